@@ -1,0 +1,50 @@
+"""The error tree.
+
+* HoldfastError
+  * InputError      the user can mend it; exit status 2
+  * SourceError     the world failed (disk, database); exit status 3, may be tried again
+
+A finding is a value, not an error, and a bug is never wrapped.
+"""
+
+from __future__ import annotations
+
+
+class HoldfastError(Exception):
+    """A sentence that says where, what was found, what was expected and what to do.
+
+    Args:
+        where: File, row, field or argument, as the user would look it up.
+        found: What stands there.
+        expected: What should stand there; may be empty.
+        remedy: The next thing to do; may be empty.
+    """
+
+    exit_status = 1
+
+    def __init__(self, where: str, found: str, expected: str = "", remedy: str = "") -> None:
+        super().__init__(where, found, expected, remedy)
+        self.where = where
+        self.found = found
+        self.expected = expected
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        parts = [f"{self.where}: {self.found}."]
+        if self.expected:
+            parts.append(f"Expected {self.expected}.")
+        if self.remedy:
+            parts.append(f"{self.remedy}.")
+        return " ".join(parts)
+
+
+class InputError(HoldfastError):
+    """What the user gave cannot be used, and the user can mend it."""
+
+    exit_status = 2
+
+
+class SourceError(HoldfastError):
+    """A file, database or service failed although what was asked is right."""
+
+    exit_status = 3

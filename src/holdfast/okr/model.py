@@ -1,0 +1,97 @@
+"""An OKR as a value: objective, key results, initiatives, cycle, team, owner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+KeyResultKind = Literal["change", "maintain", "milestone"]
+Commitment = Literal["committed", "aspirational"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a statement stands in its source: line from 1, start and end as character offsets."""
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """What one does for a key result."""
+
+    text: str
+    owner: str | None = None
+    due: str | None = None
+    expected_lift: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The metric a key result is measured by, as its author declared it.
+
+    Attributes:
+        metric: Catalogue name or the name of a metric of the workspace.
+        parameters: Pairs such as ``("within_days", "5")``.
+        segment: Pairs of segment column and value.
+    """
+
+    metric: str
+    parameters: tuple[tuple[str, str], ...] = ()
+    segment: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResult:
+    """One key result as its author wrote it. Numbers stated apart from the text are in the metric's unit."""
+
+    text: str
+    kind: KeyResultKind = "change"
+    owner: str | None = None
+    baseline: float | None = None
+    target: float | None = None
+    commitment: Commitment | None = None
+    binding: Binding | None = None
+    initiatives: tuple[Initiative, ...] = ()
+    confidence: float | None = None
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """One objective with its key results and what was said about the whole.
+
+    Attributes:
+        okr_type: As stated ("Team"), or None.
+        cycle: The time scale as stated ("Quarter", "2026-Q4"), or None.
+        kpis: Relevant KPIs as stated; empty when stated blank, None when not mentioned.
+    """
+
+    text: str
+    key_results: tuple[KeyResult, ...] = ()
+    team: str | None = None
+    owner: str | None = None
+    okr_type: str | None = None
+    cycle: str | None = None
+    kpis: tuple[str, ...] | None = None
+    commitment: Commitment | None = None
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OkrDocument:
+    """Everything one file or paste holds.
+
+    Attributes:
+        name: File name, or ``-`` for standard input.
+        objectives: In the order of the text; at least one.
+        text: The source as read, so that findings can show its words.
+        unread: Lines that could not be placed, with their number.
+    """
+
+    name: str
+    objectives: tuple[Objective, ...]
+    text: str = field(default="", compare=False, repr=False)
+    unread: tuple[tuple[int, str], ...] = field(default=(), compare=False)

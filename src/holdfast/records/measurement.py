@@ -1,0 +1,82 @@
+"""What the metrics engine hands to everyone else: the card of a metric and one measurement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from holdfast.units import Interval, Period
+
+Unit = Literal["share", "points", "hours", "days", "count", "money"]
+Direction = Literal["up", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class MetricCard:
+    """What a reader or a rule must know of a metric without computing it.
+
+    Attributes:
+        name: Catalogue name, the one that is the truth (``onboarding_scheduled``).
+        title: The name as people write it.
+        reading_metric: Coarse name that the reading of a sentence uses (``onboarding_completion``), or None.
+        unit: Unit of the value. A share is 0..1.
+        low: Least possible value, or None.
+        high: Greatest possible value, or None.
+        better: The direction that is good for the company.
+        population: The population in plain words.
+        outcome: The outcome in plain words.
+        window_days: Days after the anchor until an entity is mature; None where there is no window.
+        tables: Canonical tables the metric reads.
+    """
+
+    name: str
+    title: str
+    reading_metric: str | None
+    unit: Unit
+    low: float | None
+    high: float | None
+    better: Direction
+    population: str
+    outcome: str
+    window_days: int | None
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One value of one metric for one period and one segment, with all that is needed to judge it.
+
+    Attributes:
+        metric: Catalogue name.
+        variant: Which of the metric's definitions (``standard``).
+        version: Hash of what determines the number (definition, parameters, time zone).
+        period: Local dates, half-open.
+        segment: Pairs of segment column and value; empty for everybody.
+        unit: Unit of value and interval; a share is 0..1.
+        value: None where the denominator is 0: undefined, not 0.
+        numerator: Integer count (for NPS promoters less detractors).
+        denominator: Integer count of mature entities the value rests on.
+        interval: 95 % range in the unit of the value; None where it cannot be given.
+        pending: Entities of the period whose outcome is not known yet.
+        is_mature: The period has ended and nothing is pending: the value is final.
+        as_of: Local date up to which the data are complete (exclusive: data before this date's start).
+        details: Further named figures (``response_rate``), each in its own stated unit.
+    """
+
+    metric: str
+    variant: str
+    version: str
+    period: Period
+    segment: tuple[tuple[str, str], ...]
+    unit: Unit
+    value: float | None
+    numerator: int
+    denominator: int
+    interval: Interval | None
+    pending: int
+    is_mature: bool
+    as_of: date
+    details: tuple[tuple[str, float], ...] = ()

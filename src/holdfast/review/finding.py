@@ -1,0 +1,64 @@
+"""Findings: what a rule says about an OKR, and the review they make up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Level = Literal["strength", "question", "nit", "suggestion", "problem"]
+LEVELS: tuple[Level, ...] = ("strength", "question", "nit", "suggestion", "problem")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a finding is about: the whole OKR, its objective, or one key result (numbered from 1)."""
+
+    part: Literal["okr", "objective", "key-result"]
+    number: int | None = None
+
+    def __str__(self) -> str:
+        return f"key result {self.number}" if self.part == "key-result" else self.part
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One point of a review.
+
+    Attributes:
+        rule: Permanent code (``K201``).
+        name: Readable name of the rule, reading after "allow …".
+        level: How much it weighs.
+        target: What it is about.
+        span: Characters of the target's text, or None where it is about something missing.
+        message: One sentence: what was found.
+        why: One sentence: why it matters.
+        rewrite: The sentence rewritten, with ‹gaps› where something is not known, or None.
+        question: What the expert would ask the team, or None.
+        evidence: Pairs of label and figure for findings that rest on data.
+    """
+
+    rule: str
+    name: str
+    level: Level
+    target: Target
+    message: str
+    why: str
+    span: tuple[int, int] | None = None
+    rewrite: str | None = None
+    question: str | None = None
+    evidence: tuple[tuple[str, str], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The published JSON form, with stable keys."""
+        return {
+            "rule": self.rule,
+            "name": self.name,
+            "level": self.level,
+            "target": {"part": self.target.part, "number": self.target.number},
+            "span": None if self.span is None else list(self.span),
+            "message": self.message,
+            "why": self.why,
+            "rewrite": self.rewrite,
+            "question": self.question,
+            "evidence": dict(self.evidence),
+        }
