@@ -1,0 +1,80 @@
+"""What a rule is, and what it may look at.
+
+One rule is one module in `holdfast.review.rules` that holds a value named ``RULE``, and one page of the
+same name in ``docs/rules``. There is no list of rules to keep.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from holdfast.okr.model import KeyResult, Objective
+    from holdfast.records import DataNote, Measurement
+    from holdfast.review.finding import Finding
+    from holdfast.review.reading.model import KeyResultReading, ObjectiveReading
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultCase:
+    """One key result with its reading and, where data are connected, its measurements.
+
+    Attributes:
+        number: From 1, in the order of the text.
+        source: As its author wrote it.
+        reading: As it was understood.
+        series: Measurements of its metric in order of time; empty without data.
+        notes: What the data say about measuring it (missing tables, window longer than the cycle).
+    """
+
+    number: int
+    source: KeyResult
+    reading: KeyResultReading
+    series: tuple[Measurement, ...] = ()
+    notes: tuple[DataNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One objective with its key results, as rules see it.
+
+    Attributes:
+        source: The objective as its author wrote it.
+        reading: The objective as it was understood.
+        key_results: In the order of the text; may be empty.
+        siblings: The other objectives of the same document or workspace, read.
+        has_data: A workspace was given, so that rules about data apply.
+    """
+
+    source: Objective
+    reading: ObjectiveReading
+    key_results: tuple[KeyResultCase, ...]
+    siblings: tuple[ObjectiveReading, ...] = ()
+    has_data: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its identity, its reason to exist, and its check.
+
+    Attributes:
+        code: Permanent (``K201``); O objective, K key result, S the set, D data, P the cycle.
+        name: The fault in kebab case, reading after "allow …" (``activity-as-key-result``).
+        summary: What it finds, one line.
+        source: Where the opinion comes from; never empty.
+        check: The case in, findings out; silent where it cannot tell. Pure.
+        stage: ``preview`` until its false alarms were counted on published OKRs.
+        once: True for what is said once for the whole OKR and not for each key result.
+    """
+
+    code: str
+    name: str
+    summary: str
+    source: str
+    check: Callable[[Case], Iterable[Finding]]
+    stage: Literal["preview", "stable"] = "stable"
+    once: bool = False
+    aliases: tuple[str, ...] = field(default=())
