@@ -1,0 +1,87 @@
+# Two commands matter: `make demo` and `make test`. Each sets up all that it needs.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+DEMO ?= demo
+DATA ?= ../shared/data
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+WORKERS ?= 2
+
+.PHONY: help demo test test-fast check format lint types floors pytest docs smoke scorecard \
+  bench-review bench-reference bench-startup browser clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 18
+
+# --- set-up ---------------------------------------------------------------------------------------
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Holdfast needs Python 3.11 or later; name it: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "python3 cannot make virtual environments; type: apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/run.stamp: locks/run.txt pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV) from locks/run.txt (once) ..."
+	@$(PIP) install --require-hashes -r locks/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: locks/dev.txt $(VENV)/run.stamp
+	@echo "Adding the development tools from locks/dev.txt (once) ..."
+	@$(PIP) install --require-hashes -r locks/dev.txt
+	@touch $@
+
+browser:
+	@tools/browser.sh
+
+# --- what users run -------------------------------------------------------------------------------
+demo: $(VENV)/run.stamp  ## the demo company: made, checked, measured, reviewed; leaves an HTML report
+	@rm -rf $(DEMO)
+	@$(BIN)/holdfast demo-company $(DEMO) --company Seed --seed 7
+	@$(BIN)/holdfast check --workspace $(DEMO)
+	@$(BIN)/holdfast review $(DEMO)/okrs/*.txt $(DEMO)/okrs/*.yaml --workspace $(DEMO) --html $(DEMO)/report.html --fail-level never
+
+# --- what developers run --------------------------------------------------------------------------
+test: $(VENV)/dev.stamp browser lint types floors docs smoke  ## everything that must hold, the same as CI
+	$(BIN)/pytest -q -n $(WORKERS)
+
+test-fast: $(VENV)/dev.stamp  ## the inner loop: no browser, no slow tests
+	$(BIN)/pytest -q -n $(WORKERS) -m "not slow" --ignore=tests/browser
+
+check: test  ## the same as test
+
+format: $(VENV)/dev.stamp  ## rewrite the code as the formatter wants it
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/dev.stamp
+	$(BIN)/mypy
+
+floors: $(VENV)/dev.stamp
+	$(BIN)/lint-imports
+
+docs: $(VENV)/dev.stamp
+	$(BIN)/mkdocs build --strict --quiet
+
+smoke: $(VENV)/dev.stamp  ## the built wheel in an environment without development tools
+	tools/smoke.sh "$(BIN)/python"
+
+scorecard: $(VENV)/dev.stamp  ## what of the style scorecard a script can count
+	@$(BIN)/python tools/scorecard.py
+
+# --- figures --------------------------------------------------------------------------------------
+bench-review: $(VENV)/run.stamp  ## the reading and the rules against labelled OKRs: DATA=DIR
+	@$(BIN)/python benchmarks/review/bench_review.py "$(DATA)"
+
+bench-reference: $(VENV)/run.stamp  ## published figures from the raw data: DATA=DIR
+	@$(BIN)/python benchmarks/reference/bench_reference.py "$(DATA)"
+
+bench-startup: $(VENV)/run.stamp  ## how long a review takes beyond the interpreter's own start
+	@$(BIN)/python benchmarks/startup/bench_startup.py
+
+clean:
+	rm -rf $(VENV) $(DEMO) site dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
