@@ -1,0 +1,70 @@
+"""The program ``holdfast``: finds a command, runs it, and turns errors into one message and an exit status."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+import holdfast
+from holdfast.errors import HoldfastError
+
+#: Command and what it does. Its module is loaded only when the command is used: start-up is part of the product.
+COMMANDS = {
+    "review": "Review OKRs as an expert would.",
+    "read": "Read statements, one a line, into JSON.",
+    "init": "Write a holdfast.toml for a folder of data.",
+    "check": "Check the data: what is missing, doubled, late or impossible.",
+    "measure": "Measure a metric by period and segment.",
+    "demo-company": "Make a simulated company to try Holdfast on.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and help without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """All command names, in the order of a user's day."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name, its module imported now, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"holdfast.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands from their names alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(holdfast.__version__, prog_name="holdfast", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Customer-retention OKRs as bets that your own customer data can check."""
+
+
+def main() -> None:
+    """Run the program and exit: 0 clean, 1 findings, 2 bad input, 3 a source failed."""
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except HoldfastError as error:
+        click.echo(f"holdfast: {error}", err=True)
+        sys.exit(error.exit_status)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("holdfast: stopped.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; Python must not complain while it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(status if isinstance(status, int) else 0)
