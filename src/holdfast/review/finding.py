@@ -11,10 +11,17 @@ LEVELS: tuple[Level, ...] = ("strength", "question", "nit", "suggestion", "probl
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a finding is about: the whole OKR, its objective, or one key result (numbered from 1)."""
+    """What a finding is about: the whole OKR, its objective, or one key result.
+
+    Attributes:
+        part: Which of the three.
+        number: The key result, from 1; None for the other two.
+        objective: Which objective of the document, from 1. Rules see one objective and leave it alone.
+    """
 
     part: Literal["okr", "objective", "key-result"]
     number: int | None = None
+    objective: int = 1
 
     def __str__(self) -> str:
         return f"key result {self.number}" if self.part == "key-result" else self.part
@@ -54,7 +61,11 @@ class Finding:
             "rule": self.rule,
             "name": self.name,
             "level": self.level,
-            "target": {"part": self.target.part, "number": self.target.number},
+            "target": {
+                "objective": self.target.objective,
+                "part": self.target.part,
+                "number": self.target.number,
+            },
             "span": None if self.span is None else list(self.span),
             "message": self.message,
             "why": self.why,

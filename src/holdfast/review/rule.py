@@ -68,6 +68,8 @@ class Rule:
         check: The case in, findings out; silent where it cannot tell. Pure.
         stage: ``preview`` until its false alarms were counted on published OKRs.
         once: True for what is said once for the whole OKR and not for each key result.
+        aliases: Earlier names, which ignores may still use.
+        weight: Among findings of one level the weightier comes first; 0..100.
     """
 
     code: str
@@ -78,3 +80,4 @@ class Rule:
     stage: Literal["preview", "stable"] = "stable"
     once: bool = False
     aliases: tuple[str, ...] = field(default=())
+    weight: int = 50

@@ -1,0 +1,164 @@
+"""Run every rule over an OKR, so that one bad rule does not cost the review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from holdfast.review.finding import LEVELS, Finding, Target
+from holdfast.review.reading import read_key_result, read_objective
+from holdfast.review.registry import all_rules
+from holdfast.review.rule import Case, KeyResultCase
+from holdfast.review.summary import Summary, summarise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from holdfast.okr.model import Objective, OkrDocument
+    from holdfast.records import DataNote, Measurement
+    from holdfast.review.finding import Level
+    from holdfast.review.reading.model import ObjectiveReading
+    from holdfast.review.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultData:
+    """What the data say about one key result: measurements in order of time, and obstacles."""
+
+    series: tuple[Measurement, ...] = ()
+    notes: tuple[DataNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveReview:
+    """One objective with its key results as the rules saw them, what they found, and the gist of it."""
+
+    case: Case
+    findings: tuple[Finding, ...]
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The review of one document.
+
+    Attributes:
+        document: What was reviewed.
+        objectives: In the order of the document; at least one.
+        summary: The gist over all objectives; with one objective, the same as its own.
+    """
+
+    document: OkrDocument
+    objectives: tuple[ObjectiveReview, ...]
+    summary: Summary
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings in the order of the document, strengths included."""
+        return tuple(finding for part in self.objectives for finding in part.findings)
+
+    def at_least(self, level: Level) -> tuple[Finding, ...]:
+        """The findings at or above a level, which decide the exit status."""
+        floor = LEVELS.index(level)
+        return tuple(finding for finding in self.findings if LEVELS.index(finding.level) >= floor)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The published JSON form: ``reading`` (one per objective), ``findings`` and ``summary``."""
+        return {
+            "name": self.document.name,
+            "reading": [_reading(part.case) for part in self.objectives],
+            "findings": [finding.to_dict() for finding in self.findings],
+            "summary": self.summary.to_dict(),
+        }
+
+
+def review_okr(text: str, *, name: str = "okr") -> Review:
+    """The review of an OKR as people paste it, write it in Markdown, or keep it as YAML.
+
+    Raises:
+        InputError: The text holds no objective.
+    """
+    from holdfast.okr import parse_okr  # noqa: PLC0415
+
+    return review_document(parse_okr(text, name=name))
+
+
+def review_document(
+    document: OkrDocument,
+    *,
+    measured: Mapping[tuple[int, int], KeyResultData] | None = None,
+    rules: tuple[Rule, ...] | None = None,
+) -> Review:
+    """The review of a parsed document.
+
+    Args:
+        document: At least one objective.
+        measured: Data of key results by (objective from 1, key result from 1); None without a workspace.
+        rules: Which rules to run; None for all.
+    """
+    chosen = all_rules() if rules is None else rules
+    readings = tuple(read_objective(objective.text) for objective in document.objectives)
+    parts = []
+    for index, objective in enumerate(document.objectives):
+        siblings = readings[:index] + readings[index + 1 :]
+        case = _case(objective, readings[index], siblings, number=index + 1, measured=measured)
+        findings = run_rules(case, chosen, objective=index + 1)
+        parts.append(ObjectiveReview(case, findings, summarise(findings, cases=(case,), rules=chosen)))
+    everything = tuple(finding for part in parts for finding in part.findings)
+    cases = tuple(part.case for part in parts)
+    return Review(document, tuple(parts), summarise(everything, cases=cases, rules=chosen))
+
+
+def run_rules(case: Case, rules: tuple[Rule, ...], *, objective: int = 1) -> tuple[Finding, ...]:
+    """What the rules find, in the order of the text: objective, key results, the whole."""
+    found = (
+        replace(finding, target=replace(finding.target, objective=objective))
+        for rule in rules
+        for finding in _guarded(rule, case)
+    )
+    return tuple(sorted(found, key=_place))
+
+
+def _guarded(rule: Rule, case: Case) -> Iterator[Finding]:
+    """A rule's findings; a rule that crashes is itself reported, and the review goes on."""
+    try:
+        yield from tuple(rule.check(case))
+    except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a finding
+        yield Finding(
+            rule.code,
+            rule.name,
+            "nit",
+            Target("okr"),
+            f"The rule {rule.code} ({rule.name}) failed on this OKR: {type(error).__name__}: {error}",
+            "The other rules went on; this one said nothing. Please report the OKR that made it fail.",
+        )
+
+
+def _place(finding: Finding) -> tuple[int, int, int, str]:
+    part = ("objective", "key-result", "okr").index(finding.target.part)
+    start = finding.span[0] if finding.span else -1
+    return (part, finding.target.number or 0, start, finding.rule)
+
+
+def _case(
+    objective: Objective,
+    reading: ObjectiveReading,
+    siblings: tuple[ObjectiveReading, ...],
+    *,
+    number: int,
+    measured: Mapping[tuple[int, int], KeyResultData] | None,
+) -> Case:
+    data = measured or {}
+    key_results = []
+    for position, source in enumerate(objective.key_results, start=1):
+        own = data.get((number, position), KeyResultData())
+        read = read_key_result(source.text, objective=objective.text)
+        key_results.append(KeyResultCase(position, source, read, own.series, own.notes))
+    return Case(objective, reading, tuple(key_results), siblings, has_data=measured is not None)
+
+
+def _reading(case: Case) -> dict[str, Any]:
+    return {
+        "objective": case.reading.to_dict(),
+        "key_results": [key_result.reading.to_dict() for key_result in case.key_results],
+    }
