@@ -1,1 +1,1 @@
-""""""
+"""The only network and disk: engines, sources, channels."""

@@ -1,1 +1,1 @@
-""""""
+"""Databases that answer the metrics engine."""

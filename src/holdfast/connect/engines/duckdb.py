@@ -1,0 +1,184 @@
+"""DuckDB as an engine: one thin adapter that always has a memory limit and a temporary folder."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import weakref
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Self
+
+import duckdb
+
+from holdfast.errors import InputError, SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from holdfast.metrics.protocol import Cell
+
+DEFAULT_MEMORY_LIMIT = "1GB"
+_SHOWN_SQL = 200
+_MEMORY = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?B)", re.IGNORECASE)
+_STRING = re.compile(r"'(?:[^']|'')*'")
+_LOGICAL = (
+    ("TIMESTAMP", "ts"),
+    ("DATE", "date"),
+    ("BOOLEAN", "bool"),
+    ("VARCHAR", "text"),
+    ("DOUBLE", "float"),
+    ("FLOAT", "float"),
+    ("DECIMAL", "float"),
+)
+
+
+class DuckDBEngine:
+    """A DuckDB database in memory that spills to a temporary folder of its own.
+
+    The session's time zone is UTC and nothing is ever downloaded. Use it as a context manager or call
+    `close`, which removes the temporary folder.
+
+    Args:
+        memory_limit: Most memory that DuckDB may take (``512MB``, ``2GB``); beyond it queries spill to disk.
+        threads: Threads to use; None lets DuckDB take one per core.
+        temp_folder: Folder to make the temporary folder in; None takes the system's.
+
+    Raises:
+        InputError: The memory limit is not a size or the threads are not positive.
+    """
+
+    def __init__(
+        self,
+        *,
+        memory_limit: str = DEFAULT_MEMORY_LIMIT,
+        threads: int | None = None,
+        temp_folder: Path | None = None,
+    ) -> None:
+        _check_settings(memory_limit, threads)
+        self._temp = tempfile.mkdtemp(prefix="holdfast-", dir=temp_folder)
+        self._connection = duckdb.connect(config=_config(memory_limit, threads, self._temp))
+        # A cursor is a session of its own, so the zone has to be set for all of them.
+        self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        self._pending: dict[str, Callable[[], None]] = {}
+        self._finalizer = weakref.finalize(self, _release, self._connection, self._temp)
+
+    @property
+    def dialect(self) -> str:
+        """SQLGlot's name of the dialect."""
+        return "duckdb"
+
+    def columns(self, table: str) -> Mapping[str, str]:
+        """Column names with text, int, bool, ts, date or float; empty where there is no such table."""
+        rows = self._fetch(
+            "SELECT column_name, data_type FROM information_schema.columns"
+            " WHERE table_schema = 'main' AND table_name = $1 ORDER BY ordinal_position",
+            (table,),
+        )
+        return MappingProxyType({str(name): _logical(str(declared)) for name, declared in rows})
+
+    def rows(self, sql: str) -> Sequence[tuple[Cell, ...]]:
+        """All rows of a query, dates and instants as ISO text. Runs exactly the text given.
+
+        Raises:
+            SourceError: DuckDB refused or failed; the message holds the beginning of the text.
+            InputError: A file behind a table of the query holds values that cannot be used.
+        """
+        self._prepare(sql)
+        return [tuple(_cell(value) for value in row) for row in self._fetch(sql, ())]
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
+        """Run one statement for its effect on this database, such as making a view.
+
+        Raises:
+            SourceError: DuckDB refused or failed.
+        """
+        self._fetch(sql, parameters)
+
+    def register(self, table: str, prepare: Callable[[], None]) -> None:
+        """Call `prepare` once, before the first query that mentions the table."""
+        self._pending[table] = prepare
+
+    def close(self) -> None:
+        """Close the database and remove the temporary folder; a second call does nothing."""
+        self._finalizer()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _prepare(self, sql: str) -> None:
+        if not self._pending:
+            return
+        # Words, not a parsed tree: a table loaded without need costs time, one missed costs truth.
+        words = set(re.findall(r"\w+", _STRING.sub("''", sql)))
+        for table in [name for name in self._pending if name in words]:
+            self._pending[table]()
+            self._pending.pop(table, None)
+
+    def _fetch(self, sql: str, parameters: Sequence[object]) -> list[tuple[object, ...]]:
+        try:
+            with self._connection.cursor() as cursor:
+                found: list[tuple[object, ...]] = cursor.execute(sql, parameters or None).fetchall()
+                return found
+        except duckdb.OutOfMemoryException as error:
+            raise _refused(sql, error, "Raise memory_limit under [engine] in holdfast.toml") from error
+        except duckdb.Error as error:
+            raise _refused(sql, error, "Check the SQL and the files behind its tables") from error
+
+
+def _config(
+    memory_limit: str, threads: int | None, temp: str
+) -> dict[str, str | bool | int | float | list[str]]:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory_limit,
+        "temp_directory": temp,
+        # An extension that is not built in would be fetched from the network.
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    if threads is not None:
+        config["threads"] = threads
+    return config
+
+
+def _check_settings(memory_limit: str, threads: int | None) -> None:
+    if not _MEMORY.fullmatch(memory_limit.strip()):
+        raise InputError(
+            "engine.memory_limit", f"it is {memory_limit!r}", "a size such as 512MB or 2GB", "Correct it"
+        )
+    if threads is not None and threads < 1:
+        raise InputError("engine.threads", f"it is {threads}", "a whole number of at least 1", "Correct it")
+
+
+def _release(connection: duckdb.DuckDBPyConnection, temp: str) -> None:
+    connection.close()
+    shutil.rmtree(temp, ignore_errors=True)
+
+
+def _refused(sql: str, error: duckdb.Error, remedy: str) -> SourceError:
+    start = " ".join(sql.split())
+    shown = start if len(start) <= _SHOWN_SQL else f"{start[:_SHOWN_SQL]} …"
+    reason = str(error).strip().split("\n", 1)[0].rstrip(".")
+    return SourceError("DuckDB", f"{reason}, on: {shown}", "", remedy)
+
+
+def _logical(declared: str) -> str:
+    return next((logical for start, logical in _LOGICAL if declared.startswith(start)), "int")
+
+
+def _cell(value: object) -> Cell:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, timedelta):
+        return value // timedelta(microseconds=1)
+    return str(value)
