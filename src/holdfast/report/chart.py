@@ -1,0 +1,60 @@
+"""What a chart shows, and what is said of it to those who cannot see it; `drawing` draws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from holdfast.report.words import period_text, value_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from holdfast.records import Measurement
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One series to draw.
+
+    Attributes:
+        key: Unique on the page; ids inside the SVG start with it.
+        title: Name of the metric.
+        series: Measurements of one segment in order of time.
+        target: In the unit of the series, or None.
+    """
+
+    key: str
+    title: str
+    series: tuple[Measurement, ...]
+    target: float | None = None
+
+    @property
+    def is_drawable(self) -> bool:
+        """Something has a value."""
+        return any(m.value is not None for m in self.series)
+
+
+def final_values(series: Sequence[Measurement]) -> tuple[Measurement, ...]:
+    """The measurements that will not change any more and have a value, in their order."""
+    return tuple(m for m in series if m.is_mature and m.value is not None)
+
+
+def describe_series(series: Sequence[Measurement], target: float | None) -> str:
+    """Where a series begins, its last final value, its target and what is still open, in sentences."""
+    final = final_values(series)
+    if not final:
+        return "No final value yet."
+    first, last = final[0], final[-1]
+    course = f"{value_text(first.value, first.unit)} in {period_text(first.period)}"
+    if last is not first:
+        course += f", {value_text(last.value, last.unit)} in {period_text(last.period)}"
+    aim = "" if target is None else f" The target is {value_text(target, last.unit)}."
+    return f"{course}.{aim}{_still_open(series)}"
+
+
+def _still_open(series: Sequence[Measurement]) -> str:
+    waiting = sum(not m.is_mature for m in series)
+    if not waiting:
+        return ""
+    return " One period is not final yet." if waiting == 1 else f" {waiting} periods are not final yet."

@@ -1,0 +1,170 @@
+"""Charts as SVG to inline into a page: range band, line, target; each colour is a CSS variable of the page.
+
+Altair describes the chart and vl-convert draws it, without a browser. Import this module only where a chart
+is drawn: it costs half a second and some 100 MB, then about 40 ms for each chart.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+import altair as alt
+import vl_convert
+from markupsafe import Markup, escape
+
+from holdfast.report.chart import describe_series
+from holdfast.report.words import value_text
+
+if TYPE_CHECKING:
+    from holdfast.records import Measurement, Unit
+    from holdfast.report.chart import Chart
+
+Size = Literal["wide", "narrow"]
+
+# Vega needs real colours to draw with; each of these stands for one CSS variable and occurs nowhere else.
+_VARIABLES = {
+    "#01fe01": "var(--chart-line)",
+    "#01fe02": "var(--chart-band)",
+    "#01fe03": "var(--chart-target)",
+    "#01fe04": "var(--chart-grid)",
+    "#01fe05": "var(--muted)",
+    "#01fe06": "var(--surface)",
+}
+_LINE, _BAND, _TARGET, _GRID, _TEXT, _SURFACE = _VARIABLES
+# Two drawings, of which the page shows one: a wide chart scaled down to a phone would have letters of 6 px.
+_PIXELS: dict[Size, tuple[int, int]] = {"wide": (680, 230), "narrow": (310, 210)}
+_AIR = 0.12
+
+_BAND_MARK = alt.MarkDef(type="area", color=_BAND, opacity=1)
+_LINE_MARK = alt.MarkDef(type="line", color=_LINE, strokeWidth=2)
+_POINT_MARK = alt.MarkDef(type="point", filled=True, color=_LINE, size=34, opacity=1)
+# Hollow and off the line: the value may still change.
+_OPEN_POINT_MARK = alt.MarkDef(
+    type="point", filled=True, fill=_SURFACE, stroke=_LINE, strokeWidth=1.8, size=54, opacity=1
+)
+_OPEN_RANGE_MARK = alt.MarkDef(type="rule", color=_LINE, strokeDash=[3, 3])
+_TARGET_MARK = alt.MarkDef(type="rule", color=_TARGET, strokeDash=[6, 4], strokeWidth=1.5)
+_LABEL: dict[str, Any] = {"baseline": "bottom", "dy": -4, "fontSize": 12, "fontWeight": 600, "color": _TARGET}
+_CONFIG = alt.Config(
+    background="transparent",
+    padding=6,
+    view=alt.ViewConfig(stroke=None),
+    axis=alt.AxisConfig(
+        labelColor=_TEXT,
+        labelFontSize=12,
+        labelPadding=6,
+        domainColor=_GRID,
+        tickColor=_GRID,
+        gridColor=_GRID,
+    ),
+)
+
+
+def chart_svg(chart: Chart, size: Size) -> Markup:
+    """SVG that scales with its container, holds title and description, and names neither colour nor font.
+
+    Empty where nothing has a value.
+    """
+    if not chart.is_drawable:
+        return Markup()
+    drawn: str = vl_convert.vegalite_to_svg(_specification(chart, size).to_dict())
+    return _as_inline(drawn, chart, size)
+
+
+def _specification(chart: Chart, size: Size) -> alt.LayerChart:
+    width, height = _PIXELS[size]
+    x, y = _x(chart), _y(chart)
+    layers = [
+        _layer(chart, _BAND_MARK, is_mature=True).encode(x=x, y=_y(chart, "low"), y2="high:Q"),
+        _layer(chart, _LINE_MARK, is_mature=True).encode(x=x, y=y),
+        _layer(chart, _OPEN_RANGE_MARK, is_mature=False).encode(x=x, y=_y(chart, "low"), y2="high:Q"),
+        _layer(chart, _POINT_MARK, is_mature=True).encode(x=x, y=y),
+        _layer(chart, _OPEN_POINT_MARK, is_mature=False).encode(x=x, y=y),
+    ]
+    fit = alt.AutoSizeParams(type="fit", contains="padding")
+    return alt.LayerChart(
+        layer=[*_target_layers(chart), *layers], width=width, height=height, autosize=fit, config=_CONFIG
+    )
+
+
+def _layer(chart: Chart, mark: alt.MarkDef, *, is_mature: bool) -> alt.Chart:
+    """One mark over the final values, or over those that may still change."""
+    rows = [_row(m) for m in chart.series if m.is_mature is is_mature]
+    return alt.Chart(alt.InlineData(values=rows), mark=mark)
+
+
+def _target_layers(chart: Chart) -> tuple[alt.Chart, ...]:
+    """The target's line and its label, at the end where the series is further from it."""
+    if chart.target is None:
+        return ()
+    unit = chart.series[0].unit
+    data = alt.InlineData(values=[{"value": _drawn(chart.target, unit)}])
+    words, side = alt.value(f"target {value_text(chart.target, unit)}"), _free_side(chart, chart.target)
+    label = alt.MarkDef(type="text", align=side, dx=4 if side == "left" else 0, **_LABEL)
+    return (
+        alt.Chart(data, mark=_TARGET_MARK).encode(y=_y(chart)),
+        alt.Chart(data, mark=label).encode(
+            y=_y(chart), x=alt.value(0 if side == "left" else "width"), text=words
+        ),
+    )
+
+
+def _free_side(chart: Chart, target: float) -> Literal["left", "right"]:
+    values = [m.value for m in chart.series if m.value is not None]
+    return "left" if abs(values[0] - target) > abs(values[-1] - target) else "right"
+
+
+def _x(chart: Chart) -> alt.X:
+    """Time in UTC, so that the axis does not depend on the machine's time zone."""
+    is_monthly = all(m.period.start.day == 1 for m in chart.series)
+    form = "%b %Y" if is_monthly else "%-d %b %y"
+    axis = alt.Axis(format=form, grid=False, tickCount=5, labelOverlap="greedy", labelFlush=False)
+    return alt.X("day:T", title=None, axis=axis, scale=alt.Scale(type="utc", padding=12))
+
+
+def _y(chart: Chart, field: str = "value") -> alt.Y:
+    form = ".0%" if chart.series[0].unit == "share" else ",~f"
+    axis = alt.Axis(format=form, tickCount=4, domain=False, ticks=False)
+    return alt.Y(f"{field}:Q", title=None, axis=axis, scale=alt.Scale(domain=_domain(chart), zero=False))
+
+
+def _domain(chart: Chart) -> list[float]:
+    """Low and high of all that is drawn, with air; a share never leaves 0..1."""
+    drawn = [value for m in chart.series for value in _row(m).values() if isinstance(value, float | int)]
+    if chart.target is not None:
+        drawn.append(_drawn(chart.target, chart.series[0].unit) or 0.0)
+    low, high = min(drawn), max(drawn)
+    air = (high - low) * _AIR or abs(high) * _AIR or 1.0
+    bottom = low - air if low < 0 else max(0.0, low - air)
+    return [bottom, min(1.0, high + air) if chart.series[0].unit == "share" else high + air]
+
+
+def _row(measurement: Measurement) -> dict[str, str | float | None]:
+    interval, value, unit = measurement.interval, measurement.value, measurement.unit
+    return {
+        "day": measurement.period.start.isoformat(),
+        "value": _drawn(value, unit),
+        "low": _drawn(interval.low if interval else value, unit),
+        "high": _drawn(interval.high if interval else value, unit),
+    }
+
+
+def _drawn(value: float | None, unit: Unit) -> float | None:
+    """Money is drawn in whole units of its currency; everything else as it is."""
+    return value / 100 if value is not None and unit == "money" else value
+
+
+def _as_inline(drawn: str, chart: Chart, size: Size) -> Markup:
+    """The drawing without its own size, fonts and colours, its ids made unique, named for screen readers."""
+    key = f"{chart.key}-{size}"
+    box = re.search(r'viewBox="[\d .]+"', drawn)
+    body = re.sub(r' (?:font-family|role|aria-[a-z]+)="[^"]*"', "", drawn[drawn.index(">") + 1 :])
+    body = re.sub(r'(id="|url\(#)', rf"\1{key}-", body)
+    for colour, variable in _VARIABLES.items():
+        body = body.replace(colour, variable)
+    return Markup(  # noqa: S704  Vega escaped the drawing's text, and what we add is escaped here
+        f'<svg class="chart chart-{size}" role="img" {box.group() if box else ""}'
+        f' aria-labelledby="{key}-title {key}-desc"><title id="{key}-title">{escape(chart.title)}</title>'
+        f'<desc id="{key}-desc">{escape(describe_series(chart.series, chart.target))}</desc>{body}'
+    )

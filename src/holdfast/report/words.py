@@ -1,0 +1,113 @@
+"""Figures in words: values with their unit, ranges, periods, segments, and whether a value is final."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from holdfast.records import Measurement, Unit
+    from holdfast.units import Interval, Period
+
+NO_VALUE = "no value (nobody to count)"
+# Not `calendar.month_abbr`: that follows the machine's locale, and a report must read the same everywhere.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WITHOUT_MINOR_UNIT = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "UGX", "XAF", "XOF", "XPF", "PYG"})
+_WEEK_DAYS = 7
+_WHOLE_MONEY_FROM = 1000
+
+
+def value_text(value: float | None, unit: Unit, *, currency: str | None = None) -> str:
+    """A value as people write it: ``88.3%`` for a share of 0.883, ``3.5 hours``, ``EUR 1,200``.
+
+    Args:
+        value: In the unit; None is undefined and never reads as 0.
+        unit: A share is 0..1, money is in minor units.
+        currency: ISO 4217 code for money, or None where it is not known.
+    """
+    if value is None:
+        return NO_VALUE
+    match unit:
+        case "share":
+            return f"{100 * value:.1f}%"
+        case "points" | "hours" | "days":
+            return f"{value:,.1f} {unit if abs(value) != 1 else unit[:-1]}"
+        case "count":
+            return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+        case "money":
+            return _money_text(value, currency)
+
+
+def range_text(interval: Interval | None, unit: Unit, *, currency: str | None = None) -> str:
+    """A range as ``85.1% to 91.0%``, the unit's word only once; ``not known`` where there is none."""
+    if interval is None:
+        return "not known"
+    high = value_text(interval.high, unit, currency=currency)
+    low = value_text(interval.low, unit, currency=currency)
+    word = f" {unit}"
+    return f"{low.removesuffix(word)} to {high}"
+
+
+def day_text(day: date) -> str:
+    """A date as ``1 Oct 2026``."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def period_text(period: Period) -> str:
+    """A period as people say it: ``Oct 2026``, ``Jul-Sep 2026``, ``2026``, ``week of 5 Oct 2026``, or its days.
+
+    The last day named is the last one inside the period.
+    """
+    start, last = period.start, period.end - timedelta(days=1)
+    if start.day == 1 and period.end.day == 1:
+        return _months_text(start, last)
+    if period.days == 1:
+        return day_text(start)
+    if period.days == _WEEK_DAYS:
+        return f"week of {day_text(start)}"
+    return f"{day_text(start)} to {day_text(last)}"
+
+
+def segment_text(segment: tuple[tuple[str, str], ...]) -> str:
+    """A segment as ``size: large, plan: pro``; ``everybody`` where there is none."""
+    return ", ".join(f"{column}: {value}" for column, value in segment) or "everybody"
+
+
+def maturity_text(measurement: Measurement, window_days: int | None) -> str:
+    """``final``, or why the value may still change, with the number of customers that are waited for."""
+    if measurement.is_mature:
+        return "final"
+    if not measurement.pending:
+        return "not final yet: the period is not over in the data"
+    total = measurement.pending + measurement.denominator
+    waiting = f"{measurement.pending:,} of {total:,}"
+    if window_days is None:
+        return f"not final yet: {waiting} still open"
+    days = "day" if window_days == 1 else "days"
+    return f"not final yet: {waiting} still within their {window_days} {days}"
+
+
+def count_text(measurement: Measurement) -> str:
+    """What the value rests on: ``212 of 240`` for a share, else ``from 98``."""
+    if measurement.unit == "share":
+        return f"{measurement.numerator:,} of {measurement.denominator:,}"
+    return f"from {measurement.denominator:,}"
+
+
+def _months_text(start: date, last: date) -> str:
+    first_month, last_month = _MONTHS[start.month - 1], _MONTHS[last.month - 1]
+    if (start.year, start.month) == (last.year, last.month):
+        return f"{first_month} {start.year}"
+    if start.year != last.year:
+        return f"{first_month} {start.year} to {last_month} {last.year}"
+    if (start.month, last.month) == (1, 12):
+        return str(start.year)
+    return f"{first_month}-{last_month} {start.year}"
+
+
+def _money_text(minor: float, currency: str | None) -> str:
+    amount = minor if currency in _WITHOUT_MINOR_UNIT else minor / 100
+    figure = f"{amount:,.0f}" if abs(amount) >= _WHOLE_MONEY_FROM else f"{amount:,.2f}"
+    return f"{currency} {figure}" if currency else figure
