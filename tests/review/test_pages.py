@@ -163,7 +163,7 @@ def test_an_example_is_judged_as_its_page_says(example: Example) -> None:
         _assert_flagged(example, review)
 
 
-def _assert_flagged(example: Any, review: Review) -> None:
+def _assert_flagged(example: Example, review: Review) -> None:
     praised = example.verdict == "praised"
     found = [f for f in review.findings if (f.level == "strength") == praised]
     assert found, [(f.level, f.message) for f in review.findings]

@@ -39,8 +39,9 @@ class Finding:
         span: Characters of the target's text, or None where it is about something missing.
         message: One sentence: what was found.
         why: One sentence: why it matters.
-        rewrite: The sentence rewritten, with ‹gaps› where something is not known, or None.
+        rewrite: The sentence rewritten, with gaps in angle quotes where something is not known, or None.
         question: What the expert would ask the team, or None.
+        alternatives: Other ways out, each a sentence one could adopt.
         evidence: Pairs of label and figure for findings that rest on data.
     """
 
@@ -53,6 +54,7 @@ class Finding:
     span: tuple[int, int] | None = None
     rewrite: str | None = None
     question: str | None = None
+    alternatives: tuple[str, ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -71,5 +73,6 @@ class Finding:
             "why": self.why,
             "rewrite": self.rewrite,
             "question": self.question,
+            "alternatives": list(self.alternatives),
             "evidence": dict(self.evidence),
         }

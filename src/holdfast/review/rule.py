@@ -9,13 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from holdfast.review.finding import Finding, Target
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from holdfast.okr.model import KeyResult, Objective
     from holdfast.records import DataNote, Measurement
-    from holdfast.review.finding import Finding
-    from holdfast.review.reading.model import KeyResultReading, ObjectiveReading
+    from holdfast.review.finding import Level
+    from holdfast.review.reading.model import KeyResultReading, ObjectiveReading, Span
+
+OBJECTIVE = Target("objective")
+WHOLE = Target("okr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,17 @@ class KeyResultCase:
     reading: KeyResultReading
     series: tuple[Measurement, ...] = ()
     notes: tuple[DataNote, ...] = ()
+
+    @property
+    def target(self) -> Target:
+        """What a finding about this key result is about."""
+        return Target("key-result", self.number)
+
+    @property
+    def baseline(self) -> float | None:
+        """The start value as stated beside the text or in it, in the unit of its quantity."""
+        stated = self.source.baseline
+        return self.reading.quantity.baseline if stated is None else stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +97,31 @@ class Rule:
     once: bool = False
     aliases: tuple[str, ...] = field(default=())
     weight: int = 50
+
+    def finding(  # noqa: PLR0913 - the parts of a finding, each by its name
+        self,
+        level: Level,
+        target: Target,
+        message: str,
+        *,
+        why: str,
+        span: Span | None = None,
+        rewrite: str | None = None,
+        question: str | None = None,
+        alternatives: tuple[str, ...] = (),
+        evidence: tuple[tuple[str, str], ...] = (),
+    ) -> Finding:
+        """A finding of this rule."""
+        return Finding(
+            rule=self.code,
+            name=self.name,
+            level=level,
+            target=target,
+            message=message,
+            why=why,
+            span=span,
+            rewrite=rewrite,
+            question=question,
+            alternatives=alternatives,
+            evidence=evidence,
+        )
