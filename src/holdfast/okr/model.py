@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
 
 KeyResultKind = Literal["change", "maintain", "milestone"]
 Commitment = Literal["committed", "aspirational"]
@@ -29,6 +32,25 @@ class Initiative:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """One step of a milestone key result. The weight is relative to the other steps and greater than 0."""
+
+    text: str
+    weight: float = 1.0
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """What an owner stated on one day: a value in the metric's unit, a confidence in 0..1, a note."""
+
+    on: date
+    value: float | None = None
+    confidence: float | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Binding:
     """The metric a key result is measured by, as its author declared it.
 
@@ -45,7 +67,16 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class KeyResult:
-    """One key result as its author wrote it. Numbers stated apart from the text are in the metric's unit."""
+    """One key result as its author wrote it. Numbers stated apart from the text are in the metric's unit.
+
+    Attributes:
+        relative_target: Change asked for as a share of the baseline: +0.25 is a quarter above it.
+        at_least: Lower bound of a maintain key result, inclusive.
+        at_most: Upper bound of a maintain key result, inclusive.
+        confidence: The owner's, a share in 0..1.
+        milestones: Steps of a milestone key result; empty for the other kinds.
+        check_ins: In the order of the text.
+    """
 
     text: str
     kind: KeyResultKind = "change"
@@ -56,6 +87,11 @@ class KeyResult:
     binding: Binding | None = None
     initiatives: tuple[Initiative, ...] = ()
     confidence: float | None = None
+    relative_target: float | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    milestones: tuple[Milestone, ...] = ()
+    check_ins: tuple[CheckIn, ...] = ()
     place: Place | None = field(default=None, compare=False)
 
 
@@ -67,6 +103,7 @@ class Objective:
         okr_type: As stated ("Team"), or None.
         cycle: The time scale as stated ("Quarter", "2026-Q4"), or None.
         kpis: Relevant KPIs as stated; empty when stated blank, None when not mentioned.
+        initiatives: What is done for the objective as a whole.
     """
 
     text: str
@@ -77,6 +114,7 @@ class Objective:
     cycle: str | None = None
     kpis: tuple[str, ...] | None = None
     commitment: Commitment | None = None
+    initiatives: tuple[Initiative, ...] = ()
     place: Place | None = field(default=None, compare=False)
 
 
@@ -87,7 +125,8 @@ class OkrDocument:
     Attributes:
         name: File name, or ``-`` for standard input.
         objectives: In the order of the text; at least one.
-        text: The source as read, so that findings can show its words.
+        text: The source as read, so that findings can show its words: without byte order mark, with plain
+            line feeds, and with a statement that was wrapped over several lines joined into one.
         unread: Lines that could not be placed, with their number.
     """
 

@@ -1,0 +1,135 @@
+"""Labels such as ``Objective:``, ``KR1.2 -`` or ``**Owner:**`` at the start of a line's body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from holdfast.okr.lines import SEARCHED_CHARACTERS
+
+_LONGEST_NAME = 60
+_EMPHASIS = re.compile(r"\*{1,3}|_{1,3}")
+_ADJECTIVE = r"(?:(?:team|company|our|the|my|main|strategic|annual|quarterly|q[1-4]) )?"
+_OBJECTIVE = re.compile(rf"(?:{_ADJECTIVE}objectives?|obj\.?|goal|o(?= ?\d)) ?[#(]? ?(\d{{0,2}})\)?")
+_KEY_RESULT = re.compile(
+    r"(?:o ?\d{1,2} ?[/.\-–] ?)?(?:key[ \-_]?result|kr) ?[#(]? ?(\d{0,2}(?:[.\-]\d{1,2})?)\)?"
+)
+_KEY_RESULTS = re.compile(r"(?:the |our )?(?:key[ \-_]?results|krs|(?:as )?measured by)(?: for [^:]{1,30})?")
+_LOOSE = re.compile(
+    r"(?:\*\*|__)?(?P<name>(?:o\s?\d{1,2}\s?/\s?)?(?:objective|obj|key[ -]?result|kr|o(?=\d))\s?#?\s?\d{1,2}(?:\.\d{1,2})?)"
+    r"(?:\*\*|__)?(?:\s{0,3}[\-–—|.)\t]\s{1,3}|(?<=\d)\s{1,3}(?=[A-Z“\"]))",
+    re.IGNORECASE,
+)
+_COURTESY = re.compile(
+    r"(?:thanks|thank you|cheers|regards|(?:kind|best|warm) regards|hi|hello|hey|please|"
+    r"(?:can|could|would) (?:i|you|we|someone|anyone)|let me know|what do you think|any (?:feedback|thoughts))\b",
+    re.IGNORECASE,
+)
+
+ATTRIBUTES: dict[str, tuple[str, ...]] = {
+    "team": ("team", "teams", "department", "squad"),
+    "owner": ("owner", "owners", "owner(s)", "owned by", "dri", "responsible", "accountable", "lead"),
+    "okr_type": ("okr type", "type", "type of okr", "level", "okr level"),
+    "cycle": (
+        "time scale",
+        "timescale",
+        "time frame",
+        "timeframe",
+        "time period",
+        "period",
+        "cycle",
+        "quarter",
+    ),
+    "kpis": ("relevant kpis", "relevant kpi", "kpis", "kpi", "related kpis"),
+    "commitment": ("commitment", "ambition", "committed or aspirational"),
+    "initiatives": ("initiatives", "actions", "activities", "projects"),
+    "initiative": ("initiative", "action", "activity", "project"),
+    "kind": ("kind", "key result kind"),
+    "baseline": ("baseline", "start", "start value", "starting value", "current value"),
+    "target": ("target", "target value"),
+    "at_least": ("at least", "keep at least"),
+    "at_most": ("at most", "keep at most"),
+    "confidence": ("confidence", "confidence level"),
+    "metric": ("metric", "measured with"),
+    "segment": ("segment",),
+    "due": ("due", "due date", "deadline"),
+    "expected_lift": ("expected lift", "lift"),
+    "check_in": ("check-in", "check in", "checkin"),
+}
+_BY_ALIAS = {alias: name for name, aliases in ATTRIBUTES.items() for alias in aliases}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label and where its value stands.
+
+    Attributes:
+        name: ``objective``, ``key-result``, ``key-results`` or a key of `ATTRIBUTES`.
+        number: As written after the label ("1", "2.1"), or empty.
+        start: Offset of the value within the body.
+        value: What follows the label on the same line; may be empty.
+    """
+
+    name: str
+    number: str
+    start: int
+    value: str
+
+
+def find_label(body: str) -> Label | None:
+    """The label that a body begins with, or None. Looks at the first 120 characters."""
+    head = body[:SEARCHED_CHARACTERS]
+    colon = min((at for at in (head.find(":"), head.find("：")) if at > 0), default=-1)  # noqa: RUF001 (full width)
+    if 0 < colon <= _LONGEST_NAME:
+        named = _classify(head[:colon])
+        if named:
+            return _with_value(body, head[:colon], colon + 1, named)
+    if len(body) <= _LONGEST_NAME:
+        named = _classify(body)
+        if named and _stands_alone(*named):
+            return Label(*named, len(body), "")
+    loose = _LOOSE.match(head)
+    if loose and (named := _classify(loose.group("name"))):
+        return _with_value(body, "", loose.end(), named)
+    return None
+
+
+def is_courtesy(text: str) -> bool:
+    """True for what surrounds a pasted OKR in a message: thanks, greetings and requests."""
+    return _COURTESY.match(text[:SEARCHED_CHARACTERS].lstrip("*_ ")) is not None
+
+
+def _stands_alone(name: str, number: str) -> bool:
+    return name in {"objective", "key-results", "kpis", "initiatives"} or (
+        name == "key-result" and number != ""
+    )
+
+
+def _classify(words: str) -> tuple[str, str] | None:
+    name = " ".join(words.replace("*", " ").replace("_", " ").lower().split())
+    if name in _BY_ALIAS:
+        return _BY_ALIAS[name], ""
+    if name.endswith(")") and " (" in name and not name[-2].isdigit():
+        name = name[: name.rindex(" (")]
+    if _KEY_RESULTS.fullmatch(name):
+        return "key-results", ""
+    for kind, pattern in (("key-result", _KEY_RESULT), ("objective", _OBJECTIVE)):
+        match = pattern.fullmatch(name)
+        if match:
+            return kind, match.group(1).replace("-", ".")
+    return None
+
+
+def _with_value(body: str, name: str, at: int, named: tuple[str, str]) -> Label:
+    """The value after a label; emphasis opened before the label ends after it or at the end of the body."""
+    opened = _EMPHASIS.match(name)
+    mark = opened.group() if opened else ""
+    is_open = bool(mark) and not name.rstrip().endswith(mark)
+    start = at
+    end = len(body)
+    if is_open and body.startswith(mark, at):
+        start += len(mark)
+    elif is_open and body.endswith(mark) and end - len(mark) >= start:
+        end -= len(mark)
+    start += len(body[start:end]) - len(body[start:end].lstrip())
+    return Label(*named, start, body[start:end].rstrip())

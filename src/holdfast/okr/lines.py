@@ -1,0 +1,110 @@
+"""Lines of a pasted text: indentation, list marker, body, each with its place.
+
+Only the first characters of a line are searched for markers and labels, so that a line of a megabyte costs
+no more than its length.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Marker = Literal["", "number", "bullet"]
+
+SEARCHED_CHARACTERS = 120
+TAB_WIDTH = 4
+_HEADING = re.compile(r"#{1,6}(?=[ \t]|$)")
+_NUMBER = re.compile(
+    r"(?:\((\d{1,3})\)|(\d{1,3})(?:[.)](?!\d)|\ufe0f?\u20e3)|[A-Za-z][.)](?=[ \t]))", re.ASCII
+)
+_BULLET = re.compile(r"(?:[-*+–—](?=[ \t]|$)|[•◦▪‣·●○■□▸►➤→✓✔✅☐☑☒]\ufe0f?|o(?=\t))")  # noqa: RUF001
+_CHECKBOX = re.compile(r"\[([ xX✓✔]?)\](?=[ \t])")
+_DONE_SIGNS = "✓✔✅☑"
+_PAIRS = (("**", "**"), ("__", "__"), ("“", "”"), ('"', '"'), ("«", "»"), ("*", "*"), ("_", "_"), ("`", "`"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line taken apart.
+
+    Attributes:
+        number: From 1, in the file as its author sees it.
+        start: Offset of the line's first character in the document's text.
+        raw: The line without its line feed.
+        indent: Columns of white space before it; a tab counts as 4.
+        marker: ``number`` (also letters), ``bullet`` (also a bare check box), or empty.
+        ordinal: The number of a numbered item, or None.
+        heading: Level of a Markdown heading, 0 for other lines.
+        is_done: State of a check box, None where there is none.
+        at: Offset of the body within the line.
+        body: What remains, without white space at either end; may be empty.
+    """
+
+    number: int
+    start: int
+    raw: str
+    indent: int
+    marker: Marker
+    ordinal: int | None
+    heading: int
+    is_done: bool | None
+    at: int
+    body: str
+
+    @property
+    def depth(self) -> int:
+        """Column from which a following line counts as nested under this one."""
+        return self.indent + max(2, self.at - (len(self.raw) - len(self.raw.lstrip())))
+
+
+def scan_line(raw: str, *, number: int = 1, start: int = 0) -> Line:
+    """One line taken apart; at most one list marker and one check box are removed."""
+    at = len(raw) - len(raw.lstrip())
+    indent = sum(TAB_WIDTH if char == "\t" else 1 for char in raw[: min(at, SEARCHED_CHARACTERS)])
+    heading, at = _heading(raw, at)
+    marker, ordinal, is_done, at = _marker(raw, at)
+    checkbox = _CHECKBOX.match(raw, at)
+    if checkbox:
+        at = _skip_blanks(raw, checkbox.end())
+        is_done = checkbox.group(1).strip() != ""
+        marker = marker or "bullet"
+    return Line(number, start, raw, indent, marker, ordinal, heading, is_done, at, raw[at:].rstrip())
+
+
+def undress(value: str) -> tuple[int, int]:
+    """Start and end of a value without one layer of emphasis or quotation marks around the whole of it."""
+    for opening, closing in _PAIRS:
+        if not (value.startswith(opening) and value.endswith(closing)):
+            continue
+        inner = value[len(opening) : len(value) - len(closing)]
+        if inner and inner == inner.strip() and opening not in inner and closing not in inner:
+            return len(opening), len(value) - len(closing)
+    return 0, len(value)
+
+
+def dressings(text: str) -> tuple[str, ...]:
+    """The text as it is, then within each kind of mark that `undress` removes."""
+    return (text, *(f"{opening}{text}{closing}" for opening, closing in _PAIRS))
+
+
+def _skip_blanks(raw: str, at: int) -> int:
+    return len(raw) - len(raw[at:].lstrip())
+
+
+def _heading(raw: str, at: int) -> tuple[int, int]:
+    match = _HEADING.match(raw, at)
+    return (len(match.group()), _skip_blanks(raw, match.end())) if match else (0, at)
+
+
+def _marker(raw: str, at: int) -> tuple[Marker, int | None, bool | None, int]:
+    number = _NUMBER.match(raw, at)
+    if number:
+        digits = number.group(1) or number.group(2)
+        return "number", int(digits) if digits else None, None, _skip_blanks(raw, number.end())
+    bullet = _BULLET.match(raw, at)
+    if bullet:
+        sign = bullet.group()[0]
+        is_done = (sign in _DONE_SIGNS) if sign in _DONE_SIGNS + "☐☒□" else None
+        return "bullet", None, is_done, _skip_blanks(raw, bullet.end())
+    return "", None, None, at
