@@ -87,7 +87,7 @@ class DuckDBEngine:
             SourceError: DuckDB refused or failed; the message holds the beginning of the text.
             InputError: A file behind a table of the query holds values that cannot be used.
         """
-        self._prepare(sql)
+        self._prepare_mentioned(sql)
         return [tuple(_cell(value) for value in row) for row in self._fetch(sql, ())]
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
@@ -102,6 +102,22 @@ class DuckDBEngine:
         """Call `prepare` once, before the first query that mentions the table."""
         self._pending[table] = prepare
 
+    def prepare(self, table: str) -> None:
+        """Prepare a registered table now; does nothing for any other.
+
+        Raises:
+            InputError: A file behind it holds values that cannot be used; a later call tries again.
+        """
+        prepare = self._pending.pop(table, None)
+        if prepare is None:
+            return
+        try:
+            # Taken out first: preparing asks questions that mention the table.
+            prepare()
+        except BaseException:
+            self._pending[table] = prepare
+            raise
+
     def close(self) -> None:
         """Close the database and remove the temporary folder; a second call does nothing."""
         self._finalizer()
@@ -112,14 +128,13 @@ class DuckDBEngine:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _prepare(self, sql: str) -> None:
+    def _prepare_mentioned(self, sql: str) -> None:
         if not self._pending:
             return
         # Words, not a parsed tree: a table loaded without need costs time, one missed costs truth.
         words = set(re.findall(r"\w+", _STRING.sub("''", sql)))
         for table in [name for name in self._pending if name in words]:
-            self._pending[table]()
-            self._pending.pop(table, None)
+            self.prepare(table)
 
     def _fetch(self, sql: str, parameters: Sequence[object]) -> list[tuple[object, ...]]:
         try:
