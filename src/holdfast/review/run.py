@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from holdfast.okr import parse_okr
 from holdfast.review.finding import LEVELS, Finding, Target
 from holdfast.review.reading import read_key_result, read_objective
 from holdfast.review.registry import all_rules
@@ -78,8 +79,6 @@ def review_okr(text: str, *, name: str = "okr") -> Review:
     Raises:
         InputError: The text holds no objective.
     """
-    from holdfast.okr import parse_okr  # noqa: PLC0415
-
     return review_document(parse_okr(text, name=name))
 
 
