@@ -1,3 +1,29 @@
-"""Holdfast turns customer-retention OKRs into bets that a company's own customer data can check."""
+"""Holdfast turns customer-retention OKRs into bets that a company's own customer data can check.
+
+The public names load what they need when they are first used, so that ``import holdfast`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from holdfast.service.reading import read_statement
+    from holdfast.service.reviewing import review_okr
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "read_statement": "holdfast.service.reading",
+    "review_okr": "holdfast.service.reviewing",
+}
+
+__all__ = ["__version__", "read_statement", "review_okr"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - the type is that of the name asked for
+    """The public name, its module loaded now."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'holdfast' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,4 +1,4 @@
-"""The program ``holdfast``: finds a command, runs it, and turns errors into one message and an exit status."""
+"""The program ``holdfast``: finds a command, runs it, turns an error into one message and an exit status."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 import holdfast
 from holdfast.errors import HoldfastError
 
-#: Command and what it does. Its module is loaded only when the command is used: start-up is part of the product.
+#: Command and what it does. Its module loads only when it is used: start-up is part of the product.
 COMMANDS = {
     "review": "Review OKRs as an expert would.",
     "read": "Read statements, one a line, into JSON.",

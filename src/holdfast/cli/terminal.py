@@ -1,0 +1,21 @@
+"""What the terminal is like: its width, and whether it shows styles."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+WIDEST = 100
+NARROWEST = 40
+
+
+def width() -> int:
+    """Columns to write to: the terminal's, at most 100, at least 40."""
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
+
+
+def shows_styles() -> bool:
+    """Standard output is a terminal that was not asked to stay plain (NO_COLOR, TERM=dumb)."""
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain

@@ -1,0 +1,26 @@
+"""Review OKRs from their text alone: no workspace, no data, nothing heavy loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.okr import read_okr_bytes
+from holdfast.review.run import review_document, review_okr
+
+if TYPE_CHECKING:
+    from holdfast.review.run import Review
+
+__all__ = ["review_bytes", "review_okr"]
+
+
+def review_bytes(data: bytes, *, name: str) -> Review:
+    """The review of one OKR file.
+
+    Args:
+        data: The file as it is on disk: plain text, Markdown or YAML, in UTF-8 or with a byte-order mark.
+        name: File name, for messages and for guessing the form; ``-`` for standard input.
+
+    Raises:
+        InputError: The bytes are not text, or the text is not an OKR.
+    """
+    return review_document(read_okr_bytes(data, name=name))

@@ -1,0 +1,76 @@
+"""Start-up is part of the product: what a review without data must not load, and how names are found."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import holdfast
+
+HEAVY = (
+    "sqlglot",
+    "duckdb",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "altair",
+    "vl_convert",
+    "jinja2",
+    "rich",
+)
+SEED_OKR = Path(__file__).parent.parent / "benchmarks" / "startup" / "seed_okr.txt"
+
+LOADED_BY = """
+import json, sys
+from holdfast.cli.main import cli
+try:
+    cli.main({arguments!r}, standalone_mode=False)
+except SystemExit:
+    pass
+print(json.dumps([name for name in {heavy!r} if name in sys.modules]))
+"""
+
+
+def loaded_by(arguments: list[str]) -> list[str]:
+    """Heavy packages that a run of the program loads."""
+    code = LOADED_BY.format(arguments=arguments, heavy=HEAVY)
+    done = subprocess.run([sys.executable, "-c", code], input="", capture_output=True, text=True, check=True)
+    names: list[str] = json.loads(done.stdout.splitlines()[-1])
+    return names
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["review", "--help"],
+        ["review", str(SEED_OKR), "--fail-level", "never"],
+        ["review", str(SEED_OKR), "--format", "json", "--fail-level", "never"],
+        ["read"],
+    ],
+    ids=" ".join,
+)
+def test_a_review_without_data_loads_nothing_heavy(arguments: list[str]) -> None:
+    assert loaded_by(arguments) == []
+
+
+@pytest.mark.parametrize(
+    "names", itertools.permutations(sorted(set(holdfast.__all__) - {"__version__"}), 2), ids=",".join
+)
+def test_public_names_can_be_imported_in_every_order(names: tuple[str, str]) -> None:
+    code = "; ".join(f"from holdfast import {name}; assert callable({name})" for name in names)
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_unknown_public_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'reveiw_okr'"):
+        getattr(holdfast, "reveiw_okr")  # noqa: B009 - the spelling is the test
