@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from holdfast.okr import parse_okr
+from holdfast.okr.parse import parse_okr
 from holdfast.review.finding import LEVELS, Finding, Target
 from holdfast.review.reading import read_key_result, read_objective
 from holdfast.review.registry import all_rules

@@ -1,0 +1,94 @@
+"""What a coarse metric is by nature: the good direction, its range, and whether it is a share; and units of text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from holdfast.records import Measurement
+    from holdfast.review.reading.model import KeyResultReading
+
+_HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "quarter": 2191.5, "year": 8766.0}
+_POINTS = frozenset({"points", "point", "pp", "pts", "percentage points"})
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """What is true of a metric whatever the company.
+
+    Attributes:
+        better: The direction that is good for customers and company.
+        low: Least possible value in the unit people write (per cent, points), or None.
+        high: Greatest possible value, or None.
+        is_share: People write it in per cent, so that "by 10%" reads two ways.
+        rises_when_leaving: An average over those who answer or stay, which rises when the unhappy leave.
+    """
+
+    better: Literal["up", "down"]
+    low: float | None = None
+    high: float | None = None
+    is_share: bool = False
+    rises_when_leaving: bool = False
+
+
+_SHARE_UP = Nature("up", 0, 100, is_share=True)
+_TIME = Nature("down", 0)
+_NATURES = {
+    "nps": Nature("up", -100, 100, rises_when_leaving=True),
+    "csat": Nature("up", 0, None, is_share=True, rises_when_leaving=True),
+    "review_rating": Nature("up", 0, None, rises_when_leaving=True),
+    "churn_rate": Nature("down", 0, 100, is_share=True),
+    "revenue_churn": Nature("down", None, 100, is_share=True),
+    "retention_rate": _SHARE_UP,
+    "renewal_rate": _SHARE_UP,
+    "repeat_purchase_rate": _SHARE_UP,
+    "onboarding_completion": _SHARE_UP,
+    "first_contact_resolution": _SHARE_UP,
+    "conversion": _SHARE_UP,
+    "adoption": Nature("up", 0, None, is_share=True),
+    "nrr": Nature("up", 0, None, is_share=True),
+    "first_response_time": _TIME,
+    "resolution_time": _TIME,
+    "time_to_value": _TIME,
+}
+
+
+def nature_of(reading: KeyResultReading) -> Nature | None:
+    """The nature of the metric that a key result is about; None where it is not known."""
+    return _NATURES.get(reading.metric or "")
+
+
+def is_points(unit: str | None) -> bool:
+    """The unit says points, so that a change is not read as a per cent."""
+    return unit is not None and unit.lower() in _POINTS
+
+
+def plain(value: float) -> str:
+    """A number as people write it: 95, 4.5, 12,000."""
+    rounded = round(value, 2)
+    return f"{int(rounded):,}" if rounded == int(rounded) else f"{rounded:,}"
+
+
+def days_of(value: float, unit: str) -> float | None:
+    """A length of time in days; None for a unit that is none of time."""
+    hours = _HOURS.get(unit.lower().rstrip("s").removeprefix("business ").removeprefix("working "))
+    return None if hours is None else value * hours / 24
+
+
+def as_written(value: float, measurement: Measurement, unit: str | None) -> float | None:
+    """A measured value in the unit of the text; None where the two cannot be compared.
+
+    A share of 0.62 is 62 where the text says %; hours are minutes, days or weeks where the text says so.
+    """
+    if measurement.unit == "share":
+        return value * 100 if unit == "%" else None
+    if measurement.unit in {"hours", "days"}:
+        own, wanted = days_of(1, measurement.unit), days_of(1, unit or measurement.unit)
+        return None if own is None or wanted is None else value * own / wanted
+    return None if unit == "%" and measurement.unit != "points" else value
+
+
+def latest_final(series: tuple[Measurement, ...]) -> Measurement | None:
+    """The last value that will not change any more, or None."""
+    return next((one for one in reversed(series) if one.is_mature and one.value is not None), None)

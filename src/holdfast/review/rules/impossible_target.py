@@ -1,0 +1,87 @@
+"""K207: a target outside the metric's range, or past it from the baseline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.review.quantities import nature_of, plain
+from holdfast.review.rule import Case, KeyResultCase, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.review.finding import Finding
+    from holdfast.review.quantities import Nature
+
+_WHOLE = 100
+
+
+def _check(case: Case) -> Iterator[Finding]:
+    for key_result in case.key_results:
+        beyond = _beyond(key_result)
+        if beyond is not None:
+            yield RULE.finding(
+                "problem",
+                key_result.target,
+                f"It cannot be reached: {beyond}.",
+                why="A target outside what the number can be is missed on the first day.",
+                span=key_result.reading.quantity.span,
+                question="Which value was meant?",
+            )
+
+
+def _beyond(key_result: KeyResultCase) -> str | None:
+    quantity, reading = key_result.reading.quantity, key_result.reading
+    if quantity.target is None:
+        return None
+    if quantity.kind == "ratio":
+        over = quantity.unit == "%" and quantity.target > _WHOLE
+        return f"{plain(quantity.target)}% is more than all of them" if over else None
+    if quantity.kind == "relative_change":
+        less_than_nothing = reading.direction == "down" and quantity.target > _WHOLE
+        if less_than_nothing:
+            return f"nothing can fall by {plain(quantity.target)}% of itself"
+    nature = nature_of(reading)
+    return None if nature is None else _outside(key_result, nature)
+
+
+def _outside(key_result: KeyResultCase, nature: Nature) -> str | None:
+    quantity = key_result.reading.quantity
+    if nature.is_share and quantity.unit != "%":
+        return None
+    low, high = nature.low, nature.high
+    value = _end_value(key_result, nature)
+    if value is None:
+        return None
+    if high is not None and value > high:
+        return f"it would end at {plain(value)}, and the most there can be is {plain(high)}"
+    if low is not None and value < low:
+        return f"it would end at {plain(value)}, and the least there can be is {plain(low)}"
+    return None
+
+
+def _end_value(key_result: KeyResultCase, nature: Nature) -> float | None:
+    """Where the number would end, at the least far of the readings of the sentence; None where that is unknown."""
+    quantity, start = key_result.reading.quantity, key_result.baseline
+    if quantity.target is None:
+        return None
+    sign = -1 if key_result.reading.direction == "down" else 1
+    if quantity.kind in {"absolute_target", "from_to"}:
+        return quantity.target
+    if quantity.kind == "delta_absolute":
+        span_start = (nature.low if sign > 0 else nature.high) if start is None else start
+        return None if span_start is None else span_start + sign * quantity.target
+    if quantity.kind == "relative_change" and start is not None:
+        ends = (start * (1 + sign * quantity.target / 100), start + sign * quantity.target)
+        return min(ends) if sign > 0 else max(ends)
+    return None
+
+
+RULE = Rule(
+    code="K207",
+    name="impossible-target",
+    summary="A target outside what the metric can be",
+    source="Reichheld, The One Number You Need to Grow, HBR 2003 (NPS runs from -100 to 100); OKR corpus (implausible_target)",
+    check=_check,
+    weight=85,
+)

@@ -1,0 +1,40 @@
+"""K210: neither the sentences nor the cycle say by when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.review.rule import WHOLE, Case, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.review.finding import Finding
+
+
+def _check(case: Case) -> Iterator[Finding]:
+    if case.source.cycle or not case.key_results:
+        return
+    undated = [one for one in case.key_results if not one.reading.has_deadline]
+    if undated:
+        numbers = ", ".join(str(one.number) for one in undated)
+        yield RULE.finding(
+            "question",
+            WHOLE,
+            f"By when? Neither the OKR nor key result {numbers} says."
+            if len(undated) == 1
+            else f"By when? Neither the OKR nor key results {numbers} say.",
+            why="Without an end nobody can be late, and nobody can say whether the pace is right.",
+            question="By when should it be reached?",
+        )
+
+
+RULE = Rule(
+    code="K210",
+    name="no-deadline",
+    summary="Neither the key results nor the cycle say by when",
+    source="Doerr, Measure What Matters, 2018: key results are time-bound; the first seed: reviewed quarterly",
+    check=_check,
+    once=True,
+    weight=40,
+)

@@ -1,0 +1,46 @@
+"""K209: two results in one sentence; a guardrail beside a result is a strength."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.review.clauses import guardrail_in, second_result_in
+from holdfast.review.rule import Case, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.review.finding import Finding
+
+
+def _check(case: Case) -> Iterator[Finding]:
+    for key_result in case.key_results:
+        second = second_result_in(key_result.reading)
+        if second is not None:
+            yield RULE.finding(
+                "suggestion",
+                key_result.target,
+                "Two results stand in one sentence.",
+                why="When one is met and the other missed, the score says neither.",
+                span=second,
+                question="Which of the two matters more, or should they be two key results?",
+            )
+        guard = guardrail_in(key_result.reading)
+        if guard is not None:
+            yield RULE.finding(
+                "strength",
+                key_result.target,
+                "The result has its guardrail beside it.",
+                why="It cannot be won by harming what customers care about.",
+                span=guard,
+            )
+
+
+RULE = Rule(
+    code="K209",
+    name="two-results-in-one",
+    summary="Two results in one sentence; with a guardrail, a strength",
+    source="Grove, High Output Management, 1983, on paired indicators; OKR corpus (mixed_metrics)",
+    check=_check,
+    weight=50,
+)

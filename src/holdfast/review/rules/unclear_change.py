@@ -1,0 +1,73 @@
+"""K206: a change whose size can be read two ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.review.quantities import is_points, nature_of, plain
+from holdfast.review.rule import Case, KeyResultCase, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.review.finding import Finding
+
+_RATE_WORDS = ("rate", "percentage", "share", "ratio", "proportion")
+
+
+def _check(case: Case) -> Iterator[Finding]:
+    for key_result in case.key_results:
+        quantity = key_result.reading.quantity
+        if quantity.target is not None and _reads_two_ways(key_result):
+            yield RULE.finding(
+                "suggestion",
+                key_result.target,
+                f"A change of {plain(quantity.target)} can be read two ways: points, or per cent of today's value.",
+                why="The two readings are different targets, and at the end each side is right about its own.",
+                span=quantity.span,
+                rewrite=_rewrite(key_result),
+                question="Points or per cent, of what, and against when?",
+            )
+
+
+def _reads_two_ways(key_result: KeyResultCase) -> bool:
+    quantity = key_result.reading.quantity
+    if key_result.source.target is not None:
+        return False
+    if quantity.kind == "delta_absolute":
+        return not is_points(quantity.unit) and _is_score_or_rate(key_result) and quantity.baseline is None
+    return quantity.kind == "relative_change" and _is_rate(key_result) and quantity.unit != "x"
+
+
+def _is_score_or_rate(key_result: KeyResultCase) -> bool:
+    return key_result.reading.metric in {"nps", "csat", "ces", "review_rating"} or _is_rate(key_result)
+
+
+def _is_rate(key_result: KeyResultCase) -> bool:
+    nature = nature_of(key_result.reading)
+    words = key_result.reading.text.lower().split()
+    return (nature is not None and nature.is_share) or any(
+        word.strip(",.()") in _RATE_WORDS for word in words
+    )
+
+
+def _rewrite(key_result: KeyResultCase) -> str | None:
+    """The sentence with its unit said, and both ends to fill in. Only what the author wrote is copied."""
+    reading, span = key_result.reading, key_result.reading.quantity.span
+    if span is None:
+        return None
+    start, end = span
+    unit = "points" if reading.quantity.kind == "delta_absolute" else "‹points, or % of today's value›"
+    number = reading.text[start:end].rstrip("% ")
+    text = f"{reading.text[:start]}{number} {unit}{reading.text[end:]}".strip().rstrip(".")
+    return f"{text}, from ‹today's value› to ‹target›"
+
+
+RULE = Rule(
+    code="K206",
+    name="unclear-change",
+    summary="A change in points or per cent, of what, against when",
+    source="Allan Kelly's review of a customer engagement OKR, key result 4; OKR corpus (unclear_delta)",
+    check=_check,
+    weight=60,
+)
