@@ -56,7 +56,7 @@ def day_text(day: date) -> str:
 
 
 def period_text(period: Period) -> str:
-    """A period as people say it: ``Oct 2026``, ``Jul-Sep 2026``, ``2026``, ``week of 5 Oct 2026``, or its days.
+    """A period as people say it: ``Oct 2026``, ``Jul-Sep 2026``, ``2026``, or its days.
 
     The last day named is the last one inside the period.
     """
