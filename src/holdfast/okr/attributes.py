@@ -81,6 +81,12 @@ def read_share(text: str) -> float | None:
     return value if value is not None and 0 <= value <= 1 else None
 
 
+def read_relative_target(text: str) -> float | None:
+    """The share in "+25 % of baseline", 0.25; None for anything else."""
+    match = _OF_BASELINE.fullmatch(text[:80])
+    return read_number(match.group(1)) if match else None
+
+
 def _word(value: str, words: dict[str, tuple[str, ...]]) -> str | None:
     return next((name for name, aliases in words.items() if value.strip().lower() in aliases), None)
 
@@ -105,8 +111,8 @@ def _commitment(_: KeyResult, value: str) -> dict[str, Any] | None:
 
 
 def _target(_: KeyResult, value: str) -> dict[str, Any] | None:
-    relative = _OF_BASELINE.fullmatch(value[:80])
-    return _number("relative_target", relative.group(1)) if relative else _number("target", value)
+    relative = read_relative_target(value)
+    return _number("target", value) if relative is None else {"relative_target": relative}
 
 
 def _confidence(_: KeyResult, value: str) -> dict[str, Any] | None:

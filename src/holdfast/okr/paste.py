@@ -147,6 +147,7 @@ class _Reader:
         if draft is None:
             return False
         self.section = label.name
+        self.initiative_indent = None
         self.list_indent = line.indent
         if label.name == "kpis":
             values = (part.strip() for part in label.value.replace(";", ",").split(","))
@@ -208,8 +209,10 @@ class _Reader:
     # Statements
 
     def _read_verbatim(self, line: Line) -> bool:
-        """Items nested under "Relevant KPIs:" are KPIs whatever their words look like."""
+        """Items nested under "Relevant KPIs:" and check boxes under a key result, whatever their words say."""
         draft = self.draft
+        if draft is not None and line.is_done is not None and self._is_nested(line, draft):
+            return self._read_nested(line, draft)
         if self.section != "kpis" or draft is None or draft.kpis is None:
             return False
         if not (line.marker and line.indent > self.list_indent):
@@ -242,7 +245,7 @@ class _Reader:
                 and self._add_kpi(line, draft)
             )
         if self.section == "initiatives":
-            return line.marker != "" and self._add_initiative(line, line.body)
+            return line.marker != "" and not is_courtesy(line.body) and self._add_initiative(line, line.body)
         if self.section in {"key-results", "implicit"}:
             return self._read_key_result(line, draft)
         return False
@@ -258,7 +261,7 @@ class _Reader:
 
     def _add_initiative(self, line: Line, value: str) -> bool:
         draft = self.draft
-        if draft is None or not value or is_courtesy(value):
+        if draft is None or not value:
             return False
         start, end = undress(value)
         draft.initiatives.append(Initiative(value[start:end]))
@@ -276,16 +279,18 @@ class _Reader:
         return self.section == "key-results" and not draft.is_marked and self._read_bare(line, draft)
 
     def _read_marked(self, line: Line, draft: Draft) -> bool:
-        if draft.key_results and draft.is_marked and line.indent >= draft.depth:
-            return self._read_nested(line, draft)
+        if self._is_nested(line, draft):
+            return False
         is_next = line.ordinal is not None and draft.ordinal is not None and line.ordinal == draft.ordinal + 1
         if draft.is_closed and draft.key_results and not is_next:
             return False
         return self._add(line, 0, line.body)
 
+    def _is_nested(self, line: Line, draft: Draft) -> bool:
+        is_list = self.section in {"key-results", "implicit"} and bool(draft.is_marked)
+        return is_list and bool(draft.key_results) and line.indent >= draft.depth
+
     def _read_nested(self, line: Line, draft: Draft) -> bool:
-        if line.is_done is None:
-            return False
         result = draft.key_results[-1]
         draft.key_results[-1] = replace(result, milestones=(*result.milestones, read_milestone(line)))
         return True

@@ -1,0 +1,161 @@
+"""YAML as a tree of nodes that know their line: no aliases, no tags, bounded depth.
+
+Scalars stay the words their author wrote: ``owner: no`` is a person called "no", and a date stays text.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import yaml
+
+from holdfast.errors import InputError
+from holdfast.okr.model import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEEPEST = 20
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULL = "tag:yaml.org,2002:null"
+
+
+class Node:
+    """One node of a YAML document, with the file's name for messages."""
+
+    def __init__(self, node: yaml.Node, *, name: str, key: str) -> None:
+        self.raw = node
+        self.name = name
+        self.key = key
+
+    @property
+    def line(self) -> int:
+        """Line from 1."""
+        return int(self.raw.start_mark.line) + 1
+
+    def fail(self, found: str, expected: str, remedy: str = "") -> NoReturn:
+        """Refuse the file because of this node.
+
+        Raises:
+            InputError: Always, naming file and line.
+        """
+        raise InputError(f"{self.name}, line {self.line}", found, expected, remedy)
+
+    @property
+    def is_null(self) -> bool:
+        """True for an empty value, ``null`` and ``~``."""
+        return isinstance(self.raw, yaml.ScalarNode) and self.raw.tag == _NULL
+
+    @property
+    def is_mapping(self) -> bool:
+        """True for keys with values."""
+        return isinstance(self.raw, yaml.MappingNode)
+
+    def text(self) -> str | None:
+        """Words on one line; line breaks become spaces. None for null and for blank words.
+
+        Raises:
+            InputError: A list or a mapping stands here.
+        """
+        if not isinstance(self.raw, yaml.ScalarNode):
+            self.fail(f"'{self.key}' holds {self._shape()}", "words", "Write one value after the colon")
+        if self.is_null:
+            return None
+        words = str(self.raw.value).replace("\r", "\n")
+        return " ".join(part.strip() for part in words.split("\n") if part.strip()) or None
+
+    def items(self) -> Iterator[Node]:
+        """The items of a list; none for null.
+
+        Raises:
+            InputError: Something else stands here.
+        """
+        if self.is_null:
+            return
+        if not isinstance(self.raw, yaml.SequenceNode):
+            self.fail(f"'{self.key}' holds {self._shape()}", "a list", "Begin each item with '- ' on its own line")
+        for item in self.raw.value:
+            yield Node(item, name=self.name, key=self.key)
+
+    def pairs(self) -> Iterator[tuple[str, Node]]:
+        """Keys and values of a mapping; none for null.
+
+        Raises:
+            InputError: Something else stands here, or a key stands twice.
+        """
+        if self.is_null:
+            return
+        if not isinstance(self.raw, yaml.MappingNode):
+            self.fail(f"'{self.key}' holds {self._shape()}", "keys with values", "Write 'key: value' lines")
+        seen: set[str] = set()
+        for key_node, value in self.raw.value:
+            key = Node(key_node, name=self.name, key="a key").text() or ""
+            if key in seen:
+                Node(key_node, name=self.name, key=key).fail(f"the key '{key}' a second time", "each key once")
+            seen.add(key)
+            yield key, Node(value, name=self.name, key=key)
+
+    def fields(self, allowed: tuple[str, ...]) -> dict[str, Node]:
+        """Values by key.
+
+        Raises:
+            InputError: A key that is not allowed, with the nearest that is.
+        """
+        found: dict[str, Node] = {}
+        for key, value in self.pairs():
+            if key not in allowed:
+                near = get_close_matches(key[:60].lower().replace("-", "_").replace(" ", "_"), allowed, 1)
+                remedy = f"Did you mean '{near[0]}'?" if near else "Correct or remove the key"
+                value.fail(f"unknown key '{key[:60]}'", f"one of {', '.join(allowed)}", remedy.rstrip("?"))
+            found[key] = value
+        return found
+
+    def place(self, text: str, source: str) -> Place:
+        """Line and offsets of this node; offsets cover the statement itself where it stands there as it is."""
+        start, end = self.raw.start_mark.index, self.raw.end_mark.index
+        at = source.find(text, start, end)
+        return Place(self.line, start, end) if at < 0 else Place(self.line, at, at + len(text))
+
+    def _shape(self) -> str:
+        shapes = {yaml.MappingNode: "keys with values", yaml.SequenceNode: "a list"}
+        return shapes.get(type(self.raw), f"the words '{str(self.raw.value)[:40]}'")
+
+
+def compose(text: str, *, name: str) -> Node:
+    """The one document of a YAML text.
+
+    Raises:
+        InputError: Not YAML, an anchor or alias, deeper than 20 levels, or several documents.
+    """
+    try:
+        _refuse_tricks(text, name=name)
+        node = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"{name}, line {mark.line + 1}" if mark else name
+        found = f"not valid YAML ({error.problem or error.context})"
+        raise InputError(where, found, "YAML", "Check indentation, colons and quotation marks there") from error
+    except (yaml.YAMLError, ValueError) as error:
+        reason = str(getattr(error, "reason", error)).splitlines()[0]
+        raise InputError(name, f"not valid YAML ({reason})", "YAML", "Remove the character") from error
+    if node is None:
+        raise InputError(name, "no content, only comments", "an OKR", "Begin with 'objectives:'")
+    return Node(node, name=name, key="the file")
+
+
+def _refuse_tricks(text: str, *, name: str) -> None:
+    """Aliases can stand for billions of nodes, and depth for a stack: neither belongs in an OKR file."""
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
+        depth -= isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent))
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        where = f"{name}, line {event.start_mark.line + 1}"
+        if getattr(event, "anchor", None) is not None:
+            found = f"the anchor or alias '{str(event.anchor)[:40]}'"
+            raise InputError(where, found, "plain values", "Write the value out in each place")
+        if depth > DEEPEST:
+            raise InputError(where, f"more than {DEEPEST} levels", "an OKR file", "See docs/reference/okr-files.md")
+        if documents > 1:
+            raise InputError(where, "a second YAML document", "one document in a file", "Remove the line '---'")

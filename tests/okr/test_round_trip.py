@@ -1,0 +1,145 @@
+"""Writing and reading again gives the same document, in all three forms."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from holdfast.errors import InputError
+from holdfast.okr.model import Binding, CheckIn, Initiative, KeyResult, Milestone, Objective, OkrDocument
+from holdfast.okr.parse import parse_okr
+from holdfast.okr.write import write_okr
+
+if TYPE_CHECKING:
+    from holdfast.okr.parse import OkrForm
+
+FORMS: tuple[OkrForm, ...] = ("text", "markdown", "yaml")
+
+# Statements that look like the marks and labels of the forms themselves.
+AWKWARD = (
+    "Owner: Ana",
+    "1. Reduce churn",
+    "KR2: NPS of 50",
+    "Objective: keep customers",
+    "- dash",
+    "**bold**",
+    "“quoted”",
+    "[x] done",
+    "thanks",
+    "| a | b |",
+    "42",
+    "# heading",
+    "Key results:",
+    "لا يغادر العملاء",
+    "🚀 95% retained",
+    "null",
+    "a: b # c",
+    "'single",
+    "*",
+    "key results",
+    "> 95% of customers",
+    "Team: EU",
+    "Target: 5",
+)
+WORDS = st.sampled_from(AWKWARD) | st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=30
+).map(str.strip).filter(bool)
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
+SHARES = st.floats(0, 1)
+PAIRS = st.lists(st.tuples(WORDS, WORDS), max_size=3, unique_by=lambda pair: pair[0]).map(tuple)
+
+
+def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | values
+
+
+INITIATIVES = st.lists(st.builds(Initiative, WORDS, maybe(WORDS), maybe(WORDS), maybe(WORDS)), max_size=2).map(tuple)
+MILESTONES = st.lists(
+    st.builds(Milestone, WORDS, st.floats(0.001, 1e6), st.booleans()), max_size=2
+).map(tuple)
+CHECK_INS = st.lists(
+    st.builds(CheckIn, st.dates(date(2000, 1, 1)), maybe(NUMBERS), maybe(SHARES), maybe(WORDS)), max_size=2
+).map(tuple)
+
+
+@st.composite
+def key_results(draw: st.DrawFn) -> KeyResult:
+    target, relative = draw(st.sampled_from(((NUMBERS, st.none()), (st.none(), NUMBERS), (st.none(), st.none()))))
+    return KeyResult(
+        draw(WORDS),
+        kind=draw(st.sampled_from(("change", "maintain", "milestone"))),
+        owner=draw(maybe(WORDS)),
+        baseline=draw(maybe(NUMBERS)),
+        target=draw(target),
+        relative_target=draw(relative),
+        commitment=draw(st.sampled_from((None, "committed", "aspirational"))),
+        binding=draw(maybe(st.builds(Binding, WORDS, PAIRS, PAIRS))),
+        initiatives=draw(INITIATIVES),
+        confidence=draw(maybe(SHARES)),
+        at_least=draw(maybe(NUMBERS)),
+        at_most=draw(maybe(NUMBERS)),
+        milestones=draw(MILESTONES),
+        check_ins=draw(CHECK_INS),
+    )
+
+
+OBJECTIVES = st.builds(
+    Objective,
+    WORDS,
+    st.lists(key_results(), max_size=3).map(tuple),
+    maybe(WORDS),
+    maybe(WORDS),
+    maybe(WORDS),
+    maybe(WORDS),
+    maybe(st.lists(WORDS, max_size=3).map(tuple)),
+    st.sampled_from((None, "committed", "aspirational")),
+    INITIATIVES,
+)
+DOCUMENTS = (
+    st.lists(OBJECTIVES, min_size=1, max_size=3)
+    .filter(lambda objectives: any(objective.key_results for objective in objectives))
+    .map(lambda objectives: OkrDocument("okr", tuple(objectives)))
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@settings(deadline=None, max_examples=150)
+@given(document=DOCUMENTS)
+def test_reading_what_was_written_gives_the_same_document(form: OkrForm, document: OkrDocument) -> None:
+    text = write_okr(document, form=form)
+
+    assert parse_okr(text, name="okr", form=form) == document
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+@settings(deadline=None, max_examples=60)
+@given(document=DOCUMENTS)
+def test_every_place_points_at_the_words_of_its_statement(form: OkrForm, document: OkrDocument) -> None:
+    read = parse_okr(write_okr(document, form=form), name="okr", form=form)
+
+    for objective in read.objectives:
+        for statement in (objective, *objective.key_results):
+            assert statement.place is not None
+            assert read.text[statement.place.start : statement.place.end] == statement.text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_statement_of_two_lines_is_refused_rather_than_changed(form: OkrForm) -> None:
+    document = OkrDocument("okr", (Objective("Keep\ncustomers", (KeyResult("NPS of 50"),)),))
+
+    with pytest.raises(InputError, match="one line"):
+        write_okr(document, form=form)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_more_than_nine_key_results_keep_their_attributes(form: OkrForm) -> None:
+    results = tuple(
+        KeyResult(f"Result {number}", owner="Ana", initiatives=(Initiative("Call", "Bo"),)) for number in range(120)
+    )
+    document = OkrDocument("okr", (Objective("Keep customers", results),))
+
+    assert parse_okr(write_okr(document, form=form), name="okr", form=form) == document
