@@ -5,22 +5,148 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from holdfast.review.finding import LEVELS
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from holdfast.review.finding import Finding
     from holdfast.review.rule import Case, Rule
+
+MOST_SHOWN = 5
+MOST_QUESTIONS = 7
+_ASSUMPTION = "S303"
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a reader with half a minute should see."""
+    """What a reader with half a minute should see.
 
-    findings: tuple[Finding, ...]
+    Attributes:
+        one_thing: What matters most, or None where there is nothing but small points.
+        shown: The weightiest findings, one of a rule, at most five, the one thing among them; in order of weight.
+        folded: The other findings that are no strengths, in order of weight.
+        strengths: What is good, in the order of the text.
+        once: Lines that are true of the whole OKR, said once ("What is it today? …"); may be empty.
+        questions: To take to the team, the weightiest first.
+        conclusion: Three sentences: what is good, what a closer look shows, what it comes to.
+        assumption: What has to be true for the objective to follow from the key results, or None.
+    """
+
+    one_thing: Finding | None
+    shown: tuple[Finding, ...]
+    folded: tuple[Finding, ...]
+    strengths: tuple[Finding, ...]
+    once: tuple[str, ...]
+    questions: tuple[str, ...]
+    conclusion: tuple[str, str, str]
+    assumption: str | None
 
     def to_dict(self) -> dict[str, Any]:
-        """The published JSON form, with stable keys."""
-        return {"shown": [finding.to_dict() for finding in self.findings[:5]]}
+        """The published JSON form, with stable keys; findings stand in full under the review's own key."""
+        return {
+            "one_thing": None if self.one_thing is None else self.one_thing.to_dict(),
+            "strengths": [finding.to_dict() for finding in self.strengths],
+            "shown": [finding.to_dict() for finding in self.shown],
+            "folded": len(self.folded),
+            "once": list(self.once),
+            "assumption": self.assumption,
+            "questions": list(self.questions),
+            "conclusion": list(self.conclusion),
+        }
 
 
 def summarise(findings: tuple[Finding, ...], *, cases: tuple[Case, ...], rules: tuple[Rule, ...]) -> Summary:
-    """The gist of findings about one or several objectives."""
-    return Summary(findings)
+    """The gist of findings about one or several objectives; of no findings, what is good about that."""
+    by_code = {rule.code: rule for rule in rules}
+    ranked = _ranked((one for one in findings if one.level != "strength"), by_code)
+    said_once = {rule.code for rule in rules if rule.once}
+    points = tuple(one for one in ranked if one.rule not in said_once)
+    shown = _one_of_each(points)[:MOST_SHOWN]
+    one_thing = shown[0] if shown and shown[0].level in {"problem", "suggestion"} else None
+    return Summary(
+        one_thing=one_thing,
+        shown=shown,
+        folded=tuple(one for one in points if one not in shown),
+        strengths=tuple(one for one in findings if one.level == "strength"),
+        once=_once(ranked, said_once),
+        questions=_questions(ranked),
+        conclusion=(_good(findings, cases), _closer(points, shown, by_code), _comes_to(one_thing)),
+        assumption=next((one.message for one in findings if one.rule == _ASSUMPTION), None),
+    )
+
+
+def _ranked(findings: Iterable[Finding], rules: dict[str, Rule]) -> tuple[Finding, ...]:
+    """The weightiest first: by level, then by what its rule weighs; ties keep the order of the text."""
+
+    def weight(finding: Finding) -> tuple[int, int]:
+        rule = rules.get(finding.rule)
+        return (-LEVELS.index(finding.level), -(rule.weight if rule else 0))
+
+    return tuple(sorted(findings, key=weight))
+
+
+def _one_of_each(ranked: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The first finding of every rule: said of one key result, it can be seen in the others."""
+    return tuple({(one.rule, one.target.objective): one for one in reversed(ranked)}.values())[::-1]
+
+
+def _once(ranked: tuple[Finding, ...], codes: set[str]) -> tuple[str, ...]:
+    """One line for each rule that is said once: what is it today, by when, who."""
+    lines = {}
+    for code in sorted(codes):
+        own = [one for one in ranked if one.rule == code]
+        if own:
+            numbers = sorted({one.target.number for one in own if one.target.number is not None})
+            where = f" ({key_results(numbers)})" if numbers else ""
+            lines[code] = f"{own[0].question or own[0].message}{where}"
+    return tuple(lines.values())
+
+
+def _questions(ranked: tuple[Finding, ...]) -> tuple[str, ...]:
+    asked = (one.question for one in ranked if one.question is not None)
+    return tuple(dict.fromkeys(asked))[:MOST_QUESTIONS]
+
+
+def key_results(numbers: list[int]) -> str:
+    """``key result 2``, ``key results 1, 2 and 4``."""
+    if len(numbers) == 1:
+        return f"key result {numbers[0]}"
+    return f"key results {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+
+
+def _good(findings: tuple[Finding, ...], cases: tuple[Case, ...]) -> str:
+    """The first sentence: what is good."""
+    praised = {one.rule for one in findings if one.level == "strength"}
+    total = sum(len(case.key_results) for case in cases)
+    numbered = sum(one.rule == "K203" and one.level == "strength" for one in findings)
+    parts = ["the objective says whom it is about"] if "O104" in praised else []
+    if numbered and numbered == total:
+        parts.append("every key result holds a number" if total > 1 else "its key result holds a number")
+    elif numbered:
+        parts.append(f"{numbered} of {total} key results {'holds' if numbered == 1 else 'hold'} a number")
+    if not parts:
+        return "The intention is there, and the key results do not carry it yet."
+    return f"At first sight it looks good: {' and '.join(parts)}."
+
+
+def _closer(points: tuple[Finding, ...], shown: tuple[Finding, ...], rules: dict[str, Rule]) -> str:
+    """The second sentence: what a closer look shows beside the one thing."""
+    parts = []
+    for finding in [one for one in shown[1:] if one.rule in rules][:2]:
+        same = [one for one in points if one.rule == finding.rule]
+        numbers = sorted({one.target.number for one in same if one.target.number is not None})
+        name = rules[finding.rule].summary
+        where = f" ({key_results(numbers)})" if numbers else ""
+        parts.append(f"{name[:1].lower()}{name[1:].rstrip('.')}{where}")
+    if not parts:
+        return "A closer look raises little beyond that."
+    return f"A closer look raises questions: {'; '.join(parts)}."
+
+
+def _comes_to(one_thing: Finding | None) -> str:
+    """The third sentence: what it comes to."""
+    if one_thing is None:
+        return "In the end nothing stands in the way of starting."
+    message = one_thing.message.strip().rstrip(".")
+    return f"In the end this matters most: {message[:1].lower()}{message[1:]}."
