@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from holdfast.report.gist import gist
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from holdfast.okr.model import Objective
     from holdfast.review.finding import Finding, Target
+    from holdfast.review.rule import Case
     from holdfast.review.run import ObjectiveReview
 
 LEVEL_WORDS = {
@@ -33,6 +36,16 @@ class KeyResultOutline:
 
 
 @dataclass(frozen=True, slots=True)
+class StrengthOutline:
+    """What is good, once for all the places where it is: ``It holds a number (key results 1 to 4).``"""
+
+    rule: str
+    name: str
+    sentence: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectiveOutline:
     """What is said of one objective, in order.
 
@@ -42,11 +55,13 @@ class ObjectiveOutline:
         parts: The same in pieces, each with whether a shown finding is about it.
         facts: What was stated about the whole (type, cycle, team, owner).
         one_thing: What matters most, or None where nothing is at fault.
-        strengths: What is good.
+        one_thing_about: The key result and the words it is about (``Key result 1, "Schedule": ``), or empty.
+        strengths: What is good, each once.
         key_results: All of them, in the order of the text.
         whole: Shown findings about the objective or the OKR as a whole.
         assumption: What has to be true for the bet to pay, or None.
         once: Lines that are true of all key results, said once; may be empty.
+        once_title: What those lines are about.
         folded: Findings that are not shown.
         folded_line: Their number and codes in a sentence; empty where none is folded.
         questions: To take to the team.
@@ -58,11 +73,13 @@ class ObjectiveOutline:
     parts: tuple[Part, ...]
     facts: tuple[str, ...]
     one_thing: Finding | None
-    strengths: tuple[Finding, ...]
+    one_thing_about: str
+    strengths: tuple[StrengthOutline, ...]
     key_results: tuple[KeyResultOutline, ...]
     whole: tuple[Finding, ...]
     assumption: str | None
     once: tuple[str, ...]
+    once_title: str
     folded: tuple[Finding, ...]
     folded_line: str
     questions: tuple[str, ...]
@@ -80,7 +97,7 @@ def quoted(finding: Finding, text: str) -> str:
 
 
 def marked_parts(text: str, findings: Iterable[Finding]) -> tuple[Part, ...]:
-    """The text in pieces, in order and without loss; True where a finding's words stand. Overlaps become one."""
+    """The text in pieces, in order and without loss; True where a finding's words stand."""
     parts: list[Part] = []
     done = 0
     for start, end in sorted(_clipped(f.span, len(text)) for f in findings if f.span):
@@ -95,3 +112,96 @@ def marked_parts(text: str, findings: Iterable[Finding]) -> tuple[Part, ...]:
 
 def _clipped(span: tuple[int, int], length: int) -> tuple[int, int]:
     return max(0, span[0]), min(span[1], length)
+
+
+def outline(part: ObjectiveReview, *, number: int) -> ObjectiveOutline:
+    """The outline of one objective's review, from 1; nothing a rule found is lost, it is shown or folded."""
+    summary, case = gist(part), part.case
+    lead = summary.one_thing
+    shown = _said_once(lead, tuple(f for f in summary.shown if f != lead))
+    about_whole = tuple(f for f in shown if f.target.part != "key-result")
+    text = case.source.text
+    return ObjectiveOutline(
+        number=number,
+        text=text,
+        parts=marked_parts(text, (f for f in about_whole if f.target.part == "objective")),
+        facts=_facts(case.source),
+        one_thing=lead,
+        one_thing_about=_lead_about(lead, part.case),
+        strengths=_strengths(summary.strengths),
+        key_results=tuple(_key_result(k.number, k.source.text, shown) for k in case.key_results),
+        whole=about_whole,
+        assumption=summary.assumption,
+        once=summary.once,
+        once_title="What is it today, by when, who",
+        folded=summary.folded,
+        folded_line=folded_line(summary.folded),
+        questions=summary.questions,
+        conclusion=summary.conclusion,
+    )
+
+
+def folded_line(folded: tuple[Finding, ...]) -> str:
+    """``And 9 smaller points: K210, K211.``, each code once; empty where none is folded."""
+    if not folded:
+        return ""
+    codes = ", ".join(dict.fromkeys(finding.rule for finding in folded))
+    points = "point" if len(folded) == 1 else "points"
+    return f"And {len(folded)} smaller {points}: {codes}."
+
+
+def _said_once(lead: Finding | None, shown: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings without the reasons and questions that stood there before: a repeated point is a short one."""
+    said = {lead.why, lead.question} if lead else set[str | None]()
+    kept = []
+    for finding in shown:
+        why = "" if finding.why in said else finding.why
+        question = None if finding.question in said else finding.question
+        kept.append(replace(finding, why=why, question=question))
+        said |= {finding.why, finding.question}
+    return tuple(kept)
+
+
+def _strengths(found: tuple[Finding, ...]) -> tuple[StrengthOutline, ...]:
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for finding in found:
+        alike.setdefault((finding.rule, finding.message), []).append(finding)
+    return tuple(_strength(group) for group in alike.values())
+
+
+def _strength(group: list[Finding]) -> StrengthOutline:
+    first = group[0]
+    numbers = [f.target.number for f in group if f.target.number is not None]
+    where = f" ({_numbers_words(numbers)})" if numbers else ""
+    message = first.message.rstrip(".")
+    return StrengthOutline(first.rule, first.name, f"{message}{where}.", first.why)
+
+
+def _numbers_words(numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return f"key result {numbers[0]}"
+    return f"key results {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+
+
+def _lead_about(lead: Finding | None, case: Case) -> str:
+    if lead is None or lead.target.part != "key-result":
+        return ""
+    words = next(
+        (quoted(lead, k.source.text) for k in case.key_results if k.number == lead.target.number), ""
+    )
+    return f'Key result {lead.target.number}, "{words}": ' if words else f"Key result {lead.target.number}: "
+
+
+def _key_result(number: int, text: str, shown: tuple[Finding, ...]) -> KeyResultOutline:
+    own = tuple(f for f in shown if f.target.part == "key-result" and f.target.number == number)
+    return KeyResultOutline(number, text, marked_parts(text, own), own)
+
+
+def _facts(objective: Objective) -> tuple[str, ...]:
+    stated = (
+        ("Type", objective.okr_type),
+        ("Cycle", objective.cycle),
+        ("Team", objective.team),
+        ("Owner", objective.owner),
+    )
+    return tuple(f"{label}: {value}" for label, value in stated if value)
