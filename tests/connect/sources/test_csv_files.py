@@ -82,8 +82,8 @@ def test_ids_that_look_like_numbers_stay_text(tmp_path: Path, load: Load) -> Non
 
 def test_offsets_that_change_within_a_column_are_brought_to_utc(tmp_path: Path, load: Load) -> None:
     (tmp_path / "c.csv").write_text(
-        "customer_id,signed_at\na,2024-07-01T12:00:00+02:00\nb,2024-07-01 12:00:00-0500\nc,2024-07-01T12:00:00Z\n"
-        "d,2024-07-01 12:00:00\ne,2024-01-01 12:00:00\n"
+        "customer_id,signed_at\na,2024-07-01T12:00:00+02:00\nb,2024-07-01 12:00:00-0500\n"
+        "c,2024-07-01T12:00:00Z\nd,2024-07-01 12:00:00\ne,2024-01-01 12:00:00\n"
     )
 
     rows = load("customers", "c.csv", time_zone="Europe/Berlin").rows(

@@ -92,7 +92,7 @@ class FileTables:
             f"SELECT customer_id, {instants[name]} AS signed_at FROM {name}" for name in tables
         )
         sql = (
-            "SELECT customer_id, MIN(at) AS signed_at, CAST(NULL AS VARCHAR) AS parent_id, "
+            "SELECT customer_id, MIN(r.signed_at) AS signed_at, CAST(NULL AS VARCHAR) AS parent_id, "
             "CAST(NULL AS VARCHAR) AS owner, CAST(NULL AS BOOLEAN) AS is_paying, "
             f"CAST(NULL AS TIMESTAMP) AS free_since FROM ({parts}) AS r "
             "WHERE customer_id IS NOT NULL GROUP BY customer_id"

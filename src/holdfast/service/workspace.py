@@ -1,0 +1,202 @@
+"""Open a workspace: the company's calendar, its tables in an engine, and how far the data reach."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, Self
+from zoneinfo import ZoneInfo
+
+from holdfast.errors import InputError
+from holdfast.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from holdfast.connect.engines.duckdb import DuckDBEngine
+    from holdfast.connect.sources.files import FileTables, Note
+    from holdfast.service.workspace_file import WorkspaceFile
+
+Parameter = str | int | float | bool
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
+# The year in which 32-bit clocks end: such an instant is a placeholder, not a day the data reach.
+_END_OF_32_BITS = "2038-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who measures, and by which calendar.
+
+    Attributes:
+        name: As reports write it.
+        time_zone: IANA name; local dates are derived in it.
+        currency: ISO 4217 code.
+        fiscal_year_start: Month, 1 to 12.
+        week_start: ``monday`` or ``sunday``.
+    """
+
+    name: str
+    time_zone: str
+    currency: str
+    fiscal_year_start: int
+    week_start: Literal["monday", "sunday"]
+
+
+class Workspace:
+    """An open workspace. Close it, or use it as a context manager.
+
+    Attributes:
+        path: The workspace file.
+        company: Who measures, and by which calendar.
+        engine: Holds each present table as a relation of its name; rows are read at the first query.
+        tables: Names of the present tables, in the contract's order.
+        segments: Further columns of `customers` by which metrics can be cut.
+        notes: What a reader of the figures should know of where tables come from.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        file: WorkspaceFile,
+        engine: DuckDBEngine,
+        sources: FileTables,
+        as_of: date | None,
+    ) -> None:
+        self.path = path
+        self.company = Company(**file.company.model_dump())
+        self.engine = engine
+        self.sources = sources
+        self.notes: tuple[Note, ...] = _derive(sources)
+        self.tables = tuple(name for name in TABLES if engine.columns(name))
+        self.segments = _segments(file, engine)
+        self._parameters = file.metrics
+        self._as_of = as_of or file.data.as_of
+
+    @property
+    def time_zone(self) -> str:
+        """The company's time zone, an IANA name."""
+        return self.company.time_zone
+
+    @cached_property
+    def as_of(self) -> date:
+        """Local date up to whose start the data are complete.
+
+        Where it is not given, it is the local date of the latest instant of the append tables (of any table
+        where there is none): that day itself may not be over. Instants from 2038 on do not count.
+
+        Raises:
+            InputError: No table has an instant to tell it by.
+        """
+        return self._as_of or self._watermark()
+
+    def metric_parameters(self, name: str) -> Mapping[str, Parameter]:
+        """Parameters set for a metric under ``[metrics.<name>]``; empty where there are none."""
+        return MappingProxyType(self._parameters.get(name, {}))
+
+    def close(self) -> None:
+        """Close the engine; nothing of the user's files was written."""
+        self.engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _watermark(self) -> date:
+        chosen = [TABLES[name] for name in self.tables if TABLES[name].watermark]
+        append = [table for table in chosen if table.mutability == "append"]
+        latest = [self._latest(table.name, table.watermark or "") for table in append or chosen]
+        if not append and not chosen and "customers" in self.tables:
+            latest = [self._latest("customers", "signed_at")]
+        known = [instant for instant in latest if instant]
+        if not known:
+            remedy = "Write as_of = 2025-01-31 under [data], the day after the last complete one"
+            raise InputError(str(self.path), "no table tells how far the data reach", "an as-of date", remedy)
+        return max(known).astimezone(ZoneInfo(self.time_zone)).date()
+
+    def _latest(self, table: str, column: str) -> datetime | None:
+        # Quoted, since a column is called at, which is a keyword.
+        limit = f"TIMESTAMP '{_END_OF_32_BITS} 00:00:00'"
+        sql = f'SELECT MAX("{column}") FROM {table} WHERE "{column}" < {limit}'  # noqa: S608 (the contract's names)
+        found = self.engine.rows(sql)[0][0]
+        return datetime.fromisoformat(str(found)).replace(tzinfo=UTC) if found else None
+
+
+def open_workspace(
+    path: Path, *, as_of: date | None = None, variables: Mapping[str, str] | None = None
+) -> Workspace:
+    """The workspace of a folder, or of a workspace file. Writes nothing.
+
+    Args:
+        path: The folder that holds `holdfast.toml`, or the file itself.
+        as_of: Wins over the file's own date and the data's.
+        variables: Values of ``${NAME}`` in file names.
+
+    Raises:
+        InputError: The workspace file, a data file or a mapping cannot be used.
+        SourceError: The disk failed.
+    """
+    # The data path alone pays for pydantic and DuckDB.
+    from holdfast.connect.engines.duckdb import DuckDBEngine  # noqa: PLC0415
+    from holdfast.connect.sources.files import FileTables  # noqa: PLC0415
+    from holdfast.service.workspace_file import FILE_NAME, read_workspace_file  # noqa: PLC0415
+
+    place = path / FILE_NAME if path.is_dir() else path
+    file = read_workspace_file(place)
+    engine = DuckDBEngine(memory_limit=file.engine.memory_limit, threads=file.engine.threads)
+    try:
+        sources = FileTables(engine)
+        _fill(sources, place, file, variables or {})
+        return Workspace(place, file=file, engine=engine, sources=sources, as_of=as_of)
+    except BaseException:
+        engine.close()
+        raise
+
+
+def _fill(sources: FileTables, place: Path, file: WorkspaceFile, variables: Mapping[str, str]) -> None:
+    from holdfast.service.workspace_mapping import file_set, table_map  # noqa: PLC0415 (data path alone)
+
+    def fill(text: str, where: str) -> str:
+        return _filled(text, variables, f"{place}, {where}")
+
+    for name, section in file.sources.items():
+        where = f"sources.{name}"
+        sources.add_source(name, file_set(where, place.parent, section, fill(section.files, where)))
+    for name in (known for known in TABLES if known in file.tables):
+        part = file.tables[name]
+        pattern = fill(part.files, f"tables.{name}") if part.files else None
+        sources.add_table(table_map(name, place.parent, part, pattern, file.company))
+
+
+def _filled(text: str, variables: Mapping[str, str], where: str) -> str:
+    for name in _VARIABLE.findall(text):
+        if name not in variables:
+            raise InputError(
+                where, f"${{{name}}} has no value", f"a value of {name}", f"Give {name}=… when you open it"
+            )
+    return _VARIABLE.sub(lambda found: variables[found[1]], text)
+
+
+def _derive(sources: FileTables) -> tuple[Note, ...]:
+    if "customers" in sources.tables:
+        return ()
+    origins = [name for name in ("orders", "subscriptions") if name in sources.tables]
+    return (sources.derive_customers(origins),) if origins else ()
+
+
+def _segments(file: WorkspaceFile, engine: DuckDBEngine) -> tuple[str, ...]:
+    present = [name for name in engine.columns("customers") if not TABLES["customers"].column(name)]
+    if file.segments is None:
+        return tuple(present)
+    unknown = next((name for name in file.segments.columns if name not in present), None)
+    if unknown is not None:
+        expected = f"one of {', '.join(present)}" if present else "a further column of customers"
+        found = f"customers has no column {unknown!r}"
+        raise InputError("segments.columns", found, expected, "Map it under [tables.customers.columns]")
+    return tuple(file.segments.columns)

@@ -1,0 +1,249 @@
+"""The form of `holdfast.toml`, read strictly: a wrong key is said with its line and nearest name."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from datetime import date  # noqa: TC003 (pydantic reads it when the class is made)
+from typing import TYPE_CHECKING, Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from holdfast.errors import InputError, SourceError
+from holdfast.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+FILE_NAME = "holdfast.toml"
+_SECTION = re.compile(r"\s*\[([^\[\]]+)\]")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        near = difflib.get_close_matches(name, available_timezones(), n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]!r}" if near else ""
+        message = f"{name!r} is no time zone such as 'Europe/London'{hint}"
+        raise ValueError(message) from error
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Name = Annotated[str, Field(pattern="^[A-Za-z_][A-Za-z0-9_]*$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class CompanySection(_Strict):
+    """Who measures, and by which calendar."""
+
+    name: str
+    time_zone: Zone
+    currency: Currency = "USD"
+    fiscal_year_start: int = Field(default=1, ge=1, le=12)
+    week_start: Literal["monday", "sunday"] = "monday"
+
+
+class EngineSection(_Strict):
+    """Which database does the work."""
+
+    kind: Literal["duckdb"] = "duckdb"
+    memory_limit: str = "1GB"
+    threads: int | None = Field(default=None, ge=1)
+
+
+class DataSection(_Strict):
+    """What holds for all data."""
+
+    as_of: date | None = None
+
+
+class SegmentsSection(_Strict):
+    """Which further columns of customers are segments."""
+
+    columns: list[str]
+
+
+class SourceSection(_Strict):
+    """Files of one form."""
+
+    files: str
+    format: Literal["csv", "parquet", "json", "fixed"] | None = None
+    encoding: Literal["utf-8", "latin-1", "utf-16"] = "utf-8"
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    fields: dict[str, tuple[int, int]] = {}
+    skip_rows: int = Field(default=0, ge=0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _pairs(cls, given: object) -> object:
+        # TOML has arrays only; strict reading wants the tuple it means.
+        if isinstance(given, dict) and isinstance(given.get("fields"), dict):
+            pairs = {
+                name: tuple(pair) if isinstance(pair, list) else pair
+                for name, pair in given["fields"].items()
+            }
+            return {**given, "fields": pairs}
+        return given
+
+    @model_validator(mode="after")
+    def _fixed_has_fields(self) -> SourceSection:
+        if (self.format == "fixed") != bool(self.fields):
+            message = 'format = "fixed" and fields = { name = [first, last] } come together'
+            raise ValueError(message)
+        return self
+
+
+class ColumnSection(_Strict):
+    """One column that needs more than a name."""
+
+    column: str | None = None
+    value: str | int | None = None
+    date_format: str | None = None
+    time_zone: Zone | None = None
+    values: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> ColumnSection:
+        if (self.column is None) == (self.value is None):
+            message = "give either column or value"
+            raise ValueError(message)
+        return self
+
+
+class TableSection(SourceSection):
+    """Where one canonical table comes from."""
+
+    files: str | None = None  # type: ignore[assignment]  # a table may come from a query instead
+    sql: str | None = None
+    time_zone: Zone | None = None
+    date_format: str | None = None
+    decimal_mark: Literal[".", ","] = "."
+    where: str | None = None
+    columns: dict[str, str | ColumnSection] = {}
+
+    @model_validator(mode="after")
+    def _one_source(self) -> TableSection:
+        if (self.files is None) == (self.sql is None):
+            message = "give either files or sql"
+            raise ValueError(message)
+        return self
+
+
+class WorkspaceFile(_Strict):
+    """The whole of `holdfast.toml`."""
+
+    company: CompanySection
+    engine: EngineSection = EngineSection()
+    data: DataSection = DataSection()
+    sources: dict[Name, SourceSection] = {}
+    tables: dict[str, TableSection] = {}
+    segments: SegmentsSection | None = None
+    metrics: dict[str, dict[str, str | int | float | bool]] = {}
+
+
+def read_workspace_file(path: Path) -> WorkspaceFile:
+    """The parsed file.
+
+    Raises:
+        InputError: There is no such file, it is no TOML, or a key or value is wrong.
+        SourceError: The disk failed.
+    """
+    text = _text(path)
+    try:
+        given = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        remedy = "Correct that line; text stands in quotes, dates do not"
+        raise InputError(
+            str(path), f"it is no valid TOML ({error})", "key = value lines under [sections]", remedy
+        ) from error
+    try:
+        read = WorkspaceFile.model_validate(given)
+    except ValidationError as error:
+        raise _explained(path, text, error) from error
+    _check_tables(path, text, read)
+    return read
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        remedy = "Run holdfast init on the folder of your data, which proposes one"
+        raise InputError(str(path), "there is no such file", "a workspace file", remedy) from error
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), "it is not in UTF-8", "UTF-8", "Save it as UTF-8") from error
+    except OSError as error:
+        raise SourceError(str(path), f"it cannot be read ({error.strerror})") from error
+
+
+def _check_tables(path: Path, text: str, read: WorkspaceFile) -> None:
+    for name in read.tables:
+        if name not in TABLES:
+            near = difflib.get_close_matches(name, TABLES, n=1)
+            remedy = f"Did you mean [tables.{near[0]}]" if near else "Rename it, or make it [sources.…]"
+            place = _place(path, text, ("tables", name))
+            raise InputError(place, f"there is no table {name!r}", f"one of {', '.join(TABLES)}", remedy)
+    if not read.tables:
+        remedy = "Write [tables.customers] or [tables.orders] with files = …"
+        raise InputError(str(path), "it names no table", "at least one [tables.…]", remedy)
+
+
+def _explained(path: Path, text: str, error: ValidationError) -> InputError:
+    # The most specific one: a wrong key shows as wrong in each form that a union allows.
+    first = max(error.errors(), key=lambda item: (item["type"] == "extra_forbidden", len(item["loc"])))
+    loc = tuple(str(part) for part in first["loc"] if not str(part).endswith("Section") and part != "str")
+    place = _place(path, text, loc)
+    if first["type"] == "extra_forbidden":
+        known = _known_keys(loc[:-1])
+        near = difflib.get_close_matches(loc[-1], known, n=1)
+        remedy = f"Did you mean {near[0]}" if near else "Take it out"
+        return InputError(place, f"there is no key {loc[-1]!r}", f"one of {', '.join(known)}", remedy)
+    if first["type"] == "missing":
+        return InputError(place, f"{loc[-1]} is missing", f"{'.'.join(loc)} = …", "Write it")
+    reason = first["msg"].removeprefix("Value error, ")
+    shown = first["input"] if isinstance(first["input"], str | int | float | bool) else "this"
+    return InputError(
+        place, f"{shown!r} does not do", reason[0].lower() + reason[1:], f"Correct {'.'.join(loc)}"
+    )
+
+
+def _known_keys(loc: tuple[str, ...]) -> list[str]:
+    sections: Mapping[str, type[BaseModel]] = {
+        "company": CompanySection,
+        "engine": EngineSection,
+        "data": DataSection,
+        "segments": SegmentsSection,
+        "sources": SourceSection,
+        "tables": ColumnSection if "columns" in loc else TableSection,
+    }
+    return list((sections[loc[0]] if loc else WorkspaceFile).model_fields)
+
+
+def _place(path: Path, text: str, loc: tuple[str, ...]) -> str:
+    line = _line(text, loc)
+    dotted = ".".join(loc)
+    return f"{path}, line {line}, {dotted}" if line else f"{path}, {dotted}"
+
+
+def _line(text: str, loc: tuple[str, ...]) -> int | None:
+    """Line of the key, else of the section nearest to it."""
+    best: int | None = None
+    section: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = _SECTION.match(line)
+        if header:
+            section = tuple(part.strip().strip("\"'") for part in header[1].split("."))
+            best = number if section and section == loc[: len(section)] else best
+        key = line.split("=", 1)[0].strip().strip("\"'")
+        if "=" in line and loc[: len(section)] == section and loc[len(section) :][:1] == (key,):
+            return number
+    return best
