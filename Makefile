@@ -39,7 +39,10 @@ demo: $(VENV)/run.stamp  ## the demo company: made, checked, measured, reviewed;
 	@rm -rf $(DEMO)
 	@$(BIN)/holdfast demo-company $(DEMO) --company Seed --seed 7
 	@$(BIN)/holdfast check --workspace $(DEMO)
-	@$(BIN)/holdfast review $(DEMO)/okrs/*.txt $(DEMO)/okrs/*.yaml --workspace $(DEMO) --html $(DEMO)/report.html --fail-level never
+	@$(BIN)/holdfast review $(DEMO)/okrs/1-as-pasted.txt --workspace $(DEMO) \
+	  --html $(DEMO)/report.html --fail-level never
+	@$(BIN)/holdfast review $(DEMO)/okrs/2-as-rewritten.yaml --workspace $(DEMO) \
+	  --html $(DEMO)/report-rewritten.html --fail-level never
 
 # --- what developers run --------------------------------------------------------------------------
 test: $(VENV)/dev.stamp browser lint types floors docs smoke  ## everything that must hold, the same as CI

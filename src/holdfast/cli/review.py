@@ -50,6 +50,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
 
     Exit status: 0 clean, 1 findings at or above --fail-level, 2 bad input, 3 a source failed.
     """
+    if html is not None and len(files) > 1:
+        raise click.UsageError("--html takes one OKR file: a report is about one.")
     documents = [(name, _bytes(name)) for name in files]
     if workspace is None:
         _refuse_data_options(as_of, html)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError, SourceError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 
 def read_document(path: Path) -> bytes:
@@ -65,3 +67,34 @@ def write_document(path: Path, text: str) -> None:
             "",
             "Name a folder that exists and is writable",
         ) from error
+
+
+@contextlib.contextmanager
+def whole_folder(out: Path) -> Iterator[Path]:
+    """A folder to fill that becomes `out` when all went well, and vanishes when not.
+
+    Raises:
+        InputError: `out` is a file, or a folder with something in it.
+        SourceError: The disk refuses.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        found = "the folder is not empty" if out.is_dir() else "there is a file of that name"
+        raise InputError(
+            str(out), found, "a folder that is new or empty", "Name another one, or remove it first"
+        )
+    staging: Path | None = None
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+        inner = staging / out.name
+        yield inner
+        if out.exists():
+            out.rmdir()
+        inner.rename(out)
+    except OSError as error:
+        raise SourceError(
+            str(out), f"it cannot be made ({error.strerror})", "", "Name a place that exists and is writable"
+        ) from error
+    finally:
+        if staging is not None:
+            shutil.rmtree(staging, ignore_errors=True)

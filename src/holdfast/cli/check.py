@@ -1,0 +1,30 @@
+"""``holdfast check``: the data check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from holdfast.cli import terminal
+from holdfast.cli.measure import day
+from holdfast.report.check import check_json, check_text
+from holdfast.service.check import check_workspace
+from holdfast.service.workspace import open_workspace
+
+
+@click.command("check")
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path),
+    default=".",
+    show_default=True,
+    help="Folder with holdfast.toml.",
+)
+@click.option("--as-of", metavar="DATE", help="Use the data before this date only.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(workspace: Path, as_of: str | None, form: str) -> None:
+    """Say what is missing, doubled, orphaned, late or impossible, and what is therefore measurable."""
+    with open_workspace(workspace, as_of=day("--as-of", as_of)) as opened:
+        report = check_workspace(opened)
+    click.echo(check_json(report) if form == "json" else check_text(report, width=terminal.width()))

@@ -1,0 +1,121 @@
+"""``holdfast measure``: a metric's series."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from holdfast.errors import InputError
+from holdfast.metrics import compile_sql, measure
+from holdfast.metrics import metric as metric_named
+from holdfast.metrics.request import Grain
+from holdfast.report.measurements import measurements_csv, measurements_json, measurements_text
+from holdfast.service.measuring import request_for
+from holdfast.service.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@click.command("measure")
+@click.argument("metric")
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path),
+    default=".",
+    show_default=True,
+    help="Folder with holdfast.toml.",
+)
+@click.option("--grain", type=click.Choice(get_args(Grain)), default="month", show_default=True)
+@click.option("--by", multiple=True, metavar="COLUMN", help="Cut by a segment column; may be repeated.")
+@click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only this segment; may be repeated.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of the metric.")
+@click.option("--from", "start", metavar="DATE", help="First local date.")
+@click.option("--to", "end", metavar="DATE", help="Local date after the last.")
+@click.option("--as-of", metavar="DATE", help="Use the data before this date only.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
+)
+@click.option("--sql", "only_sql", is_flag=True, help="Print the query instead: exactly the text that runs.")
+def command(  # noqa: PLR0913, PLR0917 - one parameter per option
+    metric: str,
+    workspace: Path,
+    grain: Grain,
+    by: tuple[str, ...],
+    where: tuple[str, ...],
+    settings: tuple[str, ...],
+    start: str | None,
+    end: str | None,
+    as_of: str | None,
+    form: str,
+    only_sql: bool,  # noqa: FBT001 - a flag
+) -> None:
+    """Measure METRIC: value, numerator, denominator, range and maturity for each period.
+
+    Example: holdfast measure onboarding_scheduled --set within_days=5 --grain quarter --by size
+    """
+    card = metric_named(metric).card
+    with open_workspace(workspace, as_of=day("--as-of", as_of)) as opened:
+        request = request_for(
+            opened,
+            metric,
+            parameters=dict(_pairs("--set", settings)),
+            grain=grain,
+            start=day("--from", start),
+            end=day("--to", end),
+            by=by,
+            filters=_filters(where),
+        )
+        if only_sql:
+            click.echo(compile_sql(request, engine=opened.engine))
+            return
+        measurements = measure(opened.engine, request)
+        currency = opened.company.currency
+    forms = {
+        "text": lambda: measurements_text(card, measurements, currency=currency),
+        "csv": lambda: measurements_csv(measurements),
+        "json": lambda: measurements_json(card, measurements),
+    }
+    click.echo(forms[form](), nl=False)
+
+
+def day(option: str, text: str | None) -> date | None:
+    """A date as ``2026-09-30``; None where none was given.
+
+    Raises:
+        InputError: It is no date.
+    """
+    if text is None:
+        return None
+    # fromisoformat alone would also take 20260930 and 2026-W40-3, which people do not mean to type.
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise InputError(
+        option, f"{text!r} is not a date", "a day of the calendar such as 2026-09-30", "Write the day so"
+    )
+
+
+def _pairs(option: str, texts: Sequence[str]) -> list[tuple[str, str]]:
+    pairs = []
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not (name and equals and value):
+            raise InputError(
+                option, f"{text!r} was given", "NAME=VALUE", f"Write for example {option} size=large"
+            )
+        pairs.append((name.strip(), value.strip()))
+    return pairs
+
+
+def _filters(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    filters: dict[str, tuple[str, ...]] = {}
+    for column, value in _pairs("--where", texts):
+        filters[column] = (*filters.get(column, ()), value)
+    return filters

@@ -1,0 +1,74 @@
+"""Measure a metric in a workspace: what `holdfast measure` and the API answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from holdfast.metrics import Request, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from holdfast.metrics.declaration import Setting
+    from holdfast.metrics.request import Grain
+    from holdfast.records import Measurement
+    from holdfast.service.workspace import Workspace
+
+WEEK_STARTS = {"monday": 0, "sunday": 6}
+
+
+class Question(TypedDict, total=False):
+    """What may be asked of a metric; everything may be left out.
+
+    Attributes:
+        parameters: Such as ``{"within_days": 5}``; else the workspace's, else the metric's defaults.
+        grain: Length of a period; a month.
+        start: First local date; None begins with the data.
+        end: Local date after the last; None ends with the data.
+        by: Segment columns; one series for each combination of their values.
+        filters: Segment column to the values let through.
+    """
+
+    parameters: Mapping[str, Setting]
+    grain: Grain
+    start: date | None
+    end: date | None
+    by: tuple[str, ...]
+    filters: Mapping[str, tuple[str, ...]]
+
+
+def request_for(workspace: Workspace, metric: str, **question: Unpack[Question]) -> Request:
+    """The question put to the engine, with the workspace's as-of date, calendar and parameters.
+
+    Raises:
+        InputError: A name is not known, or a value is out of range.
+    """
+    given = dict(question.get("parameters", {}))
+    rest = {key: value for key, value in question.items() if key != "parameters"}
+    return Request(
+        metric=metric,
+        as_of=workspace.as_of,
+        parameters={**workspace.metric_parameters(metric), **given},
+        time_zone=workspace.time_zone,
+        week_start=WEEK_STARTS[workspace.company.week_start],
+        fiscal_start_month=workspace.company.fiscal_year_start,
+        **rest,  # type: ignore[arg-type]  # the keys of a TypedDict less one are not expressible
+    )
+
+
+def measure_metric(
+    workspace: Workspace, metric: str, **question: Unpack[Question]
+) -> tuple[Measurement, ...]:
+    """A metric's series in a workspace, by period and then by segment; one query.
+
+    Args:
+        workspace: Open.
+        metric: Catalogue name (``nps``).
+        **question: See `Question`.
+
+    Raises:
+        InputError: A name is not known, a value is out of range, or a table is missing.
+        SourceError: The engine failed.
+    """
+    return measure(workspace.engine, request_for(workspace, metric, **question))

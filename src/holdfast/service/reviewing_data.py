@@ -1,0 +1,82 @@
+"""Review OKRs in a workspace: the rules about data apply, and a page can show the figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from holdfast.okr import read_okr_bytes
+from holdfast.report.page import MeasuredMetric, Report
+from holdfast.review.run import review_document
+from holdfast.service.check import page_check
+from holdfast.service.key_results import everybody, latest_by_segment, measure_key_results
+from holdfast.service.measuring import measure_metric
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from holdfast.report.page import MeasuredKeyResult
+    from holdfast.review.run import Review
+    from holdfast.service.check import CheckReport
+    from holdfast.service.workspace import Workspace
+
+    Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredReview:
+    """A review and the figures it rests on, those of the key results that could be measured."""
+
+    review: Review
+    key_results: tuple[MeasuredKeyResult, ...]
+
+
+def review_in_workspace(
+    data: bytes, *, name: str, workspace: Workspace, check: CheckReport, tell: Tell
+) -> MeasuredReview:
+    """The review of one OKR file, its key results measured from the workspace.
+
+    Args:
+        data: The file as it is on disk.
+        name: File name, for messages and for guessing the form.
+        workspace: Open.
+        check: The workspace's data check, whose problems stand in the way of numbers.
+        tell: Called before each measurement with one line, for people who wait.
+
+    Raises:
+        InputError: The file is not an OKR, or binds a key result to what does not exist.
+        SourceError: The engine failed.
+    """
+    document = read_okr_bytes(data, name=name)
+    measured = tuple(measure_key_results(document, workspace, check=check, tell=tell))
+    review = review_document(document, measured={one.place: one.data for one in measured})
+    return MeasuredReview(review, tuple(one.figures for one in measured if one.figures))
+
+
+def measure_catalogue(workspace: Workspace, *, check: CheckReport, tell: Tell) -> tuple[MeasuredMetric, ...]:
+    """Every metric that the data allow: its quarters for everybody, the latest final one by segment."""
+    measured = []
+    for card in check.measurable:
+        tell(f"Measuring {card.title} by quarter")
+        series = measure_metric(workspace, card.name, grain="quarter")
+        measured.append(MeasuredMetric(card, series, latest_by_segment(workspace, everybody(card), series)))
+    return tuple(measured)
+
+
+def report_of(
+    measured: MeasuredReview,
+    *,
+    workspace: Workspace,
+    check: CheckReport,
+    metrics: Sequence[MeasuredMetric] = (),
+) -> Report:
+    """Everything that a page shows about a review in a workspace."""
+    return Report(
+        measured.review,
+        company=workspace.company.name,
+        as_of=workspace.as_of,
+        currency=workspace.company.currency,
+        key_results=measured.key_results,
+        metrics=tuple(metrics),
+        check=page_check(check),
+    )
