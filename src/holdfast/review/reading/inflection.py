@@ -1,0 +1,59 @@
+"""Base forms of words: the singular of a noun, and every written form of a verb."""
+
+from __future__ import annotations
+
+_KEEP_S = ("ss", "us", "is")
+_UNCHANGED = frozenset("nps enps ces saas sms sales news series analytics previous always less basis status access business process success address across plus".split())
+_IRREGULAR = {
+    "people": "person", "men": "man", "women": "woman", "children": "child", "analyses": "analysis",
+    "crises": "crisis", "indices": "index", "criteria": "criterion", "leaves": "leave",
+}  # fmt: skip
+_VOWELS = frozenset("aeiou")
+_SHORT = 3
+
+
+def lemma_of(text: str) -> str:
+    """Singular of a word in small letters; an acronym in capitals keeps its S (``NPS``)."""
+    lower = text.lower()
+    if lower in _IRREGULAR:
+        return _IRREGULAR[lower]
+    if not lower.endswith("s") or len(lower) <= _SHORT or lower in _UNCHANGED or lower.endswith(_KEEP_S):
+        return lower[:-2] if lower.endswith(("'s", "’s")) else _short_plural(text, lower)
+    if text.isupper():
+        return lower
+    if lower.endswith("ies"):
+        return lower[:-3] + "y" if len(lower) > _SHORT + 1 else lower[:-1]
+    return lower[:-2] if lower.endswith(("sses", "shes", "ches", "xes", "zes")) else lower[:-1]
+
+
+def _short_plural(text: str, lower: str) -> str:
+    """``CEs`` and ``APs`` are plurals although they are short."""
+    is_plural = len(text) == _SHORT and text[:-1].isupper() and text[-1] == "s"
+    return lower[:-1] if is_plural else lower
+
+
+def verb_forms(bases: tuple[str, ...], irregular: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, str]]:
+    """Written form to base form and shape, for every base and its regular and irregular forms."""
+    forms: dict[str, tuple[str, str]] = {}
+    for base in bases:
+        for shape, written in _regular(base):
+            forms.setdefault(written, (base, shape))
+    for base, others in irregular.items():
+        for written in others:
+            forms[written] = (base, "ed")
+    for base in bases:
+        forms[base] = (base, "base")
+    return forms
+
+
+def _regular(base: str) -> tuple[tuple[str, str], ...]:
+    """Shape and spelling of the regular forms; a final consonant may be doubled or not."""
+    if base.endswith("e"):
+        return (("s", base + "s"), ("ed", base + "d"), ("ing", base[:-1] + "ing"))
+    if base.endswith("y") and base[-2:-1] not in _VOWELS:
+        return (("s", base[:-1] + "ies"), ("ed", base[:-1] + "ied"), ("ing", base + "ing"))
+    plural = base + ("es" if base.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+    plain = (("s", plural), ("ed", base + "ed"), ("ing", base + "ing"))
+    if base[-1] in _VOWELS or base[-2:-1] not in _VOWELS or base[-1] in "wxy":
+        return plain
+    return (*plain, ("ed", base + base[-1] + "ed"), ("ing", base + base[-1] + "ing"))

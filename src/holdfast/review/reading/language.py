@@ -1,0 +1,114 @@
+"""Words and patterns of one language, read from the folder ``languages/<name>``.
+
+A file holds tables of words; a list is one string, its entries parted by commas or new lines. Another language is
+another folder with the same keys.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from holdfast.review.reading.inflection import lemma_of, verb_forms
+from holdfast.review.reading.patterns import Patterns, compile_patterns
+
+FOLDER = Path(__file__).parent / "languages"
+FILES = ("verbs", "nouns", "numbers", "patterns", "metrics", "doubts", "concepts")
+
+Phrase = tuple[tuple[str, ...], str]
+Phrases = dict[str, tuple[Phrase, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The lexicon of one language, ready to be asked.
+
+    Attributes:
+        verbs: Written form to base form and shape (``base``, ``s``, ``ed``, ``ing``).
+        actions: First word of a verb, in its base form, to its further words and its class.
+        tags: Single word to its classes.
+        phrases: First word of a phrase to its words and its class; the class is given to the last word.
+        metrics: First word to the words of a metric's name and the metric.
+        patterns: Name of a group of patterns (``deadline``, ``window``) to the patterns.
+        numbers: Table of number words, units and signs.
+        doubts: Words that read two ways, with the reason and what defines them.
+        concepts: First word to the words of a concept of an objective.
+        lower_is_better: Metrics that are better when they fall.
+    """
+
+    verbs: dict[str, tuple[str, str]]
+    actions: Phrases
+    tags: dict[str, frozenset[str]]
+    phrases: Phrases
+    metrics: Phrases
+    patterns: dict[str, Patterns]
+    numbers: dict[str, dict[str, Any]]
+    doubts: Phrases
+    doubt_reasons: dict[str, dict[str, str]]
+    concepts: Phrases
+    lower_is_better: frozenset[str]
+
+
+def entries(text: str) -> list[str]:
+    """Entries of a word list: parted by commas and new lines, without the empty ones."""
+    return [entry for part in text.replace("\n", ",").split(",") if (entry := part.strip())]
+
+
+def _phrases(table: dict[str, str]) -> Phrases:
+    """Entries of several lists by their first word, the longest first; a key names the class."""
+    found: dict[str, list[Phrase]] = {}
+    for name, text in table.items():
+        for entry in entries(text):
+            words = tuple(lemma_of(word) for word in entry.replace("-", " ").split())
+            found.setdefault(words[0], []).append((words, name))
+    return {first: tuple(sorted(group, key=lambda one: -len(one[0]))) for first, group in found.items()}
+
+
+def _actions(table: dict[str, str]) -> Phrases:
+    """Verbs by their first word in its base form; further words stay as written."""
+    found: dict[str, list[Phrase]] = {}
+    for name, text in table.items():
+        for entry in entries(text):
+            words = tuple(entry.split())
+            found.setdefault(words[0], []).append((words, name))
+    return {first: tuple(sorted(group, key=lambda one: -len(one[0]))) for first, group in found.items()}
+
+
+def _tags(phrases: Phrases) -> dict[str, frozenset[str]]:
+    """Classes of the single words among the phrases."""
+    return {
+        first: frozenset(name for words, name in group if len(words) == 1)
+        for first, group in phrases.items()
+        if any(len(words) == 1 for words, _ in group)
+    }
+
+
+def _longer(phrases: Phrases) -> Phrases:
+    """The phrases of two words and more."""
+    found = {first: tuple(one for one in group if len(one[0]) > 1) for first, group in phrases.items()}
+    return {first: group for first, group in found.items() if group}
+
+
+@cache
+def load_language(name: str = "en") -> Language:
+    """The language of that folder, read once."""
+    folder = FOLDER / name
+    files = {file: tomllib.loads((folder / f"{file}.toml").read_text(encoding="utf-8")) for file in FILES}
+    actions, nouns = _actions(files["verbs"]["actions"]), _phrases(files["nouns"]["tags"])
+    irregular = {words[0]: tuple(words[1:]) for line in entries(files["verbs"]["irregular"]) if (words := line.split())}
+    return Language(
+        verbs=verb_forms(tuple(actions), irregular),
+        actions=actions,
+        tags=_tags(nouns),
+        phrases=_longer(nouns),
+        metrics=_phrases({name: table["words"] for name, table in files["metrics"].items()}),
+        patterns={name: compile_patterns(text) for name, text in files["patterns"].items()},
+        numbers=files["numbers"],
+        doubts=_phrases({name: table["words"] for name, table in files["doubts"].items()}),
+        doubt_reasons=files["doubts"],
+        concepts=_phrases(files["concepts"]["concepts"]),
+        lower_is_better=frozenset(n for n, table in files["metrics"].items() if table.get("better") == "down"),
+    )

@@ -1,0 +1,227 @@
+"""Figures as people write them: from pieces of a sentence to amounts with their units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from holdfast.review.reading.inflection import lemma_of
+from holdfast.review.reading.words import Amount
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from holdfast.review.reading.tokens import Token
+
+Table = dict[str, dict[str, Any]]
+_CURRENCIES = "$€£¥"
+_SCORE_SCALES = (4, 5, 6, 7, 10, 100)
+_RANGE_SIGNS = ("-", "–", "—")
+_ORDINAL_SUFFIXES = ("st", "nd", "rd", "th")
+_SHORT_SCALE = 10
+_DATE_PARTS = 31
+
+
+class Figure(NamedTuple):
+    """An amount and the pieces it takes: from the first piece to the one after the last."""
+
+    amount: Amount
+    end: int
+
+
+def figure_at(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
+    """The figure that starts at a piece, or None: a number, a number word, a slot, a part of a whole."""
+    token = tokens[index]
+    if token.kind == "number":
+        return _number(tokens, index, table)
+    if token.kind == "slot":
+        return _slot(tokens, index, table)
+    return _spelled(tokens, index, table) if token.kind == "word" else None
+
+
+def _plain(token: Token) -> float:
+    """Value of the digits of a piece."""
+    digits = token.text.lstrip("US" + _CURRENCIES + " ").replace(",", "")
+    return float(digits)
+
+
+def _lower(tokens: Sequence[Token], index: int) -> str:
+    """Small letters of a piece, empty past the end."""
+    return tokens[index].text.lower() if index < len(tokens) else ""
+
+
+def _number(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
+    """A figure in digits with what belongs to it."""
+    token, suffix = tokens[index], tokens[index].suffix.lower()
+    if suffix in _ORDINAL_SUFFIXES:
+        return Figure(Amount(_plain(token), "ordinal"), index + 1)
+    if suffix == "x":
+        return Figure(Amount(_plain(token), "times", "times"), index + 1)
+    scale = table["suffixes"].get(suffix)
+    if suffix and not scale and suffix not in table["duration_words"] and suffix not in table["point_words"]:
+        return None
+    pair = None if suffix else _pair(tokens, index)
+    if pair:
+        return pair
+    value, end = _plain(token) * (scale or 1), index + 1
+    high, value, end = _range(tokens, end, value, table) if not _unit_suffix(suffix, table) else (None, value, end)
+    return _with_unit(tokens, end, Amount(value, "plain", high=high), token, suffix, table)
+
+
+def _unit_suffix(suffix: str, table: Table) -> bool:
+    """The letters behind the figure are its unit, not a multiplier."""
+    return bool(suffix) and suffix not in table["suffixes"]
+
+
+def _range(tokens: Sequence[Token], end: int, value: float, table: Table) -> tuple[float | None, float, int]:
+    """Upper end of a range such as 12-15, with the value and the piece after it."""
+    if end + 1 >= len(tokens) or tokens[end].text not in _RANGE_SIGNS or tokens[end + 1].kind != "number":
+        return (None, value, end)
+    if tokens[end].start == tokens[end - 1].end and tokens[end + 1].start == tokens[end].end:
+        scale = table["suffixes"].get(tokens[end + 1].suffix.lower(), 1)
+        high = _plain(tokens[end + 1]) * scale
+        lifted = value * scale if value * scale <= high else value
+        return (high, lifted, end + 2) if high > value else (None, value, end)
+    return (None, value, end)
+
+
+def _pair(tokens: Sequence[Token], index: int) -> Figure | None:
+    """Two figures that are one: 8.5/10, 2/3, 3:1, 4 out of 5, 1 in 3. Round-the-clock 24/7 is none."""
+    value, sign = _plain(tokens[index]), _lower(tokens, index + 1)
+    at = index + (3 if sign == "out" and _lower(tokens, index + 2) == "of" else 2)
+    if at >= len(tokens) or tokens[at].kind != "number" or tokens[at].suffix:
+        return None
+    other = _plain(tokens[at])
+    if sign == ":":
+        return Figure(Amount(value / other if other else value, "ratio", f":{other:g}"), at + 1)
+    if sign == "/" or at == index + 3:
+        return _fraction(value, other, at + 1)
+    is_share = sign == "in" and 0 < value < other <= _SHORT_SCALE
+    return Figure(Amount(round(100 * value / other), "share", "%"), at + 1) if is_share else None
+
+
+def _fraction(value: float, other: float, end: int) -> Figure | None:
+    """A score out of its scale, or a part of a whole."""
+    if other in _SCORE_SCALES and value <= other and (value > 1 or other > _SHORT_SCALE):
+        return Figure(Amount(value, "score", "score"), end)
+    if 0 < value < other <= _SHORT_SCALE:
+        return Figure(Amount(round(100 * value / other), "share", "%"), end)
+    return Figure(Amount(None, "name"), end)
+
+
+def _with_unit(
+    tokens: Sequence[Token], end: int, amount: Amount, token: Token, suffix: str, table: Table
+) -> Figure:
+    """The amount with the unit that stands behind (or before) it."""
+    currency = next((sign for sign in token.text if sign in _CURRENCIES), "")
+    amount, end = _scaled(tokens, end, amount, table)
+    if currency:
+        amount = amount._replace(kind="money", unit=currency)
+    elif _unit_suffix(suffix, table):
+        unit = table["duration_words"].get(suffix) or table["point_words"][suffix]
+        amount = amount._replace(kind="duration" if suffix in table["duration_words"] else "points", unit=unit)
+    else:
+        amount, end = _unit_behind(tokens, end, amount, table)
+    return _plus(tokens, end, amount, table)
+
+
+def _scaled(tokens: Sequence[Token], end: int, amount: Amount, table: Table) -> tuple[Amount, int]:
+    """The amount times a scale word behind it: 2 million."""
+    scale = table["scales"].get(lemma_of(tokens[end].text)) if end < len(tokens) else None
+    if scale is None or amount.value is None:
+        return amount, end
+    return amount._replace(value=amount.value * scale), end + 1
+
+
+def _plus(tokens: Sequence[Token], end: int, amount: Amount, table: Table) -> Figure:
+    """A plus sign behind the figure: 50+, 25%+, 4.5+ stars."""
+    if end < len(tokens) and tokens[end].text == "+" and tokens[end].start == tokens[end - 1].end:
+        amount, end = amount._replace(floor=True), end + 1
+        if amount.kind == "plain":
+            amount, end = _unit_behind(tokens, end, amount, table)
+    return Figure(amount, end)
+
+
+def _unit_behind(tokens: Sequence[Token], end: int, amount: Amount, table: Table) -> tuple[Amount, int]:
+    """The amount with a unit among the next pieces: %, percentage points, business days, euros."""
+    at = end + 1 if _is_glue(tokens, end) else end
+    word = _lower(tokens, at)
+    lemma = lemma_of(tokens[at].text) if at < len(tokens) else ""
+    if word == "per" and _lower(tokens, at + 1) == "cent":
+        return amount._replace(kind="percent", unit="%"), at + 2
+    if word in ("%", "percentage", "percent") and lemma_of(_lower(tokens, at + 1)) in table["point_words"]:
+        return amount._replace(kind="points", unit="points"), at + 2
+    if word in table["percent_words"]:
+        return amount._replace(kind="percent", unit="%"), at + 1
+    return _other_unit(tokens, at, end, amount._replace(unit=""), table, lemma)
+
+
+def _other_unit(
+    tokens: Sequence[Token], at: int, end: int, amount: Amount, table: Table, lemma: str
+) -> tuple[Amount, int]:
+    """Points, money in words, times, spans of time; unchanged where none follows."""
+    if lemma in table["point_words"]:
+        return amount._replace(kind="points", unit=table["point_words"][lemma]), at + 1
+    if lemma in table["currency_words"]:
+        return amount._replace(kind="money", unit=table["currency_words"][lemma]), at + 1
+    if lemma in table["times_words"]:
+        return amount._replace(kind="times", unit="times"), at + 1
+    if lemma in table["duration_adjectives"]:
+        at, lemma = at + 1, lemma_of(_lower(tokens, at + 1))
+    if lemma in table["duration_words"] and len(lemma) > 1:
+        return amount._replace(kind="duration", unit=table["duration_words"][lemma]), at + 1
+    return amount, end
+
+
+def _is_glue(tokens: Sequence[Token], at: int) -> bool:
+    """A hyphen that joins a figure to its unit: 30-day."""
+    return (
+        0 < at < len(tokens) - 1
+        and tokens[at].text == "-"
+        and tokens[at].start == tokens[at - 1].end
+        and tokens[at + 1].start == tokens[at].end
+        and tokens[at + 1].kind == "word"
+    )
+
+
+def _slot(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
+    """A place to fill in, where it stands for a number: X%, N customers, $M."""
+    text = tokens[index].text
+    if text[0] in "[{" and not any(sign in text for sign in "#%0123456789xXnN"):
+        return None
+    money = "$" if text[0] == "$" else ""
+    amount = Amount(None, "money" if money else "slot", money)
+    if index + 1 < len(tokens) and not money:
+        amount, end = _unit_behind(tokens, index + 1, amount, table)
+        return _plus(tokens, end, amount, table)
+    return Figure(amount, index + 1)
+
+
+def _spelled(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
+    """A number in words: twelve, twenty-five, two thirds, half of, two hundred."""
+    word = _lower(tokens, index)
+    value = table["values"].get(word)
+    article = word in ("a", "an")
+    part = table["fractions"].get(lemma_of(_lower(tokens, index + 1))) if article or value else None
+    if part is not None and not (lemma_of(_lower(tokens, index + 1)) == "quarter" and _lower(tokens, index + 2) != "of"):
+        return Figure(Amount(round(100 * (value or 1) * part), "share", "%"), index + 2)
+    if word == "half" and (_lower(tokens, index + 1) in ("of", "the", "our") or index + 1 == len(tokens)):
+        return Figure(Amount(50, "share", "%"), index + 1)
+    if article and _lower(tokens, index + 1) in table["scales"]:
+        value = 1
+    return None if value is None else _spelled_value(tokens, index, float(value), table)
+
+
+def _spelled_value(tokens: Sequence[Token], index: int, value: float, table: Table) -> Figure:
+    """The number in words with its further words and its unit."""
+    end = index + 1
+    joined = end + 1 if _is_glue(tokens, end) else end
+    following = table["values"].get(_lower(tokens, joined))
+    if value >= 2 * _SHORT_SCALE and following is not None and following < _SHORT_SCALE:
+        value, end = value + following, joined + 1
+    if _lower(tokens, end) == "in" and _lower(tokens, end + 1) in table["values"] and value:
+        whole = table["values"][_lower(tokens, end + 1)]
+        if whole > value:
+            return Figure(Amount(round(100 * value / whole), "share", "%"), end + 2)
+    amount, end = _scaled(tokens, end, Amount(value, "plain"), table)
+    amount, end = _unit_behind(tokens, end, amount, table)
+    return Figure(amount, end)

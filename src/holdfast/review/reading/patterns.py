@@ -1,0 +1,120 @@
+"""A small language of patterns over words, so that a grammar can live in a data file.
+
+A pattern is a row of steps parted by spaces. A step is a word, ``a|b`` (either), ``<tag>`` (a word of that class),
+each with ``?`` behind it where it may be missing, or ``..3``: up to three words of any kind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from holdfast.review.reading.words import Word
+
+
+class Step(NamedTuple):
+    """One step of a pattern: words and tags it takes, whether it may be missing, how many words it may skip."""
+
+    words: frozenset[str]
+    tags: frozenset[str]
+    is_optional: bool
+    gap: int
+
+
+class Patterns(NamedTuple):
+    """Patterns by what their first step takes, so that most are never tried."""
+
+    by_word: dict[str, tuple[tuple[Step, ...], ...]]
+    by_tag: dict[str, tuple[tuple[Step, ...], ...]]
+
+
+class Match(NamedTuple):
+    """Where a pattern stands: index of its first word and of the word after its last."""
+
+    start: int
+    end: int
+
+
+def compile_patterns(text: str) -> Patterns:
+    """Patterns of a data file's text, one a line; a line that starts with # is a remark."""
+    by_word: dict[str, list[tuple[Step, ...]]] = {}
+    by_tag: dict[str, list[tuple[Step, ...]]] = {}
+    lines = [line.split() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    for steps in (tuple(_step(part) for part in line) for line in lines):
+        for first in _openings(steps):
+            for word in steps[first].words:
+                by_word.setdefault(word, []).append(steps[first:])
+            for tag in steps[first].tags:
+                by_tag.setdefault(tag, []).append(steps[first:])
+    return Patterns(
+        {key: tuple(group) for key, group in by_word.items()}, {key: tuple(group) for key, group in by_tag.items()}
+    )
+
+
+def _openings(steps: tuple[Step, ...]) -> Iterator[int]:
+    """Steps a pattern may open with: the first, and the next ones while those before may be missing."""
+    for index, step in enumerate(steps):
+        yield index
+        if not step.is_optional:
+            return
+
+
+def _step(part: str) -> Step:
+    """One step from its spelling."""
+    if part.startswith(".."):
+        return Step(frozenset(), frozenset(), is_optional=False, gap=int(part[2:]))
+    is_optional = part.endswith("?") and len(part) > 1
+    options = (part[:-1] if is_optional else part).split("|")
+    tags = frozenset(option[1:-1] for option in options if option.startswith("<") and option.endswith(">"))
+    return Step(frozenset(o for o in options if o and o[1:-1] not in tags), tags, is_optional, 0)
+
+
+def find_patterns(patterns: Patterns, words: Sequence[Word]) -> list[Match]:
+    """Every place where one of the patterns stands, at most one per first word: the longest."""
+    return [match for index in range(len(words)) if (match := match_at(patterns, words, index))]
+
+
+def match_at(patterns: Patterns, words: Sequence[Word], index: int) -> Match | None:
+    """The longest of the patterns that stands at that word, or None."""
+    word, best = words[index], -1
+    for steps in _candidates(patterns, word):
+        best = max(best, _follow(steps, 0, words, index))
+    return Match(index, best) if best > index else None
+
+
+def _candidates(patterns: Patterns, word: Word) -> Iterator[tuple[Step, ...]]:
+    """Patterns whose first step may take that word."""
+    yield from patterns.by_word.get(word.lower, ())
+    if word.lemma != word.lower:
+        yield from patterns.by_word.get(word.lemma, ())
+    if word.verb and word.verb != word.lemma and word.verb != word.lower:
+        yield from patterns.by_word.get(word.verb, ())
+    for tag in word.tags:
+        yield from patterns.by_tag.get(tag, ())
+
+
+def _takes(step: Step, word: Word) -> bool:
+    """The step takes that word."""
+    words = step.words
+    return (
+        word.lower in words or word.lemma in words or word.verb in words
+        if words and not step.tags
+        else not word.tags.isdisjoint(step.tags) or word.lower in words or word.lemma in words
+    )
+
+
+def _follow(steps: tuple[Step, ...], at: int, words: Sequence[Word], index: int) -> int:
+    """Index after the last word the remaining steps take from there, or -1."""
+    if at == len(steps):
+        return index
+    step = steps[at]
+    if step.gap:
+        ends = (_follow(steps, at + 1, words, index + skip) for skip in range(step.gap + 1))
+        return next((end for end in ends if end >= 0), -1)
+    if index < len(words) and _takes(step, words[index]):
+        end = _follow(steps, at + 1, words, index + 1)
+        if end >= 0:
+            return end
+    return _follow(steps, at + 1, words, index) if step.is_optional else -1

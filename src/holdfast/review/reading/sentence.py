@@ -1,0 +1,162 @@
+"""A sentence as a row of words with their base forms, classes, verbs and amounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from holdfast.review.reading.inflection import lemma_of
+from holdfast.review.reading.numbers import figure_at
+from holdfast.review.reading.tokens import Token, tokenise
+from holdfast.review.reading.words import Amount, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from holdfast.review.reading.language import Language, Phrases
+
+_NOTHING: frozenset[str] = frozenset()
+_AMOUNT_TAGS = {
+    kind: frozenset({"amount", kind})
+    for kind in ("percent", "points", "money", "duration", "times", "score", "share", "ratio", "plain", "slot")
+}
+_HYPHENS = ("-", "‑", "‐")
+_FIRST_YEAR, _LAST_YEAR = 2010, 2049
+_YEAR_PREDECESSORS = frozenset("in by of end during since until for through before after from fy january february march april may june july august september october november december q1 q2 q3 q4 h1 h2 year - / ,".split())
+
+
+class Sentence(NamedTuple):
+    """A text, its words, and where names of metrics stand (metric, first word, word after the last)."""
+
+    text: str
+    words: tuple[Word, ...]
+    metrics: tuple[tuple[str, int, int], ...]
+    language: Language
+
+
+def read_sentence(text: str, language: Language) -> Sentence:
+    """The words of a text with all that the lexicon knows of each."""
+    words = _words(tokenise(text), language)
+    words = _tag_phrases(words, language.phrases)
+    words = [_with_action(words, index, language) for index in range(len(words))]
+    return Sentence(text, tuple(words), tuple(_metrics(words, language.metrics)), language)
+
+
+def _words(tokens: list[Token], language: Language) -> list[Word]:
+    """Pieces become words; figures with their units become one word each."""
+    words: list[Word] = []
+    index, glued, sign = 0, False, ""
+    while index < len(tokens):
+        token = tokens[index]
+        if token.text in _HYPHENS and _joins(tokens, index):
+            glued, index = True, index + 1
+            continue
+        sign = _sign_before(tokens, index)
+        figure = figure_at(tokens, index, language.numbers)
+        if figure and figure.amount.kind != "name" and not _is_name(words, figure.amount, token, language):
+            end = tokens[figure.end - 1].end
+            amount = figure.amount._replace(sign=sign) if sign else figure.amount
+            words.append(_figure(token, end, amount, glued=glued))
+            index = figure.end
+        else:
+            words.append(_word(token, language, glued=glued))
+            index += 1
+        glued = False
+    return words
+
+
+def _joins(tokens: Sequence[Token], index: int) -> bool:
+    """The hyphen joins the pieces at its sides."""
+    if not 0 < index < len(tokens) - 1:
+        return False
+    before, here, after = tokens[index - 1 : index + 2]
+    return before.end == here.start and here.end == after.start and "sign" not in (before.kind, after.kind)
+
+
+def _sign_before(tokens: Sequence[Token], index: int) -> str:
+    """A plus or minus written directly before a figure and apart from what stands before."""
+    if not index or tokens[index].kind not in ("number", "slot"):
+        return ""
+    sign = tokens[index - 1]
+    apart = index == 1 or tokens[index - 2].end < sign.start
+    return sign.text if sign.text in ("+", "-", "−") and sign.end == tokens[index].start and apart else ""
+
+
+def _is_name(words: Sequence[Word], amount: Amount, token: Token, language: Language) -> bool:
+    """The figure is part of a name or a date: Tier 2, step 3, 2025."""
+    if not words or amount.kind not in ("plain", "slot") or amount.floor:
+        return False
+    before = words[-1]
+    if amount.kind == "slot":
+        return before.lower in ("with", "feature") or "ordinary" in before.tags
+    if "numbered" in before.tags and (before.lemma == before.lower or before.glued):
+        return True
+    is_list = before.lower in ("or", "and", "/", "&", ",") and len(words) > 1 and "number_name" in words[-2].tags
+    value = amount.value or 0
+    is_year = _FIRST_YEAR <= value <= _LAST_YEAR and len(token.text) == len("2025") and not token.suffix
+    return is_list or (is_year and before.lower in _YEAR_PREDECESSORS)
+
+
+def _figure(token: Token, end: int, amount: Amount, *, glued: bool) -> Word:
+    """A figure as a word; an ordinal is none of the amounts."""
+    tags = _AMOUNT_TAGS.get(amount.kind, frozenset({amount.kind}))
+    text = token.text
+    return Word(text, text.lower(), text.lower(), None, "", "", 0, tags, token.start, end, glued, amount)
+
+
+def _word(token: Token, language: Language, *, glued: bool) -> Word:
+    """A word with its base forms and the classes of its single form."""
+    lower, lemma = token.text.lower(), lemma_of(token.text)
+    verb, shape = language.verbs.get(lower, (None, ""))
+    tags = language.tags.get(lemma, _NOTHING)
+    if lower != lemma:
+        tags = tags | language.tags.get(lower, _NOTHING)
+    if token.kind in ("date", "slot"):
+        tags = tags | {token.kind}
+    if token.kind == "number":
+        tags = tags | {"number_name"} | ({"year"} if len(token.text) == len("2025") else _NOTHING)
+    return Word(token.text, lower, lemma, verb, shape, "", 0, tags, token.start, token.end, glued, None)
+
+
+def _tag_phrases(words: list[Word], phrases: Phrases) -> list[Word]:
+    """Words with the classes of the phrases that end at them."""
+    for index, word in enumerate(words):
+        for parts, name in phrases.get(word.lemma, ()):
+            end = index + len(parts)
+            if end <= len(words) and all(_same(words[index + k], part) for k, part in enumerate(parts)):
+                words[end - 1] = words[end - 1]._replace(tags=words[end - 1].tags | {name})
+    return words
+
+
+def _same(word: Word, part: str) -> bool:
+    """The word is that part of a phrase."""
+    return word.lemma == part or word.lower == part
+
+
+def _with_action(words: list[Word], index: int, language: Language) -> Word:
+    """The word with the class of the verb that starts at it, the longest first."""
+    word = words[index]
+    for parts, action in language.actions.get(word.verb or "", ()):
+        rest = words[index + 1 : index + len(parts)]
+        if len(rest) == len(parts) - 1 and all(w.lower == p for w, p in zip(rest, parts[1:], strict=True)):
+            return word._replace(action=action, length=len(parts))
+    return word
+
+
+def _metrics(words: list[Word], metrics: Phrases) -> list[tuple[str, int, int]]:
+    """Names of metrics in order, the longest at each place, without overlaps."""
+    found: list[tuple[str, int, int]] = []
+    index = 0
+    while index < len(words):
+        hit = next(
+            (
+                (name, index, index + len(parts))
+                for parts, name in metrics.get(words[index].lemma, ())
+                if index + len(parts) <= len(words)
+                and all(_same(words[index + k], part) for k, part in enumerate(parts))
+            ),
+            None,
+        )
+        if hit:
+            found.append(hit)
+        index = hit[2] if hit else index + 1
+    return found

@@ -1,0 +1,40 @@
+"""A sentence cut into words, figures and signs, in one pass."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"(?P<slot>\[[^\[\]\n]{1,40}\]|(?<![^\W_])\{[^{}\n]{1,40}\}|_{2,9}|\$?(?:XX{0,3}|ZZ{0,3}|NN?|YY{0,3}|x|n|\#\#?)(?=%|\s?\+?\s)"
+    r"|\$?[XYZNMP](?=%|[\s.,;)]|$)|\$(?=[A-Z]\b))"
+    r"|(?P<date>(?<![\w.])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4})(?![\w]))"
+    r"|(?P<number>(?<![^\W_])(?:US\$|[$€£¥]\s?)?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,9})?|\.[0-9]{1,9})"
+    r"(?P<suffix>[^\W\d_]{0,5})(?![^\W_])"
+    r"|(?P<word>[^\W_](?:[\w]|\.(?=[0-9])|['’](?=[^\W\d_]))*(?:\{\w{1,3}\})?)"
+    r"|(?P<sign>-+>|=+>|<=|>=|→|[^\s\w]|_)"
+)  # fmt: skip
+_KINDS = ("slot", "date", "number", "word", "sign")
+
+
+class Token(NamedTuple):
+    """A piece of a sentence: ``word``, ``number``, ``slot``, ``date`` or ``sign``; suffix is set for numbers."""
+
+    text: str
+    kind: str
+    start: int
+    end: int
+    suffix: str = ""
+
+
+def tokenise(text: str) -> list[Token]:
+    """Pieces of a text in order; white space is left out."""
+    return [_token(match) for match in _TOKEN.finditer(text)]
+
+
+def _token(match: re.Match[str]) -> Token:
+    """One piece; a number's suffix is the letters written directly behind it."""
+    kind = match.lastgroup or "sign"
+    if kind != "suffix":
+        return Token(match[0], kind, match.start(), match.end())
+    return Token(match["number"], "number", match.start(), match.end(), match["suffix"])
