@@ -7,7 +7,7 @@ DATA ?= ../shared/data
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
-.PHONY: help demo test test-fast check format lint types floors pytest docs smoke scorecard \
+.PHONY: help demo test test-fast check format lint types floors pytest docs smoke scorecard reference \
   bench-review bench-reference bench-startup browser clean
 
 help:  ## list the targets
@@ -75,6 +75,9 @@ smoke: $(VENV)/dev.stamp  ## the built wheel in an environment without developme
 
 scorecard: $(VENV)/dev.stamp  ## what of the style scorecard a script can count
 	@$(BIN)/python tools/scorecard.py
+
+reference: $(VENV)/dev.stamp  ## write the reference of the commands anew
+	@$(BIN)/python tools/reference.py
 
 # --- figures --------------------------------------------------------------------------------------
 bench-review: $(VENV)/run.stamp  ## the reading and the rules against labelled OKRs: DATA=DIR

@@ -9,17 +9,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from holdfast.service.check import check_workspace
+    from holdfast.service.measuring import measure_metric
     from holdfast.service.reading import read_statement
     from holdfast.service.reviewing import review_okr
+    from holdfast.service.workspace import open_workspace
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "check_workspace": "holdfast.service.check",
+    "measure_metric": "holdfast.service.measuring",
+    "open_workspace": "holdfast.service.workspace",
     "read_statement": "holdfast.service.reading",
     "review_okr": "holdfast.service.reviewing",
 }
 
-__all__ = ["__version__", "read_statement", "review_okr"]
+__all__ = [
+    "__version__",
+    "check_workspace",
+    "measure_metric",
+    "open_workspace",
+    "read_statement",
+    "review_okr",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the type is that of the name asked for

@@ -1,0 +1,38 @@
+"""Writes docs/reference/commands.md from the commands themselves; a test holds the two together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from holdfast.cli.main import COMMANDS, cli
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "commands.md"
+HEAD = """# Commands
+
+Written by `make reference` from the commands' own help.
+
+Every command exits with 0 when all went well, 2 where the input has to be mended (the message says where, what
+was found, what was expected and what to do), and 3 where a file or database failed although what was asked is
+right. `review` exits with 1 when a finding weighs as much as `--fail-level` or more.
+"""
+
+
+def page() -> str:
+    """The page as it should be."""
+    return HEAD + "".join(section(name) for name in COMMANDS)
+
+
+def section(name: str) -> str:
+    """One command's heading and help."""
+    command = cli.get_command(click.Context(cli), name)
+    if command is None:
+        raise LookupError(name)
+    context = click.Context(command, info_name=f"holdfast {name}", max_content_width=90, terminal_width=90)
+    return f"\n## {name}\n\n```text\n{command.get_help(context)}\n```\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"Wrote {PAGE.name}.")
