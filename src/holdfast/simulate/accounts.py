@@ -108,7 +108,7 @@ def by_code(values: tuple[float, ...], codes: Ints) -> Floats:
     return np.asarray(values, dtype=np.float64)[codes]
 
 
-def found(
+def found(  # noqa: PLR0913  all that an account follows from
     market: Market,
     arrivals: Arrivals,
     *,

@@ -33,7 +33,8 @@ def texts(values: Sequence[str | None]) -> Texts:
 
 def pick(vocabulary: Sequence[str | None], codes: NDArray[Any]) -> Texts:
     """The word of a vocabulary for each code, as an object array."""
-    return texts(vocabulary)[codes]
+    words: Texts = texts(vocabulary)[codes]
+    return words
 
 
 def numbered(prefix: str, numbers: Ints, *, width: int = 7) -> Texts:
@@ -64,3 +65,8 @@ def rank_within(counts: Ints) -> Ints:
     """For each of sum(counts) rows, its running number within its account, from 0."""
     starts = np.cumsum(counts) - counts
     return np.arange(int(counts.sum()), dtype=np.int64) - np.repeat(starts, counts)
+
+
+def happens(share: float, count: int, rng: np.random.Generator) -> Bools:
+    """Yes with the given chance, drawn count times."""
+    return rng.random(count) < share

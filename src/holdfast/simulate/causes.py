@@ -26,7 +26,7 @@ _TICKET_MONTHS = (1.25, 1.1, 1.05, 1.0, 0.95, 0.9, 0.8, 0.75, 1.05, 1.1, 1.05, 1
 
 @dataclass(frozen=True, slots=True)
 class Causes:
-    """The causes of a company; the defaults are those of company Seed. Each is described in its own module."""
+    """The causes of a company, each described in its own module; the defaults are those of company Seed."""
 
     growth: Growth = field(default_factory=Growth)
     market: Market = field(default_factory=Market)
@@ -41,5 +41,7 @@ class Causes:
     asking: Asking = field(default_factory=Asking)
     writing: Writing = field(default_factory=Writing)
     usage: Usage = field(default_factory=Usage)
-    leaving_season: Season = field(default_factory=lambda: Season(months=_LEAVING_MONTHS, drift=0.02, noise=0.03))
+    leaving_season: Season = field(
+        default_factory=lambda: Season(months=_LEAVING_MONTHS, drift=0.02, noise=0.03)
+    )
     ticket_season: Season = field(default_factory=lambda: Season(months=_TICKET_MONTHS, noise=0.03))

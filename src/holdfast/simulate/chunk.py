@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 class Chunk:
     """Rows of one canonical table; may have no row, never lacks a column.
 
-    An instant is `datetime64[us]` in UTC without a zone, NaT for null. A text is an object array of `str`, with None
-    for null. An integer is `int64`, or an object array of `int` and None where the table allows null; a yes/no is
-    `bool`. Each converts with `pyarrow.array(column, type=…)`.
+    An instant is `datetime64[us]` in UTC without a zone, NaT for null. A text is an object array of `str`,
+    with None for null. An integer is `int64`, or an object array of `int` and None where the table allows
+    null; a yes/no is `bool`. Each converts with `pyarrow.array(column, type=…)`.
 
     Attributes:
         table: Name of the canonical table.

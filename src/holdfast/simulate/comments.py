@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from holdfast.simulate.arrays import Bools, Floats, Ints, Texts
     from holdfast.simulate.world import World
 
+_PROMOTER, _PASSIVE = 9, 7
+_REMEMBERED_DAYS = 150.0
 _HAPPY = (
     "Easy to use, and our team likes it.",
     "The reports save us hours every week.",
@@ -77,7 +79,9 @@ _BY_REASON: dict[str, tuple[str, ...]] = {
 }
 
 
-def comments(world: World, *, who: Ints, days: Floats, score: Ints, said: Bools, rng: np.random.Generator) -> Texts:
+def comments(  # noqa: PLR0913  all that a comment follows from
+    world: World, *, who: Ints, days: Floats, score: Ints, said: Bools, rng: np.random.Generator
+) -> Texts:
     """A comment where one is said: praise, a shrug, or the trouble that the customer has; null elsewhere."""
     written = constant(None, len(who))
     draw = rng.integers(0, 2520, len(who))
@@ -88,8 +92,7 @@ def comments(world: World, *, who: Ints, days: Floats, score: Ints, said: Bools,
 
 
 def _say(score: int, trouble: str, draw: int) -> str:
-    promoter, passive = 9, 7
-    choices = _BY_REASON[trouble] if score < passive else _HAPPY if score >= promoter else _NEUTRAL
+    choices = _BY_REASON[trouble] if score < _PASSIVE else _HAPPY if score >= _PROMOTER else _NEUTRAL
     return choices[draw % len(choices)]
 
 
@@ -98,11 +101,11 @@ def _trouble(world: World, who: Ints, days: Floats) -> Ints:
     trouble, exposures = world.fates.trouble, world.exposures
     tenure = days - world.accounts.signed[who]
     code = np.zeros(len(who), dtype=np.int64)
-    code[~exposures.fast[who] & (tenure < 120)] = REASONS.index("slow start")  # noqa: PLR2004  days remembered
+    code[~exposures.fast[who] & (tenure < _REMEMBERED_DAYS)] = REASONS.index("slow start")
     annoyed = exposures.reviewed[who] & trouble.issue_open[who] & (days < trouble.issue_resolved[who])
     code[annoyed & (tenure > world.causes.reviews.from_day)] = REASONS.index("calls without results")
     failing = exposures.sync[who] & (days >= trouble.sync_first[who])
-    code[failing & (days < trouble.sync_first[who] + 210)] = REASONS.index("sync errors")
+    code[failing & (days < trouble.sync_first[who] + _REMEMBERED_DAYS)] = REASONS.index("sync errors")
     return code
 
 

@@ -35,8 +35,8 @@ def simulate_company(name: str, *, customers: int | None = None, seed: int) -> C
 
     Args:
         name: One of `companies()`.
-        customers: Paying accounts aimed at on the last day, at least 1; the company's own size by default. The
-            table `customers` has twice as many rows in company Seed: those that left, and free accounts.
+        customers: Paying accounts aimed at on the last day, at least 1; the company's own size by default.
+            The table `customers` has twice as many rows in company Seed: those that left, and free accounts.
         seed: At least 0; the same seed gives the same rows.
 
     Raises:

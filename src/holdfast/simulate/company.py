@@ -10,6 +10,7 @@ import numpy as np
 
 from holdfast.simulate.chunk import Chunk
 from holdfast.simulate.growth import rows
+from holdfast.simulate.outcomes import outcomes
 from holdfast.simulate.rows.cell import tables
 from holdfast.simulate.rows.money import calendar_events, marketing
 from holdfast.simulate.streams import Streams
@@ -28,15 +29,16 @@ if TYPE_CHECKING:
 # Customers of one cell. Part of the seed's meaning: another size is another company.
 CELL = 2048
 _COMPANY = -1
+_LISTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
     """A company composed of causes, the same for the same seed.
 
-    Customers are simulated in cells of fixed size, each with its own generators, so that memory does not grow with
-    their number, the block size changes no row, and a smaller company is the beginning of a larger one (but for the
-    costs of no customer).
+    Customers are simulated in cells of fixed size, each with its own generators, so that memory does not grow
+    with their number, the block size changes no row, and a smaller company is the beginning of a larger one
+    (but for the costs of no customer).
 
     Attributes:
         setting: Time zone, currency, dates and segments.
@@ -56,8 +58,8 @@ class Company:
     def chunks(self, *, cells: int = 4) -> Iterator[Chunk]:
         """Every table in pieces; each piece holds the rows of at most `cells` cells of customers.
 
-        A block's tables come in the order of `tables.md`; the first block has all of them, later ones only those
-        with rows. The rows are the same for every number of cells.
+        A block's tables come in the order of `tables.md`; the first block has all of them, later ones only
+        those with rows. The rows are the same for every number of cells.
         """
         worlds = self.worlds()
         first = True
@@ -75,18 +77,16 @@ class Company:
 
     def potential_outcomes(self) -> Iterator[PotentialOutcomes]:
         """For each cell and cause, when its customers leave without and with the exposure."""
-        from holdfast.simulate.outcomes import outcomes
-
         for world in self.worlds():
             yield from outcomes(world)
 
     def truth(self) -> dict[str, Any]:
         """What is true of this company, fit for JSON; simulated anew, so that it needs no streaming before.
 
-        Shares are in 0..1, effects are differences of shares. Memory does not grow with the customers, but for the
-        list of leavers, which is left out above 10,000 rows of `customers`.
+        Shares are in 0..1, effects are differences of shares. Memory does not grow with the customers, but
+        for the list of leavers, which is left out above 10,000 rows of `customers`.
         """
-        tally = Tally(self.setting, self.causes, listed=self.rows <= 10_000)
+        tally = Tally(self.setting, self.causes, listed=self.rows <= _LISTED)
         for world in self.worlds():
             tally.add(world)
         return {"company": self.setting.name, "seed": self.seed, **tally.result()}

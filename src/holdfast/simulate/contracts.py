@@ -1,4 +1,4 @@
-"""Cause: contracts: a decision to leave takes effect when the paid interval ends; some customers come back."""
+"""Cause: contracts. Who decides to leave has left when the paid interval ends; some come back."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Contracts:
         returns: Share of leavers that come back, four months later or more.
         past_due: Share of monthly contracts whose last invoice is unpaid at the end.
         paused: Share of monthly contracts that are paused at the end.
+        withdrawal_days: Days after signing within which a decision to leave takes effect at once.
         trial: Share of free accounts that try the paid plan for two weeks.
     """
 
@@ -38,7 +39,16 @@ class Contracts:
     returns: float = 0.04
     past_due: float = 0.012
     paused: float = 0.006
+    withdrawal_days: float = 14.0
     trial: float = 0.3
+
+
+def departure(
+    contracts: Contracts, start: date, *, signed: Floats, interval: Ints, decided: Floats
+) -> Floats:
+    """When customers have left: at once if they decide in the first days, else when the interval ends."""
+    end = interval_end(start, signed=signed, interval=interval, after=decided)
+    return np.where(decided < signed + contracts.withdrawal_days, decided, end)
 
 
 def interval_end(start: date, *, signed: Floats, interval: Ints, after: Floats) -> Floats:

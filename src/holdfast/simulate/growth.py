@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.simulate.arrays import NEVER
+from holdfast.simulate.arrays import NEVER, happens
 from holdfast.simulate.local_time import at_office
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from holdfast.simulate.setting import Setting
 
 # The end of a quarter sells; August does not. Each quarter sums to about the same.
+_FRIDAY = 4
 SIGNING_MONTHS = (0.9, 0.95, 1.2, 0.9, 0.95, 1.2, 0.95, 0.8, 1.2, 0.9, 1.0, 1.1)
 
 
@@ -64,7 +65,8 @@ def rows(growth: Growth, customers: int) -> int:
 
 def spread_evenly(share: float, positions: Ints) -> Bools:
     """A given share of all positions, evenly spaced, so that counts hold without chance."""
-    return np.floor((positions + 1) * share + 0.5) > np.floor(positions * share + 0.5)
+    chosen: Bools = np.floor((positions + 1) * share + 0.5) > np.floor(positions * share + 0.5)
+    return chosen
 
 
 def arrive(
@@ -95,5 +97,5 @@ def _on_weekday(days: Floats, setting: Setting, rng: np.random.Generator) -> Flo
     """Most signings of a Saturday or Sunday moved to the Friday before, where the history has one."""
     first = (np.datetime64(setting.start, "D").astype(np.int64) + 3) % 7
     weekday = (np.floor(days).astype(np.int64) + first) % 7
-    back = np.where((weekday > 4) & (rng.random(len(days)) < 0.9), weekday - 4, 0)  # noqa: PLR2004  Friday is day 4
+    back = np.where((weekday > _FRIDAY) & (happens(0.9, len(days), rng)), weekday - _FRIDAY, 0)
     return np.where(days - back >= 0, days - back, days)

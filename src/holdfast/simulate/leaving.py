@@ -1,4 +1,4 @@
-"""Cause: leaving. Each reason has its own hazard and its own budget; the reason that strikes first is the reason.
+"""Cause: leaving. Each reason has its own hazard and its own budget; the first one to strike is the reason.
 
 Because reasons add up and budgets stay the same, the same customer's fate under another exposure is found by
 deciding again: these are the potential outcomes.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.simulate.accounts import by_code
+from holdfast.simulate.accounts import REGIONS, SIZES, by_code
 from holdfast.simulate.arrays import NEVER
 from holdfast.simulate.onboarding import HELD_WITHIN_DAYS
 from holdfast.simulate.passage import first_passage
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from holdfast.simulate.troubles import Trouble
 
 THEME_WITHIN_DAYS = 30
+_YEAR = 365.0
 REASONS = (
     "missing value",
     "slow start",
@@ -45,20 +46,24 @@ class Leaving:
         regions: Factor on it by region.
         early_days: Length of the early days after signing.
         early: Factor in the early days, by size.
+        regret_days: Length of the very first days, over before the landmark of onboarding.
+        regret: Further factor in them: the early quits that a comparison must not count.
         later: Factor after the first year.
         fit: How much a standard deviation of fit lowers the log hazard.
         open_issue: Factor while an issue is open.
         strategic: Factor on every hazard for customers over a million.
         closing: Hazard of closing down or being bought.
-        sharp_bump: Factor for large customers in Asia Pacific and small ones in Europe: a rule that no additive
-            formula of size and region can follow. 1 for none.
+        sharp_bump: Factor for large customers in Asia Pacific and small ones in Europe: a rule that no
+            additive formula of size and region can follow. 1 for none.
     """
 
-    base: tuple[float, float, float] = (0.00086, 0.00048, 0.00022)
+    base: tuple[float, float, float] = (0.00069, 0.00040, 0.00019)
     regions: tuple[float, float, float] = (0.92, 0.92, 1.55)
     early_days: float = 75.0
-    early: tuple[float, float, float] = (2.2, 2.0, 1.6)
-    later: float = 0.7
+    early: tuple[float, float, float] = (3.75, 2.6, 1.7)
+    regret_days: float = 10.0
+    regret: float = 2.0
+    later: float = 0.6
     fit: float = 0.45
     open_issue: float = 1.15
     strategic: float = 0.01
@@ -105,9 +110,9 @@ class Fates:
 
 
 def decide(causes: Causes, fates: Fates, exposures: Exposures) -> tuple[Floats, Ints]:
-    """When each customer decides to leave, in local days, and the code of its reason; never and -1 for those who stay.
+    """When each customer decides to leave, in local days, and the code of its reason.
 
-    Free accounts never do.
+    Never and -1 for those who stay, as free accounts do.
     """
     strikes = (
         _want_of_value(causes, fates, exposures),
@@ -126,44 +131,57 @@ def decide(causes: Causes, fates: Fates, exposures: Exposures) -> tuple[Floats, 
 
 
 def _want_of_value(causes: Causes, fates: Fates, exposures: Exposures) -> Floats:
-    leaving, reviews, playbook = causes.leaving, causes.reviews, causes.playbook
-    signed, trouble = fates.accounts.signed, fates.trouble
-    review_from = signed + reviews.from_day
-    level = _level(leaving, fates.accounts)
-
-    def rate(days: Floats) -> Floats:
-        tenure = days - signed[:, None]
-        early = by_code(leaving.early, fates.accounts.size)[:, None]
-        life = np.where(tenure < leaving.early_days, early, np.where(tenure < 365, 1.0, leaving.later))
-        is_open = _issue_open(trouble, days)
-        helped = exposures.reviewed[:, None] & (days >= review_from[:, None]) & ~is_open
-        life *= np.where(is_open, leaving.open_issue, 1.0) * np.where(helped, reviews.helps, 1.0)
-        return level[:, None] * life * factor_at(playbook, days, exposures.treated & (signed < playbook.day))
-
-    def fixed(day: float) -> Floats:
-        # A break before the signing would start the hazard too early.
-        return np.maximum(np.full(len(signed), day), signed)
-
-    breaks = (
-        signed,
-        signed + leaving.early_days,
-        signed + 365.0,
-        review_from,
-        np.maximum(np.minimum(trouble.issue_raised, 1e9), signed),
-        np.maximum(np.minimum(trouble.issue_resolved, 1e9), signed),
-        fixed(playbook.day),
-        fixed(playbook.day + playbook.lasts),
-        np.full(len(signed), 1e9),
+    return first_passage(
+        fates.budgets[:, REASONS.index("missing value")],
+        breaks=_value_breaks(causes, fates),
+        rate=lambda days: _value_rate(causes, fates, exposures, days=days),
+        clock=fates.season,
     )
-    return first_passage(fates.budgets[:, 0], breaks=breaks, rate=rate, clock=fates.season)
+
+
+def _value_breaks(causes: Causes, fates: Fates) -> tuple[Floats, ...]:
+    """When the hazard of leaving for want of value may change, from the signing on; the latest is past any end."""
+    leaving, playbook, trouble = causes.leaving, causes.playbook, fates.trouble
+    signed = fates.accounts.signed
+    beyond = np.full(len(signed), 1e9)
+    lived = (0.0, leaving.regret_days, leaving.early_days, _YEAR, causes.reviews.from_day)
+    return (
+        *(signed + days for days in lived),
+        # A break before the signing would start the hazard too early.
+        *(np.maximum(signed, day) for day in (playbook.day, playbook.day + playbook.lasts)),
+        np.minimum(trouble.issue_raised, beyond),
+        np.minimum(trouble.issue_resolved, beyond),
+        beyond,
+    )
+
+
+def _value_rate(causes: Causes, fates: Fates, exposures: Exposures, *, days: Floats) -> Floats:
+    """The hazard of leaving for want of value at given days (customers x pieces)."""
+    leaving, reviews, accounts = causes.leaving, causes.reviews, fates.accounts
+    tenure = days - accounts.signed[:, None]
+    early = by_code(leaving.early, accounts.size)[:, None]
+    life = np.where(tenure < leaving.early_days, early, np.where(tenure < _YEAR, 1.0, leaving.later))
+    life *= np.where(tenure < leaving.regret_days, leaving.regret, 1.0)
+    is_open = _issue_open(fates.trouble, days)
+    helped = exposures.reviewed[:, None] & (tenure >= reviews.from_day) & ~is_open
+    life *= np.where(is_open, leaving.open_issue, 1.0) * np.where(helped, reviews.helps, 1.0)
+    life *= _level(leaving, accounts)[:, None]
+    life *= factor_at(causes.playbook, days, exposures.treated)
+    rate: Floats = life
+    return rate
 
 
 def _level(leaving: Leaving, accounts: Accounts) -> Floats:
     level = by_code(leaving.base, accounts.size) * by_code(leaving.regions, accounts.region)
     level *= np.exp(-leaving.fit * accounts.fit - leaving.fit**2 / 2)
-    bump = ((accounts.size == 2) & (accounts.region == 2)) | ((accounts.size == 0) & (accounts.region == 1))  # noqa: PLR2004  codes of SIZES and REGIONS
-    level *= np.where(bump, leaving.sharp_bump, 1.0)
-    return level * _shield(leaving, accounts)
+    return level * np.where(_bumped(accounts), leaving.sharp_bump, 1.0) * _shield(leaving, accounts)
+
+
+def _bumped(accounts: Accounts) -> Bools:
+    large, small = (accounts.size == SIZES.index(name) for name in ("large", "small"))
+    pacific, europe = (accounts.region == REGIONS.index(name) for name in ("asia pacific", "europe"))
+    bumped: Bools = (large & pacific) | (small & europe)
+    return bumped
 
 
 def _shield(leaving: Leaving, accounts: Accounts) -> Floats:
@@ -171,10 +189,11 @@ def _shield(leaving: Leaving, accounts: Accounts) -> Floats:
 
 
 def _issue_open(trouble: Trouble, days: Floats) -> Bools:
-    return (days >= trouble.issue_raised[:, None]) & (days < trouble.issue_resolved[:, None])
+    is_open: Bools = (days >= trouble.issue_raised[:, None]) & (days < trouble.issue_resolved[:, None])
+    return is_open
 
 
-def _window(
+def _window(  # noqa: PLR0913  all that a reason is made of
     fates: Fates, reason: str, *, begin: Floats, end: Floats, hazard: Floats, leaving: Leaving
 ) -> Floats:
     """The strike of a reason with an even hazard a day between two days, and none outside them."""
@@ -203,11 +222,13 @@ def _slow_start(causes: Causes, fates: Fates, exposures: Exposures) -> Floats:
 
 
 def _sync_errors(causes: Causes, fates: Fates, exposures: Exposures) -> Floats:
-    return _theme(causes, fates, "sync errors", hazard=exposures.sync * causes.troubles.sync_hazard)
+    hazard = np.where(exposures.sync, causes.troubles.sync_hazard, 0.0)
+    return _theme(causes, fates, "sync errors", hazard=hazard)
 
 
 def _invoices(causes: Causes, fates: Fates, exposures: Exposures) -> Floats:
-    return _theme(causes, fates, "invoice questions", hazard=exposures.invoice * causes.troubles.invoice_hazard)
+    hazard = np.where(exposures.invoice, causes.troubles.invoice_hazard, 0.0)
+    return _theme(causes, fates, "invoice questions", hazard=hazard)
 
 
 def _theme(causes: Causes, fates: Fates, reason: str, *, hazard: Floats) -> Floats:
@@ -251,4 +272,3 @@ def _closing(causes: Causes, fates: Fates) -> Floats:
         hazard=np.full(len(signed), causes.leaving.closing),
         leaving=causes.leaving,
     )
-

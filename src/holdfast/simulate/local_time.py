@@ -1,7 +1,7 @@
 """Local days to UTC instants, calendar months, and the hours at which people work.
 
-The rules of New York since 2007 are computed here (clocks go forward on the second Sunday of March, back on the
-first Sunday of November, at two in the morning), so that the simulator reads no time zone files.
+The rules of New York since 2007 are computed here (clocks go forward on the second Sunday of March, back on
+the first Sunday of November, at two in the morning), so that the simulator reads no time zone files.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from holdfast.simulate.arrays import happens
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,13 +40,14 @@ def _changes(first_year: int, last_year: int) -> tuple[tuple[np.datetime64, np.d
 def to_utc(start: date, days: Floats) -> Instants:
     """UTC instants of local days since start, in microseconds; infinity and NaN become NaT.
 
-    An hour that the clocks skip becomes the instant of the change, and an hour that they repeat is read the first
-    time: order is kept.
+    An hour that the clocks skip becomes the instant of the change, and an hour that they repeat is read the
+    first time: order is kept.
     """
     known = np.isfinite(days)
-    local = np.datetime64(start, "us") + np.rint(np.where(known, days, 0.0) * _DAY_US).astype("timedelta64[us]")
+    passed = np.rint(np.where(known, days, 0.0) * _DAY_US).astype("timedelta64[us]")
+    local = np.datetime64(start, "us") + passed
     winter = local + np.timedelta64(_WINTER_HOURS * _HOUR_US, "us")
-    instants = winter.copy()
+    instants: Instants = winter.copy()
     for forward, back in _changes(start.year - 1, start.year + 6):
         summer = (local >= forward) & (local < back)
         change = (forward + np.timedelta64(_WINTER_HOURS, "h")).astype("datetime64[us]")
@@ -55,20 +58,22 @@ def to_utc(start: date, days: Floats) -> Instants:
 
 
 def add_months(start: date, days: Floats, months: Ints) -> Floats:
-    """The same day of the month and hour, so many months later; the month's last day where it is too short."""
+    """The same day of the month and hour, so many months later; the last day of a month that is too short."""
     day = np.floor(days).astype(np.int64) + np.datetime64(start, "D")
     month = day.astype("datetime64[M]")
     in_month = (day - month.astype("datetime64[D]")).astype(np.int64)
     target = month + months
     length = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype(np.int64)
     moved = target.astype("datetime64[D]") + np.minimum(in_month, length - 1)
-    return (moved - np.datetime64(start, "D")).astype(np.float64) + days % 1.0
+    whole: Floats = (moved - np.datetime64(start, "D")).astype(np.float64)
+    return whole + days % 1.0
 
 
 def month_number(start: date, days: Floats) -> Ints:
     """Months since January 1970 of the local day."""
     day = np.floor(days).astype(np.int64) + np.datetime64(start, "D")
-    return day.astype("datetime64[M]").astype(np.int64)
+    months: Ints = day.astype("datetime64[M]").astype(np.int64)
+    return months
 
 
 def quarter_starts(start: date, end: date) -> Floats:
@@ -85,7 +90,7 @@ def office_hours(rng: np.random.Generator, count: int) -> Floats:
     """
     office = np.clip(rng.normal(13.0, 2.6, count), 7.0, 19.5)
     evening = rng.uniform(19.5, 23.9, count)
-    return np.where(rng.random(count) < 0.08, evening, office) / 24.0
+    return np.where(happens(0.08, count, rng), evening, office) / 24.0
 
 
 def at_office(rng: np.random.Generator, days: Floats) -> Floats:

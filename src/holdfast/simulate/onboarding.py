@@ -27,16 +27,17 @@ class Onboarding:
         dated: Share with an agreed date within 5 local days of signing, by size.
         held: Share with the call held within 10 local days of signing, by size.
         never_held: Share of the slow ones whose call is never held.
-        slow_hazard: Hazard a day of leaving for want of a start, by size, for those onboarded slowly, from day 10 to
-            `until_day` after signing; the fast ones bear none.
+        slow_hazard: Hazard a day of leaving for want of a start, by size, for those onboarded slowly, from
+            day 10 to `until_day` after signing; the fast ones bear none.
         until_day: Last day after signing on which a slow start hurts.
-        hidden_motive: How much the hidden fit raises the log odds of being fast: 0 leaves only the measured size.
+        hidden_motive: How much the hidden fit raises the log odds of being fast: 0 leaves only the measured
+            size.
     """
 
-    dated: tuple[float, float, float] = (0.86, 0.895, 0.94)
-    held: tuple[float, float, float] = (0.45, 0.705, 0.85)
+    dated: tuple[float, float, float] = (0.875, 0.91, 0.95)
+    held: tuple[float, float, float] = (0.462, 0.717, 0.858)
     never_held: float = 0.10
-    slow_hazard: tuple[float, float, float] = (0.0026, 0.0020, 0.0014)
+    slow_hazard: tuple[float, float, float] = (0.00185, 0.00135, 0.0009)
     until_day: float = 75.0
     hidden_motive: float = 0.0
 

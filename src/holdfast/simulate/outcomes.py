@@ -42,8 +42,8 @@ QUESTIONS = (
     Question(
         "fast",
         "onboarding_within_10_days",
-        "paying customers still there on day 11 after signing: onboarding call held within 10 local days or not;"
-        " staying counted on day 90",
+        "paying customers still there on day 11 after signing: onboarding call held within 10 local days"
+        " or not; staying counted on day 90",
         HELD_WITHIN_DAYS + 1,
         90.0,
     ),
@@ -58,16 +58,16 @@ QUESTIONS = (
     Question(
         "sync",
         "theme_sync_errors",
-        "paying customers that use the connector, still there on day 30 after signing: connector failing, which they"
-        " write about within 28 days, or not; staying counted on day 210",
+        "paying customers that use the connector, still there on day 30 after signing: connector failing,"
+        " which they write about within 28 days, or not; staying counted on day 210",
         THEME_WITHIN_DAYS,
         210.0,
     ),
     Question(
         "invoice",
         "theme_invoice_questions",
-        "paying customers still there on day 30 after signing: invoice questions within 28 days or none; staying"
-        " counted on day 210",
+        "paying customers still there on day 30 after signing: invoice questions within 28 days or none;"
+        " staying counted on day 210",
         THEME_WITHIN_DAYS,
         210.0,
     ),
@@ -85,8 +85,8 @@ QUESTIONS = (
 class PotentialOutcomes:
     """One cell's customers under both arms of one cause, all else being equal.
 
-    One row per customer to whom the question applies: there at the landmark, and with a horizon that lies within
-    the history. Where a customer has not left within the history, the instant of leaving is NaT.
+    One row per customer to whom the question applies: there at the landmark, and with a horizon that lies
+    within the history. Where a customer has not left within the history, the instant of leaving is NaT.
 
     Attributes:
         question: What is asked.

@@ -24,13 +24,13 @@ def first_passage(
 ) -> Floats:
     """Local day on which the hazard summed since the first break reaches the budget; infinity if never.
 
-    With a budget drawn from the unit exponential distribution this is the day on which the hazard strikes, and the
-    same budget under another hazard is the same customer's other fate.
+    With a budget drawn from the unit exponential distribution this is the day on which the hazard strikes,
+    and the same budget under another hazard is the same customer's other fate.
 
     Args:
         budget: Summed hazard that each customer bears, at least 0.
-        breaks: Instants at which the hazard may change, one array per kind, in any order. The hazard is 0 before the
-            earliest and after the latest.
+        breaks: Instants at which the hazard may change, one array per kind, in any order. The hazard is 0
+            before the earliest and after the latest.
         rate: Hazard per unit of the clock at given days (customers x pieces), constant between two breaks.
         clock: The pace of time.
     """

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from holdfast.simulate.accounts import SIZES
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from holdfast.simulate.accounts import Accounts
     from holdfast.simulate.arrays import Bools, Floats
 
@@ -40,7 +40,8 @@ class Playbook:
 def in_scope(playbook: Playbook, accounts: Accounts) -> Bools:
     """Customers that take part if they are still there on the day."""
     settled = accounts.signed + playbook.settled_days <= playbook.day
-    return accounts.pays & settled & (accounts.size != SIZES.index("large"))
+    scope: Bools = accounts.pays & settled & (accounts.size != SIZES.index("large"))
+    return scope
 
 
 def draw_lots(playbook: Playbook, accounts: Accounts, rng: np.random.Generator) -> Bools:
@@ -51,4 +52,4 @@ def draw_lots(playbook: Playbook, accounts: Accounts, rng: np.random.Generator) 
 def factor_at(playbook: Playbook, days: Floats, treated: Bools) -> Floats:
     """Factor on the hazard at given days (customers x pieces)."""
     during = (days >= playbook.day) & (days < playbook.day + playbook.lasts)
-    return 1.0 - (1.0 - playbook.factor) * (during & treated[:, None])
+    return np.where(during & treated[:, None], playbook.factor, 1.0)

@@ -22,7 +22,8 @@ class Reviews:
     Attributes:
         reviewed: Share of customers reviewed every month, by size.
         strategic: Share of the customers over a million that are.
-        open_issue_odds: Factor on the odds of being reviewed for customers with an open issue: they get more calls.
+        open_issue_odds: Factor on the odds of being reviewed for customers with an open issue: they get more
+            calls.
         from_day: Day after signing on which the reviews begin.
         helps: Factor on the hazard of leaving for want of value while no issue is open: below 1 helps.
         annoys: Hazard a day of leaving over calls without results while an issue is open.

@@ -1,4 +1,4 @@
-"""Cause: satisfaction, which follows what happened to a customer, and which survey answers follow with noise."""
+"""Cause: satisfaction, which follows what happened to a customer; survey answers follow it with noise."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Satisfaction:
-    """Weights of satisfaction, in standard deviations of the fit. Nothing follows from satisfaction but answers.
+    """Weights of satisfaction, in standard deviations of the fit; only answers follow from satisfaction.
 
     Attributes:
         fit: Weight of the hidden fit, which also decides over leaving: why scores go together with staying.
@@ -44,10 +44,11 @@ def satisfaction(causes: Causes, fates: Fates, exposures: Exposures, *, who: Int
     failing = exposures.sync[who] & (days >= trouble.sync_first[who])
     failing &= days < trouble.sync_first[who] + causes.troubles.sync_days + THEME_WITHIN_DAYS
     is_open = (days >= trouble.issue_raised[who]) & (days < trouble.issue_resolved[who])
-    return (
+    level: Floats = (
         weights.fit * fates.accounts.fit[who]
         + weights.fast * (exposures.fast[who] - 0.5)
         - weights.sync * failing
         - weights.open_issue * is_open
         + 0.15
     )
+    return level

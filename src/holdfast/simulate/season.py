@@ -55,7 +55,8 @@ def clock(season: Season, start: date, days: int, rng: np.random.Generator) -> C
     elapsed = months - months[0]
     count = int(elapsed[-1]) + 1
     walk = np.cumsum(rng.normal(0.0, 1.0, count)) * season.drift + rng.normal(0.0, 1.0, count) * season.noise
-    pace = np.asarray(season.months)[months % 12] * np.exp(walk[elapsed] + season.trend * np.arange(days) / 365.25)
+    trend = season.trend * np.arange(days) / 365.25
+    pace = np.asarray(season.months)[months % 12] * np.exp(walk[elapsed] + trend)
     return Clock(
         edges=np.arange(days + 1, dtype=np.float64),
         passed=np.concatenate(([0.0], np.cumsum(pace))),

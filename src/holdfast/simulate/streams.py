@@ -10,10 +10,10 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """Independent generators that depend on the seed, the company, the cell and the cause, and on nothing else.
+    """Independent generators that depend on seed, company, cell and cause, and on nothing else.
 
-    A cause that draws more or fewer numbers changes no other cause, and customers are the same however many of
-    them are asked for: these are the common random numbers of the potential outcomes.
+    A cause that draws more or fewer numbers changes no other cause, and customers are the same however many
+    of them are asked for: these are the common random numbers of the potential outcomes.
 
     Attributes:
         seed: The user's seed, at least 0.

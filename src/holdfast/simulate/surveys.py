@@ -27,7 +27,7 @@ class Asking:
         promoters_only: Only those likely to promote are asked; the share of the others that is left out.
     """
 
-    yearly_nps: float = 0.72
+    yearly_nps: float = 0.78
     answer: float = -1.0
     answer_by_mood: float = 0.55
     score: float = 7.7

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from holdfast.simulate.arrays import texts
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from holdfast.simulate.arrays import Ints, Texts
 
 
@@ -53,7 +53,16 @@ SINCES = (
     "every evening",
 )
 OPENINGS = ("Hi team, ", "Hello, ", "", "", "Hi there, ", "Good morning, ", "Dear support, ", "Quick one: ")
-CLOSINGS = ("", "", " Thanks!", " Can you help?", " Please advise.", " Best regards", " This is urgent for us.", "")
+CLOSINGS = (
+    "",
+    "",
+    " Thanks!",
+    " Can you help?",
+    " Please advise.",
+    " Best regards",
+    " This is urgent for us.",
+    "",
+)
 
 SYNC = Theme(
     "sync errors",

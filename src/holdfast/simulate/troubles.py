@@ -1,4 +1,4 @@
-"""Cause: what goes wrong: a ticket theme that drives customers away, one that only comes with volume, open issues."""
+"""Cause: what goes wrong: a theme that drives customers away, one that comes with volume, open issues."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Troubles:
     sync_days: float = 180.0
     invoice: float = 0.28
     invoice_hazard: float = 0.0
-    writing: float = 0.35
+    writing: float = 0.5
     open_issue: float = 0.24
     quick_issue: float = 0.34
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from holdfast.simulate.accounts import REGIONS, SIZES
 from holdfast.simulate.leaving import REASONS
+from holdfast.simulate.onboarding import HELD_WITHIN_DAYS
 from holdfast.simulate.outcomes import QUESTIONS, outcomes
 from holdfast.simulate.rows.customers import People, paying_at_end
 from holdfast.simulate.rows.surveys import ask_for_nps
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from holdfast.simulate.world import World
 
 _EVERYONE = "everyone"
+_PROMOTER, _DETRACTOR = 9, 6
 
 
 class Tally:
@@ -39,7 +41,7 @@ class Tally:
         self._reasons: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
         self._spared: Counter[str] = Counter()
-        self._leavers: list[dict[str, str]] | None = [] if listed else None
+        self._leavers: list[dict[str, str | bool]] | None = [] if listed else None
 
     def add(self, world: World) -> None:
         """Count one cell."""
@@ -133,7 +135,7 @@ class Tally:
 
     def _count_answers(self, world: World) -> None:
         asked = ask_for_nps(world, People(world))
-        promoter, detractor = asked.score >= 9, asked.score <= 6  # noqa: PLR2004  the scale of NPS
+        promoter, detractor = asked.score >= _PROMOTER, asked.score <= _DETRACTOR
         for name, chosen in (("asked", np.ones(len(promoter), dtype=bool)), ("answered", asked.answered)):
             self._counts[f"nps {name}"] += int(chosen.sum())
             self._counts[f"nps {name} promoters"] += int((chosen & promoter).sum())
@@ -145,7 +147,7 @@ class Tally:
         mature = world.accounts.pays & (begin + 90 < world.setting.days)
         stays = world.left >= begin + 90
         ever = world.calls.held < world.until
-        soon = ever & (np.floor(world.calls.held) - begin <= 10)  # noqa: PLR2004  the key result's ten days
+        soon = ever & (np.floor(world.calls.held) - begin <= HELD_WITHIN_DAYS)
         for name, chosen in (("ever", ever), ("never", ~ever), ("soon", soon), ("rest", ~soon)):
             self._counts[name] += int((mature & chosen).sum())
             self._counts[f"{name} stay"] += int((mature & chosen & stays).sum())
@@ -157,7 +159,8 @@ def _spared(world: World) -> Bools:
     gone = np.flatnonzero(world.reason >= 0)
     budgets[gone, world.reason[gone]] = np.inf
     left, _ = world.with_budgets(budgets)
-    return ~np.isfinite(left)
+    spared: Bools = ~np.isfinite(left)
+    return spared
 
 
 def _count_arms(arms: Counter[tuple[str, str]], outcome: PotentialOutcomes) -> None:
@@ -219,9 +222,7 @@ def _expected(causes: Causes) -> dict[str, Any]:
     return {
         "onboarding_scheduled_within_5_days": float(sizes @ dated),
         "onboarding_completed_within_10_days": float(sizes @ held),
-        "onboarding_completed_within_10_days_by_size": dict(
-            zip(SIZES, causes.onboarding.held, strict=True)
-        ),
+        "onboarding_completed_within_10_days_by_size": dict(zip(SIZES, causes.onboarding.held, strict=True)),
         "signed_a_quarter_for_each_paying": causes.growth.signed / 12,
     }
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from holdfast.simulate.accounts import found
 from holdfast.simulate.arrays import NEVER, numbered
-from holdfast.simulate.contracts import interval_end
+from holdfast.simulate.contracts import departure
 from holdfast.simulate.growth import arrive
 from holdfast.simulate.leaving import REASONS, Exposures, Fates, decide
 from holdfast.simulate.local_time import office_hours, to_utc
@@ -17,7 +17,6 @@ from holdfast.simulate.onboarding import onboard
 from holdfast.simulate.playbook import draw_lots, in_scope
 from holdfast.simulate.reviews import enrol
 from holdfast.simulate.season import FLAT, Clock, Season, clock
-from holdfast.simulate.streams import Streams
 from holdfast.simulate.troubles import befall
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from holdfast.simulate.causes import Causes
     from holdfast.simulate.onboarding import Calls
     from holdfast.simulate.setting import Setting
+    from holdfast.simulate.streams import Streams
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A cell of customers and all that is decided about them. Arrays have one row per customer, in local days.
+    """A cell of customers and all that is decided about them; arrays have one row each, in local days.
 
     Attributes:
         causes: The company's causes.
@@ -75,7 +75,7 @@ class World:
 
     @property
     def until(self) -> Floats:
-        """Last local day on which a customer is there the first time: its leaving or the end of the history."""
+        """Until when a customer is there the first time: its leaving or the end of the history."""
         return np.minimum(self.left, float(self.setting.days))
 
     @property
@@ -93,15 +93,15 @@ class World:
         return to_utc(self.setting.start, days)
 
     def leaving_under(self, exposures: Exposures) -> tuple[Floats, Ints]:
-        """When the same customers have left under other exposures, and over what; never beyond the history."""
+        """When the same customers have left under other exposures, and over what; never if after the end."""
         decided, reason = decide(self.causes, self.fates, exposures)
-        left = _left(self.setting, self.accounts, decided)
+        left = _left(self.causes, self.setting, self.accounts, decided)
         return left, np.where(np.isfinite(left), reason, -1)
 
     def with_budgets(self, budgets: Floats) -> tuple[Floats, Ints]:
         """The same as `leaving_under`, with the exposures as they are and other budgets."""
         decided, reason = decide(self.causes, replace(self.fates, budgets=budgets), self.exposures)
-        left = _left(self.setting, self.accounts, decided)
+        left = _left(self.causes, self.setting, self.accounts, decided)
         return left, np.where(np.isfinite(left), reason, -1)
 
 
@@ -137,7 +137,9 @@ def make_world(causes: Causes, setting: Setting, *, clocks: Clocks, streams: Str
         invoice=trouble.invoice,
         treated=draw_lots(causes.playbook, accounts, streams.of("playbook")),
     )
-    return _settle(causes, setting, clocks=clocks, streams=streams, fates=fates, calls=calls, exposures=exposures)
+    return _settle(
+        causes, setting, clocks=clocks, streams=streams, fates=fates, calls=calls, exposures=exposures
+    )
 
 
 def _settle(  # noqa: PLR0913  all that a world is made of
@@ -157,7 +159,7 @@ def _settle(  # noqa: PLR0913  all that a world is made of
     part = in_scope(playbook, accounts) & (untreated > playbook.day)
     exposures = replace(exposures, treated=exposures.treated & part)
     decided, reason = decide(causes, fates, exposures)
-    left = _left(setting, accounts, decided)
+    left = _left(causes, setting, accounts, decided)
     return World(
         causes=causes,
         setting=setting,
@@ -173,8 +175,14 @@ def _settle(  # noqa: PLR0913  all that a world is made of
     )
 
 
-def _left(setting: Setting, accounts: Accounts, decided: Floats) -> Floats:
-    left = interval_end(setting.start, signed=accounts.signed, interval=accounts.interval, after=decided)
+def _left(causes: Causes, setting: Setting, accounts: Accounts, decided: Floats) -> Floats:
+    left = departure(
+        causes.contracts,
+        setting.start,
+        signed=accounts.signed,
+        interval=accounts.interval,
+        decided=decided,
+    )
     return np.where(left < setting.days, left, NEVER)
 
 

@@ -1,0 +1,1 @@
+"""The tables, written from what happens to a cell of customers."""

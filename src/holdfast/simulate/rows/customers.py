@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.simulate.accounts import CHANNELS, INDUSTRIES, OWNERS, PLANS, REGIONS, SIZES
-from holdfast.simulate.arrays import NEVER, constant, pick, rank_within, repeat_index, texts
+from holdfast.simulate.arrays import (
+    NEVER,
+    constant,
+    happens,
+    nullable,
+    pick,
+    rank_within,
+    repeat_index,
+    texts,
+)
 from holdfast.simulate.local_time import at_office
+from holdfast.simulate.rows.names import FIRST, LAST, TRADE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,26 +27,12 @@ if TYPE_CHECKING:
     from holdfast.simulate.world import World
 
 SEGMENTS = ("plan", "size", "arr_band", "region", "channel", "industry")
-_FIRST = (
-    "Amara Andrew Anja Arjun Beatriz Boris Carlos Chloe Daniel Divya Eleni Emeka Fatima Felix Gabriela George Hana"
-    " Henrik Ines Ivan Jamal Jana Kaito Katrin Lars Leila Luca Maeve Marco Mei Nadia Nikhil Olga Omar Paula Piotr"
-    " Quentin Rania Rosa Samuel Selma Stefan Tariq Tessa Uma Victor Wanda Xenia Yusuf Zoe"
-).split()
-_LAST = (
-    "Abbott Adeyemi Bianchi Brandt Carver Chen Dahl Diallo Eriksen Evans Farouk Fischer Garcia Gruber Haddad Holm"
-    " Ibrahim Ito Jansen Jones Kaya Kowalski Larsen Lopez Maier Mensah Nowak Nguyen Okafor Olsen Patel Petrov Quist"
-    " Rahman Rossi Santos Schmid Tanaka Turner Ueda Usman Vargas Virtanen Walsh Weber Xu Yilmaz Young Zamora Zhou"
-).split()
-_TRADE = (
-    "alder amber anchor apex arbor beacon birch boreal bright canyon cedar copper coral delta ember falcon fern"
-    " granite harbor hazel indigo iris juniper lagoon larch linden maple meadow north ocean onyx opal orchard pine"
-    " prairie quartz raven river sage silver slate summit tidal timber umber valley vista willow winter zephyr"
-).split()
+_BELONGS = 0.04
 _ROLES = ("admin", "manager", "analyst", "member", "finance", "executive")
 
 
 def customers(world: World) -> Mapping[str, Column]:
-    """One row per customer; `is_paying` is as of the end, `free_since` the time from which it has a free account."""
+    """One row per customer; `is_paying` is as of the end, `free_since` the start of its free account."""
     accounts = world.accounts
     paying, free_since = paying_at_end(world)
     plan = np.where(accounts.arrivals.strategic, len(PLANS) - 1, accounts.size)
@@ -77,12 +73,12 @@ def _parents(world: World) -> Texts:
     """A few customers belong to another one of the same cell that signed before them."""
     accounts, rng = world.accounts, world.streams.of("parents")
     count = len(accounts.ids)
-    parent = rng.integers(0, count, count)
-    belongs = (rng.random(count) < 0.03) & (accounts.signed[parent] < accounts.signed)
-    belongs &= accounts.pays & accounts.pays[parent] & (accounts.size[parent] == SIZES.index("large"))
-    ids = accounts.ids[parent]
-    ids[~belongs] = None
-    return ids
+    large = np.flatnonzero(accounts.pays & (accounts.size == SIZES.index("large")))
+    if not len(large):
+        return constant(None, count)
+    parent = rng.choice(large, count)
+    belongs = accounts.pays & (rng.random(count) < _BELONGS) & (accounts.signed[parent] < accounts.signed)
+    return nullable(accounts.ids[parent], belongs)
 
 
 class People:
@@ -108,32 +104,30 @@ class People:
     def someone(self, who: Ints, rng: np.random.Generator) -> Ints:
         """For each row's customer, the position of one of its people, the first one most of the time."""
         other = np.floor(rng.random(len(who)) * self.counts[who]).astype(np.int64)
-        return self.first[who] + np.where(rng.random(len(who)) < 0.4, 0, other)
+        return self.first[who] + np.where(happens(0.4, len(who), rng), 0, other)
 
 
 def people(world: World, staff: People) -> Mapping[str, Column]:
     """One row per person; addresses are at domains reserved for examples."""
     rng = world.streams.of("names")
     count = len(staff.who)
-    first = pick(_FIRST, rng.integers(0, len(_FIRST), count))
-    last = pick(_LAST, rng.integers(0, len(_LAST), count))
+    first = pick(FIRST, rng.integers(0, len(FIRST), count))
+    last = pick(LAST, rng.integers(0, len(LAST), count))
     number = world.accounts.numbers
-    words = rng.integers(0, len(_TRADE), (len(number), 2))
-    firm = [f"{_TRADE[a]}-{_TRADE[b]}-{n + 1}.example" for (a, b), n in zip(words, number, strict=True)]
+    words = rng.integers(0, len(TRADE), (len(number), 2))
+    firm = [f"{TRADE[a]}-{TRADE[b]}-{n + 1}.example" for (a, b), n in zip(words, number, strict=True)]
     role = pick(_ROLES, rng.integers(0, len(_ROLES), count))
     role[staff.first] = "admin"
     return {
         "person_id": staff.ids,
         "customer_id": world.accounts.ids[staff.who],
-        "email": _emails(first, last, firms=texts(firm)[staff.who], missing=rng.random(count) < 0.02),
+        "email": _emails(first, last, firms=texts(firm)[staff.who], missing=happens(0.02, count, rng)),
         "role": role,
         "created_at": world.instants(staff.created),
     }
 
 
 def _emails(first: Texts, last: Texts, *, firms: Texts, missing: Bools) -> Texts:
-    if not len(first):
-        return constant(None, 0)
     emails = texts([f"{a}.{b}@{c}".lower() for a, b, c in zip(first, last, firms, strict=True)])
     emails[missing] = None
     return emails

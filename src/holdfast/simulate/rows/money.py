@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.simulate.accounts import CHANNELS, by_code
-from holdfast.simulate.arrays import NEVER, constant, nullable, pick, repeat_index, texts
+from holdfast.simulate.arrays import NEVER, constant, happens, nullable, pick, repeat_index, texts
 from holdfast.simulate.comments import farewells
 from holdfast.simulate.leaving import REASONS
 from holdfast.simulate.local_time import at_office, to_utc
@@ -28,15 +28,15 @@ _TRIES = 6
 def churn_reasons(world: World) -> Mapping[str, Column]:
     """One row for most customers that left: what they said, which is the true reason five times in six."""
     rng = world.streams.of("churn reasons")
-    asked = np.isfinite(world.left) & (rng.random(len(world.left)) < 0.75)
+    asked = np.isfinite(world.left) & (happens(0.75, len(world.left), rng))
     who = np.flatnonzero(asked)
     count = len(who)
-    said = np.where(rng.random(count) < 0.84, world.reason[who], REASONS.index("missing value"))
+    said = np.where(happens(0.84, count, rng), world.reason[who], REASONS.index("missing value"))
     reason = pick(REASONS, said)
-    reason[rng.random(count) < 0.08] = "other"
-    reason[rng.random(count) < 0.10] = None
+    reason[happens(0.08, count, rng)] = "other"
+    reason[happens(0.10, count, rng)] = None
     written = farewells(said, rng)
-    written[rng.random(count) < 0.35] = None
+    written[happens(0.35, count, rng)] = None
     source = np.searchsorted((0.6, 0.8), rng.random(count), side="right")
     return {
         "customer_id": world.accounts.ids[who],
@@ -90,7 +90,7 @@ def _accepted(world: World, rng: np.random.Generator) -> tuple[Ints, Floats, Int
 
 
 def costs(world: World, help_desk: Desk) -> Mapping[str, Column]:
-    """One row per amount spent on a customer: winning it, playing on it, answering it. Free accounts cost nothing."""
+    """One row per amount spent on a paying customer: winning it, playing on it, answering it."""
     rng, accounts = world.streams.of("costs"), world.accounts
     won = np.flatnonzero(accounts.pays)
     price = by_code((0.25, 0.4, 0.15, 0.08, 0.35), accounts.channel[won]) * accounts.yearly_minor[won]

@@ -46,7 +46,7 @@ def _main(world: World) -> tuple[dict[str, Column], ...]:
     change, factor = _own_change(world, rng)
     rise = _rise(world)
     raised = np.where(accounts.signed >= world.causes.price.day, world.causes.price.factor, 1.0)
-    base = accounts.yearly_minor * raised
+    base = accounts.yearly_minor.astype(np.float64) * raised
     edges = np.stack((accounts.signed, np.minimum(change, rise), np.maximum(change, rise)), axis=1)
     end = np.concatenate((edges[:, 1:], np.full((len(base), 1), NEVER)), axis=1)
     late = _late_state(world, rng)
@@ -54,9 +54,9 @@ def _main(world: World) -> tuple[dict[str, Column], ...]:
     for piece in range(3):
         begin, stop = edges[:, piece], np.minimum(end[:, piece], world.left)
         there = accounts.pays & (begin < world.until) & (begin < stop)
-        price = base * np.where(begin >= change, factor, 1.0)
-        price = price * np.where(begin >= rise, world.causes.price.factor, 1.0)
-        rows.append(_rows(world, there, begin=begin, stop=stop, yearly=price, plan=None, late=late))
+        own = np.where(begin >= change, factor, 1.0)
+        yearly = base * own * np.where(begin >= rise, world.causes.price.factor, 1.0)
+        rows.append(_rows(world, there, begin=begin, stop=stop, yearly=yearly, plan=None, late=late))
     return tuple(rows)
 
 
@@ -80,9 +80,7 @@ def _rise(world: World) -> Floats:
 
 def _next_interval(world: World, after: Floats) -> Floats:
     accounts = world.accounts
-    return interval_end(
-        world.setting.start, signed=accounts.signed, interval=accounts.interval, after=after
-    )
+    return interval_end(world.setting.start, signed=accounts.signed, interval=accounts.interval, after=after)
 
 
 def _late_state(world: World, rng: np.random.Generator) -> Texts:
@@ -152,7 +150,7 @@ def _add_ons(world: World) -> dict[str, Column]:
         has & (begin < world.until),
         begin=begin,
         stop=np.minimum(own_end, world.left),
-        yearly=accounts.yearly_minor * 0.15,
+        yearly=accounts.yearly_minor.astype(np.float64) * 0.15,
         plan="add-on",
         late=late,
         suffix="2",
@@ -167,7 +165,7 @@ def _returned(world: World) -> dict[str, Column]:
         np.isfinite(world.returned),
         begin=world.returned,
         stop=np.full(count, NEVER),
-        yearly=world.accounts.yearly_minor * 1.0,
+        yearly=world.accounts.yearly_minor.astype(np.float64),
         plan=None,
         late=constant("active", count),
         suffix="3",

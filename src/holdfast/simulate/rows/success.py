@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.simulate.accounts import OWNERS
-from holdfast.simulate.arrays import NEVER, constant, pick, rank_within, repeat_index, texts
+from holdfast.simulate.arrays import NEVER, constant, happens, pick, rank_within, repeat_index, texts
 from holdfast.simulate.local_time import at_office, office_hours
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _training(world: World) -> dict[str, Column]:
     who, rank = repeat_index(counts), rank_within(counts)
     offered = world.accounts.signed[who] + rng.random(len(who)) * (world.until - world.accounts.signed)[who]
     planned = at_office(rng, offered + rng.integers(5, 25, len(who)))
-    held = np.where(rng.random(len(who)) < 0.9, planned, NEVER)
+    held = np.where(happens(0.9, len(who), rng), planned, NEVER)
     none = np.zeros(len(who), dtype=np.int64)
     return _engagement(
         world,
@@ -162,7 +162,7 @@ def _training(world: World) -> dict[str, Column]:
 
 
 def issues(world: World) -> Mapping[str, Column]:
-    """One row per issue: one from onboarding for some customers, later ones from calls, surveys and tickets."""
+    """One row per issue: from onboarding for some customers, later ones from calls, surveys and tickets."""
     rng, trouble = world.streams.of("issues"), world.fates.trouble
     years = np.maximum(world.until - world.accounts.signed - 60.0, 0.0) / 365.0
     counts = rng.poisson(np.where(world.accounts.pays, 0.4 * years, 0.0))
@@ -180,7 +180,7 @@ def issues(world: World) -> Mapping[str, Column]:
     return _issue_rows(world, who=who, raised=raised, resolved=resolved, source=source, rank=rank)
 
 
-def _issue_rows(
+def _issue_rows(  # noqa: PLR0913  the parts of a row
     world: World, *, who: Ints, raised: Floats, resolved: Floats, source: Ints, rank: Ints
 ) -> Mapping[str, Column]:
     shown = np.flatnonzero(raised < world.until[who])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.simulate.arrays import NEVER, constant, nullable, texts
+from holdfast.simulate.arrays import NEVER, constant, happens, nullable, texts
 from holdfast.simulate.comments import comments
 from holdfast.simulate.local_time import office_hours, quarter_starts
 from holdfast.simulate.satisfaction import satisfaction
@@ -34,11 +34,12 @@ _COLUMNS = (
 # Paying accounts in mid-quarter for each one aimed at on the end date, as growth and leaving make them.
 _BASE = (0.06, 0.17, 0.27, 0.37, 0.46, 0.55, 0.63, 0.70, 0.77, 0.84, 0.90, 0.96)
 _PEOPLE_EACH = 3.0
+_PROMOTER = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """People asked for an NPS: positions among the people, when, how satisfied, what they would say, who answers."""
+    """People asked for an NPS: which, when, how satisfied, what they would say, and who answers."""
 
     person: Ints
     who: Ints
@@ -74,7 +75,7 @@ def ask_for_nps(world: World, staff: People) -> Asked:
     who, sent = staff.who[person], days[person, quarter]
     mood = satisfaction(world.causes, world.fates, world.exposures, who=who, days=sent)
     score = nps_scores(asking, mood, rng)
-    passed_over = (score < 9) & (rng.random(len(score)) < asking.promoters_only)  # noqa: PLR2004  9 promotes
+    passed_over = (score < _PROMOTER) & (rng.random(len(score)) < asking.promoters_only)
     kept = np.flatnonzero(~passed_over)
     answered = answers(asking, mood, rng)[kept]
     return Asked(person[kept], who[kept], sent[kept], mood=mood[kept], score=score[kept], answered=answered)
@@ -84,7 +85,7 @@ def _nps(world: World, staff: People) -> dict[str, Column]:
     asked, rng = ask_for_nps(world, staff), world.streams.of("nps answers")
     lag = np.minimum(np.exp(rng.normal(0.2, 1.1, len(asked.sent))), 20.0)
     at = np.where(asked.answered, asked.sent + lag, NEVER)
-    said = (at < world.setting.days) & (rng.random(len(at)) < 0.45)
+    said = (at < world.setting.days) & (happens(0.45, len(at), rng))
     return {
         "survey_id": _ids(world, asked.who, "N"),
         "person_id": staff.ids[asked.person],

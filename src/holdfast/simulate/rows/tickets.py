@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.simulate.accounts import by_code
-from holdfast.simulate.arrays import NEVER, nullable, pick, rank_within, repeat_index, texts
+from holdfast.simulate.arrays import NEVER, happens, nullable, pick, rank_within, repeat_index, texts
 from holdfast.simulate.local_time import at_office
 from holdfast.simulate.satisfaction import satisfaction
 from holdfast.simulate.themes import CODES, INVOICES, SYNC, THEMES, ticket_texts
@@ -26,7 +26,7 @@ _PRIORITIES = ("low", "normal", "high", "urgent")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The tickets of a cell in the order of customer and opening: whose, what about, and the answers' local days."""
+    """The tickets of a cell by customer and opening: whose, what about, and the local days of the answers."""
 
     who: Ints
     theme: Ints
@@ -46,7 +46,7 @@ def desk(world: World) -> Desk:
     who, theme, opened = who[order], theme[order], opened[order]
     writing, count = world.causes.writing, len(who)
     priority = np.searchsorted((0.25, 0.80, 0.95), rng.random(count), side="right").astype(np.int64)
-    wait = writing.reply_hours / 24 * np.exp(rng.normal(0.0, 1.1, count)) 
+    wait = writing.reply_hours / 24 * np.exp(rng.normal(0.0, 1.1, count))
     wait *= by_code((2.2, 1.2, 0.7, 0.4), priority)
     return _answered(world, rng, who=who, theme=theme, opened=opened, wait=wait, priority=priority)
 
@@ -103,7 +103,7 @@ def _invoices(world: World, rng: np.random.Generator) -> tuple[Ints, Ints, Float
     )
 
 
-def _burst(
+def _burst(  # noqa: PLR0913  all that a burst is made of
     rng: np.random.Generator, *, has: Bools, first: Floats, more: float, lasts: float, code: int
 ) -> tuple[Ints, Ints, Floats]:
     """A first ticket, and further ones while the trouble lasts."""
@@ -148,11 +148,11 @@ def tickets(world: World, help_desk: Desk, staff: People) -> Mapping[str, Column
     rng, who = world.streams.of("ticket texts"), help_desk.who
     count = len(who)
     person = staff.someone(who, rng)
-    known = rng.random(count) < 0.92
+    known = happens(0.92, count, rng)
     category = pick([theme.category for theme in THEMES], help_desk.theme)
-    category[rng.random(count) < 0.06] = None
+    category[happens(0.06, count, rng)] = None
     written = ticket_texts(help_desk.theme, rng)
-    written[rng.random(count) < 0.02] = None
+    written[happens(0.02, count, rng)] = None
     return {
         "ticket_id": _ids(world, who),
         "customer_id": world.accounts.ids[who],
@@ -179,10 +179,8 @@ def _ids(world: World, who: Ints) -> Column:
 def _ratings(world: World, help_desk: Desk, rng: np.random.Generator) -> Column:
     """One to five for about a third of the solved tickets, by satisfaction and by how long the reply took."""
     who, count = help_desk.who, len(help_desk.who)
-    mood = satisfaction(
-        world.causes, world.fates, world.exposures, who=who, days=help_desk.opened
-    )
+    mood = satisfaction(world.causes, world.fates, world.exposures, who=who, days=help_desk.opened)
     finite = np.where(np.isfinite(help_desk.replied), help_desk.replied - help_desk.opened, 0.0)
     level = 4.0 + 0.6 * mood - 0.25 * np.log1p(finite * 8) + rng.normal(0.0, 0.8, count)
-    rated = (rng.random(count) < 0.33) & (help_desk.solved < world.setting.days)
+    rated = (happens(0.33, count, rng)) & (help_desk.solved < world.setting.days)
     return nullable(np.clip(np.rint(level), 1, 5).astype(np.int64), rated)

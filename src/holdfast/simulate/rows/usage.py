@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.simulate.accounts import by_code
-from holdfast.simulate.arrays import constant, nullable, pick, repeat_index, texts
+from holdfast.simulate.arrays import constant, happens, nullable, pick, repeat_index, texts
 from holdfast.simulate.local_time import at_office
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _event_rows(  # noqa: PLR0913  the parts of a row
     rng: np.random.Generator,
 ) -> Mapping[str, Column]:
     person = staff.someone(who, rng)
-    known = (rng.random(len(who)) < 0.95) & (staff.created[person] <= days) & (name < len(_SHARES))
+    known = (happens(0.95, len(who), rng)) & (staff.created[person] <= days) & (name < len(_SHARES))
     return {
         "customer_id": world.accounts.ids[who][order],
         "person_id": nullable(staff.ids[person], known)[order],
@@ -82,16 +82,17 @@ def _unfaded(world: World, who: Ints, days: Floats, rng: np.random.Generator) ->
 def orders(world: World) -> Mapping[str, Column]:
     """One row per order of training days and add-on packs; amounts are positive, and the kind tells a refund.
 
-    A refund comes days after a sale of the same amount and customer. Few orders are a guest's, without a customer.
+    A refund comes days after a sale of the same amount and customer. Few orders are a guest's, without a
+    customer.
     """
     rng, accounts = world.streams.of("orders"), world.accounts
     rate = np.where(accounts.pays, by_code((0.6, 1.0, 1.8), accounts.size), 0.03) / 365
     who, days = _during_stay(world, rate * np.exp(0.3 * accounts.fit), rng)
     amount = np.rint(np.exp(rng.normal(10.4, 0.7, len(who))) / 100).astype(np.int64) * 100
-    kind = np.where(rng.random(len(who)) < 0.01, 2, 0)
-    back = (rng.random(len(who)) < 0.05) & (kind == 0)
+    kind = np.where(happens(0.01, len(who), rng), 2, 0)
+    back = (happens(0.05, len(who), rng)) & (kind == 0)
     refunded = days[back] + rng.uniform(1.0, 25.0, int(back.sum()))
-    guest = rng.random(len(who)) < 0.02
+    guest = happens(0.02, len(who), rng)
     shown = np.concatenate((np.ones(len(who), dtype=bool), refunded < world.setting.days))
     who = np.concatenate((who, who[back]))[shown]
     days = np.concatenate((days, refunded))[shown]
