@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.report.chart import Chart, final_values
 from holdfast.report.measurements import definition_text
-from holdfast.report.outline import LEVEL_WORDS, outline, target_words
+from holdfast.report.outline import LEVEL_WORDS, ONCE_TITLE, outline, target_words
 from holdfast.report.words import (
     count_text,
     day_text,
@@ -47,6 +47,7 @@ def report_html(report: Report) -> str:
     return environment.get_template("report.html.j2").render(
         report=report,
         css=css,
+        once_title=ONCE_TITLE,
         title=_title(report),
         heading=_heading(report),
         contents=_contents(report),

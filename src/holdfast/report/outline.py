@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from holdfast.report.gist import gist
+from holdfast.review.summary import key_results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from holdfast.okr.model import Objective
     from holdfast.review.finding import Finding, Target
-    from holdfast.review.rule import Case
+    from holdfast.review.rule import Case, KeyResultCase
     from holdfast.review.run import ObjectiveReview
+    from holdfast.review.summary import Summary
 
 LEVEL_WORDS = {
     "strength": "good",
@@ -22,22 +23,32 @@ LEVEL_WORDS = {
     "suggestion": "suggestion",
     "problem": "problem",
 }
+ONCE_TITLE = "Said once, for all of them"
 Part = tuple[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class KeyResultOutline:
-    """One key result: its sentence in parts, and the findings that are shown under it."""
+    """One key result.
+
+    Attributes:
+        number: From 1.
+        text: As its author wrote it.
+        parts: The same in pieces, each with whether something said here is about it.
+        findings: Those shown under it.
+        also: What a shown finding says of another key result and holds here too; each offers a rewrite.
+    """
 
     number: int
     text: str
     parts: tuple[Part, ...]
     findings: tuple[Finding, ...]
+    also: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StrengthOutline:
-    """What is good, once for all the places where it is: ``It holds a number (key results 1 to 4).``"""
+    """What is good, said once for all the places where it is ("It holds a number (key results 1 and 2).")."""
 
     rule: str
     name: str
@@ -61,7 +72,6 @@ class ObjectiveOutline:
         whole: Shown findings about the objective or the OKR as a whole.
         assumption: What has to be true for the bet to pay, or None.
         once: Lines that are true of all key results, said once; may be empty.
-        once_title: What those lines are about.
         folded: Findings that are not shown.
         folded_line: Their number and codes in a sentence; empty where none is folded.
         questions: To take to the team.
@@ -79,7 +89,6 @@ class ObjectiveOutline:
     whole: tuple[Finding, ...]
     assumption: str | None
     once: tuple[str, ...]
-    once_title: str
     folded: tuple[Finding, ...]
     folded_line: str
     questions: tuple[str, ...]
@@ -116,26 +125,27 @@ def _clipped(span: tuple[int, int], length: int) -> tuple[int, int]:
 
 def outline(part: ObjectiveReview, *, number: int) -> ObjectiveOutline:
     """The outline of one objective's review, from 1; nothing a rule found is lost, it is shown or folded."""
-    summary, case = gist(part), part.case
+    summary, case = part.summary, part.case
     lead = summary.one_thing
     shown = _said_once(lead, tuple(f for f in summary.shown if f != lead))
-    about_whole = tuple(f for f in shown if f.target.part != "key-result")
+    repeated = _repeated(summary)
+    folded = tuple(f for f in summary.folded if f not in repeated)
+    whole = tuple(f for f in shown if f.target.part != "key-result")
     text = case.source.text
     return ObjectiveOutline(
         number=number,
         text=text,
-        parts=marked_parts(text, (f for f in about_whole if f.target.part == "objective")),
+        parts=marked_parts(text, (f for f in (lead, *whole) if f and f.target.part == "objective")),
         facts=_facts(case.source),
         one_thing=lead,
-        one_thing_about=_lead_about(lead, part.case),
+        one_thing_about=_lead_about(lead, case),
         strengths=_strengths(summary.strengths),
-        key_results=tuple(_key_result(k.number, k.source.text, shown) for k in case.key_results),
-        whole=about_whole,
+        key_results=tuple(_key_result(k, lead, shown, repeated) for k in case.key_results),
+        whole=whole,
         assumption=summary.assumption,
         once=summary.once,
-        once_title="What is it today, by when, who",
-        folded=summary.folded,
-        folded_line=folded_line(summary.folded),
+        folded=folded,
+        folded_line=folded_line(folded),
         questions=summary.questions,
         conclusion=summary.conclusion,
     )
@@ -151,7 +161,7 @@ def folded_line(folded: tuple[Finding, ...]) -> str:
 
 
 def _said_once(lead: Finding | None, shown: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The findings without the reasons and questions that stood there before: a repeated point is a short one."""
+    """The findings without reasons and questions that stood there before: what is repeated is short."""
     said = {lead.why, lead.question} if lead else set[str | None]()
     kept = []
     for finding in shown:
@@ -172,15 +182,9 @@ def _strengths(found: tuple[Finding, ...]) -> tuple[StrengthOutline, ...]:
 def _strength(group: list[Finding]) -> StrengthOutline:
     first = group[0]
     numbers = [f.target.number for f in group if f.target.number is not None]
-    where = f" ({_numbers_words(numbers)})" if numbers else ""
+    where = f" ({key_results(numbers)})" if numbers else ""
     message = first.message.rstrip(".")
     return StrengthOutline(first.rule, first.name, f"{message}{where}.", first.why)
-
-
-def _numbers_words(numbers: list[int]) -> str:
-    if len(numbers) == 1:
-        return f"key result {numbers[0]}"
-    return f"key results {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
 def _lead_about(lead: Finding | None, case: Case) -> str:
@@ -192,9 +196,22 @@ def _lead_about(lead: Finding | None, case: Case) -> str:
     return f'Key result {lead.target.number}, "{words}": ' if words else f"Key result {lead.target.number}: "
 
 
-def _key_result(number: int, text: str, shown: tuple[Finding, ...]) -> KeyResultOutline:
-    own = tuple(f for f in shown if f.target.part == "key-result" and f.target.number == number)
-    return KeyResultOutline(number, text, marked_parts(text, own), own)
+def _repeated(summary: Summary) -> tuple[Finding, ...]:
+    """Folded findings that say of another key result what a shown one says, and offer its own rewrite."""
+    rules = {finding.rule for finding in summary.shown if finding.target.part == "key-result"}
+    return tuple(f for f in summary.folded if f.rule in rules and f.rewrite and f.target.part == "key-result")
+
+
+def _key_result(
+    case: KeyResultCase, lead: Finding | None, shown: tuple[Finding, ...], repeated: tuple[Finding, ...]
+) -> KeyResultOutline:
+    def about(findings: Iterable[Finding | None]) -> tuple[Finding, ...]:
+        return tuple(
+            f for f in findings if f and f.target.part == "key-result" and f.target.number == case.number
+        )
+
+    own, also, text = about(shown), about(repeated), case.source.text
+    return KeyResultOutline(case.number, text, marked_parts(text, (*about([lead]), *own, *also)), own, also)
 
 
 def _facts(objective: Objective) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from unicodedata import category
 
 from holdfast.report.outline import (
     LEVEL_WORDS,
+    ONCE_TITLE,
     KeyResultOutline,
     ObjectiveOutline,
     outline,
@@ -105,9 +106,8 @@ class _Writer:
         if one.one_thing is None:
             return
         yield from self._heading("The one thing", style="lead")
-        yield from self._wrapped(
-            f"{one.one_thing.message} [{one.one_thing.rule}]", first=_INDENT, style="heading"
-        )
+        words = f"{one.one_thing_about}{one.one_thing.message} [{one.one_thing.rule}]"
+        yield from self._wrapped(words, first=_INDENT, style="heading")
         yield from self._rest_of(one.one_thing, indent=_INDENT)
 
     def _strengths(self, one: ObjectiveOutline) -> Iterator[str]:
@@ -121,6 +121,10 @@ class _Writer:
         yield from self._wrapped(key_result.text, first=_INDENT)
         for finding in key_result.findings:
             yield from self._finding(finding, quoted(finding, key_result.text))
+        for finding in key_result.also:
+            yield ""
+            yield from self._wrapped(f"The same here [{finding.rule}].", first=_INDENT)
+            yield from self._wrapped(finding.rewrite or "", first=f"{_INDENT * 2}Instead: ")
 
     def _whole(self, one: ObjectiveOutline) -> Iterator[str]:
         if one.whole or one.assumption:
@@ -133,7 +137,7 @@ class _Writer:
 
     def _closing(self, one: ObjectiveOutline) -> Iterator[str]:
         if one.once:
-            yield from self._heading(one.once_title)
+            yield from self._heading(ONCE_TITLE)
             yield from self._list(one.once, marks=["- "] * len(one.once))
         if one.folded_line:
             yield ""
