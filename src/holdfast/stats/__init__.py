@@ -1,1 +1,1 @@
-""""""
+"""Pure numerics: each module one method, anchored to published numbers."""

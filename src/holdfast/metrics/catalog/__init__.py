@@ -1,1 +1,1 @@
-""""""
+"""The catalogue: each module declares one metric, and docs/metrics has its page."""

@@ -1,0 +1,28 @@
+"""Share of new customers whose onboarding was completed within n days of signing."""
+
+from holdfast.metrics.declaration import Metric, Parameter
+from holdfast.metrics.form import Condition, Conversion, Outcome, Population, Window
+from holdfast.records import MetricCard
+
+METRIC = Metric(
+    card=MetricCard(
+        name="onboarding_completed",
+        title="Onboarding completed within n days",
+        reading_metric="onboarding_completion",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        better="up",
+        population="customers who signed",
+        outcome="an onboarding was completed",
+        window_days=10,
+        tables=("customers", "engagements"),
+    ),
+    form=Conversion(
+        population=Population("customers", "signed_at"),
+        outcome=Outcome("engagements", "completed_at", (Condition("kind", "in", ("onboarding",)),)),
+        window=Window("within_days", "days"),
+    ),
+    parameters=(Parameter("within_days", default=10, low=0, high=3650),),
+    source="metrics.md 1.10; the seed OKR's second key result",
+)

@@ -1,0 +1,101 @@
+"""What a module of the catalogue declares: card, form, parameters and variants of one metric."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from holdfast.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from holdfast.metrics.form import Form
+    from holdfast.records import MetricCard
+
+Setting = int | float | str
+_VARIANT = "variant"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number that belongs to a metric's definition.
+
+    Attributes:
+        name: As the user writes it (``within_days``).
+        default: Used where the user gives none.
+        low: Least number allowed.
+        high: Greatest number allowed.
+        step: The number is a whole multiple of this many units (1 hour is 60 steps of a minute).
+    """
+
+    name: str
+    default: int
+    low: int
+    high: int
+    steps: int = 1
+
+    def read(self, value: Setting) -> float:
+        """The number that was given, also as text.
+
+        Raises:
+            InputError: It is no number, out of range, or finer than the metric can count.
+        """
+        try:
+            number = float(value)
+        except ValueError:
+            number = float("nan")
+        if not (self.low <= number <= self.high and (number * self.steps).is_integer()):
+            raise InputError(
+                f"parameter {self.name}",
+                f"{value!r} was given",
+                f"a whole number from {self.low} to {self.high}"
+                if self.steps == 1
+                else f"a number from {self.low} to {self.high} in steps of 1/{self.steps}",
+                f"Leave it out for {self.default}",
+            )
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric as declared: everything but the arithmetic, which belongs to its form.
+
+    Attributes:
+        card: What others must know of it.
+        form: What is counted.
+        parameters: Numbers that belong to the definition.
+        variants: Names of the definitions offered; the first is the default.
+        source: Where the definition comes from.
+    """
+
+    card: MetricCard
+    form: Form
+    parameters: tuple[Parameter, ...] = ()
+    variants: tuple[str, ...] = ("standard",)
+    source: str = ""
+
+    def settings(self, given: Mapping[str, Setting]) -> tuple[str, tuple[tuple[str, float], ...]]:
+        """The variant and every parameter with its number, defaults filled in.
+
+        Raises:
+            InputError: A name is unknown, or a value is out of range; the message has the nearest name.
+        """
+        names = [parameter.name for parameter in self.parameters]
+        for name in given:
+            if name not in (*names, _VARIANT):
+                raise unknown(f"parameter of {self.card.name}", name, (*names, _VARIANT))
+        variant = str(given.get(_VARIANT, self.variants[0]))
+        if variant not in self.variants:
+            raise unknown(f"variant of {self.card.name}", variant, self.variants)
+        numbers = tuple((p.name, p.read(given.get(p.name, p.default))) for p in self.parameters)
+        return variant, numbers
+
+
+def unknown(where: str, found: str, known: Iterable[str]) -> InputError:
+    """The error for a name that is not one of the known ones, with the nearest as remedy."""
+    names = sorted(known)
+    near = get_close_matches(found, names, n=1, cutoff=0.5)
+    remedy = f"Did you mean {near[0]!r}" + "?" if near else ""
+    return InputError(where, f"{found!r} is not known", "one of " + ", ".join(names), remedy.rstrip("?"))

@@ -1,0 +1,76 @@
+"""Counts for a conversion: customers by the days from their anchor to the outcome."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from holdfast.metrics.emit import members, windowed
+from holdfast.metrics.emit import primitives as sql
+
+if TYPE_CHECKING:
+    from holdfast.metrics.form import Conversion
+    from holdfast.metrics.plan import Plan
+
+
+def query(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
+    """Part ``mature`` or ``young``; x is 1 where the outcome came within the window; y is days."""
+    window = int(plan.number(form.window.parameter))
+    last_day = plan.request.as_of - timedelta(days=1)
+    steps = (
+        exp.Select()
+        .with_("anchors", as_=_anchors(plan, form), copy=False)
+        .with_("outcomes", as_=_outcomes(plan, form), copy=False)
+        .with_("gaps", as_=_gaps(plan, dialect), copy=False)
+    )
+    return windowed.histogram(steps, plan, window=window, mature_until=last_day - timedelta(days=window))
+
+
+def _anchors(plan: Plan, form: Conversion) -> exp.Select:
+    population, at = form.population, sql.column(form.population.at)
+    first, last = plan.slots[0].period.start, min(plan.slots[-1].period.end, plan.request.as_of)
+    return (
+        exp.select(
+            members.CUSTOMER,
+            sql.local_day(at, plan.request.time_zone).as_("anchored_on"),
+            *members.segments(plan),
+        )
+        .from_(population.table)
+        .where(
+            sql.not_before(at.copy(), plan.instant(first)),
+            sql.before(at.copy(), plan.instant(last)),
+            *(sql.holds(condition) for condition in population.where),
+            *members.filters(plan),
+        )
+    )
+
+
+def _outcomes(plan: Plan, form: Conversion) -> exp.Select:
+    outcome, at = form.outcome, sql.column(form.outcome.at)
+    return (
+        exp.select(members.CUSTOMER, exp.Min(this=at).as_("reached_at"))
+        .from_(outcome.table)
+        .where(sql.before(at.copy(), plan.as_of), *(sql.holds(condition) for condition in outcome.where))
+        .group_by(members.CUSTOMER)
+    )
+
+
+def _gaps(plan: Plan, dialect: str) -> exp.Select:
+    anchored = sql.column("anchored_on", "anchors")
+    reached = sql.local_day(sql.column("reached_at", "outcomes"), plan.request.time_zone)
+    last_day = sql.day(plan.request.as_of - timedelta(days=1))
+    same = exp.EQ(
+        this=sql.column(members.CUSTOMER, "outcomes"), expression=sql.column(members.CUSTOMER, "anchors")
+    )
+    return (
+        exp.select(
+            anchored,
+            *(sql.column(name, "anchors") for name in members.segment_names(plan)),
+            sql.days_between(anchored.copy(), reached, dialect).as_("gap"),
+            sql.days_between(anchored.copy(), last_day, dialect).as_("followed"),
+        )
+        .from_("anchors")
+        .join("outcomes", on=same, join_type="LEFT")
+    )

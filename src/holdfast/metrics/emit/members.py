@@ -1,0 +1,77 @@
+"""Segments and filters: columns of customers, as of now, joined to whatever a form counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.request import NONE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from holdfast.metrics.plan import Plan
+
+CUSTOMER = "customer_id"
+
+
+def segment_names(plan: Plan) -> list[str]:
+    """Names under which the segment columns travel: ``segment_1`` and so on."""
+    return [f"segment_{position}" for position, _ in enumerate(plan.request.by, start=1)]
+
+
+def segments(plan: Plan) -> list[exp.Expression]:
+    """The segment columns of customers as text, under their travelling names."""
+    columns = zip(plan.request.by, segment_names(plan), strict=True)
+    return [exp.alias_(_as_text(column), name) for column, name in columns]
+
+
+def filters(plan: Plan) -> list[exp.Expression]:
+    """The conditions that the request's filters put on customers."""
+    return [_lets_through(column, values) for column, values in plan.request.filters.items()]
+
+
+def with_members(query: exp.Select, plan: Plan) -> exp.Select:
+    """Adds the step ``members`` where segments or filters are asked for: one row per customer let through."""
+    if not plan.needs_customers:
+        return query
+    members = exp.select(CUSTOMER, *segments(plan)).from_("customers").where(*filters(plan))
+    return query.with_("members", as_=members, copy=False)
+
+
+def join_members(query: exp.Select, plan: Plan, table: str) -> exp.Select:
+    """Joins ``members`` to a step that has a customer.
+
+    Without filters, who is not among customers stays and falls into the segment of null, so that segments
+    add up to the total.
+    """
+    if not plan.needs_customers:
+        return query
+    same = exp.EQ(this=sql.column(CUSTOMER, "members"), expression=sql.column(CUSTOMER, table))
+    return query.join("members", on=same, join_type="INNER" if plan.request.filters else "LEFT", copy=False)
+
+
+def member_columns(plan: Plan) -> list[exp.Expression]:
+    """The segment columns as they come out of ``members``."""
+    return [sql.column(name, "members") for name in segment_names(plan)]
+
+
+def grouped(query: exp.Select, plan: Plan, *, keys: int) -> exp.Select:
+    """Groups by the first columns of a query: its own keys and the segments between them."""
+    return query.group_by(
+        *(sql.whole(number) for number in range(1, keys + len(plan.request.by) + 1)), copy=False
+    )
+
+
+def _as_text(column: str) -> exp.Expression:
+    return exp.cast(exp.column(exp.to_identifier(column, quoted=True)), exp.DataType.Type.TEXT)
+
+
+def _lets_through(column: str, values: Sequence[str]) -> exp.Expression:
+    named = [sql.text(value) for value in values if value != NONE]
+    ways = [sql.one_of(_as_text(column), named)] if named else []
+    if NONE in values:
+        ways.append(exp.Is(this=_as_text(column), expression=exp.null()))
+    return exp.or_(*ways)

@@ -1,0 +1,91 @@
+"""Counts for an opinion: persons by the score of their latest answer, and questions sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from holdfast.metrics.emit import calendar_table, members
+from holdfast.metrics.emit import primitives as sql
+
+if TYPE_CHECKING:
+    from holdfast.metrics.form import Opinion
+    from holdfast.metrics.plan import Plan
+
+SCORE, SENT = "score", "sent"
+
+
+def query(plan: Plan, form: Opinion) -> exp.Query:
+    """Part ``score``: x is the score, n persons. Part ``sent``: x is 1 where answered by now, n questions."""
+    scores = (
+        members.with_members(_scores(plan, form), plan)
+        .with_("periods", as_=calendar_table.by_instant(plan), copy=False)
+        .with_("answers", as_=_answers(plan, form), copy=False)
+    )
+    return exp.union(scores, _sent(plan, form), distinct=False, copy=False)
+
+
+def _answers(plan: Plan, form: Opinion) -> exp.Select:
+    """Answers of the periods, the latest of each person numbered 1."""
+    table = form.population.table
+    at, score = sql.column(form.population.at, table), sql.column(form.score, table)
+    answers = exp.select(
+        sql.column("period", "periods"),
+        *members.member_columns(plan),
+        score.as_("score"),
+        _recency(at, score, table).as_("recency"),
+    ).from_(table)
+    joined = answers.join("periods", on=calendar_table.within(at.copy(), "starts_at", "ends_at"))
+    conditions = (form.kind, *form.population.where)
+    return members.join_members(joined, plan, table).where(*(sql.holds(c, table) for c in conditions))
+
+
+def _recency(at: exp.Expression, score: exp.Expression, table: str) -> exp.Window:
+    """Of two answers at the same instant the worse one counts, so that the order of rows does not."""
+    person, customer = sql.column("person_id", table), sql.column(members.CUSTOMER, table)
+    nameless = exp.Is(this=person.copy(), expression=exp.null())
+    order = [
+        exp.Ordered(this=at.copy(), desc=True, nulls_first=False),
+        exp.Ordered(this=score.copy(), nulls_first=False),
+    ]
+    return exp.Window(
+        this=exp.RowNumber(),
+        partition_by=[sql.column("period", "periods"), person, sql.case((nameless, customer))],
+        order=exp.Order(expressions=order),
+    )
+
+
+def _scores(plan: Plan, form: Opinion) -> exp.Select:
+    del form
+    columns = [sql.column(name) for name in members.segment_names(plan)]
+    return (
+        exp.select(
+            sql.text(SCORE).as_("part"),
+            "period",
+            *columns,
+            sql.column("score").as_("x"),
+            sql.whole(0).as_("y"),
+            exp.Count(this=exp.Star()).as_("n"),
+        )
+        .from_("answers")
+        .where(exp.EQ(this=sql.column("recency"), expression=sql.whole(1)))
+        .group_by("period", *(column.copy() for column in columns), "score")
+    )
+
+
+def _sent(plan: Plan, form: Opinion) -> exp.Select:
+    table = form.population.table
+    answered = sql.before(sql.column(form.population.at, table), plan.as_of)
+    questions = exp.select(
+        sql.text(SENT).as_("part"),
+        sql.column("period", "periods"),
+        *members.member_columns(plan),
+        sql.case((answered, sql.whole(1)), default=sql.whole(0)).as_("x"),
+        sql.whole(0).as_("y"),
+        exp.Count(this=exp.Star()).as_("n"),
+    ).from_(table)
+    sent = sql.column(form.sent, table)
+    joined = questions.join("periods", on=calendar_table.within(sent, "starts_at", "ends_at"))
+    found = members.join_members(joined, plan, table).where(sql.holds(form.kind, table))
+    return members.grouped(found, plan, keys=3)

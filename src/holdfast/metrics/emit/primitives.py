@@ -1,0 +1,130 @@
+"""The few expressions that engines disagree on, each written once.
+
+Names and values of the user only ever enter as identifier and literal nodes, so the dialect escapes them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from holdfast.metrics.form import Condition
+
+Node = exp.Expression
+
+
+def column(name: str, table: str | None = None) -> exp.Column:
+    """A column of the canonical tables or of a step before."""
+    return exp.column(name, table=table)
+
+
+def whole(number: int) -> Node:
+    """A whole number."""
+    return exp.convert(number)
+
+
+def text(value: str) -> Node:
+    """A text, with its quotes escaped by the dialect."""
+    return exp.Literal.string(value)
+
+
+def instant(moment: datetime) -> Node:
+    """An instant without zone, which is UTC by contract."""
+    written = moment.isoformat(sep=" ", timespec="seconds")
+    return exp.cast(exp.Literal.string(written), exp.DataType.Type.TIMESTAMPNTZ)
+
+
+def day(local: date) -> Node:
+    """A local date."""
+    return exp.cast(exp.Literal.string(local.isoformat()), exp.DataType.Type.DATE)
+
+
+def local_day(moment: Node, zone: str) -> Node:
+    """The local date of an instant.
+
+    Two steps, since one step follows the session's zone on DuckDB and PostgreSQL; none where the zone is UTC.
+    """
+    if zone != "UTC":
+        utc = exp.AtTimeZone(this=moment, zone=text("UTC"))
+        moment = exp.AtTimeZone(this=utc, zone=text(zone))
+    return exp.cast(moment, exp.DataType.Type.DATE)
+
+
+def days_between(start: Node, end: Node, dialect: str) -> Node:
+    """Whole days from one date to another."""
+    if dialect == "postgres":  # date minus date is an integer there; the general form goes through seconds
+        return exp.paren(exp.Sub(this=end, expression=start))
+    return exp.DateDiff(this=end, expression=start, unit=exp.var("DAY"))
+
+
+def microseconds_between(start: Node, end: Node, dialect: str) -> Node:
+    """Whole microseconds from one instant to another."""
+    if dialect == "duckdb":
+        return exp.paren(exp.Sub(this=_call("EPOCH_US", end), expression=_call("EPOCH_US", start)))
+    if dialect == "postgres":
+        span = exp.Extract(this=exp.var("EPOCH"), expression=exp.paren(exp.Sub(this=end, expression=start)))
+        return exp.cast(exp.Mul(this=span, expression=whole(1_000_000)), exp.DataType.Type.BIGINT)
+    return _call("TIMESTAMPDIFF", exp.var("MICROSECOND"), start, end)
+
+
+def case(*branches: tuple[Node, Node], default: Node | None = None) -> exp.Case:
+    """The value of the first branch that holds."""
+    tree = exp.Case()
+    for condition, value in branches:
+        tree = tree.when(condition, value, copy=False)
+    return tree.else_(default, copy=False) if default is not None else tree
+
+
+def holds(condition: Condition, table: str | None = None) -> Node:
+    """A declared condition as an expression."""
+    subject = column(condition.column, table)
+    values = [exp.convert(value) for value in condition.values]
+    match condition.operator:
+        case "known":
+            return exp.Not(this=exp.Is(this=subject, expression=exp.null()))
+        case "above":
+            return exp.GT(this=subject, expression=values[0])
+        case "between":
+            return exp.Between(this=subject, low=values[0], high=values[1])
+        case "in":
+            return one_of(subject, values)
+
+
+def one_of(subject: Node, values: Sequence[Node]) -> Node:
+    """Equality with one value, or membership of several."""
+    if len(values) == 1:
+        return exp.EQ(this=subject, expression=values[0])
+    return exp.In(this=subject, expressions=list(values))
+
+
+def known(subject: Node) -> Node:
+    """The value is not null."""
+    return exp.Not(this=exp.Is(this=subject, expression=exp.null()))
+
+
+def before(subject: Node, moment: datetime) -> Node:
+    """Strictly before an instant; null, hence not true, where the subject is null."""
+    return exp.LT(this=subject, expression=instant(moment))
+
+
+def not_before(subject: Node, moment: datetime) -> Node:
+    """At an instant or after it."""
+    return exp.GTE(this=subject, expression=instant(moment))
+
+
+def table_of(name: str, columns: Sequence[str], rows: Iterable[Sequence[Node]]) -> exp.Select:
+    """A small table of values, such as the calendar."""
+    tuples = [exp.Tuple(expressions=list(row)) for row in rows]
+    alias = exp.TableAlias(
+        this=exp.to_identifier(name), columns=[exp.to_identifier(column_name) for column_name in columns]
+    )
+    return exp.select("*").from_(exp.Values(expressions=tuples, alias=alias))
+
+
+def _call(name: str, *arguments: Node) -> Node:
+    return exp.Anonymous(this=name, expressions=list(arguments))

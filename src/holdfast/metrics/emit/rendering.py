@@ -1,0 +1,67 @@
+"""From a plan to text: picks the form's query, renders it once, and that text is what runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from holdfast.errors import InputError
+from holdfast.metrics.emit import conversion, opinion, primitives, repeat, standing, wait
+from holdfast.metrics.form import Conversion, Opinion, Repeat, Standing, Wait
+
+if TYPE_CHECKING:
+    from holdfast.metrics.plan import Plan
+
+DIALECTS = ("duckdb", "postgres", "spark")
+"""Dialects whose every expression was looked at; others are refused, not guessed."""
+
+
+def render(plan: Plan, dialect: str) -> str:
+    """The text of the one query that a plan runs.
+
+    Raises:
+        InputError: The dialect is not one that the primitives are written for.
+    """
+    return _text(_query(plan, _known(dialect)), dialect)
+
+
+def render_start(plan: Plan, dialect: str) -> str:
+    """The text of the query for the local date of the earliest entity; null where there is none.
+
+    Raises:
+        InputError: The dialect is not one that the primitives are written for.
+    """
+    population = plan.metric.form.population
+    at = primitives.column(population.at)
+    earliest = primitives.local_day(exp.Min(this=at), plan.request.time_zone)
+    where = [primitives.before(at, plan.as_of), *(primitives.holds(c) for c in population.where)]
+    return _text(exp.select(earliest.as_("starts_on")).from_(population.table).where(*where), _known(dialect))
+
+
+def _query(plan: Plan, dialect: str) -> exp.Query:
+    form = plan.metric.form
+    match form:
+        case Conversion():
+            return conversion.query(plan, form, dialect)
+        case Repeat():
+            return repeat.query(plan, form, dialect)
+        case Standing():
+            return standing.query(plan, form)
+        case Opinion():
+            return opinion.query(plan, form)
+        case Wait():
+            return wait.query(plan, form, dialect)
+
+
+def _known(dialect: str) -> str:
+    if dialect not in DIALECTS:
+        raise InputError(
+            "dialect", f"{dialect!r} was asked for", "one of " + ", ".join(DIALECTS), "Use one that is tested"
+        )
+    return dialect
+
+
+def _text(query: exp.Query, dialect: str) -> str:
+    # copy=True: rendering must not change the tree, or what is shown and what runs could differ.
+    return query.sql(dialect=dialect, pretty=True, copy=True)

@@ -1,0 +1,1 @@
+"""Turns counts into values: the one place where something is divided, the same for every engine."""

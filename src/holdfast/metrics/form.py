@@ -1,0 +1,135 @@
+"""The form of a metric: a population, an outcome and a window, as frozen values without any SQL.
+
+A form says what is counted. `holdfast.metrics.emit` turns it into a query that returns counts, and
+`holdfast.metrics.finish` turns the counts into the value with its range.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold of a row of one table.
+
+    Attributes:
+        column: Column of that table.
+        operator: ``in`` one of the values, ``above`` the one value, ``between`` two values (both included),
+            or ``known`` (not null, no values).
+        values: Text or whole numbers, as many as the operator takes.
+    """
+
+    column: str
+    operator: Literal["in", "above", "between", "known"]
+    values: tuple[int | str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Entities, each anchored at an instant.
+
+    Attributes:
+        table: Canonical table.
+        at: Column of the anchoring instant. Rows without it are no part of the population.
+        where: Conditions that all must hold.
+    """
+
+    table: str
+    at: str
+    where: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What may happen to an entity: the earliest instant of matching rows; never, where there is none."""
+
+    table: str
+    at: str
+    where: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The time limit, counted from the anchor.
+
+    Attributes:
+        parameter: Name of the parameter that sets it.
+        unit: ``days`` are differences of local dates (day 0 is the anchor's); ``hours`` are elapsed.
+    """
+
+    parameter: str
+    unit: Literal["days", "hours"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """Share of anchored customers whom the outcome reaches within the window."""
+
+    population: Population
+    outcome: Outcome
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Share of customers with a second occurrence within the window of their first.
+
+    Attributes:
+        population: Rows that count as occurrences; the customer's first is the anchor.
+        identity: Column that tells two occurrences of one day apart.
+        window: Days from the first.
+    """
+
+    population: Population
+    identity: str
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Share of the customers who stand at the start of a period and no longer do at its end.
+
+    Attributes:
+        population: Spans; a customer stands while any of them covers the instant.
+        until: Column of the end of a span; null while it is open.
+    """
+
+    population: Population
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A score from the latest answer of each person in the period.
+
+    Attributes:
+        population: Answers, anchored at the answer.
+        score: Column of the score.
+        sent: Column of the instant at which the question was sent, for the response rate.
+        kind: Condition that picks the survey, answered or not.
+    """
+
+    population: Population
+    score: str
+    sent: str
+    kind: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Time from the anchor to an instant in the same row; still waiting where it is null.
+
+    Attributes:
+        population: What waits.
+        until: Column of the instant that ends the wait.
+        window: The limit for the share within it.
+    """
+
+    population: Population
+    until: str
+    window: Window
+
+
+Form = Conversion | Repeat | Standing | Opinion | Wait

@@ -1,0 +1,78 @@
+"""A request made definite: everything that determines a query and its finish, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from holdfast.metrics.periods import day_start, slots
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from holdfast.metrics.declaration import Metric
+    from holdfast.metrics.periods import Slot
+    from holdfast.metrics.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A metric with its numbers, periods, cuts and as-of date.
+
+    Attributes:
+        metric: As declared.
+        variant: One of the metric's variants.
+        numbers: Parameters with their numbers, in the order of declaration.
+        slots: Periods asked for; their position is what a query returns.
+        request: Where all this comes from; its zone, cuts and as-of date apply as they stand.
+    """
+
+    metric: Metric
+    variant: str
+    numbers: tuple[tuple[str, float], ...]
+    slots: tuple[Slot, ...]
+    request: Request
+
+    def number(self, parameter: str) -> float:
+        """The number of one parameter."""
+        return dict(self.numbers)[parameter]
+
+    def instant(self, day: date) -> datetime:
+        """Start of a local day, as naive UTC."""
+        return day_start(day, self.request.time_zone)
+
+    @property
+    def as_of(self) -> datetime:
+        """The instant from which on data are ignored, as naive UTC."""
+        return self.instant(self.request.as_of)
+
+    @property
+    def needs_customers(self) -> bool:
+        """Segments or filters are asked for."""
+        return bool(self.request.by or self.request.filters)
+
+    @property
+    def version(self) -> str:
+        """Twelve hexadecimal digits of a hash over what determines the number: definition, numbers, zone, filters."""
+        filters = sorted((column, sorted(values)) for column, values in self.request.filters.items())
+        parts = (
+            self.metric.card.name,
+            self.variant,
+            self.metric.form,
+            self.numbers,
+            self.request.time_zone,
+            filters,
+        )
+        return sha256(repr(parts).encode()).hexdigest()[:12]
+
+
+def plan_of(metric: Metric, request: Request) -> Plan:
+    """The plan of a request.
+
+    Raises:
+        InputError: A parameter, the zone or the periods cannot be used.
+    """
+    variant, numbers = metric.settings(request.parameters)
+    day_start(request.as_of, request.time_zone)  # an unknown zone is refused even where there are no periods
+    return Plan(metric, variant, numbers, slots(request), request)
