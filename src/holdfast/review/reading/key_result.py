@@ -1,41 +1,66 @@
-"""A key result is read into form, quantity, population, window and metric."""
+"""A key result is read into form, quantity, population, window, metric and doubts."""
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
-from holdfast.review.reading.model import KeyResultReading, Quantity, Window
+from holdfast.review.reading.clause import read_clause
+from holdfast.review.reading.direction import read_direction
+from holdfast.review.reading.doubts import read_doubts
+from holdfast.review.reading.form import read_form
+from holdfast.review.reading.language import load_language
+from holdfast.review.reading.measurable import is_binary, is_measurable
+from holdfast.review.reading.metric import read_metric
+from holdfast.review.reading.model import KeyResultReading
+from holdfast.review.reading.outcome import read_outcome
+from holdfast.review.reading.population import read_population
+from holdfast.review.reading.quantity import Frame, read_quantity
+from holdfast.review.reading.sentence import read_sentence
+from holdfast.review.reading.spans import find_spans
+from holdfast.review.reading.windows import read_cadence, read_window
 
-_PERCENT_OF = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s?% of")
-_NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
-_WINDOW = re.compile(r"within (\d{1,6}) (day|week|month|hour)s?")
-_ACTIVITIES = {"schedule", "complete", "undertake", "call", "run", "hold", "book", "arrange", "conduct"}
-_OUTPUTS = {"launch", "build", "ship", "create", "write", "publish", "hire", "release", "develop"}
+if TYPE_CHECKING:
+    from holdfast.review.reading.language import Language
 
 
-def read_key_result(text: str, *, objective: str | None = None) -> KeyResultReading:
-    """Reading of one key result; never raises."""
+def read_key_result(
+    text: str, *, objective: str | None = None, language: Language | None = None
+) -> KeyResultReading:
+    """Reading of one key result.
+
+    An empty text, or one without a word, is read as an outcome that says nothing. The time it takes grows with the
+    length of the text and no faster.
+
+    Args:
+        text: The key result as written, any text.
+        objective: Its objective's text; read for nothing yet, since the labels judge the sentence alone.
+        language: Lexicon to read with; English where None.
+    """
     del objective
-    first = (text.split() or [""])[0].lower()
-    form = "activity" if first in _ACTIVITIES else "output" if first in _OUTPUTS else "outcome"
-    share, window, number = _PERCENT_OF.search(text), _WINDOW.search(text), _NUMBER.search(text)
-    quantity = Quantity()
-    if share:
-        quantity = Quantity(kind="ratio", target=float(share[1]), unit="%", span=share.span())
-    elif number:
-        quantity = Quantity(kind="absolute_target", target=float(number[0]), span=number.span())
+    sentence = read_sentence(text, language or load_language())
+    clause, spans = read_clause(sentence), find_spans(sentence)
+    found = read_form(sentence, clause, spans)
+    frame = Frame(sentence, clause, spans, found.form)
+    quantity = read_quantity(frame)
+    metric, population = read_metric(frame, quantity), read_population(frame)
     return KeyResultReading(
         text=text,
-        form=form,  # type: ignore[arg-type]
-        measurable=quantity.kind is not None,
+        form=found.form,
+        measurable=is_measurable(frame, quantity),
         quantity=quantity,
-        direction="up" if form == "outcome" else None,
-        has_deadline=False,
-        population=None,
-        outcome=None,
-        window=Window(value=float(window[1]), unit=window[2] + "s", span=window.span()) if window else None,
-        metric="nps" if "NPS" in text else "other" if form == "outcome" else None,
-        proposed_metric="nps" if "NPS" in text else None,
-        metric_confidence=0.5,
-        verb=first or None,
+        direction=read_direction(frame, quantity, metric=metric.metric),
+        has_deadline=spans.has("deadline"),
+        population=population.name if population else None,
+        outcome=read_outcome(frame),
+        window=read_window(frame),
+        metric=metric.metric,
+        proposed_metric=metric.proposed,
+        metric_confidence=metric.confidence,
+        doubts=read_doubts(frame, quantity),
+        form_words=found.span,
+        cadence=read_cadence(frame),
+        population_span=population.span if population else None,
+        metric_span=metric.span,
+        verb=None if clause.head is None else sentence.words[clause.head].verb,
+        is_binary=is_binary(frame, quantity),
     )

@@ -37,6 +37,8 @@ class Language:
         doubts: Words that read two ways, with the reason and what defines them.
         concepts: First word to the words of a concept of an objective.
         lower_is_better: Metrics that are better when they fall.
+        burdens: Nouns of further measures that are better when they fall (time, cost, errors).
+        segments: Words that name a group of customers by themselves (enterprise, mid-market).
     """
 
     verbs: dict[str, tuple[str, str]]
@@ -50,6 +52,8 @@ class Language:
     doubt_reasons: dict[str, dict[str, str]]
     concepts: Phrases
     lower_is_better: frozenset[str]
+    burdens: frozenset[str]
+    segments: frozenset[str]
 
 
 def entries(text: str) -> list[str]:
@@ -111,4 +115,6 @@ def load_language(name: str = "en") -> Language:
         doubt_reasons=files["doubts"],
         concepts=_phrases(files["concepts"]["concepts"]),
         lower_is_better=frozenset(n for n, table in files["metrics"].items() if table.get("better") == "down"),
+        burdens=frozenset(entries(files["nouns"]["groups"]["burden"])),
+        segments=frozenset(entries(files["nouns"]["groups"]["segment"])),
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 _TOKEN = re.compile(
     r"(?P<slot>\[[^\[\]\n]{1,40}\]|(?<![^\W_])\{[^{}\n]{1,40}\}|_{2,9}|\$?(?:XX{0,3}|ZZ{0,3}|NN?|YY{0,3}|x|n|\#\#?)(?=%|\s?\+?\s)"
     r"|\$?[XYZNMP](?=%|[\s.,;)]|$)|\$(?=[A-Z]\b))"
-    r"|(?P<date>(?<![\w.])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4})(?![\w]))"
+    r"|(?P<date>(?<![\w.])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}(?P<part>[./])[0-9]{1,2}(?P=part)[0-9]{2,4})(?![\w]))"
     r"|(?P<number>(?<![^\W_])(?:US\$|[$€£¥]\s?)?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,9})?|\.[0-9]{1,9})"
     r"(?P<suffix>[^\W\d_]{0,5})(?![^\W_])"
     r"|(?P<word>[^\W_](?:[\w]|\.(?=[0-9])|['’](?=[^\W\d_]))*(?:\{\w{1,3}\})?)"
@@ -18,7 +18,7 @@ _KINDS = ("slot", "date", "number", "word", "sign")
 
 
 class Token(NamedTuple):
-    """A piece of a sentence: ``word``, ``number``, ``slot``, ``date`` or ``sign``; suffix is set for numbers."""
+    """A piece of a sentence: ``word``, ``number``, ``slot``, ``date`` or ``sign``; letters behind a number are its suffix."""
 
     text: str
     kind: str
@@ -34,7 +34,7 @@ def tokenise(text: str) -> list[Token]:
 
 def _token(match: re.Match[str]) -> Token:
     """One piece; a number's suffix is the letters written directly behind it."""
-    kind = match.lastgroup or "sign"
-    if kind != "suffix":
-        return Token(match[0], kind, match.start(), match.end())
-    return Token(match["number"], "number", match.start(), match.end(), match["suffix"])
+    if match["number"]:
+        return Token(match["number"], "number", match.start(), match.end(), match["suffix"])
+    kind = next((kind for kind in _KINDS if match[kind]), "sign")
+    return Token(match[0], kind, match.start(), match.end())

@@ -1,0 +1,158 @@
+"""Who acts in a sentence: the head verb, or the subject where the sentence has no command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from holdfast.review.reading.sentence import Sentence
+    from holdfast.review.reading.words import Word
+
+_LABEL_WORDS = 8
+_SUBJECT_WORDS = 9
+_NOUNS = frozenset({"customer", "event", "artefact", "measure", "won", "ticket", "staff"})
+_OPENERS = frozenset({"adverb", "modal", "pronoun"})
+_STOPS = frozenset({",", ";", ".", "(", "—", "–", ":"})
+_HELPERS = frozenset({"be", "have"})
+_OBJECT_WORDS = 12
+
+
+class Clause(NamedTuple):
+    """The main clause.
+
+    Attributes:
+        start: Its first word.
+        head: Word of the head verb, or None where the clause opens with a noun or a figure.
+        action: Class of the head verb, or empty.
+        actor: ``team`` where the sentence is a command or names staff, else ``subject``.
+    """
+
+    start: int
+    head: int | None
+    action: str
+    actor: str
+
+
+def read_clause(sentence: Sentence) -> Clause:
+    """The main clause of a sentence."""
+    words = sentence.words
+    start = _after_label(sentence)
+    at = _skip_openers(words, start)
+    if at < len(words) and words[at].action and not _is_noun(sentence, at, at + words[at].length):
+        return Clause(start, at, words[at].action, "team")
+    staff = _staff_verb(words, at)
+    if staff is not None:
+        return Clause(start, staff, words[staff].action, "staff")
+    return Clause(start, None, "", "subject")
+
+
+def _after_label(sentence: Sentence) -> int:
+    """First word behind a label such as "Customer Success:", or 0."""
+    words = sentence.words
+    colon = next((i for i, word in enumerate(words[: _LABEL_WORDS + 1]) if word.lower == ":"), None)
+    if colon is None or colon + 1 >= len(words):
+        return 0
+    following = words[colon + 1]
+    at = _skip_openers(words, colon + 1)
+    opens = following.amount is not None or (at < len(words) and bool(words[at].action))
+    return colon + 1 if opens or words[0].action == "" else 0
+
+
+def _skip_openers(words: Sequence[Word], at: int) -> int:
+    """First word behind "we will", "to", "successfully", "we've"."""
+    while at < len(words) and (
+        not words[at].tags.isdisjoint(_OPENERS)
+        or words[at].lower in ("we've", "we’ve", "we'll", "we’ll", "•", "-", "*", "'", '"', "“")
+        or (words[at].verb == "have" and at and words[at - 1].lower == "we")
+    ):
+        if words[at].action in ("up", "down") and at + 1 < len(words) and words[at].verb not in ("up", "down"):
+            break
+        at += 1
+    return at
+
+
+def _is_noun(sentence: Sentence, at: int, after: int) -> bool:
+    """The word that could be a verb is a noun here: "Support CSAT", "Win rate", "Survey response rate"."""
+    words = sentence.words
+    word, following = words[at], words[after] if after < len(words) else None
+    if any(start == at and end > after for _, start, end in sentence.metrics):
+        return True
+    if following is None:
+        return word.shape != "base" or any(start == at for _, start, _ in sentence.metrics)
+    if not following.tags.isdisjoint({"determiner", "all", "slot", "comparative_up"}):
+        return False
+    return _reads_as_noun(sentence, word, following, at)
+
+
+def _reads_as_noun(sentence: Sentence, word: Word, following: Word, at: int) -> bool:
+    """The same for a word that no article or quantity follows."""
+    is_metric = any(start == at for _, start, _ in sentence.metrics)
+    is_noun = is_metric or not word.tags.isdisjoint(_NOUNS)
+    if following.amount is not None:
+        return is_metric or word.shape == "ing" or following.amount.sign != ""
+    if following.action in ("up", "down") and following.lower in ("up", "down"):
+        return is_noun
+    if word.shape == "ing":
+        return word.action not in ("up", "down", "keep") or is_noun
+    if word.shape == "ed":
+        return "qualifier" in word.tags and "customer" in following.tags
+    if word.shape == "s":
+        return True
+    if word.verb in _HELPERS and word.lower != "have":
+        return True
+    measured = "measure" in following.tags or following.lower in ("<", ">", "≥", "≤", "=", "is", "are", "of", "from")
+    names_metric = any(start == at + 1 for _, start, _ in sentence.metrics)
+    return is_noun and (measured or (names_metric and "event" in word.tags and word.action != "act") or is_metric)
+
+
+def _staff_verb(words: Sequence[Word], at: int) -> int | None:
+    """The verb behind a subject of the team's own people, or None where the subject is somebody else."""
+    limit = min(len(words), at + _SUBJECT_WORDS)
+    subject = None
+    for index in range(at, limit):
+        word = words[index]
+        if word.lower in _STOPS or "measure" in word.tags or word.amount is not None:
+            return None
+        if subject is not None and _is_finite(word):
+            return index
+        if "staff" in word.tags and word.lemma != "engineering":
+            subject = index
+        elif not word.tags.isdisjoint({"preposition"}):
+            return None
+    return None
+
+
+def _is_finite(word: Word) -> bool:
+    """The word is the verb of a subject before it."""
+    return bool(word.action) and word.shape in ("base", "s", "ed") and not word.tags.intersection({"modal", "staff"})
+
+
+def object_words(words: Sequence[Word], head: int) -> Sequence[Word]:
+    """Words of the thing a head verb acts on: up to the first word that opens another part."""
+    start = head + max(1, words[head].length)
+    end = start
+    while end < min(len(words), start + _OBJECT_WORDS):
+        word = words[end]
+        if word.lower in _STOPS or "conjunction" in word.tags or word.tags & {"cadence", "season"}:
+            break
+        if "preposition" in word.tags and word.lower not in ("of", "per", "with", "about", "over", "under") and end > start:
+            break
+        end += 1
+    return words[start:end]
+
+
+def head_noun(words: Sequence[Word]) -> Word | None:
+    """The word that names a thing: the last before the first preposition."""
+    named: Word | None = None
+    for word in words:
+        if "preposition" in word.tags:
+            if named is not None:
+                return named
+            continue
+        if word.lower in _STOPS or "conjunction" in word.tags:
+            return named
+        if word.amount is None and not word.tags & {"determiner", "adverb", "all", "more"}:
+            named = word
+    return named

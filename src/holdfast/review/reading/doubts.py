@@ -1,0 +1,58 @@
+"""Words that read two ways, or have no measure; silent where a figure or a time limit defines them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.review.reading.inflection import lemma_of
+from holdfast.review.reading.model import Doubt
+
+if TYPE_CHECKING:
+    from holdfast.review.reading.model import Quantity
+    from holdfast.review.reading.quantity import Frame
+
+
+def read_doubts(frame: Frame, quantity: Quantity) -> tuple[Doubt, ...]:
+    """Doubts in the order of the text; none for words inside the name of a metric that is measured by a figure."""
+    words, language = frame.sentence.words, frame.sentence.language
+    found: list[Doubt] = []
+    index = 0
+    while index < len(words):
+        hit = _phrase_at(frame, index)
+        if hit is None:
+            index += 1
+            continue
+        length, name = hit
+        if not _is_settled(frame, quantity, name, index):
+            span = (words[index].start, words[index + length - 1].end)
+            found.append(Doubt(frame.sentence.text[span[0] : span[1]], span, language.doubt_reasons[name]["why"]))
+        index += length
+    return tuple(found)
+
+
+def _phrase_at(frame: Frame, index: int) -> tuple[int, str] | None:
+    """Length and name of the doubtful words that start there."""
+    words, doubts = frame.sentence.words, frame.sentence.language.doubts
+    for form in (words[index].lemma, words[index].verb or ""):
+        for parts, name in doubts.get(form, ()):
+            rest = words[index + 1 : index + len(parts)]
+            if len(rest) == len(parts) - 1 and all(lemma_of(w.text) == p for w, p in zip(rest, parts[1:], strict=True)):
+                return len(parts), name
+    return None
+
+
+def _is_settled(frame: Frame, quantity: Quantity, name: str, index: int) -> bool:
+    """The sentence itself says what is meant, or the word is part of a name."""
+    defined_by = frame.sentence.language.doubt_reasons[name]["defined_by"]
+    in_metric = any(first <= index < last for _, first, last in frame.sentence.metrics)
+    has_time = frame.spans.has("window") or frame.spans.has("cadence") or frame.spans.has("rolling")
+    if defined_by == "nothing":
+        return frame.form != "activity" or frame.clause.head != index
+    if defined_by == "share":
+        return frame.form != "activity" or quantity.kind is not None
+    if defined_by == "window":
+        return has_time or (in_metric and quantity.kind is not None)
+    return quantity.kind is not None
+
+
+__all__ = ["read_doubts"]

@@ -1,0 +1,240 @@
+"""Activity, output or outcome: who acts, and what comes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from holdfast.review.reading.clause import head_noun, object_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from holdfast.review.reading.clause import Clause
+    from holdfast.review.reading.model import Form, Span
+    from holdfast.review.reading.sentence import Sentence
+    from holdfast.review.reading.spans import Spans
+    from holdfast.review.reading.words import Word
+
+_MOVES = frozenset({"up", "down", "keep", "reach"})
+_PEOPLE_VERBS = frozenset({"train", "educate", "coach"})
+_STATES = frozenset({"in place", "live", "available", "done", "ready", "complete"})
+
+
+class FormReading(NamedTuple):
+    """The form and the words it rests on."""
+
+    form: Form
+    span: Span | None
+
+
+def read_form(sentence: Sentence, clause: Clause, spans: Spans) -> FormReading:
+    """Form of a key result: by its head verb and what the verb acts on, else by its subject."""
+    if clause.head is None:
+        return _subject_form(sentence, clause)
+    words = sentence.words
+    thing = object_words(words, clause.head)
+    form = _verb_form(sentence, clause, thing, spans)
+    last = clause.head + max(1, words[clause.head].length) - 1
+    return FormReading(form, (words[clause.head].start, words[last].end))
+
+
+def _verb_form(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Spans) -> Form:
+    """Form of a sentence with a head verb."""
+    if clause.action in _MOVES:
+        return _moved(sentence, clause, thing)
+    if clause.action == "make":
+        return _made(sentence, clause, thing)
+    if clause.action == "act":
+        return _acted(sentence, clause, thing, spans)
+    if clause.action == "serve":
+        return _served(sentence, thing, spans)
+    return _other(sentence, clause, thing)
+
+
+def _names_metric(sentence: Sentence, thing: Sequence[Word]) -> bool:
+    """A metric's name stands among those words."""
+    if not thing:
+        return False
+    start, end = thing[0].start, thing[-1].end
+    return any(
+        sentence.words[first].start >= start and sentence.words[last - 1].end <= end for _, first, last in sentence.metrics
+    )
+
+
+def _tags(thing: Sequence[Word]) -> frozenset[str]:
+    """Classes of the noun that names the thing."""
+    noun = head_noun(thing)
+    return noun.tags if noun else frozenset()
+
+
+def _has_measure(thing: Sequence[Word]) -> bool:
+    """A noun among the words makes them a measure ("rate", "time")."""
+    return any("measure" in word.tags and word.lower not in ("number", "count") for word in thing)
+
+
+def _moved(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
+    """A number or state is moved, kept or reached; the team's own things and doings are not an outcome."""
+    tags, verb = _tags(thing), sentence.words[clause.head or 0].verb
+    if _names_metric(sentence, thing) or _has_measure(thing):
+        return "outcome"
+    if clause.action == "reach":
+        return _reached(thing, tags, verb or "")
+    if "internal" in tags:
+        return "activity"
+    if "artefact" in tags and not tags & {"won", "customer", "ticket"}:
+        return "output"
+    if "event" in tags and not tags & {"won", "ticket", "measure"}:
+        return "activity"
+    return "outcome"
+
+
+def _reached(thing: Sequence[Word], tags: frozenset[str], verb: str) -> Form:
+    """Won, reached, got: an outcome, unless the thing is the team's own doing."""
+    if verb in ("get", "obtain") and any(word.lemma in ("certified", "certification", "accredited") for word in thing):
+        return "output"
+    if verb in ("generate", "gain", "capture", "drive", "add", "contribute") and not tags & {"won", "customer"}:
+        if "event" in tags:
+            return "activity"
+        if "artefact" in tags:
+            return "output"
+    if verb == "engage" and tags & {"staff"}:
+        return "activity"
+    return "outcome"
+
+
+def _made(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
+    """Made: an output; what customers bring is an outcome, what is only held is a doing."""
+    tags, verb = _tags(thing), sentence.words[clause.head or 0].verb or ""
+    if verb in ("deliver", "produce", "make", "provide") and tags & {"won"} and not tags & {"artefact", "event"}:
+        return "outcome"
+    if verb in ("deliver", "set", "open", "prepare", "create", "produce", "provide", "assign") and (
+        "event" in tags and "artefact" not in tags
+    ):
+        return "activity"
+    if verb == "provide" and any("vague" in word.tags for word in thing):
+        return "outcome"
+    return "output"
+
+
+def _acted(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Spans) -> Form:
+    """Done by the team: an activity; finished artefacts are an output, a share of customers who finish is an outcome."""
+    del spans
+    words = sentence.words
+    verb = words[clause.head or 0].verb or ""
+    tags = _tags(thing)
+    if verb == "complete":
+        if any("customer" in w.tags for w in words) and any(w.tags & {"percent"} for w in words) and (
+            _is_setup(thing)
+        ):
+            return "outcome"
+        return "output" if "artefact" in tags or "measure" in tags else "activity"
+    if verb == "identify" and any("percent" in word.tags for word in words):
+        return "outcome"
+    if verb == "participate" or (clause.actor == "staff" and verb in ("participate", "join")):
+        return "outcome"
+    if verb in ("track",) and any(word.lower in ("are", "is") for word in words):
+        return "output"
+    return "activity"
+
+
+def _is_setup(thing: Sequence[Word]) -> bool:
+    """The words name a way that customers go themselves: setup flow, tutorial, profile."""
+    names = ("setup", "tutorial", "profile", "checklist", "flow", "kyc", "wizard", "registration", "tour")
+    return any(word.lemma in names for word in thing)
+
+
+def _served(sentence: Sentence, thing: Sequence[Word], spans: Spans) -> Form:
+    """Requests answered: an outcome where customers feel it, by time, share or number."""
+    words = sentence.words
+    if any("ticket" in word.tags or "customer" in word.tags for word in thing) or spans.has("window"):
+        return "outcome"
+    if any("measure" in word.tags or word.lemma in ("faster", "quicker") for word in words):
+        return "outcome"
+    return "outcome" if any(word.amount for word in thing) else "activity"
+
+
+def _other(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
+    """A state of the team, or a command with a verb of customers."""
+    tags = _tags(thing)
+    if clause.actor == "team" and sentence.words[clause.head or 0].verb in ("install", "find", "use"):
+        return "activity"
+    if clause.actor == "staff" and "artefact" in tags and sentence.words[clause.head or 0].verb == "have":
+        return "output"
+    return "outcome"
+
+
+def _subject_form(sentence: Sentence, clause: Clause) -> FormReading:
+    """Form of a sentence that opens with a noun or a figure."""
+    words = sentence.words[clause.start :]
+    share = next((i for i, w in enumerate(words[:4]) if w.amount and w.amount.kind in ("percent", "share", "slot")), None)
+    covers = share is not None or any("all" in word.tags for word in words[:3])
+    predicate = _predicate(words)
+    has_metric = any(first >= clause.start and metric != "other" for metric, first, _ in sentence.metrics)
+    if predicate is not None:
+        found = _predicate_form(words, predicate, covers=covers, has_metric=has_metric)
+        if found:
+            return FormReading(found, words[predicate].span)
+    return _noun_form(sentence, words, covers=covers)
+
+
+def _predicate(words: Sequence[Word]) -> int | None:
+    """The verb of a subject: a participle ("is documented", "shipped to"), "has", or a verb behind "that"."""
+    for index, word in enumerate(words):
+        if word.lower in ("(", "while", "so", "because", "which"):
+            return None
+        if index and word.verb == "have" and word.lower != "having":
+            return index
+        if index and word.shape == "ed" and word.action and not word.tags & {"customer"}:
+            following = words[index + 1] if index + 1 < len(words) else None
+            before = words[index - 1]
+            adjective = "qualifier" in word.tags or "determiner" in before.tags or "preposition" in before.tags
+            if adjective or (following is not None and following.tags & {"customer", "artefact", "event", "ticket"}):
+                continue
+            return index
+    return None
+
+
+def _predicate_form(words: Sequence[Word], at: int, *, covers: bool, has_metric: bool) -> Form | None:
+    """Form by the predicate; None where it does not tell."""
+    word = words[at]
+    subject = words[:at]
+    owns_artefact = any(w.tags & {"artefact"} and not w.tags & {"customer", "measure"} for w in subject)
+    if word.verb == "have":
+        return _possession_form(words[at + 1 :], covers=covers)
+    if word.action == "make" and not has_metric:
+        return "output"
+    if word.action == "act" and not has_metric:
+        if word.verb == "complete" and owns_artefact:
+            return "output"
+        return None if covers else "activity" if any("event" in w.tags for w in subject) else None
+    return None
+
+
+def _possession_form(rest: Sequence[Word], *, covers: bool) -> Form | None:
+    """Somebody has something: the team's artefact makes it an output."""
+    noun = head_noun(rest)
+    made = any(w.shape == "ed" and w.action in ("make",) for w in rest[:3])
+    if noun is not None and "artefact" in noun.tags and not noun.tags & {"event", "measure", "won"}:
+        return "output"
+    return "output" if made and covers and noun is not None and "artefact" in noun.tags else None
+
+
+def _noun_form(sentence: Sentence, words: Sequence[Word], *, covers: bool) -> FormReading:
+    """Form by the noun a sentence opens with: N features, N interviews, a metric, a share."""
+    opening = words[: next((i for i, w in enumerate(words) if w.tags & {"preposition"} and i), len(words))]
+    noun = head_noun(opening)
+    tags = noun.tags if noun else frozenset()
+    counted = bool(words) and words[0].amount is not None and words[0].amount.kind in ("plain", "slot")
+    state = any(w.lower == "place" and words[i - 1].lower == "in" for i, w in enumerate(words) if i) or any(
+        w.lower == "live" and i and words[i - 1].verb == "be" for i, w in enumerate(words)
+    )
+    if state and "measure" not in tags:
+        return FormReading("output", noun.span if noun else None)
+    if counted and not covers and not tags & {"measure"}:
+        if "artefact" in tags and not tags & {"customer", "won"}:
+            return FormReading("output", noun.span if noun else None)
+        if "event" in tags and not tags & {"won", "ticket"}:
+            return FormReading("activity", noun.span if noun else None)
+    if covers and any(w.lower == "ship" for w in words):
+        return FormReading("output", None)
+    return FormReading("outcome", noun.span if noun and sentence.metrics else None)

@@ -1,0 +1,139 @@
+"""What is measured, by the label guide's coarse names, and the catalogue's metric that would measure it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from holdfast.review.reading.catalogue import propose
+from holdfast.review.reading.patterns import find_patterns
+
+if TYPE_CHECKING:
+    from holdfast.review.reading.model import Quantity, Span
+    from holdfast.review.reading.quantity import Frame
+
+# Ways of saying that name a metric without its name, the most telling first.
+_WORDINGS = (
+    ("first_contact", "first_contact_resolution"),
+    ("onboarding_time", "time_to_value"),
+    ("value_time", "time_to_value"),
+    ("setup_completion", "onboarding_completion"),
+    ("repeat_buying", "repeat_purchase_rate"),
+    ("renewing", "renewal_rate"),
+    ("recommending", "nps"),
+    ("expanding", "expansion"),
+    ("converting", "conversion"),
+    ("time_to_resolution", "resolution_time"),
+    ("time_to_first_answer", "first_response_time"),
+    ("leaving", "churn_rate"),
+    ("delighting", "csat"),
+    ("share_adoption", "adoption"),
+    ("staying", "retention_rate"),
+    ("referring", "referral"),
+    ("logging_in", "engagement"),
+    ("ticket_handling", "ticket_volume"),
+)
+_NAMED, _WORDED, _GUESSED = 0.9, 0.7, 0.4
+# Metrics that only say of whom or of what another one is taken.
+_SETTINGS = frozenset({"active_users", "renewal_rate", "referral", "ticket_volume", "other", "revenue", "engagement", "churn_rate"})
+_TIMES = frozenset({"first_response_time", "resolution_time", "time_to_value", "onboarding_completion"})
+
+
+class MetricReading(NamedTuple):
+    """Coarse metric, the catalogue's name for it, how sure both are, and the words they rest on."""
+
+    metric: str | None
+    proposed: str | None
+    confidence: float
+    span: Span | None
+
+
+def read_metric(frame: Frame, quantity: Quantity) -> MetricReading:
+    """Metric of a key result; None where nothing is measured, ``other`` outside the list."""
+    found = _found(frame, quantity)
+    measured = frame.form == "outcome"
+    metric, sure, span = found or ("other", _GUESSED, None)
+    if not measured:
+        proposed = propose(frame, metric if found else None)
+        return MetricReading(None, proposed, _WORDED if proposed else 0.0, span)
+    proposed = propose(frame, metric)
+    return MetricReading(metric, proposed, sure if proposed or metric != "other" else _GUESSED, span)
+
+
+def _found(frame: Frame, quantity: Quantity) -> tuple[str, float, Span] | None:
+    """The metric the sentence names, or that its wording speaks of."""
+    named = _named(frame)
+    if named is not None and named[0] not in _SETTINGS:
+        return named
+    worded = _worded(frame, quantity)
+    if worded is not None and (named is None or _outweighs(frame, worded[0], named)):
+        return worded
+    return named
+
+
+def _outweighs(frame: Frame, worded: str, named: tuple[str, float, Span]) -> bool:
+    """A wording counts more than a name that only says of whom or what the metric is taken."""
+    if worded == "ticket_volume" or named[0] == worded:
+        return False
+    if named[0] == "other":
+        return worded in ("onboarding_completion", "resolution_time", "first_response_time", "referral", "conversion") and frame.clause.action not in ("up", "down")
+    if named[0] == "ticket_volume":
+        return worded in ("resolution_time", "first_response_time", "first_contact_resolution")
+    return named[0] in ("active_users", "referral", "renewal_rate") and worded in ("adoption", "engagement", "repeat_purchase_rate")
+
+
+def _named(frame: Frame) -> tuple[str, float, Span] | None:
+    """The first named metric of the main clause, where a plain one does not stand before a more telling one."""
+    candidates = [
+        (metric, first, last)
+        for metric, first, last in frame.sentence.metrics
+        if not _is_aside(frame, first) or frame.clause.start > first
+    ] or list(frame.sentence.metrics)
+    candidates = [c for c in candidates if not _is_purpose(frame, c[1])] or candidates
+    if not candidates:
+        return None
+    best = candidates[0]
+    telling = [c for c in candidates if c[0] not in _SETTINGS]
+    if best[0] in _SETTINGS and telling:
+        best = telling[0] if not _owns_first(frame, best, telling[0]) else best
+    words = frame.sentence.words
+    return best[0], _NAMED if best[0] != "other" else _GUESSED, (words[best[1]].start, words[best[2] - 1].end)
+
+
+def _owns_first(frame: Frame, one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
+    """The first name is the measure itself and the other one only qualifies it (by, from, for, to)."""
+    between = frame.sentence.words[one[2] : other[1]]
+    return any(word.lower in ("by", "from", "through", "via", "with", "for", "on", "about", "in") for word in between)
+
+
+def _is_aside(frame: Frame, index: int) -> bool:
+    """The word stands in brackets."""
+    words = frame.sentence.words[max(0, index - 12) : index]
+    return sum((word.lower == "(") - (word.lower == ")") for word in words) > 0
+
+
+def _is_purpose(frame: Frame, index: int) -> bool:
+    """The word stands in what the result is for: "to improve retention", "via self-serve"."""
+    words = frame.sentence.words
+    for at in range(max(1, index - 6), index):
+        if words[at].lower == "to" and at + 1 < len(words) and words[at + 1].action in ("up", "down") and at > (frame.clause.head or 0):
+            return True
+        if words[at].lower in ("while", "without", "resulting", "through", "via"):
+            return True
+    return False
+
+
+def _worded(frame: Frame, quantity: Quantity) -> tuple[str, float, Span] | None:
+    """The metric that a way of saying speaks of."""
+    words, patterns = frame.sentence.words, frame.sentence.language.patterns
+    for name, metric in _WORDINGS:
+        found = find_patterns(patterns[name], words)
+        if found and _fits(metric, quantity):
+            match = found[0]
+            return metric, _WORDED, (words[match.start].start, words[match.end - 1].end)
+    return None
+
+
+def _fits(metric: str, quantity: Quantity) -> bool:
+    """The unit of the quantity suits the metric: a span of time is none of satisfaction."""
+    is_time = quantity.unit in ("seconds", "minutes", "hours", "days", "weeks", "months")
+    return metric in _TIMES or not is_time

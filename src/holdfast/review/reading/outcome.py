@@ -1,0 +1,67 @@
+"""What happens to whom, in few words: the thing a key result is about and its state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.review.reading.clause import object_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from holdfast.review.reading.quantity import Frame
+    from holdfast.review.reading.words import Word
+
+_LIMIT = 8
+_SKIPPED = frozenset({"determiner", "all", "adverb", "cadence", "qualifier", "modal"})
+_STOPS = frozenset({"(", ",", ";", ".", "while", "which", "that"})
+
+
+def read_outcome(frame: Frame) -> str | None:
+    """A few words such as "onboarding call scheduled", or None where the sentence names no thing."""
+    words, head = frame.sentence.words, frame.clause.head
+    if head is None:
+        thing = _trim(frame, words[frame.clause.start :])
+        return " ".join(thing) or None
+    named = _trim(frame, object_words(words, head))
+    if not named:
+        return None
+    state = _participle(frame, head)
+    return " ".join([*named, state] if state else named)
+
+
+def _trim(frame: Frame, words: Sequence[Word]) -> list[str]:
+    """Words of the thing without its figures, its time limits and the customers it is done with."""
+    taken = {
+        index
+        for name in ("window", "deadline", "rolling", "cadence", "segment")
+        for match in frame.spans.places[name]
+        for index in range(match.start, match.end)
+    }
+    starts = {frame.sentence.words[index].start for index in taken}
+    kept: list[str] = []
+    for position, word in enumerate(words):
+        if word.lower in _STOPS and kept:
+            break
+        if word.amount is not None or word.start in starts or word.tags & _SKIPPED or not word.text[0].isalnum():
+            continue
+        if "preposition" in word.tags and (not kept or word.lower != "of"):
+            if kept and word.lower in ("with", "for", "to", "from", "by", "within", "in", "on", "at"):
+                break
+            continue
+        followed = any(w.tags & {"event", "measure", "artefact"} for w in words[position + 1 :])
+        if word.lemma in ("customer", "client", "account", "user") and followed:
+            continue
+        kept.append(word.lemma if word.tags & {"event"} else word.lower)
+    return kept[:_LIMIT]
+
+
+def _participle(frame: Frame, head: int) -> str | None:
+    """What becomes of a thing that is made or done: scheduled, completed."""
+    word = frame.sentence.words[head]
+    if frame.clause.action not in ("act", "make", "serve") or word.length > 1:
+        return None
+    forms = [form for form, (base, shape) in frame.sentence.language.verbs.items() if base == word.verb and shape == "ed"]
+    doubled = [form for form in forms if form[:-2].endswith((word.verb or "")[-1] * 2)]
+    regular = [form for form in forms if form not in doubled]
+    return (regular or doubled or [None])[-1]

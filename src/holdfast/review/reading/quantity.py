@@ -1,0 +1,118 @@
+"""The quantity of a key result: which figure is the target, where it starts, and what sort of number it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from holdfast.review.reading.change import find_change
+from holdfast.review.reading.comparators import approach_of
+from holdfast.review.reading.kinds import kind_of
+from holdfast.review.reading.model import Quantity
+from holdfast.review.reading.wordings import quantity_in_words
+
+if TYPE_CHECKING:
+    from holdfast.review.reading.clause import Clause
+    from holdfast.review.reading.model import Form
+    from holdfast.review.reading.sentence import Sentence
+    from holdfast.review.reading.spans import Spans
+    from holdfast.review.reading.words import Amount
+
+_ASIDES = frozenset({"(", "—"})
+
+
+class Frame(NamedTuple):
+    """What is known of a sentence when its quantity is read."""
+
+    sentence: Sentence
+    clause: Clause
+    spans: Spans
+    form: Form
+
+
+def read_quantity(frame: Frame) -> Quantity:
+    """Quantity of a key result; its kind is None where the sentence holds none."""
+    figures = value_figures(frame)
+    change = find_change(frame.sentence, figures)
+    if change is not None:
+        return change
+    main = _main_figure(frame, figures)
+    if main is None:
+        return quantity_in_words(frame)
+    kind = kind_of(frame, main)
+    word = frame.sentence.words[main]
+    amount = word.amount
+    assert amount is not None  # noqa: S101  figures are words with amounts
+    value, unit = _sized(amount, kind)
+    return Quantity(kind=kind, target=value, unit=unit or _thing(frame, main), span=word.span)
+
+
+def value_figures(frame: Frame) -> list[int]:
+    """Words that may be the target: figures that are neither a date, a limit of time nor the size of a group."""
+    words = frame.sentence.words
+    return [
+        index
+        for index, word in enumerate(words)
+        if word.amount is not None and index not in frame.spans.taken and not _names_a_kind(frame.sentence, index)
+    ]
+
+
+def _names_a_kind(sentence: Sentence, index: int) -> bool:
+    """A span of time that only says which metric is meant: 30-day retention."""
+    word = sentence.words[index]
+    if word.amount is None or word.amount.kind == "ordinal":
+        return True
+    if word.amount.kind != "duration" or index + 1 >= len(sentence.words):
+        return False
+    following = sentence.words[index + 1]
+    plural = sentence.text[word.start : word.end].endswith("s") and not word.text.endswith("s")
+    is_noun = not following.tags & {"preposition", "conjunction", "adverb", "amount", "timed"} and following.text[0].isalpha()
+    return is_noun and not plural
+
+
+def _main_figure(frame: Frame, figures: list[int]) -> int | None:
+    """The figure a sentence is about: a share of the time, else the first outside brackets; a limit where nothing else."""
+    words = frame.sentence.words
+    for index in figures:
+        if [w.lower for w in words[index + 1 : index + 4]] == ["of", "the", "time"]:
+            return index
+    outside = [index for index in figures if index >= frame.clause.start and not _in_aside(frame, index)]
+    main = next(iter(outside), next(iter(figures), None))
+    if main is not None or covers_all(frame):
+        return main
+    if frame.form == "outcome" and any(w.action == "move" or w.tags & {"measure"} for w in words):
+        limits = [i for m in frame.spans.places["window"] for i in range(m.start, m.end) if words[i].amount]
+        return next((i for i in limits if not _names_a_kind(frame.sentence, i)), None)
+    return None
+
+
+def covers_all(frame: Frame) -> bool:
+    """The sentence speaks of all, every or each of a group."""
+    return any("all" in w.tags for w in frame.sentence.words)
+
+
+def _in_aside(frame: Frame, index: int) -> bool:
+    """The figure stands in brackets."""
+    depth = 0
+    for word in frame.sentence.words[max(0, index - 30) : index]:
+        depth += (word.lower == "(") - (word.lower == ")")
+    return depth > 0
+
+
+def _sized(amount: Amount, kind: str) -> tuple[float | None, str]:
+    """Value and unit of a target; a multiple is stated as the change it makes."""
+    if amount.kind == "times" and kind == "relative_change" and amount.value is not None:
+        return (amount.value - 1) * 100, "%"
+    return amount.value, amount.unit
+
+
+def _thing(frame: Frame, index: int) -> str | None:
+    """The thing counted: the noun behind the figure."""
+    for word in frame.sentence.words[index + 1 : index + 5]:
+        if word.tags & {"preposition", "conjunction"} or not word.text[0].isalpha():
+            return None
+        if word.tags & {"customer", "event", "artefact", "won", "ticket", "measure"}:
+            return word.lower
+    return None
+
+
+__all__ = ["Frame", "approach_of", "covers_all", "read_quantity", "value_figures"]

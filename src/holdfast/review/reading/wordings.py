@@ -1,0 +1,97 @@
+"""Quantities without a figure: all, every, no, double, half, once a month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.review.reading.model import Quantity
+
+if TYPE_CHECKING:
+    from holdfast.review.reading.quantity import Frame
+    from holdfast.review.reading.words import Word
+
+_CHANGE_NOUNS = frozenset({"increase", "rise", "growth", "decrease", "drop", "decline", "change", "reduction"})
+_NOT_ALL = frozenset({"level", "time", "step", "least"})
+
+
+def quantity_in_words(frame: Frame) -> Quantity:
+    """Quantity of a sentence that holds no figure for a target."""
+    return _multiple(frame) or _nothing(frame) or _everything(frame) or _rhythm(frame) or Quantity()
+
+
+def _multiple(frame: Frame) -> Quantity | None:
+    """Double, halve, triple: a relative change."""
+    words, sizes = frame.sentence.words, frame.sentence.language.numbers["multipliers"]
+    for word in words:
+        size = sizes.get(word.verb or "") or sizes.get(word.lower)
+        if size and not word.tags & {"qualifier"}:
+            return Quantity(kind="relative_change", target=float(abs(size)), unit="%", span=word.span)
+    if frame.clause.action in ("up", "down"):
+        half = next((w for i, w in enumerate(words) if w.lower == "half" and i and words[i - 1].lower in ("by", "in")), None)
+        if half:
+            return Quantity(kind="relative_change", target=50.0, unit="%", span=half.span)
+    return None
+
+
+def _nothing(frame: Frame) -> Quantity | None:
+    """No, zero, none, never: a target of 0; "no increase in" is a change of 0 %."""
+    words = frame.sentence.words
+    for index, word in enumerate(words):
+        if "none" not in word.tags or (index and word.lower == "no" and index + 1 < len(words) and words[index + 1].lower in ("more", "less", "matter")):
+            continue
+        following = words[index + 1] if index + 1 < len(words) else None
+        if following is not None and following.lemma in _CHANGE_NOUNS:
+            return Quantity(kind="relative_change", target=0.0, unit="%", span=word.span)
+        return Quantity(kind="absolute_target", target=0.0, span=word.span)
+    return None
+
+
+def _everything(frame: Frame) -> Quantity | None:
+    """All, every, each of a group: a share of 100 %. A bare improvement of everything has no size."""
+    if frame.clause.action in ("up", "down") and frame.clause.actor == "team":
+        return None
+    words = frame.sentence.words
+    cadence = {i for name in ("cadence", "rolling") for m in frame.spans.places[name] for i in range(m.start, m.end)}
+    for index, word in enumerate(words):
+        if word.lower in ("so", "to", ";") and index and word.lower == "so":
+            return None
+        if "all" not in word.tags or index in cadence or not _has_group(words, index):
+            continue
+        if word.lower == "any" and _moves_without_size(frame):
+            return None
+        return Quantity(kind="ratio", target=100.0, unit="%", span=word.span)
+    return None
+
+
+def _moves_without_size(frame: Frame) -> bool:
+    """A movement stands in the sentence whose size it does not say."""
+    return any(word.action in ("up", "down") for word in frame.sentence.words)
+
+
+def _has_group(words: tuple[Word, ...], index: int) -> bool:
+    """A group follows the word "all"; "at all levels" names none."""
+    following = words[index + 1 : index + 6]
+    if not following or words[index].lower == "any" and index and words[index - 1].lower in ("in", "at", "of"):
+        return False
+    return not any(word.lemma in _NOT_ALL for word in following[:1])
+
+
+def _rhythm(frame: Frame) -> Quantity | None:
+    """A rhythm of a doing is a count of one (or two, for twice) in each period."""
+    if frame.form != "activity" and frame.clause.action != "make":
+        return None
+    for match in frame.spans.places["cadence"]:
+        span = (frame.sentence.words[match.start].start, frame.sentence.words[match.end - 1].end)
+        first = frame.sentence.words[match.start]
+        if match.start == 0 or _names_thing(frame, match.end):
+            continue
+        return Quantity(kind="count", target=2.0 if first.lower == "twice" else 1.0, span=span)
+    return None
+
+
+def _names_thing(frame: Frame, end: int) -> bool:
+    """The rhythm only names a thing that is not done in it: "plan weekly schedule", "monthly donors"."""
+    words = frame.sentence.words
+    following = words[end] if end < len(words) else None
+    return following is not None and bool(following.tags & {"customer", "artefact", "measure"} or following.lemma in ("schedule", "target"))
+
