@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from holdfast.okr import parse_okr
 from holdfast.okr.model import KeyResult, Objective, OkrDocument
+from holdfast.okr.parse import parse_okr
 from holdfast.records import DataNote, Measurement
 from holdfast.review import rules
 from holdfast.review.registry import all_rules
