@@ -140,7 +140,7 @@ def _want_of_value(causes: Causes, fates: Fates, exposures: Exposures) -> Floats
 
 
 def _value_breaks(causes: Causes, fates: Fates) -> tuple[Floats, ...]:
-    """When the hazard of leaving for want of value may change, from the signing on; the latest is past any end."""
+    """When the hazard of leaving for want of value may change, from the signing to past any end."""
     leaving, playbook, trouble = causes.leaving, causes.playbook, fates.trouble
     signed = fates.accounts.signed
     beyond = np.full(len(signed), 1e9)
