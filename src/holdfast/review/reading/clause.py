@@ -39,7 +39,7 @@ def read_clause(sentence: Sentence) -> Clause:
     """The main clause of a sentence."""
     words = sentence.words
     start = _after_label(sentence)
-    at = _skip_openers(words, start)
+    at = _skip_being(words, _skip_openers(words, start))
     if at < len(words) and words[at].action and not _is_noun(sentence, at, at + words[at].length):
         return Clause(start, at, words[at].action, "team")
     staff = _staff_verb(words, at)
@@ -73,6 +73,16 @@ def _skip_openers(words: Sequence[Word], at: int) -> int:
     return at
 
 
+def _skip_being(words: Sequence[Word], at: int) -> int:
+    """The doing itself behind "we are regularly ...ing"."""
+    if at >= len(words) or words[at].verb != "be" or not at:
+        return at
+    end = at + 1
+    while end < len(words) and "adverb" in words[end].tags:
+        end += 1
+    return end if end < len(words) and words[end].shape == "ing" else at
+
+
 def _is_noun(sentence: Sentence, at: int, after: int) -> bool:
     """The word that could be a verb is a noun here: "Support CSAT", "Win rate", "Survey response rate"."""
     words = sentence.words
@@ -81,14 +91,17 @@ def _is_noun(sentence: Sentence, at: int, after: int) -> bool:
         return True
     if following is None:
         return word.shape != "base" or any(start == at for _, start, _ in sentence.metrics)
-    if not following.tags.isdisjoint({"determiner", "all", "slot", "comparative_up"}):
+    is_doing = word.shape != "ing" or not any(w.shape == "s" and w.action for w in words[after + 1 : after + 15])
+    if is_doing and not following.tags.isdisjoint({"determiner", "all", "slot", "comparative_up"}):
         return False
     return _reads_as_noun(sentence, word, following, at)
 
 
 def _reads_as_noun(sentence: Sentence, word: Word, following: Word, at: int) -> bool:
     """The same for a word that no article or quantity follows."""
-    is_metric = any(start == at for _, start, _ in sentence.metrics)
+    if word.shape == "ing" and any(w.shape == "s" and w.action and not w.tags & _NOUNS for w in sentence.words[at + 2 : at + 16]):
+        return True
+    is_metric = any(start == at and metric != "other" for metric, start, _ in sentence.metrics)
     is_noun = is_metric or not word.tags.isdisjoint(_NOUNS)
     if following.amount is not None:
         return is_metric or word.shape == "ing" or following.amount.sign != ""
@@ -104,6 +117,8 @@ def _reads_as_noun(sentence: Sentence, word: Word, following: Word, at: int) -> 
         return True
     measured = "measure" in following.tags or following.lower in ("<", ">", "≥", "≤", "=", "is", "are", "of", "from")
     names_metric = any(start == at + 1 for _, start, _ in sentence.metrics)
+    if names_metric and "channel" in word.tags:
+        return True
     return is_noun and (measured or (names_metric and "event" in word.tags and word.action != "act") or is_metric)
 
 
@@ -119,7 +134,7 @@ def _staff_verb(words: Sequence[Word], at: int) -> int | None:
             return index
         if "staff" in word.tags and word.lemma != "engineering":
             subject = index
-        elif not word.tags.isdisjoint({"preposition"}):
+        elif subject is None and "preposition" in word.tags:
             return None
     return None
 

@@ -146,4 +146,6 @@ def _covers_doing(frame: Frame, quantity: Quantity) -> bool:
     """A share of customers with whom the team did something: a coverage that moves nothing by itself."""
     if quantity.kind != "ratio" or frame.clause.head is not None and frame.clause.actor == "team":
         return False
-    return any("event" in word.tags and not word.tags & {"ticket", "won"} for word in frame.sentence.words)
+    words = frame.sentence.words
+    served = any(word.action == "serve" for word in words)
+    return not served and any("event" in word.tags and not word.tags & {"measure"} for word in words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.reading.clause import head_noun, object_words
+from holdfast.review.reading.patterns import find_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _MOVES = frozenset({"up", "down", "keep", "reach"})
-_PEOPLE_VERBS = frozenset({"train", "educate", "coach"})
-_STATES = frozenset({"in place", "live", "available", "done", "ready", "complete"})
+# Verbs of the team that customers do themselves as well.
+_CUSTOMERS_TOO = frozenset({"connect", "install", "set", "enable", "configure", "create", "finish", "integrate", "import"})
+_OF_CUSTOMERS = frozenset({"review", "rating", "referral", "testimonial", "donation", "response", "signature", "signup", "reference"})
 
 
 class FormReading(NamedTuple):
@@ -43,7 +45,7 @@ def _verb_form(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans:
     if clause.action in _MOVES:
         return _moved(sentence, clause, thing)
     if clause.action == "make":
-        return _made(sentence, clause, thing)
+        return _made(sentence, clause, thing, spans)
     if clause.action == "act":
         return _acted(sentence, clause, thing, spans)
     if clause.action == "serve":
@@ -81,6 +83,8 @@ def _moved(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
         return _reached(thing, tags, verb or "")
     if "internal" in tags:
         return "activity"
+    if any(w.amount and w.amount.kind == "percent" for w in sentence.words):
+        return "outcome"
     if "artefact" in tags and not tags & {"won", "customer", "ticket"}:
         return "output"
     if "event" in tags and not tags & {"won", "ticket", "measure"}:
@@ -102,9 +106,13 @@ def _reached(thing: Sequence[Word], tags: frozenset[str], verb: str) -> Form:
     return "outcome"
 
 
-def _made(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
+def _made(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Spans) -> Form:
     """Made: an output; what customers bring is an outcome, what is only held is a doing."""
     tags, verb = _tags(thing), sentence.words[clause.head or 0].verb or ""
+    if find_patterns(sentence.language.patterns["customers_who"], sentence.words) and verb in _CUSTOMERS_TOO:
+        return "outcome"
+    if spans.has("cadence") and not any(word.amount for word in thing) and "artefact" not in tags:
+        return "activity"
     if verb in ("deliver", "produce", "make", "provide") and tags & {"won"} and not tags & {"artefact", "event"}:
         return "outcome"
     if verb in ("deliver", "set", "open", "prepare", "create", "produce", "provide", "assign") and (
@@ -127,7 +135,11 @@ def _acted(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Spa
             _is_setup(thing)
         ):
             return "outcome"
+        if any("event" in w.tags for w in thing):
+            return "activity"
         return "output" if "artefact" in tags or "measure" in tags else "activity"
+    if verb in ("collect", "gather") and (head_noun(thing) is not None and head_noun(thing).lemma in _OF_CUSTOMERS):
+        return "outcome"
     if verb == "identify" and any("percent" in word.tags for word in words):
         return "outcome"
     if verb == "participate" or (clause.actor == "staff" and verb in ("participate", "join")):
@@ -179,9 +191,13 @@ def _subject_form(sentence: Sentence, clause: Clause) -> FormReading:
 
 def _predicate(words: Sequence[Word]) -> int | None:
     """The verb of a subject: a participle ("is documented", "shipped to"), "has", or a verb behind "that"."""
+    depth = 0
     for index, word in enumerate(words):
-        if word.lower in ("(", "while", "so", "because", "which"):
+        depth += (word.lower == "(") - (word.lower == ")")
+        if word.lower in ("while", "so", "because", "which"):
             return None
+        if depth > 0:
+            continue
         if index and word.verb == "have" and word.lower != "having":
             return index
         if index and word.shape == "ed" and word.action and not word.tags & {"customer"}:
@@ -201,10 +217,10 @@ def _predicate_form(words: Sequence[Word], at: int, *, covers: bool, has_metric:
     owns_artefact = any(w.tags & {"artefact"} and not w.tags & {"customer", "measure"} for w in subject)
     if word.verb == "have":
         return _possession_form(words[at + 1 :], covers=covers)
-    if word.action == "make" and not has_metric:
+    if word.action == "make" and (owns_artefact or not has_metric):
         return "output"
     if word.action == "act" and not has_metric:
-        if word.verb == "complete" and owns_artefact:
+        if owns_artefact:
             return "output"
         return None if covers else "activity" if any("event" in w.tags for w in subject) else None
     return None

@@ -17,6 +17,9 @@ def lemma_of(text: str) -> str:
     lower = text.lower()
     if lower in _IRREGULAR:
         return _IRREGULAR[lower]
+    is_plural_acronym = lower.endswith("s") and text[-1] == "s" and len(text) > _SHORT and text[:-1].isupper()
+    if is_plural_acronym:
+        return lower[:-1]
     if not lower.endswith("s") or len(lower) <= _SHORT or lower in _UNCHANGED or lower.endswith(_KEEP_S):
         return lower[:-2] if lower.endswith(("'s", "’s")) else _short_plural(text, lower)
     if text.isupper():

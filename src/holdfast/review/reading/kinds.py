@@ -26,7 +26,9 @@ def kind_of(frame: Frame, index: int) -> QuantityKind:
     if amount.kind in ("share", "ratio"):
         return _share_kind(frame, index)
     if amount.kind == "times":
-        return "relative_change" if not _is_rate(frame, index) else "absolute_target"
+        following = _word(frame, index + 1)
+        is_rate = following is not None and following.lower in ("a", "per", "each", "every", "/")
+        return "absolute_target" if is_rate or _tags(following) & {"cadence"} and frame.clause.head is not None else "relative_change"
     if _is_change(frame, index, amount):
         return "relative_change" if amount.kind == "percent" else "delta_absolute"
     if amount.kind == "percent":
@@ -109,7 +111,7 @@ def _is_share(frame: Frame, index: int) -> bool:
         return False
     moved_to = frame.clause.action in ("up", "down") and before is not None and before.lower == "to"
     if following.lower == "of":
-        return not moved_to
+        return not moved_to and not any(word.tags & {"goal"} for word in words[index + 2 : index + 4])
     starts = [metric for metric, first, last in frame.sentence.metrics if first == index + 1 or first <= index + 2 < last]
     if any(metric in _DURATION_METRICS for metric in starts):
         return True
@@ -122,10 +124,13 @@ def _is_share(frame: Frame, index: int) -> bool:
 
 def _counted_kind(frame: Frame, index: int) -> QuantityKind:
     """A bare number: a count of things made, done or won; a level of a metric or of a stock of users."""
-    approach = approach_of(frame.sentence, index)
+    words, approach = frame.sentence.words, approach_of(frame.sentence, index)
     before, noun = _word(frame, approach.before), _counted_noun(frame, index)
     if frame.form != "outcome":
         return "count"
+    value = words[index].amount
+    if value is not None and value.value is not None and value.value % 1:
+        return "absolute_target"
     if _is_rate(frame, index) or noun is None or approach.limit == "ceiling":
         return "absolute_target"
     if any(m in ("active_users", "nps", "csat") and first <= index + 3 and last > index for m, first, last in frame.sentence.metrics):

@@ -21,7 +21,7 @@ def is_measurable(frame: Frame, quantity: Quantity) -> bool:
         return not _is_bare_move(frame)
     if moves:
         return False
-    if any(word.tags & {"slot"} for word in words):
+    if any(word.tags & {"blank"} for word in words):
         return True
     if any("threshold" in word.tags for word in words):
         return True

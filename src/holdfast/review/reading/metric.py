@@ -22,14 +22,15 @@ _WORDINGS = (
     ("recommending", "nps"),
     ("expanding", "expansion"),
     ("converting", "conversion"),
+    ("delighting", "csat"),
     ("time_to_resolution", "resolution_time"),
     ("time_to_first_answer", "first_response_time"),
     ("leaving", "churn_rate"),
-    ("delighting", "csat"),
     ("share_adoption", "adoption"),
     ("staying", "retention_rate"),
     ("referring", "referral"),
     ("logging_in", "engagement"),
+    ("user_stock", "active_users"),
     ("ticket_handling", "ticket_volume"),
 )
 _NAMED, _WORDED, _GUESSED = 0.9, 0.7, 0.4
@@ -54,9 +55,19 @@ def read_metric(frame: Frame, quantity: Quantity) -> MetricReading:
     metric, sure, span = found or ("other", _GUESSED, None)
     if not measured:
         proposed = propose(frame, metric if found else None)
-        return MetricReading(None, proposed, _WORDED if proposed else 0.0, span)
+        effect = _effect(frame)
+        return MetricReading(effect, proposed, _WORDED if proposed else 0.0, span)
     proposed = propose(frame, metric)
     return MetricReading(metric, proposed, sure if proposed or metric != "other" else _GUESSED, span)
+
+
+def _effect(frame: Frame) -> str | None:
+    """The measure that a deliverable is to move: "a format that doubles the click-through rate"."""
+    for match in find_patterns(frame.sentence.language.patterns["effect"], frame.sentence.words):
+        for metric, first, _ in frame.sentence.metrics:
+            if first > match.start and any(word.action or word.amount for word in frame.sentence.words[match.start + 1 : first + 6]):
+                return metric
+    return None
 
 
 def _found(frame: Frame, quantity: Quantity) -> tuple[str, float, Span] | None:
@@ -75,7 +86,15 @@ def _outweighs(frame: Frame, worded: str, named: tuple[str, float, Span]) -> boo
     if worded == "ticket_volume" or named[0] == worded:
         return False
     if named[0] == "other":
-        return worded in ("onboarding_completion", "resolution_time", "first_response_time", "referral", "conversion") and frame.clause.action not in ("up", "down")
+        return worded in (
+            "onboarding_completion",
+            "resolution_time",
+            "first_response_time",
+            "referral",
+            "conversion",
+            "adoption",
+            "active_users",
+        ) and frame.clause.action not in ("up", "down")
     if named[0] == "ticket_volume":
         return worded in ("resolution_time", "first_response_time", "first_contact_resolution")
     return named[0] in ("active_users", "referral", "renewal_rate") and worded in ("adoption", "engagement", "repeat_purchase_rate")
@@ -89,6 +108,7 @@ def _named(frame: Frame) -> tuple[str, float, Span] | None:
         if not _is_aside(frame, first) or frame.clause.start > first
     ] or list(frame.sentence.metrics)
     candidates = [c for c in candidates if not _is_purpose(frame, c[1])] or candidates
+    candidates = [c for c in candidates if not _says_who(frame, c[1])] or candidates
     if not candidates:
         return None
     best = candidates[0]
@@ -109,6 +129,14 @@ def _is_aside(frame: Frame, index: int) -> bool:
     """The word stands in brackets."""
     words = frame.sentence.words[max(0, index - 12) : index]
     return sum((word.lower == "(") - (word.lower == ")") for word in words) > 0
+
+
+def _says_who(frame: Frame, index: int) -> bool:
+    """The word only says which customers are meant: customers with expansion revenue."""
+    words = frame.sentence.words
+    return any(
+        words[at].tags & {"customer"} and words[at + 1].lower in ("with", "whose", "who") for at in range(max(0, index - 3), index - 1)
+    )
 
 
 def _is_purpose(frame: Frame, index: int) -> bool:

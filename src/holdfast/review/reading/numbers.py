@@ -18,7 +18,7 @@ _SCORE_SCALES = (4, 5, 6, 7, 10, 100)
 _RANGE_SIGNS = ("-", "–", "—")
 _ORDINAL_SUFFIXES = ("st", "nd", "rd", "th")
 _SHORT_SCALE = 10
-_DATE_PARTS = 31
+_SLOT_LETTERS = 3
 
 
 class Figure(NamedTuple):
@@ -186,7 +186,7 @@ def _is_glue(tokens: Sequence[Token], at: int) -> bool:
 def _slot(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
     """A place to fill in, where it stands for a number: X%, N customers, $M."""
     text = tokens[index].text
-    if text[0] in "[{" and not any(sign in text for sign in "#%0123456789xXnN"):
+    if text[0] in "[{" and len(text.strip("[]{} ")) > _SLOT_LETTERS and not any(sign in text for sign in "#%0123456789"):
         return None
     money = "$" if text[0] == "$" else ""
     amount = Amount(None, "money" if money else "slot", money)

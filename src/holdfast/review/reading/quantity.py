@@ -8,7 +8,7 @@ from holdfast.review.reading.change import find_change
 from holdfast.review.reading.comparators import approach_of
 from holdfast.review.reading.kinds import kind_of
 from holdfast.review.reading.model import Quantity
-from holdfast.review.reading.wordings import quantity_in_words
+from holdfast.review.reading.wordings import forbids, quantity_in_words
 
 if TYPE_CHECKING:
     from holdfast.review.reading.clause import Clause
@@ -32,11 +32,13 @@ class Frame(NamedTuple):
 def read_quantity(frame: Frame) -> Quantity:
     """Quantity of a key result; its kind is None where the sentence holds none."""
     figures = value_figures(frame)
+    if forbids(frame):
+        return quantity_in_words(frame)
     change = find_change(frame.sentence, figures)
     if change is not None:
         return change
     main = _main_figure(frame, figures)
-    if main is None:
+    if main is None or _is_one_for_each(frame, main):
         return quantity_in_words(frame)
     kind = kind_of(frame, main)
     word = frame.sentence.words[main]
@@ -59,7 +61,8 @@ def value_figures(frame: Frame) -> list[int]:
 def _names_a_kind(sentence: Sentence, index: int) -> bool:
     """A span of time that only says which metric is meant: 30-day retention."""
     word = sentence.words[index]
-    if word.amount is None or word.amount.kind == "ordinal":
+    before = sentence.words[index - 1].lower if index else ""
+    if word.amount is None or word.amount.kind == "ordinal" or (before == "per" and word.amount.kind == "plain"):
         return True
     if word.amount.kind != "duration" or index + 1 >= len(sentence.words):
         return False
@@ -69,6 +72,14 @@ def _names_a_kind(sentence: Sentence, index: int) -> bool:
     return is_noun and not plural
 
 
+def _is_one_for_each(frame: Frame, index: int) -> bool:
+    """One for each, or at least one by everyone: it is the whole group that counts."""
+    amount = frame.sentence.words[index].amount
+    if amount is None or amount.value != 1 or amount.kind != "plain":
+        return False
+    return quantity_in_words(frame).kind == "ratio"
+
+
 def _main_figure(frame: Frame, figures: list[int]) -> int | None:
     """The figure a sentence is about: a share of the time, else the first outside brackets; a limit where nothing else."""
     words = frame.sentence.words
@@ -76,7 +87,8 @@ def _main_figure(frame: Frame, figures: list[int]) -> int | None:
         if [w.lower for w in words[index + 1 : index + 4]] == ["of", "the", "time"]:
             return index
     outside = [index for index in figures if index >= frame.clause.start and not _in_aside(frame, index)]
-    main = next(iter(outside), next(iter(figures), None))
+    aside = next(iter(figures), None) if frame.form == "outcome" else None
+    main = next(iter(outside), aside)
     if main is not None or covers_all(frame):
         return main
     if frame.form == "outcome" and any(w.action == "move" or w.tags & {"measure"} for w in words):

@@ -19,6 +19,9 @@ _AMOUNT_TAGS = {
     kind: frozenset({"amount", kind})
     for kind in ("percent", "points", "money", "duration", "times", "score", "share", "ratio", "plain", "slot")
 }
+_SMALL = frozenset({"preposition", "conjunction", "adverb", "modal"})
+# A longer name says better than its last word what a thing is: a code review is no customer's review.
+_THINGS = frozenset({"event", "artefact", "won", "ticket"})
 _HYPHENS = ("-", "‑", "‐")
 _FIRST_YEAR, _LAST_YEAR = 2010, 2049
 _YEAR_PREDECESSORS = frozenset("in by of end during since until for through before after from fy january february march april may june july august september october november december q1 q2 q3 q4 h1 h2 year - / ,".split())
@@ -36,7 +39,7 @@ class Sentence(NamedTuple):
 def read_sentence(text: str, language: Language) -> Sentence:
     """The words of a text with all that the lexicon knows of each."""
     words = _words(tokenise(text), language)
-    words = _tag_phrases(words, language.phrases)
+    words = _tag_phrases(_join_compounds(words), language.phrases)
     words = [_with_action(words, index, language) for index in range(len(words))]
     return Sentence(text, tuple(words), tuple(_metrics(words, language.metrics)), language)
 
@@ -87,8 +90,8 @@ def _is_name(words: Sequence[Word], amount: Amount, token: Token, language: Lang
         return False
     before = words[-1]
     if amount.kind == "slot":
-        return before.lower in ("with", "feature") or "ordinary" in before.tags
-    if "numbered" in before.tags and (before.lemma == before.lower or before.glued):
+        return before.lower == "with" or "ordinary" in before.tags
+    if "numbered" in before.tags and (token.kind == "number" or "ranked" in before.tags):
         return True
     is_list = before.lower in ("or", "and", "/", "&", ",") and len(words) > 1 and "number_name" in words[-2].tags
     value = amount.value or 0
@@ -110,11 +113,19 @@ def _word(token: Token, language: Language, *, glued: bool) -> Word:
     tags = language.tags.get(lemma, _NOTHING)
     if lower != lemma:
         tags = tags | language.tags.get(lower, _NOTHING)
-    if token.kind in ("date", "slot"):
-        tags = tags | {token.kind}
+    if token.kind == "date" or (token.kind == "slot" and token.text[0] == "["):
+        tags = tags | {"date" if token.kind == "date" else "blank"}
     if token.kind == "number":
         tags = tags | {"number_name"} | ({"year"} if len(token.text) == len("2025") else _NOTHING)
     return Word(token.text, lower, lemma, verb, shape, "", 0, tags, token.start, token.end, glued, None)
+
+
+def _join_compounds(words: list[Word]) -> list[Word]:
+    """Small words inside a compound such as "at-risk" lose their own classes."""
+    for index in range(len(words) - 1):
+        if words[index + 1].glued and words[index].tags & _SMALL:
+            words[index] = words[index]._replace(tags=words[index].tags - _SMALL)
+    return words
 
 
 def _tag_phrases(words: list[Word], phrases: Phrases) -> list[Word]:
@@ -123,7 +134,9 @@ def _tag_phrases(words: list[Word], phrases: Phrases) -> list[Word]:
         for parts, name in phrases.get(word.lemma, ()):
             end = index + len(parts)
             if end <= len(words) and all(_same(words[index + k], part) for k, part in enumerate(parts)):
-                words[end - 1] = words[end - 1]._replace(tags=words[end - 1].tags | {name})
+                last = words[end - 1]
+                own = last.tags - _THINGS if name in _THINGS and len(parts) > 1 else last.tags
+                words[end - 1] = last._replace(tags=own | {name})
     return words
 
 

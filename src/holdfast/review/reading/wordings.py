@@ -33,6 +33,16 @@ def _multiple(frame: Frame) -> Quantity | None:
     return None
 
 
+def forbids(frame: Frame) -> bool:
+    """The sentence opens with "no" or "not a single": its other figures are conditions."""
+    opening = frame.sentence.words[frame.clause.start : frame.clause.start + 3]
+    none = next((i for i, word in enumerate(opening) if "none" in word.tags and word.amount is None), None)
+    if none is None or frame.clause.head is not None:
+        return False
+    following = opening[none + 1] if none + 1 < len(opening) else None
+    return following is None or following.lower not in ("more", "less", "fewer", "later", "longer")
+
+
 def _nothing(frame: Frame) -> Quantity | None:
     """No, zero, none, never: a target of 0; "no increase in" is a change of 0 %."""
     words = frame.sentence.words
@@ -81,6 +91,8 @@ def _rhythm(frame: Frame) -> Quantity | None:
     if frame.form != "activity" and frame.clause.action != "make":
         return None
     for match in frame.spans.places["cadence"]:
+        if any(word.lower == "(" for word in frame.sentence.words[max(0, match.start - 12) : match.start]):
+            continue
         span = (frame.sentence.words[match.start].start, frame.sentence.words[match.end - 1].end)
         first = frame.sentence.words[match.start]
         if match.start == 0 or _names_thing(frame, match.end):
