@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+_CUSTOMER = "customer_id"
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -133,3 +135,24 @@ class Wait:
 
 
 Form = Conversion | Repeat | Standing | Opinion | Wait
+
+
+def columns_read(form: Form) -> tuple[tuple[str, str], ...]:
+    """Pairs of table and column that a form reads, segments aside."""
+    population = form.population
+    rows = [(population.table, column) for column in (population.at, *_named(population.where))]
+    own: tuple[str, ...] = ()
+    match form:
+        case Conversion(outcome=outcome):
+            rows += [(outcome.table, column) for column in (_CUSTOMER, outcome.at, *_named(outcome.where))]
+        case Repeat(identity=identity):
+            own = (identity,)
+        case Standing(until=until) | Wait(until=until):
+            own = (until,)
+        case Opinion(score=score, sent=sent, kind=kind):
+            own = (score, sent, kind.column, "person_id")
+    return (*rows, *((population.table, column) for column in (_CUSTOMER, *own)))
+
+
+def _named(conditions: tuple[Condition, ...]) -> tuple[str, ...]:
+    return tuple(condition.column for condition in conditions)

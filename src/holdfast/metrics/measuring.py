@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from holdfast.errors import InputError
 from holdfast.metrics.declaration import unknown
 from holdfast.metrics.discovery import metric
-from holdfast.metrics.form import Conversion, Opinion, Repeat, Standing, Wait
+from holdfast.metrics.form import Conversion, Opinion, Repeat, Standing, Wait, columns_read
 from holdfast.metrics.plan import Plan, plan_of
 
 if TYPE_CHECKING:
@@ -66,16 +66,21 @@ def resolve(engine: Engine, request: Request) -> Request:
     return request if found is None else replace(request, data_start=date.fromisoformat(str(found)))
 
 
-def compile_sql(request: Request, *, dialect: str) -> str:
-    """The text that `measure` runs for a resolved request, to the letter.
+def compile_sql(request: Request, *, engine: Engine | None = None, dialect: str | None = None) -> str:
+    """The text that `measure` runs for a request, to the letter.
 
     Args:
-        request: With a start, or resolved against the data by `resolve`.
-        dialect: ``duckdb``, ``postgres`` or ``spark``.
+        request: With a start, or resolved, where no engine is given.
+        engine: Checks the request and finds its start in the data; None compiles without a database.
+        dialect: ``duckdb``, ``postgres`` or ``spark``; None takes the engine's.
 
     Raises:
         InputError: The request has no start, or cannot be used, or the dialect is not one of these.
+        SourceError: The engine's database refused or failed.
     """
+    if engine is not None:
+        _refuse_unmeasurable(engine, request)
+        request = resolve(engine, request)
     plan = _plan(request)
     if not plan.slots:
         raise InputError(
@@ -83,7 +88,7 @@ def compile_sql(request: Request, *, dialect: str) -> str:
         )
     from holdfast.metrics.emit.rendering import render  # noqa: PLC0415 - as above
 
-    return render(plan, dialect)
+    return render(plan, dialect or (engine.dialect if engine else "duckdb"))
 
 
 def _plan(request: Request) -> Plan:
@@ -137,6 +142,14 @@ def _refuse_unmeasurable(engine: Engine, request: Request) -> None:
     for table in card.tables:
         if not engine.columns(table):
             raise _missing(request.metric, table)
+    for table, column in columns_read(metric(request.metric).form):
+        if column not in engine.columns(table):
+            raise InputError(
+                request.metric,
+                f"table {table!r} has no column {column!r}",
+                "the columns that the metric reads",
+                f"Map {table}.{column} in holdfast.toml",
+            )
     columns = engine.columns("customers") if wanted else {}
     if wanted and not columns:
         raise _missing(f"{request.metric} by {', '.join(wanted)}", "customers")

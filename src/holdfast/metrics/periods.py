@@ -59,7 +59,7 @@ def slots(request: Request) -> tuple[Slot, ...]:
 def day_start(day: date, zone: str) -> datetime:
     """The instant at which a local day starts, as naive UTC.
 
-    Where the clock skips midnight this is the first instant of the day; where midnight happens twice, the first.
+    Where the clock skips midnight this is the day's first instant; where midnight comes twice, the first.
 
     Raises:
         InputError: The zone is not known.

@@ -54,7 +54,7 @@ class Plan:
 
     @property
     def version(self) -> str:
-        """Twelve hexadecimal digits of a hash over what determines the number: definition, numbers, zone, filters."""
+        """Twelve digits of a hash over what determines the number: definition, parameters, zone, filters."""
         filters = sorted((column, sorted(values)) for column, values in self.request.filters.items())
         parts = (
             self.metric.card.name,

@@ -31,7 +31,7 @@ class Request:
         grain: Length of a period.
         start: First local date; None begins with the period of the earliest entity.
         data_start: Local date of the earliest entity, as `resolve` finds it; used where there is no start.
-        end: Local date after the last; None, or a date after ``as_of``, ends with the period that ``as_of`` cuts.
+        end: Local date after the last; None, or one after ``as_of``, ends with the period ``as_of`` lies in.
         by: Columns of customers; one series for each combination of their values.
         filters: Column of customers to the values let through; ``(none)`` is null.
         time_zone: IANA name; every local date is of this zone.

@@ -34,7 +34,7 @@ def by_instant(plan: Plan) -> exp.Select:
     return sql.table_of("calendar", ("period", "starts_at", "ends_at"), rows)
 
 
-def within(moment: exp.Expression, start: str, end: str, *, periods: str = "periods") -> exp.Expression:
+def within(moment: exp.Expr, start: str, end: str, *, periods: str = "periods") -> exp.Expr:
     """The moment lies in the period: at its start or after it, and before its end."""
     return exp.and_(
         exp.GTE(this=moment, expression=sql.column(start, periods)),

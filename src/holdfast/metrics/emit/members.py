@@ -22,13 +22,13 @@ def segment_names(plan: Plan) -> list[str]:
     return [f"segment_{position}" for position, _ in enumerate(plan.request.by, start=1)]
 
 
-def segments(plan: Plan) -> list[exp.Expression]:
+def segments(plan: Plan) -> list[exp.Expr]:
     """The segment columns of customers as text, under their travelling names."""
     columns = zip(plan.request.by, segment_names(plan), strict=True)
     return [exp.alias_(_as_text(column), name) for column, name in columns]
 
 
-def filters(plan: Plan) -> list[exp.Expression]:
+def filters(plan: Plan) -> list[exp.Expr]:
     """The conditions that the request's filters put on customers."""
     return [_lets_through(column, values) for column, values in plan.request.filters.items()]
 
@@ -53,7 +53,7 @@ def join_members(query: exp.Select, plan: Plan, table: str) -> exp.Select:
     return query.join("members", on=same, join_type="INNER" if plan.request.filters else "LEFT", copy=False)
 
 
-def member_columns(plan: Plan) -> list[exp.Expression]:
+def member_columns(plan: Plan) -> list[exp.Expr]:
     """The segment columns as they come out of ``members``."""
     return [sql.column(name, "members") for name in segment_names(plan)]
 
@@ -65,11 +65,11 @@ def grouped(query: exp.Select, plan: Plan, *, keys: int) -> exp.Select:
     )
 
 
-def _as_text(column: str) -> exp.Expression:
+def _as_text(column: str) -> exp.Expr:
     return exp.cast(exp.column(exp.to_identifier(column, quoted=True)), exp.DataType.Type.TEXT)
 
 
-def _lets_through(column: str, values: Sequence[str]) -> exp.Expression:
+def _lets_through(column: str, values: Sequence[str]) -> exp.Expr:
     named = [sql.text(value) for value in values if value != NONE]
     ways = [sql.one_of(_as_text(column), named)] if named else []
     if NONE in values:

@@ -41,7 +41,7 @@ def _answers(plan: Plan, form: Opinion) -> exp.Select:
     return members.join_members(joined, plan, table).where(*(sql.holds(c, table) for c in conditions))
 
 
-def _recency(at: exp.Expression, score: exp.Expression, table: str) -> exp.Window:
+def _recency(at: exp.Expr, score: exp.Expr, table: str) -> exp.Window:
     """Of two answers at the same instant the worse one counts, so that the order of rows does not."""
     person, customer = sql.column("person_id", table), sql.column(members.CUSTOMER, table)
     nameless = exp.Is(this=person.copy(), expression=exp.null())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from holdfast.metrics.form import Condition
 
-Node = exp.Expression
+Node = exp.Expr
 
 
 def column(name: str, table: str | None = None) -> exp.Column:

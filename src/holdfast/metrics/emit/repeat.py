@@ -62,7 +62,7 @@ def _seconds(plan: Plan) -> exp.Select:
     day, first = sql.column("occurred_on", "occurrences"), sql.column("anchored_on", "firsts")
     customer = sql.column(members.CUSTOMER, "firsts")
     later = exp.GT(this=day, expression=first)
-    second: exp.Expression = exp.Min(this=day)
+    second: exp.Expr = exp.Min(this=day)
     if plan.variant == BY_OCCURRENCE:
         second = _second_occurrence(day, first, later)
     joined = (
@@ -74,7 +74,7 @@ def _seconds(plan: Plan) -> exp.Select:
     return joined if plan.variant == BY_OCCURRENCE else joined.where(later.copy())
 
 
-def _second_occurrence(day: exp.Expression, first: exp.Expression, later: exp.Expression) -> exp.Expression:
+def _second_occurrence(day: exp.Expr, first: exp.Expr, later: exp.Expr) -> exp.Expr:
     is_first_day = exp.EQ(this=day.copy(), expression=first.copy())
     on_first_day = exp.Distinct(
         expressions=[sql.case((is_first_day, sql.column("occurrence", "occurrences")))]
@@ -100,7 +100,7 @@ def _gaps(plan: Plan, dialect: str) -> exp.Select:
     return members.join_members(joined, plan, "firsts")
 
 
-def _same(table: str) -> exp.Expression:
+def _same(table: str) -> exp.Expr:
     return exp.EQ(this=sql.column(members.CUSTOMER, table), expression=sql.column(members.CUSTOMER, "firsts"))
 
 

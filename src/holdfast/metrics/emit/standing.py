@@ -60,7 +60,7 @@ def _spans(plan: Plan, form: Standing) -> exp.Select:
     )
 
 
-def _cut_number(moment: exp.Expression, moments: Sequence[datetime], first: int = 0) -> exp.Expression:
+def _cut_number(moment: exp.Expr, moments: Sequence[datetime], first: int = 0) -> exp.Expr:
     """How many cuts lie before a moment: a list while it is short, halves of it beyond."""
     if len(moments) > _LONGEST_LIST:
         middle = len(moments) // 2
@@ -120,7 +120,7 @@ def _ends(plan: Plan, part: str, cut: str) -> exp.Select:
     return counted.group_by(sql.column(cut), *(column.copy() for column in columns))
 
 
-def _over_customer(value: exp.Expression, *, end: str, end_value: int | None = None) -> exp.Window:
+def _over_customer(value: exp.Expr, *, end: str, end_value: int | None = None) -> exp.Window:
     order = [exp.Ordered(this=sql.column(name), nulls_first=False) for name in ("from_cut", "to_cut")]
     side = {"end": sql.whole(end_value), "end_side": end} if end_value else {"end": end}
     return exp.Window(

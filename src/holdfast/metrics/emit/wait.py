@@ -61,7 +61,7 @@ def _waits(plan: Plan, form: Wait, dialect: str) -> exp.Select:
         sql.column("period", "periods"),
         *members.member_columns(plan),
         state.as_("x"),
-        # Before its beginning is no length of a wait, and the remainder of a negative number differs by engine.
+        # The remainder of a negative number differs between engines, so none may arise.
         sql.case(
             (is_impossible.copy(), sql.whole(0)), default=sql.microseconds_between(at.copy(), stop, dialect)
         ).as_("waited"),

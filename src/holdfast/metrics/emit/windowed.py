@@ -47,7 +47,7 @@ def histogram(query: exp.Select, plan: Plan, *, window: int, mature_until: date)
         days.as_("y"),
         exp.Count(this=exp.Star()).as_("n"),
     ).from_("gaps")
-    # Grouped by day before the join with the calendar: a join of hundreds of days, not of millions of customers.
+    # Grouped by day first: so the calendar joins hundreds of days and not millions of customers.
     daily = members.grouped(daily, plan, keys=3)
     return _by_period(query.with_("daily", as_=daily, copy=False), plan, mature_until=mature_until)
 

@@ -23,7 +23,7 @@ _HOUR = 60
 
 
 def finish(plan: Plan, counts: Counts, *, limit_hours: float) -> Iterator[Finished]:
-    """One median for each period, in hours; the numerator is who has ended the wait, the denominator everyone.
+    """One median for each period, in hours; the numerator is who ended the wait, the denominator everyone.
 
     Pending are those still waiting who can yet move the median: who has waited longer than it no longer can.
     """
