@@ -1,0 +1,89 @@
+"""Who acts in a key result, what kind of work it counts, and which concepts its metric measures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.review.ontology import vocabulary, words
+from holdfast.review.reading import read_objective
+from holdfast.review.words import holds
+
+if TYPE_CHECKING:
+    from holdfast.review.ontology import Concept
+    from holdfast.review.reading.model import KeyResultReading
+    from holdfast.review.rule import Case, KeyResultCase
+
+# Metrics that count work around customers although they are worded as a state.
+_COUNTS_WORK = frozenset({"onboarding_scheduled", "review_coverage"})
+_UNSPECIFIC = frozenset({None, "other", "onboarding_completion"})
+
+
+def kinds_of_work(text: str) -> tuple[str, ...]:
+    """Kinds of work that the words name (``onboarding``, ``contact``, ``listening``, ``remedy`` …), in causal order."""
+    known = vocabulary()["work"]
+    found = (kind for kind in known if holds(text, tuple(known[kind]["words"])))
+    return tuple(sorted(found, key=lambda kind: int(known[kind]["rank"])))
+
+
+def is_own_work(reading: KeyResultReading) -> bool:
+    """Whether the key result counts what the team does or delivers, however it is worded.
+
+    "Hold a review with all accounts" and "All accounts have had a review" are the same work; "Half of the accounts
+    that had a review use one more feature" is an effect.
+    """
+    if reading.form in {"activity", "output"} or reading.proposed_metric in _COUNTS_WORK:
+        return True
+    if reading.metric not in _UNSPECIFIC or holds(reading.text, words("acts", "customer_acts")):
+        return False
+    return _is_passive_work(reading.text)
+
+
+def _is_passive_work(text: str) -> bool:
+    held = holds(text, words("acts", "team_nouns")) and holds(text, words("acts", "team_participles"))
+    return held or holds(text, words("acts", "team_done_to_customers"))
+
+
+def own_work(case: Case) -> tuple[KeyResultCase, ...]:
+    """The key results that count the team's own work."""
+    return tuple(item for item in case.key_results if is_own_work(item.reading))
+
+
+def effects(case: Case) -> tuple[KeyResultCase, ...]:
+    """The key results in which someone other than the team acts, or a metric moves."""
+    return tuple(item for item in case.key_results if not is_own_work(item.reading))
+
+
+def is_measured_by(concept: Concept, reading: KeyResultReading) -> bool:
+    """Whether the key result measures the concept itself, by its metric or by naming it as what is measured."""
+    if is_own_work(reading):
+        return False
+    if {reading.metric, reading.proposed_metric} & concept.measured_by:
+        return True
+    return reading.metric in {None, "other"} and concept.name in concepts_in(reading.text)
+
+
+def measuring(concept: Concept, case: Case) -> tuple[KeyResultCase, ...]:
+    """The key results that measure the concept."""
+    return tuple(item for item in case.key_results if is_measured_by(concept, item.reading))
+
+
+def leading(concept: Concept, case: Case) -> tuple[KeyResultCase, ...]:
+    """The key results whose metric usually moves before the concept and is not the concept."""
+    return tuple(
+        item
+        for item in case.key_results
+        if not is_own_work(item.reading) and {item.reading.metric, item.reading.proposed_metric} & concept.led_by
+    )
+
+
+def concepts_in(text: str) -> tuple[str, ...]:
+    """Names of the concepts that any statement names, as the reading of objectives finds them."""
+    return read_objective(text).concepts
+
+
+def numbers_of(items: tuple[KeyResultCase, ...]) -> str:
+    """``key result 3`` or ``key results 1, 2 and 3``."""
+    if len(items) == 1:
+        return f"key result {items[0].number}"
+    *head, tail = (str(item.number) for item in items)
+    return f"key results {', '.join(head)} and {tail}"
