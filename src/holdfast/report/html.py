@@ -43,13 +43,10 @@ def report_html(report: Report) -> str:
     Cost: about a second for the first chart, 80 ms for each further one (drawn for screens wide and narrow).
     """
     environment = _environment(report.currency)
-    css, _, _ = environment.loader.get_source(environment, "report.css")  # type: ignore[union-attr]
     return environment.get_template("report.html.j2").render(
         report=report,
-        css=css,
         once_title=ONCE_TITLE,
         title=_title(report),
-        heading=_heading(report),
         contents=_contents(report),
         objectives=[outline(part, number=i) for i, part in enumerate(report.review.objectives, start=1)],
         figures_of={(k.objective, k.number): k for k in report.key_results},
@@ -60,13 +57,13 @@ def report_html(report: Report) -> str:
 def place_on_scale(measurement: Measurement, others: Sequence[Measurement]) -> Place | None:
     """Where a value lies among those of its table; None where it has no value.
 
-    The scale of shares is 0..1; that of other units holds all values, ranges and 0.
+    The scale holds all values, all ranges and 0.
     """
     if measurement.value is None:
         return None
     ends = [_ends(other) for other in others if other.value is not None]
-    low = min(0.0, *(end[0] for end in ends), 0.0)
-    high = 1.0 if measurement.unit == "share" else max(0.0, *(end[1] for end in ends), low + 1e-9)
+    low = min(0.0, *(end[0] for end in ends))
+    high = max(0.0, *(end[1] for end in ends)) or low + 1
     start, end = _ends(measurement)
     scale = 100 / (high - low)
     return Place(
@@ -130,12 +127,6 @@ def _charts(report: Report) -> dict[str, Chart]:
 
 def _title(report: Report) -> str:
     return f"{report.company}: OKR review" if report.company else "OKR review"
-
-
-def _heading(report: Report) -> str:
-    count = len(report.review.objectives)
-    plural = "OKR" if count == 1 else "OKRs"
-    return f"{report.company}: the {plural}, reviewed" if report.company else f"The {plural}, reviewed"
 
 
 def _contents(report: Report) -> list[tuple[str, str]]:
