@@ -38,6 +38,8 @@ class Language:
         concepts: First word to the words of a concept of an objective.
         lower_is_better: Metrics that are better when they fall.
         burdens: Nouns of further measures that are better when they fall (time, cost, errors).
+        plain: Words before a group that do not narrow it (support tickets, customer calls).
+        goals: Verbs and nouns that tell a goal from a deliverable: ``concrete``, ``soft``, ``lofty``.
         segments: Words that name a group of customers by themselves (enterprise, mid-market).
     """
 
@@ -54,6 +56,8 @@ class Language:
     lower_is_better: frozenset[str]
     burdens: frozenset[str]
     segments: frozenset[str]
+    plain: frozenset[str]
+    goals: dict[str, frozenset[str]]
 
 
 def entries(text: str) -> list[str]:
@@ -116,5 +120,7 @@ def load_language(name: str = "en") -> Language:
         concepts=_phrases(files["concepts"]["concepts"]),
         lower_is_better=frozenset(n for n, table in files["metrics"].items() if table.get("better") == "down"),
         burdens=frozenset(entries(files["nouns"]["groups"]["burden"])),
+        plain=frozenset(entries(files["nouns"]["groups"]["plain"])),
+        goals={name: frozenset(entries(text)) for name, text in files["verbs"]["goals"].items()},
         segments=frozenset(entries(files["nouns"]["groups"]["segment"])),
     )

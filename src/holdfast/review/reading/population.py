@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 _BACK = 5
 _TAIL = 12
 _LEADS = frozenset({"for", "among", "amongst", "in", "from", "across", "with", "to", "by", "of", "on"})
+_SCOPE_LEADS = frozenset({"for", "among", "across", "on"})
 _TAIL_OPENERS = frozenset({"who", "that", "with", "over", "above", "under", "below", "due", "up", "whose", "in", "within", "of", ">", "<", "("})
+_GROUPS = frozenset({"customer", "ticket", "won", "group", "staff", "artefact"})
 _STOPS = frozenset({",", ";", ".", ")", ":", "—", "–", "->", "→"})
 
 
@@ -27,7 +29,132 @@ class Population(NamedTuple):
 
 def read_population(frame: Frame) -> Population | None:
     """The named group of customers (or of their accounts and tickets), or None where everybody is meant."""
-    return _anchored(frame) or _named_group(frame) or _segment(frame) or _region(frame)
+    return (
+        _anchored(frame)
+        or _sized(frame)
+        or _named_group(frame)
+        or _share_of(frame)
+        or _segment(frame)
+        or _specific(frame)
+        or _region(frame)
+        or _scope(frame)
+    )
+
+
+def _sized(frame: Frame) -> Population | None:
+    """A group whose size or age is stated: accounts over $1m, deals with more than 100 employees."""
+    for match in frame.spans.places["segment"]:
+        first = frame.sentence.words[match.start]
+        if first.tags & {"customer", "won"} and not first.tags & {"qualifier"}:
+            end = match.end + (1 if _closes(frame, match.end) else 0)
+            return _population(frame, _first_qualifier(frame.sentence.words, match.start), end)
+    return None
+
+
+def _closes(frame: Frame, end: int) -> bool:
+    """The unit of a size stands behind it: over $50k ARR, more than 100 employees."""
+    words = frame.sentence.words
+    return end < len(words) and bool(words[end].tags & {"segment_size"})
+
+
+def _share_of(frame: Frame) -> Population | None:
+    """A group that a share is taken of, where a word narrows it: 60% of password tickets, all open roles."""
+    words = frame.sentence.words
+    for index, word in enumerate(words[:-1]):
+        share = word.amount is not None and word.amount.kind in ("percent", "share") and words[index + 1].lower == "of"
+        if not share and not ("all" in word.tags and word.lower in ("all", "every", "each")):
+            continue
+        start = index + (2 if share else 1)
+        end = _phrase_end(frame, start)
+        kept = [i for i in range(start, end) if not words[i].tags & {"determiner", "all", "adverb"} and words[i].amount is None]
+        if len(kept) < 2 or index in frame.spans.taken:  # noqa: PLR2004  a noun and a word before it
+            continue
+        noun = next((i for i in kept if words[i].tags & _GROUPS and words[i].lemma != words[i].lower), None)
+        narrowing = [words[i] for i in kept if noun is not None and i < noun and words[i].lemma not in frame.sentence.language.plain]
+        if noun is not None and narrowing and not words[noun].tags & {"measure"}:
+            return _population(frame, kept[0], noun + 1)
+    return None
+
+
+def _specific(frame: Frame) -> Population | None:
+    """People named by what they are: members, prospects, donors, application engineers."""
+    words = frame.sentence.words
+    for index, word in enumerate(words):
+        if "specific" not in word.tags or _is_inside_function(words, index) or _is_target(frame, index, index):
+            continue
+        if _is_part_of_name(frame, index):
+            continue
+        if word.amount is None and not _is_counted(frame, index) and frame.form != "output":
+            start = index - 1 if index and "specific" not in words[index - 1].tags and words[index].tags & {"staff"} and _narrowed(words, index) else index
+            return _population(frame, start, index + 1)
+    return None
+
+
+def _is_part_of_name(frame: Frame, index: int) -> bool:
+    """The word is part of a metric's name, of a compound, or stands for one of many ("per guest")."""
+    words = frame.sentence.words
+    inside = any(metric in ("nps", "csat", "other") and first <= index < last for metric, first, last in frame.sentence.metrics)
+    before, following = words[index - 1] if index else None, words[index + 1] if index + 1 < len(words) else None
+    singular = words[index].lower == words[index].lemma
+    compound = singular and following is not None and following.text[0].isalpha() and not following.tags & {"measure", "preposition"}
+    named = before is not None and before.lower in ("per", "team", "net")
+    in_metric = any(first == index for _, first, _ in frame.sentence.metrics)
+    return inside or named or (compound and not in_metric and not following_action(following))
+
+
+def following_action(following: Word | None) -> bool:
+    """A verb stands behind."""
+    return following is not None and bool(following.action) and "measure" not in following.tags
+
+
+def _narrowed(words: Sequence[Word], index: int) -> bool:
+    """The word before belongs to the name."""
+    return words[index - 1].text[0].isalpha() and not words[index - 1].tags & {"preposition", "determiner", "all", "conjunction"}
+
+
+def _is_counted(frame: Frame, index: int) -> bool:
+    """A figure counts these people and they are won: "25k subscribers"."""
+    words, head = frame.sentence.words, frame.clause.head
+    before = words[index - 1].amount if index else None
+    if before is not None and before.kind == "plain":
+        return head is not None
+    won = head is not None and frame.clause.action in ("up", "reach", "make") and index <= head + 3
+    following = words[index + 1] if index + 1 < len(words) else None
+    is_adjective = following is not None and following.tags & {"measure"}
+    return won and not is_adjective
+
+
+def _is_inside_function(words: Sequence[Word], index: int) -> bool:
+    """The word opens the name of a field of work: customer service."""
+    return index + 1 < len(words) and "function" in words[index + 1].tags
+
+
+def _scope(frame: Frame) -> Population | None:
+    """A part of the product or of the customers behind a measure: "for core modules", "on support interactions"."""
+    words = frame.sentence.words
+    if frame.form != "outcome" or not frame.sentence.metrics:
+        return None
+    measured = frame.sentence.metrics[0][2]
+    for index in range(measured, len(words) - 1):
+        if words[index].lower == "(":
+            return None
+        if words[index].lower not in _SCOPE_LEADS or index in frame.spans.taken:
+            continue
+        if words[index - 1].tags & {"customer"} or words[index - 1].action:
+            return None
+        end = _phrase_end(frame, index + 1)
+        start = next((i for i in range(index + 1, end) if not words[i].tags & {"determiner", "all"} and words[i].amount is None), end)
+        if end - start >= 2 and not any(words[i].tags & {"measure"} or i in frame.spans.taken for i in range(start, end)):  # noqa: PLR2004
+            return _population(frame, start, end)
+    return None
+
+
+def _phrase_end(frame: Frame, start: int) -> int:
+    """Word after a noun with what stands before it."""
+    words, end = frame.sentence.words, start
+    while end < len(words) and words[end].lower not in _STOPS and not words[end].tags & {"preposition", "conjunction", "modal"}:
+        end += 1
+    return end
 
 
 def _is_group(word: Word) -> bool:
@@ -39,13 +166,22 @@ def _named_group(frame: Frame) -> Population | None:
     """Customers with a word before them that narrows them, or with a clause behind."""
     words = frame.sentence.words
     for index, word in enumerate(words):
-        if not _is_group(word) or _is_inside_metric(frame, index):
+        if "ticket" in word.tags and not word.tags & {"customer"} and words[index - 1].lower in ("new", "support"):
+            continue
+        if not _is_group(word) or _is_inside_metric(frame, index) or _is_inside_function(words, index):
+            continue
+        if _in_brackets(words, index):
             continue
         start = _first_qualifier(words, index)
         end = _clause_end(frame, index)
         if (start < index or end > index + 1) and not _is_target(frame, start, index):
             return _population(frame, start, end)
     return None
+
+
+def _in_brackets(words: Sequence[Word], index: int) -> bool:
+    """The word stands in an explanation in brackets."""
+    return sum((w.lower == "(") - (w.lower == ")") for w in words[max(0, index - 10) : index]) > 0
 
 
 def _is_inside_metric(frame: Frame, index: int) -> bool:
@@ -73,7 +209,7 @@ def _clause_end(frame: Frame, index: int) -> int:
         if match.start == index:
             return match.end
     following = words[index + 1] if index + 1 < len(words) else None
-    if following is None or following.lower not in ("who", "whose", "due", "up") or not _narrows(words, index + 1):
+    if following is None or following.lower not in ("who", "whose", "due", "up", "with", "that") or not _narrows(words, index + 1):
         return index + 1
     end = index + 2
     while end < min(len(words), index + _TAIL) and words[end].lower not in _STOPS and not _opens_predicate(words, end):
@@ -84,11 +220,17 @@ def _clause_end(frame: Frame, index: int) -> int:
 def _narrows(words: Sequence[Word], at: int) -> bool:
     """ "up for renewal", "due in Q4", "who ...": the clause says which ones."""
     following = words[at + 1].lower if at + 1 < len(words) else ""
-    return words[at].lower in ("who", "whose") or following in ("for", "in", "this", "to")
+    if words[at].lower == "with" and any(word.lemma in ("share", "percentage", "proportion", "portion") for word in words[max(0, at - 4) : at]):
+        return False
+    if words[at].lower in ("who", "whose", "with", "that"):
+        return words[at - 1].lemma not in ("service", "support")
+    return following in ("for", "in", "this", "to")
 
 
 def _opens_predicate(words: Sequence[Word], at: int) -> bool:
     """The words behind the clause go on with what these customers do, or with a figure."""
+    if words[at].verb in ("have", "be") and at and words[at].lower != "having":
+        return True
     return words[at].lower in ("from", "by", "to") and at + 1 < len(words) and words[at + 1].amount is not None
 
 
@@ -134,8 +276,8 @@ def _segment(frame: Frame) -> Population | None:
         if "rank" in word.tags:
             end = index + 2 if index + 1 < len(words) and not words[index + 1].tags & {"preposition"} else index + 1
             return _population(frame, index, end)
-        if word.lower == "free" and _names_conversion(words, index):
-            return Population("free users", word.span)
+        if word.lower in ("free", "trial") and _names_conversion(words, index):
+            return Population("free users" if word.lower == "free" else "trials", word.span)
     return None
 
 
