@@ -119,7 +119,9 @@ def _x(chart: Chart) -> alt.X:
     """Time in UTC, so that the axis does not depend on the machine's time zone."""
     is_monthly = all(m.period.start.day == 1 for m in chart.series)
     form = "%b %Y" if is_monthly else "%-d %b %y"
-    axis = alt.Axis(format=form, grid=False, tickCount=5, labelOverlap="greedy", labelFlush=False)
+    axis = alt.Axis(
+        format=form, grid=False, tickCount=5, labelOverlap="greedy", labelSeparation=14, labelFlush=False
+    )
     return alt.X("day:T", title=None, axis=axis, scale=alt.Scale(type="utc", padding=12))
 
 

@@ -123,7 +123,7 @@ class _Writer:
             yield from self._finding(finding, quoted(finding, key_result.text))
         for finding in key_result.also:
             yield ""
-            yield from self._wrapped(f"The same here [{finding.rule}].", first=_INDENT)
+            yield from self._wrapped(f"Here too: {finding.message} [{finding.rule}]", first=_INDENT)
             yield from self._wrapped(finding.rewrite or "", first=f"{_INDENT * 2}Instead: ")
 
     def _whole(self, one: ObjectiveOutline) -> Iterator[str]:
