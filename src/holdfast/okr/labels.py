@@ -109,8 +109,9 @@ def _classify(words: str) -> tuple[str, str] | None:
     name = " ".join(words.replace("*", " ").replace("_", " ").lower().split())
     if name in _BY_ALIAS:
         return _BY_ALIAS[name], ""
-    if name.endswith(")") and " (" in name and not name[-2].isdigit():
-        name = name[: name.rindex(" (")]
+    head, bracket, inside = name.rpartition(" (")
+    if bracket and inside.endswith(")") and not inside[:-1].isdigit():
+        name = head
     if _KEY_RESULTS.fullmatch(name):
         return "key-results", ""
     for kind, pattern in (("key-result", _KEY_RESULT), ("objective", _OBJECTIVE)):

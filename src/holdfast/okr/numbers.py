@@ -35,6 +35,12 @@ def write_number(value: float) -> str:
     return str(int(value)) if _is_short_integer(value) else repr(float(value))
 
 
+def write_relative(share: float) -> str:
+    """A target relative to the baseline as people write it: ``+0.25 of baseline``."""
+    words = write_number(share)
+    return f"{words} of baseline" if words.startswith("-") else f"+{words} of baseline"
+
+
 def _is_short_integer(value: float) -> bool:
     is_negative_zero = value == 0 and math.copysign(1.0, value) < 0
     return value.is_integer() and abs(value) < 1e15 and not is_negative_zero  # noqa: PLR2004 (exact in a float)

@@ -131,8 +131,9 @@ class _Reader:
             self.pending = line
             self.section = "key-results"
             return True
-        if draft.is_closed and draft.has_statement(label.value):
-            return False
+        is_after_list = draft.is_closed or self.section not in {"key-results", "implicit"}
+        if is_after_list and draft.has_statement(label.value):
+            return False  # a commentary below the list quotes what it talks about
         self.section = "key-results"
         return self._add(line, label.start, label.value, is_labelled=True, draft=draft)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.okr.labels import find_label, is_courtesy
 from holdfast.okr.lines import dressings, scan_line, undress
-from holdfast.okr.numbers import write_number
+from holdfast.okr.numbers import write_number, write_relative
 from holdfast.okr.pairs import PLAIN_VALUE, write_call, write_pairs
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _attributes(result: KeyResult) -> Iterator[tuple[str, str | None]]:
     yield "Metric", write_call(binding.metric, binding.parameters) if binding else None
     yield "Segment", write_pairs(binding.segment) if binding and binding.segment else None
     yield "Baseline", _figure(result.baseline)
-    yield "Target", relative_words(result.relative_target) or _figure(result.target)
+    yield "Target", _target(result)
     yield "At least", _figure(result.at_least)
     yield "At most", _figure(result.at_most)
     yield "Confidence", _figure(result.confidence)
@@ -129,9 +129,10 @@ def _attributes(result: KeyResult) -> Iterator[tuple[str, str | None]]:
         yield "Check-in", _check_in(check_in)
 
 
-def relative_words(share: float | None) -> str | None:
-    """A relative target as people write it: ``+0.25 of baseline``."""
-    return None if share is None else f"{'' if share < 0 else '+'}{write_number(share)} of baseline"
+def _target(result: KeyResult) -> str | None:
+    if result.relative_target is not None:
+        return write_relative(result.relative_target)
+    return _figure(result.target)
 
 
 def _figure(value: float | None) -> str | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from holdfast.okr.numbers import write_number
+from holdfast.okr.numbers import write_number, write_relative
 
 if TYPE_CHECKING:
     from holdfast.okr.model import CheckIn, Initiative, KeyResult, Milestone, Objective, OkrDocument
@@ -67,8 +67,7 @@ def _key_result(result: KeyResult) -> dict[str, Any]:
 def target_words(result: KeyResult) -> str | int | float | None:
     """The target as a number, or as a share of the baseline in words."""
     if result.relative_target is not None:
-        sign = "+" if result.relative_target >= 0 else ""
-        return f"{sign}{write_number(result.relative_target)} of baseline"
+        return write_relative(result.relative_target)
     return _figure(result.target)
 
 
