@@ -19,12 +19,12 @@ class Condition:
     Attributes:
         column: Column of that table.
         operator: ``in`` one of the values, ``above`` the one value, ``between`` two values (both included),
-            or ``known`` (not null, no values).
-        values: Text or whole numbers, as many as the operator takes.
+            ``known`` (not null, no values), or ``null or after`` the instant in another column of the row.
+        values: Text or whole numbers, as many as the operator takes; the name of the other column.
     """
 
     column: str
-    operator: Literal["in", "above", "between", "known"]
+    operator: Literal["in", "above", "between", "known", "null or after"]
     values: tuple[int | str, ...] = ()
 
 

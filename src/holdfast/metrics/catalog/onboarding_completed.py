@@ -13,13 +13,16 @@ METRIC = Metric(
         low=0.0,
         high=1.0,
         better="up",
-        population="customers who signed",
+        population="customers who signed, free accounts left out",
         outcome="an onboarding was completed",
         window_days=10,
         tables=("customers", "engagements"),
     ),
     form=Conversion(
-        population=Population("customers", "signed_at"),
+        # Who starts free has signed nothing yet: such accounts are onboarded by the product, not in a call.
+        population=Population(
+            "customers", "signed_at", (Condition("free_since", "null or after", ("signed_at",)),)
+        ),
         outcome=Outcome("engagements", "completed_at", (Condition("kind", "in", ("onboarding",)),)),
         window=Window("within_days", "days"),
     ),

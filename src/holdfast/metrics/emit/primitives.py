@@ -91,6 +91,11 @@ def holds(condition: Condition, table: str | None = None) -> Node:
             return exp.GT(this=subject, expression=values[0])
         case "between":
             return exp.Between(this=subject, low=values[0], high=values[1])
+        case "null or after":
+            later = exp.GT(this=subject, expression=column(str(condition.values[0]), table))
+            return exp.Paren(
+                this=exp.Or(this=exp.Is(this=subject.copy(), expression=exp.null()), expression=later)
+            )
         case "in":
             return one_of(subject, values)
 
