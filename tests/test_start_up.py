@@ -61,7 +61,7 @@ def test_a_review_without_data_loads_nothing_heavy(arguments: list[str]) -> None
 
 
 @pytest.mark.parametrize(
-    "names", itertools.permutations(sorted(set(holdfast.__all__) - {"__version__"}), 2), ids=",".join
+    "names", list(itertools.permutations(sorted(set(holdfast.__all__) - {"__version__"}), 2)), ids=",".join
 )
 def test_public_names_can_be_imported_in_every_order(names: tuple[str, str]) -> None:
     code = "; ".join(f"from holdfast import {name}; assert callable({name})" for name in names)
