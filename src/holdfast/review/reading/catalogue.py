@@ -38,21 +38,29 @@ _DATED = frozenset({"schedule", "book", "arrange", "agree", "plan", "diarise", "
 def propose(frame: Frame, metric: str | None) -> str | None:
     """Catalogue name of the metric that would measure a key result, or None where none would."""
     words = frame.sentence.words
-    onboarding = any(word.lower in ("onboarding", "onboard", "kickoff", "welcome", "implementation") for word in words)
-    meets = any("event" in word.tags and word.lemma not in ("onboarding", "kickoff") for word in words)
-    if onboarding and meets and not frame.sentence.language.lower_is_better & {metric or ""}:
+    onboarding = any("first_days" in word.tags for word in words)
+    meets = any("event" in word.tags and "measure" not in word.tags for word in words)
+    is_duration = frame.form != "activity" and metric in frame.sentence.language.lower_is_better
+    if onboarding and meets and not is_duration:
         return "onboarding_scheduled" if _is_dated(frame) else "onboarding_completed"
-    if meets and metric in (None, "other") and any(word.lemma in ("review", "qbr", "ebr", "check", "call") for word in words) and _covers_accounts(frame):
+    if (
+        meets
+        and metric in (None, "other")
+        and any("checkup" in word.tags for word in words)
+        and _covers_accounts(frame)
+    ):
         return "review_coverage"
     if metric == "conversion":
-        return "free_to_paid_conversion" if any(word.lower in ("free", "trial", "trials") for word in words) else None
+        return "free_to_paid_conversion" if any("unpaid" in word.tags for word in words) else None
     return _CATALOGUE.get(metric or "")
 
 
 def _is_dated(frame: Frame) -> bool:
     """A date is set, the call is not held yet."""
     words = frame.sentence.words
-    return any(word.verb in _DATED and word.shape != "ing" for word in words) or any(word.lower == "date" for word in words)
+    return any(word.verb in _DATED and word.shape != "ing" for word in words) or any(
+        "dated" in word.tags for word in words
+    )
 
 
 def _covers_accounts(frame: Frame) -> bool:

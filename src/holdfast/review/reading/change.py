@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from holdfast.review.reading.comparators import approach_of
 from holdfast.review.reading.model import Quantity
 from holdfast.review.reading.patterns import match_at
+import itertools
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,14 +17,33 @@ if TYPE_CHECKING:
 
 _BETWEEN = 8
 _CUE = 6
-_FILLERS = frozenset({"~", "at", "just", "about", "around", "the", "a", "an", "of", "only", ":", "roughly", "approximately", "in", "=", "baseline"})
+_FILLERS = frozenset(
+    {
+        "~",
+        "at",
+        "just",
+        "about",
+        "around",
+        "the",
+        "a",
+        "an",
+        "of",
+        "only",
+        ":",
+        "roughly",
+        "approximately",
+        "in",
+        "=",
+        "baseline",
+    }
+)
 _ARROWS = frozenset({"->", "→", "=>", "-->"})
 _PLAIN = frozenset({"plain", "slot", "score", "times", "points"})
 
 
 def find_change(sentence: Sentence, figures: Sequence[int]) -> Quantity | None:
     """Quantity with both ends, or None where the sentence states one end only."""
-    for first, second in zip(figures, figures[1:], strict=False):
+    for first, second in itertools.pairwise(figures):
         if _is_step(sentence, first, second):
             return _quantity(sentence, first, second)
     for first, second in ((figures[0], later) for later in figures[1:]):
@@ -66,7 +86,19 @@ def _is_start(sentence: Sentence, target: int, start: int) -> bool:
 
 def _is_state(words: Sequence[Word], at: int, end: int) -> bool:
     """A bare verb or "vs" counts in brackets only; cues that name the present count anywhere."""
-    if words[at].lower in ("was", "were", "is", "vs", "versus", "against", "compared", "we", "had", "have", "did"):
+    if words[at].lower in (
+        "was",
+        "were",
+        "is",
+        "vs",
+        "versus",
+        "against",
+        "compared",
+        "we",
+        "had",
+        "have",
+        "did",
+    ):
         return any(word.lower == "(" for word in words[max(0, at - 6) : at + 1]) or end - at > 1
     return True
 
@@ -90,7 +122,9 @@ def _quantity(sentence: Sentence, first: int, second: int) -> Quantity:
     return Quantity(kind="from_to", baseline=baseline, target=target, unit=unit or None, span=span)
 
 
-def _in_one_unit(one: Amount, other: Amount, durations: dict[str, float]) -> tuple[float | None, float | None, str]:
+def _in_one_unit(
+    one: Amount, other: Amount, durations: dict[str, float]
+) -> tuple[float | None, float | None, str]:
     """Both values in one unit: the smaller of two units of time; a scale written once holds for both."""
     unit = other.unit or one.unit
     if one.kind != "duration" or other.kind != "duration" or one.value is None or other.value is None:
@@ -106,11 +140,17 @@ def _rhythm(sentence: Sentence) -> Quantity | None:
     """A rhythm that changes: weekly to daily is 1 to 7 a week."""
     words, rates = sentence.words, sentence.language.numbers["rhythms"]
     found = [i for i, word in enumerate(words) if word.lower in rates]
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in itertools.pairwise(found):
         between = {word.lower for word in words[first + 1 : second]}
         if second - first <= _BETWEEN and between & {"to", "->", "→"}:
             low, high = sorted((rates[words[first].lower], rates[words[second].lower]))
             more = rates[words[second].lower] >= rates[words[first].lower]
             ends = (1.0, round(high / low, 3)) if more else (round(high / low, 3), 1.0)
-            return Quantity(kind="from_to", baseline=ends[0], target=ends[1], unit="times", span=(words[first].start, words[second].end))
+            return Quantity(
+                kind="from_to",
+                baseline=ends[0],
+                target=ends[1],
+                unit="times",
+                span=(words[first].start, words[second].end),
+            )
     return None

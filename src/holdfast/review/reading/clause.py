@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from holdfast.review.reading.signs import APOSTROPHE, DASHES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,7 +16,11 @@ _LABEL_WORDS = 8
 _SUBJECT_WORDS = 9
 _NOUNS = frozenset({"customer", "event", "artefact", "measure", "won", "ticket", "staff"})
 _OPENERS = frozenset({"adverb", "modal", "pronoun"})
-_STOPS = frozenset({",", ";", ".", "(", "—", "–", ":"})
+_STOPS = frozenset({",", ";", ".", "(", ":", *DASHES})
+_LEADING = frozenset(
+    {"we've", "we" + APOSTROPHE + "ve", "we'll", "we" + APOSTROPHE + "ll", "•", "-", "*", "'", '"'}
+)
+_MEASURING = frozenset({"<", ">", "≥", "≤", "=", "is", "are", "of", "from"})
 _HELPERS = frozenset({"be", "have"})
 _OBJECT_WORDS = 12
 
@@ -64,10 +70,14 @@ def _skip_openers(words: Sequence[Word], at: int) -> int:
     """First word behind "we will", "to", "successfully", "we've"."""
     while at < len(words) and (
         not words[at].tags.isdisjoint(_OPENERS)
-        or words[at].lower in ("we've", "we’ve", "we'll", "we’ll", "•", "-", "*", "'", '"', "“")
+        or words[at].lower in _LEADING
         or (words[at].verb == "have" and at and words[at - 1].lower == "we")
     ):
-        if words[at].action in ("up", "down") and at + 1 < len(words) and words[at].verb not in ("up", "down"):
+        if (
+            words[at].action in ("up", "down")
+            and at + 1 < len(words)
+            and words[at].verb not in ("up", "down")
+        ):
             break
         at += 1
     return at
@@ -87,11 +97,14 @@ def _is_noun(sentence: Sentence, at: int, after: int) -> bool:
     """The word that could be a verb is a noun here: "Support CSAT", "Win rate", "Survey response rate"."""
     words = sentence.words
     word, following = words[at], words[after] if after < len(words) else None
-    if any(start == at and end > after for _, start, end in sentence.metrics):
+    named = sentence.metric_at(at)
+    if named is not None and named.start == at and named.end > after:
         return True
     if following is None:
-        return word.shape != "base" or any(start == at for _, start, _ in sentence.metrics)
-    is_doing = word.shape != "ing" or not any(w.shape == "s" and w.action for w in words[after + 1 : after + 15])
+        return word.shape != "base" or (named is not None and named.start == at)
+    is_doing = word.shape != "ing" or not any(
+        w.shape == "s" and w.action for w in words[after + 1 : after + 15]
+    )
     if is_doing and not following.tags.isdisjoint({"determiner", "all", "slot", "comparative_up"}):
         return False
     return _reads_as_noun(sentence, word, following, at)
@@ -99,27 +112,45 @@ def _is_noun(sentence: Sentence, at: int, after: int) -> bool:
 
 def _reads_as_noun(sentence: Sentence, word: Word, following: Word, at: int) -> bool:
     """The same for a word that no article or quantity follows."""
-    if word.shape == "ing" and any(w.shape == "s" and w.action and not w.tags & _NOUNS for w in sentence.words[at + 2 : at + 16]):
-        return True
-    is_metric = any(start == at and metric != "other" for metric, start, _ in sentence.metrics)
+    metric = sentence.metric_at(at)
+    is_metric = metric is not None and metric.start == at and metric.name != "other"
     is_noun = is_metric or not word.tags.isdisjoint(_NOUNS)
     if following.amount is not None:
-        return is_metric or word.shape == "ing" or following.amount.sign != ""
-    if following.action in ("up", "down") and following.lower in ("up", "down"):
+        return is_metric or word.shape == "ing" or bool(following.amount.sign)
+    if following.lower in ("up", "down") and following.action:
         return is_noun
-    if word.shape == "ing":
-        return word.action not in ("up", "down", "keep") or is_noun
-    if word.shape == "ed":
-        return "qualifier" in word.tags and "customer" in following.tags
-    if word.shape == "s":
-        return True
+    if word.shape != "base":
+        return _inflected_noun(sentence, word, following, at, is_noun=is_noun)
     if word.verb in _HELPERS and word.lower != "have":
         return True
-    measured = "measure" in following.tags or following.lower in ("<", ">", "≥", "≤", "=", "is", "are", "of", "from")
-    names_metric = any(start == at + 1 for _, start, _ in sentence.metrics)
+    return (
+        _base_noun(sentence, word, following, at, is_metric=is_metric)
+        if is_noun or "channel" in word.tags
+        else False
+    )
+
+
+def _inflected_noun(sentence: Sentence, word: Word, following: Word, at: int, *, is_noun: bool) -> bool:
+    """A form such as "reporting", "churned", "calls" is a noun or an adjective."""
+    if word.shape == "ing":
+        finite = any(
+            w.shape == "s" and w.action and not w.tags & _NOUNS for w in sentence.words[at + 2 : at + 16]
+        )
+        return finite or word.action not in ("up", "down", "keep") or is_noun
+    return word.shape == "s" or ("qualifier" in word.tags and "customer" in following.tags)
+
+
+def _base_noun(sentence: Sentence, word: Word, following: Word, at: int, *, is_metric: bool) -> bool:
+    """A base form is a noun before a measure: "call volume", "support CSAT"."""
+    measured = "measure" in following.tags or following.lower in _MEASURING
+    named = sentence.metric_at(at + 1)
+    names_metric = named is not None and named.start == at + 1
     if names_metric and "channel" in word.tags:
         return True
-    return is_noun and (measured or (names_metric and "event" in word.tags and word.action != "act") or is_metric)
+    is_noun = is_metric or not word.tags.isdisjoint(_NOUNS)
+    return is_noun and (
+        measured or is_metric or (names_metric and "event" in word.tags and word.action != "act")
+    )
 
 
 def _staff_verb(words: Sequence[Word], at: int) -> int | None:
@@ -141,7 +172,11 @@ def _staff_verb(words: Sequence[Word], at: int) -> int | None:
 
 def _is_finite(word: Word) -> bool:
     """The word is the verb of a subject before it."""
-    return bool(word.action) and word.shape in ("base", "s", "ed") and not word.tags.intersection({"modal", "staff"})
+    return (
+        bool(word.action)
+        and word.shape in ("base", "s", "ed")
+        and not word.tags.intersection({"modal", "staff"})
+    )
 
 
 def object_words(words: Sequence[Word], head: int) -> Sequence[Word]:
@@ -150,9 +185,17 @@ def object_words(words: Sequence[Word], head: int) -> Sequence[Word]:
     end = start
     while end < min(len(words), start + _OBJECT_WORDS):
         word = words[end]
-        if word.lower in _STOPS or "conjunction" in word.tags or word.tags & {"cadence", "season"}:
+        if (
+            word.lower in _STOPS
+            or "conjunction" in word.tags
+            or (end > start and word.tags & {"cadence", "season"})
+        ):
             break
-        if "preposition" in word.tags and word.lower not in ("of", "per", "with", "about", "over", "under") and end > start:
+        if (
+            "preposition" in word.tags
+            and word.lower not in ("of", "per", "with", "about", "over", "under")
+            and end > start
+        ):
             break
         end += 1
     return words[start:end]

@@ -13,7 +13,25 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _REACH = 5
-_FILLERS = frozenset({"~", "about", "around", "approximately", "roughly", "some", "nearly", "almost", "a", "an", "just", "of", "the", "another", "="})
+_FILLERS = frozenset(
+    {
+        "~",
+        "about",
+        "around",
+        "approximately",
+        "roughly",
+        "some",
+        "nearly",
+        "almost",
+        "a",
+        "an",
+        "just",
+        "of",
+        "the",
+        "another",
+        "=",
+    }
+)
 
 
 class Approach(NamedTuple):

@@ -34,7 +34,10 @@ def _moved_thing(frame: Frame, quantity: Quantity) -> Direction | None:
     if quantity.kind == "from_to" and quantity.baseline is not None and quantity.target is not None:
         return "up" if quantity.target > quantity.baseline else "down"
     words = frame.sentence.words
-    if any("comparative_up" in word.tags and word.lower == "more" for word in words[:6]) and quantity.kind is None:
+    if (
+        any("comparative_up" in word.tags and word.lower == "more" for word in words[:6])
+        and quantity.kind is None
+    ):
         return "up"
     return None
 
@@ -42,10 +45,16 @@ def _moved_thing(frame: Frame, quantity: Quantity) -> Direction | None:
 def _holds(frame: Frame) -> bool:
     """A staff subject maintains, or there shall be no increase, or the worst is allowed to get worse."""
     words = frame.sentence.words
-    if any(w.action == "keep" for w in words[: (frame.clause.head or 0) + 3] if w.verb in ("maintain", "keep", "remain", "stay", "sustain", "continue")):
+    if any(
+        w.action == "keep"
+        for w in words[: (frame.clause.head or 0) + 3]
+        if w.verb in ("maintain", "keep", "remain", "stay", "sustain", "continue")
+    ):
         return True
     lowers = [word.lower for word in words[:3]]
-    return "no" in lowers and any(word.lemma in ("increase", "decrease", "change", "decline", "drop", "rise") for word in words[:4])
+    return "no" in lowers and any(
+        word.lemma in ("increase", "decrease", "change", "decline", "drop", "rise") for word in words[:4]
+    )
 
 
 def _by_verb(frame: Frame, quantity: Quantity, metric: str | None) -> Direction:
@@ -77,11 +86,13 @@ def _by_figure(frame: Frame, quantity: Quantity, metric: str | None) -> Directio
         return moved
     if quantity.kind == "absolute_target" and quantity.target == 0:
         return "down"
-    if frame.clause.action == "serve" and quantity.kind == "ratio" and quantity.target == 100:  # noqa: PLR2004  all of them
+    if frame.clause.action == "serve" and quantity.kind == "ratio" and quantity.target == 100:
         return None
     if _covers_doing(frame, quantity):
         return None
-    lower_better = metric in frame.sentence.language.lower_is_better or (quantity.kind == "absolute_target" and _names_burden(frame))
+    lower_better = metric in frame.sentence.language.lower_is_better or (
+        quantity.kind == "absolute_target" and _names_burden(frame)
+    )
     is_share = quantity.kind in ("ratio", "count") or limit == "floor"
     return "down" if lower_better and not is_share else _rest(frame, quantity, metric)
 
@@ -104,7 +115,12 @@ def _between_levels(frame: Frame, quantity: Quantity, metric: str | None) -> Dir
     lower_better = metric in frame.sentence.language.lower_is_better
     if rises and lower_better and frame.clause.action == "" and _limit(frame, quantity) == "ceiling":
         return "maintain"
-    if not rises and frame.clause.action == "reach" and metric not in frame.sentence.language.lower_is_better and not _names_burden(frame):
+    if (
+        not rises
+        and frame.clause.action == "reach"
+        and metric not in frame.sentence.language.lower_is_better
+        and not _names_burden(frame)
+    ):
         return "up"
     return "up" if rises else "down"
 
@@ -128,7 +144,7 @@ def _moving_word(frame: Frame) -> Direction | None:
             return None
         if _moves(word, "down") or "comparative_down" in word.tags:
             return "down"
-        if _moves(word, "up") and word.verb not in ("up",):
+        if _moves(word, "up") and word.verb != "up":
             return "up"
         if word.lower == "up":
             return "up"
@@ -137,14 +153,16 @@ def _moving_word(frame: Frame) -> Direction | None:
 
 def _moves(word: Word, action: str) -> bool:
     """The word is a verb or a noun of that movement and no name of a sort of customer."""
-    return word.action == action and not word.tags & {"qualifier", "customer", "artefact", "event"} or (
-        action == "down" and word.lemma in ("reduction", "decrease")
-    ) or (action == "up" and word.lemma in ("increase", "improvement", "growth"))
+    return (
+        (word.action == action and not word.tags & {"qualifier", "customer", "artefact", "event"})
+        or (action == "down" and word.lemma in ("reduction", "decrease"))
+        or (action == "up" and word.lemma in ("increase", "improvement", "growth"))
+    )
 
 
 def _covers_doing(frame: Frame, quantity: Quantity) -> bool:
     """A share of customers with whom the team did something: a coverage that moves nothing by itself."""
-    if quantity.kind != "ratio" or frame.clause.head is not None and frame.clause.actor == "team":
+    if quantity.kind != "ratio" or (frame.clause.head is not None and frame.clause.actor == "team"):
         return False
     words = frame.sentence.words
     served = any(word.action == "serve" for word in words)

@@ -25,7 +25,9 @@ def read_doubts(frame: Frame, quantity: Quantity) -> tuple[Doubt, ...]:
         length, name = hit
         if not _is_settled(frame, quantity, name, index):
             span = (words[index].start, words[index + length - 1].end)
-            found.append(Doubt(frame.sentence.text[span[0] : span[1]], span, language.doubt_reasons[name]["why"]))
+            found.append(
+                Doubt(frame.sentence.text[span[0] : span[1]], span, language.doubt_reasons[name]["why"])
+            )
         index += length
     return tuple(found)
 
@@ -36,7 +38,9 @@ def _phrase_at(frame: Frame, index: int) -> tuple[int, str] | None:
     for form in (words[index].lemma, words[index].verb or ""):
         for parts, name in doubts.get(form, ()):
             rest = words[index + 1 : index + len(parts)]
-            if len(rest) == len(parts) - 1 and all(lemma_of(w.text) == p for w, p in zip(rest, parts[1:], strict=True)):
+            if len(rest) == len(parts) - 1 and all(
+                lemma_of(w.text) == p for w, p in zip(rest, parts[1:], strict=True)
+            ):
                 return len(parts), name
     return None
 
@@ -44,7 +48,7 @@ def _phrase_at(frame: Frame, index: int) -> tuple[int, str] | None:
 def _is_settled(frame: Frame, quantity: Quantity, name: str, index: int) -> bool:
     """The sentence itself says what is meant, or the word is part of a name."""
     defined_by = frame.sentence.language.doubt_reasons[name]["defined_by"]
-    in_metric = any(first <= index < last for _, first, last in frame.sentence.metrics)
+    in_metric = frame.sentence.metric_at(index) is not None
     has_time = frame.spans.has("window") or frame.spans.has("cadence") or frame.spans.has("rolling")
     if defined_by == "nothing":
         return frame.form != "activity" or frame.clause.head != index

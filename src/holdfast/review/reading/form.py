@@ -18,8 +18,22 @@ if TYPE_CHECKING:
 
 _MOVES = frozenset({"up", "down", "keep", "reach"})
 # Verbs of the team that customers do themselves as well.
-_CUSTOMERS_TOO = frozenset({"connect", "install", "set", "enable", "configure", "create", "finish", "integrate", "import"})
-_OF_CUSTOMERS = frozenset({"review", "rating", "referral", "testimonial", "donation", "response", "signature", "signup", "reference"})
+_CUSTOMERS_TOO = frozenset(
+    {"connect", "install", "set", "enable", "configure", "create", "finish", "integrate", "import"}
+)
+_OF_CUSTOMERS = frozenset(
+    {
+        "review",
+        "rating",
+        "referral",
+        "testimonial",
+        "donation",
+        "response",
+        "signature",
+        "signup",
+        "reference",
+    }
+)
 
 
 class FormReading(NamedTuple):
@@ -59,7 +73,8 @@ def _names_metric(sentence: Sentence, thing: Sequence[Word]) -> bool:
         return False
     start, end = thing[0].start, thing[-1].end
     return any(
-        sentence.words[first].start >= start and sentence.words[last - 1].end <= end for _, first, last in sentence.metrics
+        sentence.words[first].start >= start and sentence.words[last - 1].end <= end
+        for _, first, last in sentence.metrics
     )
 
 
@@ -94,9 +109,14 @@ def _moved(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
 
 def _reached(thing: Sequence[Word], tags: frozenset[str], verb: str) -> Form:
     """Won, reached, got: an outcome, unless the thing is the team's own doing."""
-    if verb in ("get", "obtain") and any(word.lemma in ("certified", "certification", "accredited") for word in thing):
+    if verb in ("get", "obtain") and any(
+        word.lemma in ("certified", "certification", "accredited") for word in thing
+    ):
         return "output"
-    if verb in ("generate", "gain", "capture", "drive", "add", "contribute") and not tags & {"won", "customer"}:
+    if verb in ("generate", "gain", "capture", "drive", "add", "contribute") and not tags & {
+        "won",
+        "customer",
+    }:
         if "event" in tags:
             return "activity"
         if "artefact" in tags:
@@ -113,7 +133,11 @@ def _made(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Span
         return "outcome"
     if spans.has("cadence") and not any(word.amount for word in thing) and "artefact" not in tags:
         return "activity"
-    if verb in ("deliver", "produce", "make", "provide") and tags & {"won"} and not tags & {"artefact", "event"}:
+    if (
+        verb in ("deliver", "produce", "make", "provide")
+        and tags & {"won"}
+        and not tags & {"artefact", "event"}
+    ):
         return "outcome"
     if verb in ("deliver", "set", "open", "prepare", "create", "produce", "provide", "assign") and (
         "event" in tags and "artefact" not in tags
@@ -131,20 +155,24 @@ def _acted(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Spa
     verb = words[clause.head or 0].verb or ""
     tags = _tags(thing)
     if verb == "complete":
-        if any("customer" in w.tags for w in words) and any(w.tags & {"percent"} for w in words) and (
-            _is_setup(thing)
+        if (
+            any("customer" in w.tags for w in words)
+            and any(w.tags & {"percent"} for w in words)
+            and (_is_setup(thing))
         ):
             return "outcome"
         if any("event" in w.tags for w in thing):
             return "activity"
         return "output" if "artefact" in tags or "measure" in tags else "activity"
-    if verb in ("collect", "gather") and (head_noun(thing) is not None and head_noun(thing).lemma in _OF_CUSTOMERS):
+    if verb in ("collect", "gather") and (
+        head_noun(thing) is not None and head_noun(thing).lemma in _OF_CUSTOMERS
+    ):
         return "outcome"
     if verb == "identify" and any("percent" in word.tags for word in words):
         return "outcome"
     if verb == "participate" or (clause.actor == "staff" and verb in ("participate", "join")):
         return "outcome"
-    if verb in ("track",) and any(word.lower in ("are", "is") for word in words):
+    if verb == "track" and any(word.lower in ("are", "is") for word in words):
         return "output"
     return "activity"
 
@@ -178,7 +206,10 @@ def _other(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
 def _subject_form(sentence: Sentence, clause: Clause) -> FormReading:
     """Form of a sentence that opens with a noun or a figure."""
     words = sentence.words[clause.start :]
-    share = next((i for i, w in enumerate(words[:4]) if w.amount and w.amount.kind in ("percent", "share", "slot")), None)
+    share = next(
+        (i for i, w in enumerate(words[:4]) if w.amount and w.amount.kind in ("percent", "share", "slot")),
+        None,
+    )
     covers = share is not None or any("all" in word.tags for word in words[:3])
     predicate = _predicate(words)
     has_metric = any(first >= clause.start and metric != "other" for metric, first, _ in sentence.metrics)
@@ -203,8 +234,12 @@ def _predicate(words: Sequence[Word]) -> int | None:
         if index and word.shape == "ed" and word.action and not word.tags & {"customer"}:
             following = words[index + 1] if index + 1 < len(words) else None
             before = words[index - 1]
-            adjective = "qualifier" in word.tags or "determiner" in before.tags or "preposition" in before.tags
-            if adjective or (following is not None and following.tags & {"customer", "artefact", "event", "ticket"}):
+            adjective = (
+                "qualifier" in word.tags or "determiner" in before.tags or "preposition" in before.tags
+            )
+            if adjective or (
+                following is not None and following.tags & {"customer", "artefact", "event", "ticket"}
+            ):
                 continue
             return index
     return None
@@ -229,7 +264,7 @@ def _predicate_form(words: Sequence[Word], at: int, *, covers: bool, has_metric:
 def _possession_form(rest: Sequence[Word], *, covers: bool) -> Form | None:
     """Somebody has something: the team's artefact makes it an output."""
     noun = head_noun(rest)
-    made = any(w.shape == "ed" and w.action in ("make",) for w in rest[:3])
+    made = any(w.shape == "ed" and w.action == "make" for w in rest[:3])
     if noun is not None and "artefact" in noun.tags and not noun.tags & {"event", "measure", "won"}:
         return "output"
     return "output" if made and covers and noun is not None and "artefact" in noun.tags else None

@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
+from holdfast.review.reading.signs import APOSTROPHE
+
 _KEEP_S = ("ss", "us", "is")
-_UNCHANGED = frozenset("nps enps ces saas sms sales news series analytics previous always less basis status access business process success address across plus".split())
+_UNCHANGED = frozenset(
+    [
+        "nps",
+        "enps",
+        "ces",
+        "saas",
+        "sms",
+        "sales",
+        "news",
+        "series",
+        "analytics",
+        "previous",
+        "always",
+        "less",
+        "basis",
+        "status",
+        "access",
+        "business",
+        "process",
+        "success",
+        "address",
+        "across",
+        "plus",
+    ]
+)
 _IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "analyses": "analysis",
     "crises": "crisis", "indices": "index", "criteria": "criterion", "leaves": "leave",
@@ -21,7 +47,7 @@ def lemma_of(text: str) -> str:
     if is_plural_acronym:
         return lower[:-1]
     if not lower.endswith("s") or len(lower) <= _SHORT or lower in _UNCHANGED or lower.endswith(_KEEP_S):
-        return lower[:-2] if lower.endswith(("'s", "’s")) else _short_plural(text, lower)
+        return lower[:-2] if lower.endswith(("'s", APOSTROPHE + "s")) else _short_plural(text, lower)
     if text.isupper():
         return lower
     if lower.endswith("ies"):
@@ -60,3 +86,12 @@ def _regular(base: str) -> tuple[tuple[str, str], ...]:
     if base[-1] in _VOWELS or base[-2:-1] not in _VOWELS or base[-1] in "wxy":
         return plain
     return (*plain, ("ed", base + base[-1] + "ed"), ("ing", base + base[-1] + "ing"))
+
+
+def participle_of(base: str, irregular: dict[str, str]) -> str:
+    """Past participle of a verb: scheduled, held; a short verb doubles its last letter (planned)."""
+    if base in irregular:
+        return irregular[base]
+    regular = [written for shape, written in _regular(base) if shape == "ed"]
+    vowels = sum(letter in _VOWELS for letter in base)
+    return regular[-1] if vowels == 1 else regular[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.clause import read_clause
@@ -20,7 +21,9 @@ from holdfast.review.reading.spans import find_spans
 from holdfast.review.reading.windows import read_cadence, read_window
 
 if TYPE_CHECKING:
+    from holdfast.review.reading.clause import Clause
     from holdfast.review.reading.language import Language
+    from holdfast.review.reading.sentence import Sentence
 
 
 def read_key_result(
@@ -43,6 +46,8 @@ def read_key_result(
     frame = Frame(sentence, clause, spans, found.form)
     quantity = read_quantity(frame)
     metric, population = read_metric(frame, quantity), read_population(frame)
+    if metric.metric == "nps" and quantity.kind is not None and quantity.unit is None:
+        quantity = replace(quantity, unit="points")
     return KeyResultReading(
         text=text,
         form=found.form,
@@ -61,6 +66,15 @@ def read_key_result(
         cadence=read_cadence(frame),
         population_span=population.span if population else None,
         metric_span=metric.span,
-        verb=None if clause.head is None else sentence.words[clause.head].verb,
+        verb=_verb(sentence, clause),
         is_binary=is_binary(frame, quantity),
     )
+
+
+def _verb(sentence: Sentence, clause: Clause) -> str | None:
+    """The head verb in its base form with the words that belong to it: carry out."""
+    if clause.head is None:
+        return None
+    word = sentence.words[clause.head]
+    further = sentence.words[clause.head + 1 : clause.head + word.length]
+    return " ".join([word.verb or word.lower, *(part.lower for part in further)])

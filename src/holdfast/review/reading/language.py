@@ -28,6 +28,7 @@ class Language:
 
     Attributes:
         verbs: Written form to base form and shape (``base``, ``s``, ``ed``, ``ing``).
+        participles: Base form to past participle, for irregular verbs.
         actions: First word of a verb, in its base form, to its further words and its class.
         tags: Single word to its classes.
         phrases: First word of a phrase to its words and its class; the class is given to the last word.
@@ -44,6 +45,7 @@ class Language:
     """
 
     verbs: dict[str, tuple[str, str]]
+    participles: dict[str, str]
     actions: Phrases
     tags: dict[str, frozenset[str]]
     phrases: Phrases
@@ -106,9 +108,12 @@ def load_language(name: str = "en") -> Language:
     folder = FOLDER / name
     files = {file: tomllib.loads((folder / f"{file}.toml").read_text(encoding="utf-8")) for file in FILES}
     actions, nouns = _actions(files["verbs"]["actions"]), _phrases(files["nouns"]["tags"])
-    irregular = {words[0]: tuple(words[1:]) for line in entries(files["verbs"]["irregular"]) if (words := line.split())}
+    irregular = {
+        words[0]: tuple(words[1:]) for line in entries(files["verbs"]["irregular"]) if (words := line.split())
+    }
     return Language(
         verbs=verb_forms(tuple(actions), irregular),
+        participles={base: others[-1] for base, others in irregular.items()},
         actions=actions,
         tags=_tags(nouns),
         phrases=_longer(nouns),
@@ -118,7 +123,9 @@ def load_language(name: str = "en") -> Language:
         doubts=_phrases({name: table["words"] for name, table in files["doubts"].items()}),
         doubt_reasons=files["doubts"],
         concepts=_phrases(files["concepts"]["concepts"]),
-        lower_is_better=frozenset(n for n, table in files["metrics"].items() if table.get("better") == "down"),
+        lower_is_better=frozenset(
+            n for n, table in files["metrics"].items() if table.get("better") == "down"
+        ),
         burdens=frozenset(entries(files["nouns"]["groups"]["burden"])),
         plain=frozenset(entries(files["nouns"]["groups"]["plain"])),
         goals={name: frozenset(entries(text)) for name, text in files["verbs"]["goals"].items()},

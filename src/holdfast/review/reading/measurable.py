@@ -43,7 +43,10 @@ def _only_named(frame: Frame) -> bool:
     """The rhythm is part of a thing's name: "plan weekly schedule"."""
     words = frame.sentence.words
     return all(
-        match.end < len(words) and bool(words[match.end].tags & {"artefact", "event", "measure"} or words[match.end].lemma == "schedule")
+        match.end < len(words)
+        and bool(
+            words[match.end].tags & {"artefact", "event", "measure"} or words[match.end].lemma == "schedule"
+        )
         for match in frame.spans.places["cadence"]
     )
 

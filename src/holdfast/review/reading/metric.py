@@ -33,9 +33,21 @@ _WORDINGS = (
     ("user_stock", "active_users"),
     ("ticket_handling", "ticket_volume"),
 )
+_EFFECT = 12  # words in which an effect names its measure
 _NAMED, _WORDED, _GUESSED = 0.9, 0.7, 0.4
 # Metrics that only say of whom or of what another one is taken.
-_SETTINGS = frozenset({"active_users", "renewal_rate", "referral", "ticket_volume", "other", "revenue", "engagement", "churn_rate"})
+_SETTINGS = frozenset(
+    {
+        "active_users",
+        "renewal_rate",
+        "referral",
+        "ticket_volume",
+        "other",
+        "revenue",
+        "engagement",
+        "churn_rate",
+    }
+)
 _TIMES = frozenset({"first_response_time", "resolution_time", "time_to_value", "onboarding_completion"})
 
 
@@ -63,10 +75,12 @@ def read_metric(frame: Frame, quantity: Quantity) -> MetricReading:
 
 def _effect(frame: Frame) -> str | None:
     """The measure that a deliverable is to move: "a format that doubles the click-through rate"."""
-    for match in find_patterns(frame.sentence.language.patterns["effect"], frame.sentence.words):
-        for metric, first, _ in frame.sentence.metrics:
-            if first > match.start and any(word.action or word.amount for word in frame.sentence.words[match.start + 1 : first + 6]):
-                return metric
+    words = frame.sentence.words
+    for match in find_patterns(frame.sentence.language.patterns["effect"], words):
+        for at in range(match.start + 1, min(match.start + _EFFECT, len(words))):
+            named = frame.sentence.metric_at(at)
+            if named is not None and any(w.action or w.amount for w in words[match.start + 1 : at + 6]):
+                return named.name
     return None
 
 
@@ -97,7 +111,11 @@ def _outweighs(frame: Frame, worded: str, named: tuple[str, float, Span]) -> boo
         ) and frame.clause.action not in ("up", "down")
     if named[0] == "ticket_volume":
         return worded in ("resolution_time", "first_response_time", "first_contact_resolution")
-    return named[0] in ("active_users", "referral", "renewal_rate") and worded in ("adoption", "engagement", "repeat_purchase_rate")
+    return named[0] in ("active_users", "referral", "renewal_rate") and worded in (
+        "adoption",
+        "engagement",
+        "repeat_purchase_rate",
+    )
 
 
 def _named(frame: Frame) -> tuple[str, float, Span] | None:
@@ -122,7 +140,9 @@ def _named(frame: Frame) -> tuple[str, float, Span] | None:
 def _owns_first(frame: Frame, one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
     """The first name is the measure itself and the other one only qualifies it (by, from, for, to)."""
     between = frame.sentence.words[one[2] : other[1]]
-    return any(word.lower in ("by", "from", "through", "via", "with", "for", "on", "about", "in") for word in between)
+    return any(
+        word.lower in ("by", "from", "through", "via", "with", "for", "on", "about", "in") for word in between
+    )
 
 
 def _is_aside(frame: Frame, index: int) -> bool:
@@ -135,7 +155,8 @@ def _says_who(frame: Frame, index: int) -> bool:
     """The word only says which customers are meant: customers with expansion revenue."""
     words = frame.sentence.words
     return any(
-        words[at].tags & {"customer"} and words[at + 1].lower in ("with", "whose", "who") for at in range(max(0, index - 3), index - 1)
+        words[at].tags & {"customer"} and words[at + 1].lower in ("with", "whose", "who")
+        for at in range(max(0, index - 3), index - 1)
     )
 
 
@@ -143,7 +164,12 @@ def _is_purpose(frame: Frame, index: int) -> bool:
     """The word stands in what the result is for: "to improve retention", "via self-serve"."""
     words = frame.sentence.words
     for at in range(max(1, index - 6), index):
-        if words[at].lower == "to" and at + 1 < len(words) and words[at + 1].action in ("up", "down") and at > (frame.clause.head or 0):
+        if (
+            words[at].lower == "to"
+            and at + 1 < len(words)
+            and words[at + 1].action in ("up", "down")
+            and at > (frame.clause.head or 0)
+        ):
             return True
         if words[at].lower in ("while", "without", "resulting", "through", "via"):
             return True

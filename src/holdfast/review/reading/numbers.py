@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from holdfast.review.reading.inflection import lemma_of
+from holdfast.review.reading.signs import DASHES
 from holdfast.review.reading.words import Amount
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 Table = dict[str, dict[str, Any]]
 _CURRENCIES = "$€£¥"
 _SCORE_SCALES = (4, 5, 6, 7, 10, 100)
-_RANGE_SIGNS = ("-", "–", "—")
+_RANGE_SIGNS = ("-", *DASHES)
 _ORDINAL_SUFFIXES = ("st", "nd", "rd", "th")
 _SHORT_SCALE = 10
 _SLOT_LETTERS = 3
@@ -63,7 +64,9 @@ def _number(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
     if pair:
         return pair
     value, end = _plain(token) * (scale or 1), index + 1
-    high, value, end = _range(tokens, end, value, table) if not _unit_suffix(suffix, table) else (None, value, end)
+    high, value, end = (
+        _range(tokens, end, value, table) if not _unit_suffix(suffix, table) else (None, value, end)
+    )
     return _with_unit(tokens, end, Amount(value, "plain", high=high), token, suffix, table)
 
 
@@ -118,7 +121,9 @@ def _with_unit(
         amount = amount._replace(kind="money", unit=currency)
     elif _unit_suffix(suffix, table):
         unit = table["duration_words"].get(suffix) or table["point_words"][suffix]
-        amount = amount._replace(kind="duration" if suffix in table["duration_words"] else "points", unit=unit)
+        amount = amount._replace(
+            kind="duration" if suffix in table["duration_words"] else "points", unit=unit
+        )
     else:
         amount, end = _unit_behind(tokens, end, amount, table)
     return _plus(tokens, end, amount, table)
@@ -186,7 +191,11 @@ def _is_glue(tokens: Sequence[Token], at: int) -> bool:
 def _slot(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
     """A place to fill in, where it stands for a number: X%, N customers, $M."""
     text = tokens[index].text
-    if text[0] in "[{" and len(text.strip("[]{} ")) > _SLOT_LETTERS and not any(sign in text for sign in "#%0123456789"):
+    if (
+        text[0] in "[{"
+        and len(text.strip("[]{} ")) > _SLOT_LETTERS
+        and not any(sign in text for sign in "#%0123456789")
+    ):
         return None
     money = "$" if text[0] == "$" else ""
     amount = Amount(None, "money" if money else "slot", money)
@@ -202,7 +211,9 @@ def _spelled(tokens: Sequence[Token], index: int, table: Table) -> Figure | None
     value = table["values"].get(word)
     article = word in ("a", "an")
     part = table["fractions"].get(lemma_of(_lower(tokens, index + 1))) if article or value else None
-    if part is not None and not (lemma_of(_lower(tokens, index + 1)) == "quarter" and _lower(tokens, index + 2) != "of"):
+    if part is not None and not (
+        lemma_of(_lower(tokens, index + 1)) == "quarter" and _lower(tokens, index + 2) != "of"
+    ):
         return Figure(Amount(round(100 * (value or 1) * part), "share", "%"), index + 2)
     if word == "half" and (_lower(tokens, index + 1) in ("of", "the", "our") or index + 1 == len(tokens)):
         return Figure(Amount(50, "share", "%"), index + 1)

@@ -8,7 +8,8 @@ from holdfast.review.reading.clause import head_noun, object_words, read_clause
 from holdfast.review.reading.language import load_language
 from holdfast.review.reading.model import ObjectiveReading
 from holdfast.review.reading.patterns import find_patterns
-from holdfast.review.reading.population import Population, read_population
+from holdfast.review.reading.groups import Population
+from holdfast.review.reading.population import read_population
 from holdfast.review.reading.quantity import Frame
 from holdfast.review.reading.sentence import read_sentence
 from holdfast.review.reading.spans import find_spans
@@ -48,7 +49,10 @@ def _number(frame: Frame) -> int | None:
     """The first figure that is a target; none is a year, a rank, a version or the size of a group."""
     words = frame.sentence.words
     sizes = {
-        index for name in ("segment", "deadline", "rolling") for m in frame.spans.places[name] for index in range(m.start, m.end)
+        index
+        for name in ("segment", "deadline", "rolling")
+        for m in frame.spans.places[name]
+        for index in range(m.start, m.end)
     }
     for index, word in enumerate(words):
         if word.amount is None or word.amount.kind == "ordinal" or index in sizes:
@@ -59,7 +63,9 @@ def _number(frame: Frame) -> int | None:
             continue
         return index
     multipliers = frame.sentence.language.numbers["multipliers"]
-    return next((i for i, word in enumerate(words) if word.verb in multipliers or word.lower in multipliers), None)
+    return next(
+        (i for i, word in enumerate(words) if word.verb in multipliers or word.lower in multipliers), None
+    )
 
 
 def _is_segment_size(frame: Frame, index: int) -> bool:
@@ -68,7 +74,9 @@ def _is_segment_size(frame: Frame, index: int) -> bool:
     following = words[index + 1 : index + 3]
     is_rank = any(word.lower in ("largest", "biggest", "top", "best", "most") for word in following)
     amount = words[index].amount
-    is_size = amount is not None and amount.kind == "money" and any(word.tags & {"customer"} for word in following)
+    is_size = (
+        amount is not None and amount.kind == "money" and any(word.tags & {"customer"} for word in following)
+    )
     return is_rank or is_size
 
 
@@ -95,7 +103,9 @@ def _is_metric_target(frame: Frame, number: int) -> bool:
     if amount.kind == "times":
         return any(first > number for _, first, _ in frame.sentence.metrics)
     return amount.kind in ("percent", "money", "points", "plain", "score", "share") and (
-        bool(frame.sentence.metrics) or amount.kind != "plain" or frame.clause.action in ("up", "down", "reach")
+        bool(frame.sentence.metrics)
+        or amount.kind != "plain"
+        or frame.clause.action in ("up", "down", "reach")
     )
 
 
@@ -114,7 +124,11 @@ def _is_deliverable(frame: Frame, head: int) -> bool:
     if verb in goals["soft"] or any("vague" in word.tags or word.lemma in goals["lofty"] for word in thing):
         return False
     noun = head_noun(thing)
-    return noun is not None and bool(noun.tags & {"artefact", "won", "event"}) and noun.lemma not in goals["lofty"]
+    return (
+        noun is not None
+        and bool(noun.tags & {"artefact", "won", "event"})
+        and noun.lemma not in goals["lofty"]
+    )
 
 
 def _is_doing(frame: Frame, head: int) -> bool:
@@ -131,7 +145,9 @@ def _concepts(frame: Frame) -> dict[str, Span]:
         for key in dict.fromkeys((word.lemma, word.lower, word.verb or "")):
             for parts, name in table.get(key, ()):
                 rest = words[index + 1 : index + len(parts)]
-                if len(rest) == len(parts) - 1 and all(p in (w.lemma, w.lower) for w, p in zip(rest, parts[1:], strict=True)):
+                if len(rest) == len(parts) - 1 and all(
+                    p in (w.lemma, w.lower) for w, p in zip(rest, parts[1:], strict=True)
+                ):
                     last = words[index + len(parts) - 1]
                     found.setdefault(name, (word.start, last.end))
     return found
@@ -142,7 +158,9 @@ def _scope(frame: Frame) -> Population | None:
     words = frame.sentence.words
     for index, word in enumerate(words):
         if word.lower == _ONLY and index > 1:
-            opening = next((i for i in range(index - 1, max(-1, index - 8), -1) if words[i].lower == "("), None)
+            opening = next(
+                (i for i in range(index - 1, max(-1, index - 8), -1) if words[i].lower == "("), None
+            )
             if opening is not None and opening + 1 < index:
                 span = (words[opening + 1].start, words[index - 1].end)
                 return Population(frame.sentence.text[span[0] : span[1]], span)

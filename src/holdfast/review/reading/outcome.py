@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.clause import object_words
+from holdfast.review.reading.inflection import participle_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _LIMIT = 8
+_SUBJECT = 24  # words that may hold the thing
 _SKIPPED = frozenset({"determiner", "all", "adverb", "cadence", "qualifier", "modal"})
 _STOPS = frozenset({"(", ",", ";", ".", "while", "which", "that"})
 
@@ -21,7 +23,7 @@ def read_outcome(frame: Frame) -> str | None:
     """A few words such as "onboarding call scheduled", or None where the sentence names no thing."""
     words, head = frame.sentence.words, frame.clause.head
     if head is None:
-        thing = _trim(frame, words[frame.clause.start :])
+        thing = _trim(frame, words[frame.clause.start : frame.clause.start + _SUBJECT])
         return " ".join(thing) or None
     named = _trim(frame, object_words(words, head))
     if not named:
@@ -43,7 +45,12 @@ def _trim(frame: Frame, words: Sequence[Word]) -> list[str]:
     for position, word in enumerate(words):
         if word.lower in _STOPS and kept:
             break
-        if word.amount is not None or word.start in starts or word.tags & _SKIPPED or not word.text[0].isalnum():
+        if (
+            word.amount is not None
+            or word.start in starts
+            or word.tags & _SKIPPED
+            or not word.text[0].isalnum()
+        ):
             continue
         if "preposition" in word.tags and (not kept or word.lower != "of"):
             if kept and word.lower in ("with", "for", "to", "from", "by", "within", "in", "on", "at"):
@@ -61,7 +68,4 @@ def _participle(frame: Frame, head: int) -> str | None:
     word = frame.sentence.words[head]
     if frame.clause.action not in ("act", "make", "serve") or word.length > 1:
         return None
-    forms = [form for form, (base, shape) in frame.sentence.language.verbs.items() if base == word.verb and shape == "ed"]
-    doubled = [form for form in forms if form[:-2].endswith((word.verb or "")[-1] * 2)]
-    regular = [form for form in forms if form not in doubled]
-    return (regular or doubled or [None])[-1]
+    return participle_of(word.verb or word.lower, frame.sentence.language.participles)

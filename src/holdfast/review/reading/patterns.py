@@ -49,7 +49,8 @@ def compile_patterns(text: str) -> Patterns:
             for tag in steps[first].tags:
                 by_tag.setdefault(tag, []).append(steps[first:])
     return Patterns(
-        {key: tuple(group) for key, group in by_word.items()}, {key: tuple(group) for key, group in by_tag.items()}
+        {key: tuple(group) for key, group in by_word.items()},
+        {key: tuple(group) for key, group in by_tag.items()},
     )
 
 
@@ -89,7 +90,7 @@ def _candidates(patterns: Patterns, word: Word) -> Iterator[tuple[Step, ...]]:
     yield from patterns.by_word.get(word.lower, ())
     if word.lemma != word.lower:
         yield from patterns.by_word.get(word.lemma, ())
-    if word.verb and word.verb != word.lemma and word.verb != word.lower:
+    if word.verb and word.verb not in (word.lemma, word.lower):
         yield from patterns.by_word.get(word.verb, ())
     for tag in word.tags:
         yield from patterns.by_tag.get(tag, ())

@@ -43,7 +43,7 @@ def read_quantity(frame: Frame) -> Quantity:
     kind = kind_of(frame, main)
     word = frame.sentence.words[main]
     amount = word.amount
-    assert amount is not None  # noqa: S101  figures are words with amounts
+    assert amount is not None
     value, unit = _sized(amount, kind)
     return Quantity(kind=kind, target=value, unit=unit or _thing(frame, main), span=word.span)
 
@@ -54,7 +54,9 @@ def value_figures(frame: Frame) -> list[int]:
     return [
         index
         for index, word in enumerate(words)
-        if word.amount is not None and index not in frame.spans.taken and not _names_a_kind(frame.sentence, index)
+        if word.amount is not None
+        and index not in frame.spans.taken
+        and not _names_a_kind(frame.sentence, index)
     ]
 
 
@@ -62,13 +64,20 @@ def _names_a_kind(sentence: Sentence, index: int) -> bool:
     """A span of time that only says which metric is meant: 30-day retention."""
     word = sentence.words[index]
     before = sentence.words[index - 1].lower if index else ""
-    if word.amount is None or word.amount.kind == "ordinal" or (before == "per" and word.amount.kind == "plain"):
+    if (
+        word.amount is None
+        or word.amount.kind == "ordinal"
+        or (before == "per" and word.amount.kind == "plain")
+    ):
         return True
     if word.amount.kind != "duration" or index + 1 >= len(sentence.words):
         return False
     following = sentence.words[index + 1]
     plural = sentence.text[word.start : word.end].endswith("s") and not word.text.endswith("s")
-    is_noun = not following.tags & {"preposition", "conjunction", "adverb", "amount", "timed"} and following.text[0].isalpha()
+    is_noun = (
+        not following.tags & {"preposition", "conjunction", "adverb", "amount", "timed"}
+        and following.text[0].isalpha()
+    )
     return is_noun and not plural
 
 

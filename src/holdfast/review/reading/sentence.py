@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.reading.inflection import lemma_of
 from holdfast.review.reading.numbers import figure_at
+from holdfast.review.reading.signs import HYPHENS, MINUS
 from holdfast.review.reading.tokens import Token, tokenise
 from holdfast.review.reading.words import Amount, Word
 
@@ -17,23 +18,84 @@ if TYPE_CHECKING:
 _NOTHING: frozenset[str] = frozenset()
 _AMOUNT_TAGS = {
     kind: frozenset({"amount", kind})
-    for kind in ("percent", "points", "money", "duration", "times", "score", "share", "ratio", "plain", "slot")
+    for kind in (
+        "percent",
+        "points",
+        "money",
+        "duration",
+        "times",
+        "score",
+        "share",
+        "ratio",
+        "plain",
+        "slot",
+    )
 }
 _SMALL = frozenset({"preposition", "conjunction", "adverb", "modal"})
 # A longer name says better than its last word what a thing is: a code review is no customer's review.
 _THINGS = frozenset({"event", "artefact", "won", "ticket"})
-_HYPHENS = ("-", "‑", "‐")
 _FIRST_YEAR, _LAST_YEAR = 2010, 2049
-_YEAR_PREDECESSORS = frozenset("in by of end during since until for through before after from fy january february march april may june july august september october november december q1 q2 q3 q4 h1 h2 year - / ,".split())
+_YEAR_PREDECESSORS = frozenset(
+    [
+        "in",
+        "by",
+        "of",
+        "end",
+        "during",
+        "since",
+        "until",
+        "for",
+        "through",
+        "before",
+        "after",
+        "from",
+        "fy",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "q1",
+        "q2",
+        "q3",
+        "q4",
+        "h1",
+        "h2",
+        "year",
+        "-",
+        "/",
+        ",",
+    ]
+)
+
+
+class Named(NamedTuple):
+    """The name of a metric: the metric, the first word of the name and the word after its last."""
+
+    name: str
+    start: int
+    end: int
 
 
 class Sentence(NamedTuple):
-    """A text, its words, and where names of metrics stand (metric, first word, word after the last)."""
+    """A text, its words, and where names of metrics stand, in order and by every word they cover."""
 
     text: str
     words: tuple[Word, ...]
-    metrics: tuple[tuple[str, int, int], ...]
+    metrics: tuple[Named, ...]
+    covered: dict[int, Named]
     language: Language
+
+    def metric_at(self, index: int) -> Named | None:
+        """The metric whose name covers that word, or None."""
+        return self.covered.get(index)
 
 
 def read_sentence(text: str, language: Language) -> Sentence:
@@ -41,7 +103,9 @@ def read_sentence(text: str, language: Language) -> Sentence:
     words = _words(tokenise(text), language)
     words = _tag_phrases(_join_compounds(words), language.phrases)
     words = [_with_action(words, index, language) for index in range(len(words))]
-    return Sentence(text, tuple(words), tuple(_metrics(words, language.metrics)), language)
+    metrics = tuple(_metrics(words, language.metrics))
+    covered = {index: named for named in metrics for index in range(named.start, named.end)}
+    return Sentence(text, tuple(words), metrics, covered, language)
 
 
 def _words(tokens: list[Token], language: Language) -> list[Word]:
@@ -50,12 +114,12 @@ def _words(tokens: list[Token], language: Language) -> list[Word]:
     index, glued, sign = 0, False, ""
     while index < len(tokens):
         token = tokens[index]
-        if token.text in _HYPHENS and _joins(tokens, index):
+        if token.text in HYPHENS and _joins(tokens, index):
             glued, index = True, index + 1
             continue
         sign = _sign_before(tokens, index)
         figure = figure_at(tokens, index, language.numbers)
-        if figure and figure.amount.kind != "name" and not _is_name(words, figure.amount, token, language):
+        if figure and figure.amount.kind != "name" and not _is_name(words, figure.amount, token):
             end = tokens[figure.end - 1].end
             amount = figure.amount._replace(sign=sign) if sign else figure.amount
             words.append(_figure(token, end, amount, glued=glued))
@@ -81,10 +145,10 @@ def _sign_before(tokens: Sequence[Token], index: int) -> str:
         return ""
     sign = tokens[index - 1]
     apart = index == 1 or tokens[index - 2].end < sign.start
-    return sign.text if sign.text in ("+", "-", "−") and sign.end == tokens[index].start and apart else ""
+    return sign.text if sign.text in ("+", "-", MINUS) and sign.end == tokens[index].start and apart else ""
 
 
-def _is_name(words: Sequence[Word], amount: Amount, token: Token, language: Language) -> bool:
+def _is_name(words: Sequence[Word], amount: Amount, token: Token) -> bool:
     """The figure is part of a name or a date: Tier 2, step 3, 2025."""
     if not words or amount.kind not in ("plain", "slot") or amount.floor:
         return False
@@ -93,7 +157,9 @@ def _is_name(words: Sequence[Word], amount: Amount, token: Token, language: Lang
         return before.lower == "with" or "ordinary" in before.tags
     if "numbered" in before.tags and (token.kind == "number" or "ranked" in before.tags):
         return True
-    is_list = before.lower in ("or", "and", "/", "&", ",") and len(words) > 1 and "number_name" in words[-2].tags
+    is_list = (
+        before.lower in ("or", "and", "/", "&", ",") and len(words) > 1 and "number_name" in words[-2].tags
+    )
     value = amount.value or 0
     is_year = _FIRST_YEAR <= value <= _LAST_YEAR and len(token.text) == len("2025") and not token.suffix
     return is_list or (is_year and before.lower in _YEAR_PREDECESSORS)
@@ -142,7 +208,7 @@ def _tag_phrases(words: list[Word], phrases: Phrases) -> list[Word]:
 
 def _same(word: Word, part: str) -> bool:
     """The word is that part of a phrase."""
-    return word.lemma == part or word.lower == part
+    return part in (word.lemma, word.lower)
 
 
 def _with_action(words: list[Word], index: int, language: Language) -> Word:
@@ -155,14 +221,14 @@ def _with_action(words: list[Word], index: int, language: Language) -> Word:
     return word
 
 
-def _metrics(words: list[Word], metrics: Phrases) -> list[tuple[str, int, int]]:
+def _metrics(words: list[Word], metrics: Phrases) -> list[Named]:
     """Names of metrics in order, the longest at each place, without overlaps."""
-    found: list[tuple[str, int, int]] = []
+    found: list[Named] = []
     index = 0
     while index < len(words):
         hit = next(
             (
-                (name, index, index + len(parts))
+                Named(name, index, index + len(parts))
                 for parts, name in metrics.get(words[index].lemma, ())
                 if index + len(parts) <= len(words)
                 and all(_same(words[index + k], part) for k, part in enumerate(parts))
@@ -171,5 +237,5 @@ def _metrics(words: list[Word], metrics: Phrases) -> list[tuple[str, int, int]]:
         )
         if hit:
             found.append(hit)
-        index = hit[2] if hit else index + 1
+        index = hit.end if hit else index + 1
     return found

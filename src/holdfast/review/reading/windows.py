@@ -9,7 +9,9 @@ from holdfast.review.reading.model import Window
 if TYPE_CHECKING:
     from holdfast.review.reading.quantity import Frame
 
-_LINKS = frozenset({"of", "after", "from", "since", "following", "post", "the", "a", "to", "their", "within", "in"})
+_LINKS = frozenset(
+    {"of", "after", "from", "since", "following", "post", "the", "a", "to", "their", "within", "in"}
+)
 
 
 def read_window(frame: Frame) -> Window | None:

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from holdfast.review.reading.quantity import Frame
     from holdfast.review.reading.words import Word
 
-_CHANGE_NOUNS = frozenset({"increase", "rise", "growth", "decrease", "drop", "decline", "change", "reduction"})
+_CHANGE_NOUNS = frozenset(
+    {"increase", "rise", "growth", "decrease", "drop", "decline", "change", "reduction"}
+)
 _NOT_ALL = frozenset({"level", "time", "step", "least"})
 
 
@@ -27,7 +29,14 @@ def _multiple(frame: Frame) -> Quantity | None:
         if size and not word.tags & {"qualifier"}:
             return Quantity(kind="relative_change", target=float(abs(size)), unit="%", span=word.span)
     if frame.clause.action in ("up", "down"):
-        half = next((w for i, w in enumerate(words) if w.lower == "half" and i and words[i - 1].lower in ("by", "in")), None)
+        half = next(
+            (
+                w
+                for i, w in enumerate(words)
+                if w.lower == "half" and i and words[i - 1].lower in ("by", "in")
+            ),
+            None,
+        )
         if half:
             return Quantity(kind="relative_change", target=50.0, unit="%", span=half.span)
     return None
@@ -47,7 +56,12 @@ def _nothing(frame: Frame) -> Quantity | None:
     """No, zero, none, never: a target of 0; "no increase in" is a change of 0 %."""
     words = frame.sentence.words
     for index, word in enumerate(words):
-        if "none" not in word.tags or (index and word.lower == "no" and index + 1 < len(words) and words[index + 1].lower in ("more", "less", "matter")):
+        if "none" not in word.tags or (
+            index
+            and word.lower == "no"
+            and index + 1 < len(words)
+            and words[index + 1].lower in ("more", "less", "matter")
+        ):
             continue
         following = words[index + 1] if index + 1 < len(words) else None
         if following is not None and following.lemma in _CHANGE_NOUNS:
@@ -61,7 +75,9 @@ def _everything(frame: Frame) -> Quantity | None:
     if frame.clause.action in ("up", "down") and frame.clause.actor == "team":
         return None
     words = frame.sentence.words
-    cadence = {i for name in ("cadence", "rolling") for m in frame.spans.places[name] for i in range(m.start, m.end)}
+    cadence = {
+        i for name in ("cadence", "rolling") for m in frame.spans.places[name] for i in range(m.start, m.end)
+    }
     for index, word in enumerate(words):
         if word.lower in ("so", "to", ";") and index and word.lower == "so":
             return None
@@ -81,7 +97,9 @@ def _moves_without_size(frame: Frame) -> bool:
 def _has_group(words: tuple[Word, ...], index: int) -> bool:
     """A group follows the word "all"; "at all levels" names none."""
     following = words[index + 1 : index + 6]
-    if not following or words[index].lower == "any" and index and words[index - 1].lower in ("in", "at", "of"):
+    if not following or (
+        words[index].lower == "any" and index and words[index - 1].lower in ("in", "at", "of")
+    ):
         return False
     return not any(word.lemma in _NOT_ALL for word in following[:1])
 
@@ -105,5 +123,6 @@ def _names_thing(frame: Frame, end: int) -> bool:
     """The rhythm only names a thing that is not done in it: "plan weekly schedule", "monthly donors"."""
     words = frame.sentence.words
     following = words[end] if end < len(words) else None
-    return following is not None and bool(following.tags & {"customer", "artefact", "measure"} or following.lemma in ("schedule", "target"))
-
+    return following is not None and bool(
+        following.tags & {"customer", "artefact", "measure"} or following.lemma in ("schedule", "target")
+    )

@@ -1,0 +1,125 @@
+"""Groups of customers: the noun, the words that narrow it, and whether it is a group at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from holdfast.review.reading.signs import DASHES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from holdfast.review.reading.model import Span
+    from holdfast.review.reading.quantity import Frame
+    from holdfast.review.reading.words import Word
+
+_BACK = 5
+_LONGEST = 12  # words of a group
+LEADS = frozenset({"for", "among", "amongst", "in", "from", "across", "with", "to", "by", "of", "on"})
+STOPS = frozenset({",", ";", ".", ")", ":", *DASHES, "->", "→"})
+
+
+class Population(NamedTuple):
+    """The named group and where it stands."""
+
+    name: str
+    span: Span
+
+
+def population_of(frame: Frame, start: int, end: int) -> Population:
+    """The group from one word to before another."""
+    words = frame.sentence.words
+    span = (words[start].start, words[end - 1].end)
+    name = frame.sentence.text[span[0] : span[1]]
+    last = words[end - 1]
+    if (
+        last.lower == last.lemma
+        and last.lemma in ("customer", "account", "client", "user", "member")
+        and not last.text.isupper()
+    ):
+        name = plural(name)
+    return Population(name, span)
+
+
+def plural(noun: str) -> str:
+    """Plural of a noun for a group."""
+    return noun if noun.endswith("s") else noun + "s"
+
+
+def first_qualifier(words: Sequence[Word], index: int) -> int:
+    """First of the words before a noun that say which customers are meant."""
+    start, at, seen = index, index - 1, 0
+    while at >= 0 and seen < _BACK:
+        word = words[at]
+        if word.tags & {"qualifier", "region", "rank", "cadence", "number_name"} and word.lower not in LEADS:
+            start = at
+        elif not (
+            word.tags & {"customer"}
+            or word.lower in ("and", "or", "/", "&", "tier")
+            or word.glued
+            or words[at + 1].glued
+        ):
+            break
+        at, seen = at - 1, seen + 1
+    return start
+
+
+def is_inside_metric(frame: Frame, index: int) -> bool:
+    """The noun is part of a metric's name: customer satisfaction, active users."""
+    named = frame.sentence.metric_at(index)
+    if named is None or named.end == index + 1:
+        return False
+    return named.start < index or not _narrows_before(frame, index)
+
+
+def _narrows_before(frame: Frame, index: int) -> bool:
+    """A word before the noun says which customers: first-time user satisfaction."""
+    words = frame.sentence.words
+    return index > 0 and bool(words[index - 1].tags & {"qualifier", "rank", "number_name"})
+
+
+def is_inside_function(words: Sequence[Word], index: int) -> bool:
+    """The word opens the name of a field of work: customer service."""
+    return index + 1 < len(words) and "function" in words[index + 1].tags
+
+
+def is_target(frame: Frame, start: int, index: int) -> bool:
+    """The group is what is counted and won: "40 new customers", "Reach 50K active users"."""
+    words = frame.sentence.words
+    before = words[start - 1] if start else None
+    head = frame.clause.head
+    qualifiers = {word.lower for word in words[start:index]}
+    if frame.form == "activity":
+        return False
+    if before is not None and before.amount is not None and before.amount.kind in ("plain", "slot"):
+        return bool(qualifiers <= {"new", "monthly", "active", "qualified", "happy", "satisfied", "paid"})
+    won = frame.clause.action in ("reach", "up", "down") and head is not None and start <= head + 2
+    return won and bool(
+        qualifiers
+        <= {
+            "new",
+            "qualified",
+            "active",
+            "monthly",
+            "weekly",
+            "daily",
+            "inbound",
+            "returning",
+            "happy",
+            "paid",
+            "major",
+            "high",
+        }
+    )
+
+
+def phrase_end(frame: Frame, start: int) -> int:
+    """Word after a noun with what stands before it."""
+    words, end = frame.sentence.words, start
+    while (
+        end < min(len(words), start + _LONGEST)
+        and words[end].lower not in STOPS
+        and not words[end].tags & {"preposition", "conjunction", "modal"}
+    ):
+        end += 1
+    return end
