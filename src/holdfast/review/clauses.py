@@ -12,14 +12,18 @@ _GUARD = re.compile(
     r"(?i)\b(?:while|whilst|without)\s+(?:also\s+)?(?:keep|maintain|hold|stay|remain|preserv|protect|hurt|harm|los|reduc"
     r"|increas|rais|lower|drop|degrad|sacrific|growing|exceed)\w*\b[^.;]*"
 )
-_JOINT = re.compile(r"(?i)\s*(?:;|,\s*and\b|\band\b|\bplus\b|\bas well as\b|\+(?=\s[a-z]))\s+")
+_JOINT = re.compile(
+    r"(?i)\s*(?:;|,\s*and\b|\band\b|\bwhile\b(?:\s+only\b)?|\bplus\b|\bas well as\b|\+(?=\s[a-z]))\s+"
+)
 _TIME = re.compile(
     r"(?i)\b(?:within|in|by|after|before|over|during|last|next|first|every|per)\s+(?:the\s+)?(?:first\s+|last\s+|next\s+)?"
     r"(?:\d+\s*(?:business\s+|working\s+)?(?:minutes?|hours?|days?|weeks?|months?|quarters?|years?)\b|q[1-4]\b|h[12]\b|20\d\d)"
     r"|\bq[1-4]\b|\b20\d\d\b|\b\d{1,2}(?:st|nd|rd|th)\b|\bday[ -]\d+|\b\d+[ -]day\b"
 )
 _FIGURE = re.compile(r"[<>≤≥]?\s?[$€£]?\d[\d,.]*\s?(?:%|[a-z]+)?", re.IGNORECASE)
-_LIMIT = re.compile(r"(?i)\b(?:under|below|within|over|above|less than|more than|at least|at most)\s+\d|[<>≤≥]\s?\d")
+_LIMIT = re.compile(
+    r"(?i)\b(?:under|below|within|over|above|less than|more than|at least|at most)\s+\d|[<>≤≥]\s?\d"
+)
 _LEADING_WORDS = re.compile(r"^\s*(?:[A-Za-z][\w'’-]*\s+){1,7}?(?:[^\s\d]+\s+){0,4}?[<>≤≥~+$€£]?\d")
 
 
@@ -53,5 +57,8 @@ def _figures(part: str) -> bool:
 def _is_limit(part: str) -> bool:
     """A limit on a thing named before it ("response within 2 hours"), not a window of the first result."""
     first = re.match(r"\s*(\w+)\s", part)
-    noun = first is not None and re.search(r"(?i)\b(?:time|response|resolution|reply|latency|wait)\b", part) is not None
+    noun = (
+        first is not None
+        and re.search(r"(?i)\b(?:time|response|resolution|reply|latency|wait)\b", part) is not None
+    )
     return noun and _LIMIT.search(part) is not None

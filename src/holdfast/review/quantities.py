@@ -9,7 +9,15 @@ if TYPE_CHECKING:
     from holdfast.records import Measurement
     from holdfast.review.reading.model import KeyResultReading
 
-_HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "quarter": 2191.5, "year": 8766.0}
+_HOURS = {
+    "minute": 1 / 60,
+    "hour": 1.0,
+    "day": 24.0,
+    "week": 168.0,
+    "month": 730.5,
+    "quarter": 2191.5,
+    "year": 8766.0,
+}
 _POINTS = frozenset({"points", "point", "pp", "pts", "percentage points"})
 
 

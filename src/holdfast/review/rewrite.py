@@ -9,12 +9,31 @@ import re
 from typing import TYPE_CHECKING
 
 from holdfast.review.rewrite_parts import Task, take_apart
-from holdfast.review.rewrite_words import ARRANGING, GIVING, done, plural, singular, with_article
+from holdfast.review.rewrite_words import ARRANGING, GIVING, done, is_people, plural, singular, with_article
 
 if TYPE_CHECKING:
     from holdfast.review.reading.model import KeyResultReading
 
-_LINKS = frozenset(["who", "that", "whose", "in", "over", "under", "with", "from", "at", "of", "due", "above", "below", "on", "up", "between"])
+_LINKS = frozenset(
+    [
+        "who",
+        "that",
+        "whose",
+        "in",
+        "over",
+        "under",
+        "with",
+        "from",
+        "at",
+        "of",
+        "due",
+        "above",
+        "below",
+        "on",
+        "up",
+        "between",
+    ]
+)
 _WINDOW_WITHOUT_OF = re.compile(
     r"(?i)\b(within \d+ (?:business |working )?(?:hours?|days?|weeks?|months?)) "
     r"(?=(?:contract |the )?(?:sign|start|purchas|order|deliver|join|renew|registr)\w*)"
@@ -46,10 +65,12 @@ def as_customer_state(reading: KeyResultReading) -> str:
 
 
 def _whom(reading: KeyResultReading) -> str:
+    """Those whom the activity is for, as the sentence names them."""
     task = take_apart(reading)
-    if reading.population:
-        return reading.population
-    return _in_plural(task.people) if task and task.people else "customers"
+    if task is not None and task.people:
+        return _in_plural(task.people)
+    named = reading.population
+    return named if named and any(is_people(word) for word in named.split()) else "customers"
 
 
 def _worded(task: Task) -> str | None:

@@ -75,12 +75,14 @@ def _after_verb(text: str, reading: KeyResultReading) -> tuple[str | None, str |
     """The verb, its particle, and what follows; leading words such as "We will" fall away."""
     if reading.verb is None:
         return None, None, text
-    start, end = reading.form_words or (0, len(text.split(" ", 1)[0]))
+    verb = reading.verb.split()[0]
+    start = (reading.form_words or (0, 0))[0]
+    end = start + len((text[start:].split() or [""])[0])
     if end > len(text) or re.search(r"\d", text[:start]):
         return None, None, text
     following = text[end:].strip()
-    particle = particle_of(reading.verb, following)
-    return reading.verb, particle, following[len(particle or "") :].strip()
+    particle = particle_of(verb, following)
+    return verb, particle, following[len(particle or "") :].strip()
 
 
 def _split_rest(body: str) -> tuple[str, str]:

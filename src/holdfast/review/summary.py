@@ -25,7 +25,7 @@ class Summary:
     Attributes:
         one_thing: What matters most, or None where there is nothing but small points.
         shown: The weightiest findings, one of a rule, at most five, the one thing among them; in order of weight.
-        folded: The other findings that are no strengths, in order of weight.
+        folded: The other findings that are neither strengths nor said once, in order of weight.
         strengths: What is good, in the order of the text.
         once: Lines that are true of the whole OKR, said once ("What is it today? …"); may be empty.
         questions: To take to the team, the weightiest first.
@@ -88,7 +88,10 @@ def _ranked(findings: Iterable[Finding], rules: dict[str, Rule]) -> tuple[Findin
 
 def _one_of_each(ranked: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The first finding of every rule: said of one key result, it can be seen in the others."""
-    return tuple({(one.rule, one.target.objective): one for one in reversed(ranked)}.values())[::-1]
+    first: dict[tuple[str, int], Finding] = {}
+    for one in ranked:
+        first.setdefault((one.rule, one.target.objective), one)
+    return tuple(first.values())
 
 
 def _once(ranked: tuple[Finding, ...], codes: set[str]) -> tuple[str, ...]:

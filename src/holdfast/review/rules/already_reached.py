@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.review.clauses import guardrail_in
 from holdfast.review.quantities import nature_of, plain
 from holdfast.review.rule import Case, KeyResultCase, Rule
 from holdfast.review.rules.contradicts_itself import FALLS, RISES
@@ -38,6 +39,8 @@ def _is_reached(key_result: KeyResultCase) -> bool:
         or quantity.target is None
         or reading.verb in RISES | FALLS
     ):
+        return False
+    if guardrail_in(reading) is not None:
         return False
     nature = nature_of(reading)
     better = nature.better if nature is not None else reading.direction

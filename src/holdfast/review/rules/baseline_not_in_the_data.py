@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.quantities import as_written, latest_final, plain
-from holdfast.review.rule import Case, KeyResultCase, Rule
+from holdfast.review.rule import Case, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -35,8 +35,16 @@ def _reads_two_ways(key_result: KeyResultCase) -> bool:
     if key_result.source.target is not None:
         return False
     if quantity.kind == "delta_absolute":
-        return not is_points(quantity.unit) and _is_score_or_rate(key_result) and quantity.baseline is None
+        return not _says_points(key_result) and _is_score_or_rate(key_result) and quantity.baseline is None
     return quantity.kind == "relative_change" and _is_rate(key_result) and quantity.unit != "x"
+
+
+def _says_points(key_result: KeyResultCase) -> bool:
+    """The sentence itself says points; a unit that only follows from the metric does not count."""
+    quantity = key_result.reading.quantity
+    if quantity.span is None or not is_points(quantity.unit):
+        return is_points(quantity.unit)
+    return any(sign.isalpha() for sign in key_result.reading.text[slice(*quantity.span)])
 
 
 def _is_score_or_rate(key_result: KeyResultCase) -> bool:
