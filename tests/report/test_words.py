@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from holdfast.report.words import maturity_text, period_text, range_text, segment_text, value_text
+from holdfast.units import Interval, Period
+
+if TYPE_CHECKING:
+    from holdfast.records import Unit
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "currency", "words"),
+    [
+        (0.8833, "share", None, "88.3%"),
+        (0.0, "share", None, "0.0%"),
+        (None, "share", None, "no value (nobody to count)"),
+        (-3.25, "points", None, "-3.2 points"),
+        (1.0, "days", None, "1.0 day"),
+        (1234.0, "count", None, "1,234"),
+        (123_456.0, "money", "EUR", "EUR 1,235"),
+        (1_999.0, "money", "EUR", "EUR 19.99"),
+        (1_500.0, "money", "JPY", "JPY 1,500"),
+    ],
+)
+def test_a_value_is_written_with_its_unit_and_an_undefined_one_is_never_0(
+    value: float | None, unit: Unit, currency: str | None, words: str
+) -> None:
+    assert value_text(value, unit, currency=currency) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (date(2026, 10, 1), date(2026, 11, 1), "Oct 2026"),
+        (date(2026, 12, 1), date(2027, 1, 1), "Dec 2026"),
+        (date(2026, 7, 1), date(2026, 10, 1), "Jul-Sep 2026"),
+        (date(2026, 1, 1), date(2027, 1, 1), "2026"),
+        (date(2025, 11, 1), date(2026, 2, 1), "Nov 2025 to Jan 2026"),
+        (date(2026, 10, 5), date(2026, 10, 12), "week of 5 Oct 2026"),
+        (date(2026, 10, 5), date(2026, 10, 6), "5 Oct 2026"),
+        (date(2026, 10, 5), date(2026, 10, 20), "5 Oct 2026 to 19 Oct 2026"),
+    ],
+)
+def test_a_period_is_named_by_the_days_inside_it(start: date, end: date, words: str) -> None:
+    assert period_text(Period(start, end)) == words
+
+
+def test_a_range_says_its_unit_once() -> None:
+    assert range_text(Interval(13.2, 32.8), "points") == "13.2 to 32.8 points"
+    assert range_text(Interval(0.851, 0.91), "share") == "85.1% to 91.0%"
+    assert range_text(None, "share") == "not known"
+
+
+def test_what_is_waited_for_is_counted_against_all_of_the_period(measure: Any) -> None:
+    waiting = measure(9, 180, 199, pending=41)
+
+    assert maturity_text(waiting, 10) == "not final yet: 41 of 240 still within their 10 days"
+    assert maturity_text(waiting, None) == "not final yet: 41 of 240 still open"
+    assert maturity_text(measure(8, 1, 2), 10) == "final"
+
+
+def test_a_segment_names_its_columns_and_nobody_left_out_is_everybody() -> None:
+    assert segment_text((("size", "large"), ("plan", "pro"))) == "size: large, plan: pro"
+    assert segment_text(()) == "everybody"
