@@ -34,7 +34,7 @@ def guardrail_in(reading: KeyResultReading) -> Span | None:
 
 
 def second_result_in(reading: KeyResultReading) -> Span | None:
-    """Where a second result stands, with a figure of its own: "and response under 2h"; None where there is one."""
+    """Where a second result stands, with a figure of its own ("and response under 2h"), or None."""
     text = reading.text
     guard = guardrail_in(reading)
     end = guard[0] if guard else len(text)

@@ -1,4 +1,4 @@
-"""What a coarse metric is by nature: the good direction, its range, and whether it is a share; and units of text."""
+"""The nature of a coarse metric (good direction, range, share or not), and the units of text."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """A "do" reworded as a result: the coverage it reaches, and the customer's state it is for.
 
-Numbers, units, population, window and deadline stay as they were written. What is not known is a gap: ‹share›.
+Numbers, units, population, window and deadline stay as they were written. What is not known
+is a gap: ‹share›.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ def _people(task: Task) -> str:
 
 
 def _in_plural(people: str) -> str:
-    """People in the plural, where they are one noun phrase; left alone where more follows ("accounts over $1m")."""
+    """People in the plural; left alone where more follows the noun ("accounts over $1m")."""
     return people if _LINKS.intersection(people.lower().split()) else plural(people)
 
 

@@ -15,19 +15,25 @@ _NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen
 _COMPARATOR = r"(?:(?:at least|at most|a minimum of|minimum of|up to|more than|over|>=?|≥|~)\s*)?"
 _AMOUNT = rf"(?:\d[\d,.]*\+?\s?%|\d[\d,.]*\+?[km]?\b|(?:{_NUMBER_WORDS})\b|\[\w+\]%?|[XN]\b%?)"
 _QUANTIFIER = re.compile(
-    rf"(?i:{_COMPARATOR}(?:(?:the )?top \d+|{_AMOUNT}(?:\s+of\b)?|all\b(?:\s+of\b)?|each\b(?:\s+of\b)?|every\b|both\b|any\b)"
+    rf"(?i:{_COMPARATOR}(?:(?:the )?top \d+|{_AMOUNT}(?:\s+of\b)?|all\b(?:\s+of\b)?"
+    r"|each\b(?:\s+of\b)?|every\b|both\b|any\b)"
     r"(?:\s+(?:the|our|its|their)\b)?)\s*"
 )
 _ARTICLE = re.compile(r"(?i:a|an|the|our|some|regular)\s+")
 _PEOPLE_LINKS = {"with", "for", "to", "among", "across", "from"}
-_ADJUNCTS = {"within", "by", "before", "until", "during", "throughout", "per", "after", "upon", "following", "so",
-             "using", "via", "on", "at", "about", "when", "from", "for", "to", "as", "and", "with", "where", "whenever",
-             "through", "prior", "since", "no", "inside", "across", "without", "while"}  # fmt: skip
-_TIMES = re.compile(r"(?i)(?:in|over)\s+(?:the\b|less|under|q[1-4]\b|\d|h[12]\b|january|february|march|april|may|june"
-                    r"|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec"
-                    r"|previous|last|next|this|each|every|20\d\d)")  # fmt: skip
-_PEOPLE_STOPS = {"who", "that", "in", "over", "under", "with", "from", "whose", "above", "below", "on", "at", "of", "due",
-                 "up", "for", "by", "within", "and", "or", "which", "between", "through", "to", "&"}  # fmt: skip
+_ADJUNCTS = frozenset(
+    "within by before until during throughout per after upon following so using via on at about when from for to as "
+    "and with where whenever through prior since no inside across without while".split()
+)
+_TIMES = re.compile(
+    r"(?i)(?:in|over)\s+(?:the\b|less|under|q[1-4]\b|\d|h[12]\b|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|previous|last|next|this|each"
+    r"|every|20\d\d)"
+)
+_PEOPLE_STOPS = frozenset(
+    "who that in over under with from whose above below on at of due up for by within and or which between through "
+    "to &".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,33 +1,43 @@
-"""English forms that rewriting needs: participles, singular and plural, articles. Another language is another file."""
+"""English forms that rewriting needs: participles, singular and plural, articles."""
 
 from __future__ import annotations
 
 import re
 
 _PARTICIPLES = {
-    "begin": "begun", "bring": "brought", "build": "built", "catch": "caught", "choose": "chosen", "come": "come",
-    "cut": "cut", "do": "done", "draw": "drawn", "drive": "driven", "feed": "fed", "find": "found", "get": "got",
-    "give": "given", "hold": "held", "keep": "kept", "lead": "led", "make": "made", "meet": "met", "oversee": "overseen",
-    "put": "put", "read": "read", "rewrite": "rewritten", "run": "run", "see": "seen", "sell": "sold", "send": "sent",
+    "begin": "begun", "bring": "brought", "build": "built", "catch": "caught", "choose": "chosen",
+    "come": "come",
+    "cut": "cut", "do": "done", "draw": "drawn", "drive": "driven", "feed": "fed", "find": "found",
+    "get": "got",
+    "give": "given", "hold": "held", "keep": "kept", "lead": "led", "make": "made", "meet": "met",
+    "oversee": "overseen",
+    "put": "put", "read": "read", "rewrite": "rewritten", "run": "run", "see": "seen", "sell": "sold",
+    "send": "sent",
     "set": "set", "shoot": "shot", "speak": "spoken", "spend": "spent", "take": "taken", "teach": "taught",
     "tell": "told", "think": "thought", "undertake": "undertaken", "win": "won", "write": "written",
 }  # fmt: skip
-_DOUBLING = {"chat", "commit", "drop", "equip", "log", "map", "plan", "prep", "program", "refer", "scan", "ship", "stop",
-             "submit", "swap", "tag", "transfer", "trim"}  # fmt: skip
+_DOUBLING = frozenset(
+    "chat commit drop equip log map plan prep program refer scan ship stop submit swap tag transfer trim".split()
+)
 _PARTICLES = {
     "ask": ("for",), "call": ("back",), "carry": ("out",), "check": ("in with", "in on", "up on"),
-    "chat": ("with", "to"), "connect": ("with",), "consult": ("with",), "engage": ("with",), "fill": ("in", "out"),
+    "chat": ("with", "to"), "connect": ("with",), "consult": ("with",), "engage": ("with",),
+    "fill": ("in", "out"),
     "follow": ("up with", "up on"), "get": ("in touch with",), "listen": ("to",), "meet": ("up with", "with"),
-    "reach": ("out to",), "reply": ("to",), "respond": ("to",), "roll": ("out",), "set": ("up",), "sit": ("down with",),
+    "reach": ("out to",), "reply": ("to",), "respond": ("to",), "roll": ("out",), "set": ("up",),
+    "sit": ("down with",),
     "speak": ("with", "to"), "talk": ("with", "to"), "touch": ("base with",), "visit": ("with",),
     "work": ("with",),
 }  # fmt: skip
 _SAID_OTHERWISE = {
-    "check in with": "contacted", "check in on": "contacted", "check up on": "contacted", "chat with": "spoken to",
-    "chat to": "spoken to", "connect with": "contacted", "follow up with": "contacted again", "get in touch with": "contacted",
+    "check in with": "contacted", "check in on": "contacted", "check up on": "contacted",
+    "chat with": "spoken to",
+    "chat to": "spoken to", "connect with": "contacted", "follow up with": "contacted again",
+    "get in touch with": "contacted",
     "meet up with": "met", "meet with": "met", "reach out to": "contacted", "reply to": "answered",
     "respond to": "answered", "sit down with": "met", "speak with": "spoken to", "talk with": "spoken to",
-    "touch base with": "contacted", "visit with": "visited", "work with": "worked with", "consult with": "consulted",
+    "touch base with": "contacted", "visit with": "visited", "work with": "worked with",
+    "consult with": "consulted",
     "engage with": "contacted",
 }  # fmt: skip
 ARRANGING = {
@@ -44,10 +54,14 @@ ARRANGING = {
 }
 GIVING = {"deliver", "email", "give", "issue", "mail", "offer", "provide", "send", "share"}
 PEOPLE = {
-    "account", "admin", "advocate", "business", "buyer", "champion", "churner", "client", "company", "consumer",
-    "contact", "customer", "donor", "guest", "leaver", "lead", "learner", "member", "merchant", "organisation",
-    "organization", "partner", "patient", "player", "prospect", "reader", "respondent", "seller", "shopper", "sponsor",
-    "stakeholder", "student", "subscriber", "supplier", "tenant", "user", "decision-maker", "influencer", "detractor",
+    "account", "admin", "advocate", "business", "buyer", "champion", "churner", "client", "company",
+    "consumer",
+    "contact", "customer", "donor", "guest", "leaver", "lead", "learner", "member", "merchant",
+    "organisation",
+    "organization", "partner", "patient", "player", "prospect", "reader", "respondent", "seller",
+    "shopper", "sponsor",
+    "stakeholder", "student", "subscriber", "supplier", "tenant", "user", "decision-maker", "influencer",
+    "detractor",
     "promoter", "signup", "sign-up", "trialist", "household", "visitor", "logo", "owner",
 }  # fmt: skip
 CADENCES = {
@@ -85,7 +99,7 @@ def past_participle(verb: str) -> str:
 
 
 def particle_of(verb: str, following: str) -> str | None:
-    """The particle that belongs to the verb ("reach *out to* customers"), where the words that follow begin with it."""
+    """The particle that belongs to the verb ("reach *out to* customers"), or None."""
     for particle in _PARTICLES.get(verb, ()):
         if following.lower().startswith(f"{particle} "):
             return particle

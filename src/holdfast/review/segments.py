@@ -10,10 +10,11 @@ if TYPE_CHECKING:
 
 _PEOPLE = r"(?:accounts?|customers?|clients?|users?|businesses|companies|subscribers?|contracts?|deals?|members?|partners?)"
 _SIZE = re.compile(
-    rf"(?i)\b{_PEOPLE}\s+(?:of\s+|worth\s+|paying\s+|spending\s+)?(?:over|under|above|below|more than|less than|up to|at least"
-    r"|[<>≥≤])\s?[$€£]\d[\d,.]*\s?(?:k|m|million|thousand)?\b"
+    rf"(?i)\b{_PEOPLE}\s+(?:of\s+|worth\s+|paying\s+|spending\s+)?(?:over|under|above|below|more than|less than|up to"
+    r"|at least|[<>≥≤])\s?[$€£]\d[\d,.]*\s?(?:k|m|million|thousand)?\b"
     rf"|[$€£]\d[\d,.]*\s?(?:k|m|million)\+?\s+{_PEOPLE}\b"
-    rf"|\b(?:enterprise|smb|mid-?market|small business|self-serve|tier[ -]?\d|top[ -]tier|strategic|key|largest|biggest)\s+{_PEOPLE}\b"
+    r"|\b(?:enterprise|smb|mid-?market|small business|self-serve|tier[ -]?\d|top[ -]tier|strategic|key|largest|biggest)"
+    rf"\s+{_PEOPLE}\b"
 )
 _PLAN = re.compile(r"(?i)\b(?:free|freemium|trial|premium)\s+(?:tier\s+|plan\s+)?" + _PEOPLE + r"\b")
 _SIZE_ONLY = re.compile(r"(?i)\b(?:enterprise|smbs?|mid-?market|tier[ -]?\d|[$€£]\d)")

@@ -24,7 +24,7 @@ class Summary:
 
     Attributes:
         one_thing: What matters most, or None where there is nothing but small points.
-        shown: The weightiest findings, one of a rule, at most five, the one thing among them; in order of weight.
+        shown: The weightiest findings, one of a rule, at most five; the one thing is the first of them.
         folded: The other findings that are neither strengths nor said once, in order of weight.
         strengths: What is good, in the order of the text.
         once: Lines that are true of the whole OKR, said once ("What is it today? …"); may be empty.

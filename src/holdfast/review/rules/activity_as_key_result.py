@@ -23,7 +23,10 @@ def _check(case: Case) -> Iterator[Finding]:
                 _level(key_result),
                 key_result.target,
                 "This reads as something to do, not as a result.",
-                why="A team can do it all and nothing changes for the customer, and other ways to get there close.",
+                why=(
+                    "A team can do it all and nothing changes for the customer, and other ways to "
+                    "get there close."
+                ),
                 span=reading.form_words,
                 rewrite=as_coverage(reading) or as_customer_state(reading),
                 question="What is different for customers once this is done?",
@@ -32,7 +35,7 @@ def _check(case: Case) -> Iterator[Finding]:
 
 
 def _level(key_result: KeyResultCase) -> Level:
-    """Splitting hairs where a share of a named set is covered; more where the do is only counted, or only prepared."""
+    """Splitting hairs where a share of a set is covered; more where it is only counted, or only prepared."""
     covers = key_result.reading.quantity.kind == "ratio"
     return "nit" if covers and key_result.reading.verb not in _ONLY_PREPARES else "suggestion"
 

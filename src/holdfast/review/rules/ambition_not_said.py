@@ -20,7 +20,10 @@ def _check(case: Case) -> Iterator[Finding]:
         "question",
         WHOLE,
         "Nothing says whether this is a challenge or keeping up the good performance.",
-        why="A committed result that falls short needs an explanation; an ambitious one that reaches 70% is a success.",
+        why=(
+            "A committed result that falls short needs an explanation; an ambitious one that reaches "
+            "70% is a success."
+        ),
         question="Committed or aspirational?",
     )
 
@@ -35,7 +38,10 @@ RULE = Rule(
     code="K211",
     name="ambition-not-said",
     summary="Committed or aspirational is not said",
-    source="Allan Kelly's review of a customer engagement OKR, before key result 1; Doerr 2018 on committed and aspirational",
+    source=(
+        "Allan Kelly's review of a customer engagement OKR, before key result 1; Doerr 2018 on "
+        "committed and aspirational"
+    ),
     check=_check,
     once=True,
     weight=45,

@@ -27,7 +27,10 @@ def _check(case: Case) -> Iterator[Finding]:
             "suggestion",
             key_result.target,
             f"The text starts at {plain(stated)}; the data say {plain(today)} for {_period(last)}.",
-            why="Progress is counted from the start value: from a wrong one it is wrong on every day of the cycle.",
+            why=(
+                "Progress is counted from the start value: from a wrong one it is wrong on every day "
+                "of the cycle."
+            ),
             span=key_result.reading.quantity.span,
             question="Which of the two was meant, and how was the one in the text computed?",
             evidence=_evidence(last, today, unit),
@@ -35,7 +38,7 @@ def _check(case: Case) -> Iterator[Finding]:
 
 
 def _within(stated: float, last: Measurement, unit: str | None) -> bool:
-    """The stated value lies in the range of the measured one, give or take the rounding of a written number."""
+    """The stated value lies in the range of the measured one, give or take its rounding."""
     ends = (
         (last.interval.low, last.interval.high) if last.interval else (last.value or 0.0, last.value or 0.0)
     )

@@ -61,7 +61,7 @@ def _outside(key_result: KeyResultCase, nature: Nature) -> str | None:
 
 
 def _end_value(key_result: KeyResultCase, nature: Nature) -> float | None:
-    """Where the number would end, at the least far of the readings of the sentence; None where that is unknown."""
+    """Where the number would end by the mildest reading of the sentence; None where that is unknown."""
     quantity, start = key_result.reading.quantity, key_result.baseline
     if quantity.target is None:
         return None
@@ -81,7 +81,10 @@ RULE = Rule(
     code="K207",
     name="impossible-target",
     summary="A target outside what the metric can be",
-    source="Reichheld, The One Number You Need to Grow, HBR 2003 (NPS runs from -100 to 100); OKR corpus (implausible_target)",
+    source=(
+        "Reichheld, The One Number You Need to Grow, HBR 2003 (NPS runs from -100 to 100); OKR "
+        "corpus (implausible_target)"
+    ),
     check=_check,
     weight=85,
 )

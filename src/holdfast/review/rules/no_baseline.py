@@ -23,7 +23,10 @@ def _check(case: Case) -> Iterator[Finding]:
                 "question",
                 key_result.target,
                 "It does not say where the number stands today.",
-                why="Without a start value nobody can tell whether the target is trivial, challenging or out of reach.",
+                why=(
+                    "Without a start value nobody can tell whether the target is trivial, "
+                    "challenging or out of reach."
+                ),
                 span=key_result.reading.quantity.span,
                 rewrite=f"{text} (today: ‹value›)",
                 question="What is the number today?",

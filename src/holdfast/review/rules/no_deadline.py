@@ -33,7 +33,9 @@ RULE = Rule(
     code="K210",
     name="no-deadline",
     summary="Neither the key results nor the cycle say by when",
-    source="Doerr, Measure What Matters, 2018: key results are time-bound; the first seed: reviewed quarterly",
+    source=(
+        "Doerr, Measure What Matters, 2018: key results are time-bound; the first seed: reviewed quarterly"
+    ),
     check=_check,
     once=True,
     weight=40,

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from holdfast.review.finding import Finding
 
 _OF_CONCEPTS = {
-    "retention": "retention rate", "churn": "logo churn", "loyalty": "repeat purchase rate", "renewal": "renewal rate",
-    "engagement": "share of active customers", "satisfaction": "CSAT", "onboarding": "onboarding completed within n days",
+    "retention": "retention rate", "churn": "logo churn", "loyalty": "repeat purchase rate",
+    "renewal": "renewal rate",
+    "engagement": "share of active customers", "satisfaction": "CSAT",
+    "onboarding": "onboarding completed within n days",
     "adoption": "feature adoption", "support": "first response time", "expansion": "net revenue retention",
 }  # fmt: skip
 
@@ -51,7 +53,9 @@ RULE = Rule(
     code="K214",
     name="no-metric-named",
     summary="No metric is bound although one can be proposed",
-    source="The OKR that Allan Kelly reviewed leaves “Relevant KPIs” blank; the first seed names the common ones",
+    source=(
+        "The OKR that Allan Kelly reviewed leaves “Relevant KPIs” blank; the first seed names the common ones"
+    ),
     check=_check,
     once=True,
     weight=35,

@@ -46,7 +46,9 @@ RULE = Rule(
     code="K203",
     name="nothing-to-measure",
     summary="A key result without a number; a strength where there is one",
-    source="Allan Kelly's review of a customer engagement OKR: testable and non-binary; OKR corpus (no_number)",
+    source=(
+        "Allan Kelly's review of a customer engagement OKR: testable and non-binary; OKR corpus (no_number)"
+    ),
     check=_check,
     weight=80,
 )

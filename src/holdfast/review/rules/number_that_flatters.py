@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from holdfast.review.finding import Finding
 
 _VANITY = re.compile(
-    r"(?i)\b(?:page ?views?|impressions?|followers?|likes|retweets?|(?:web ?site|site|web|organic|search|monthly)? ?(?:traffic|visits)"
-    r"|unique visitors|downloads?|(?:e-?mails?|newsletters?|messages?|notifications?) (?:sent|delivered)|subscribers to (?:our|the) newsletter"
-    r"|newsletter (?:signups?|sign-ups?|subscribers?)|registered (?:users|accounts)|mentions|backlinks|inbound links|social media engagement"
-    r"|(?:video|blog|post) views)\b"
+    r"(?i)\b(?:page ?views?|impressions?|followers?|likes|retweets?|mentions|backlinks|inbound links|downloads?"
+    r"|(?:web ?site|site|web|organic|search|monthly)? ?(?:traffic|visits)|unique visitors|(?:video|blog|post) views"
+    r"|(?:e-?mails?|newsletters?|messages?|notifications?) (?:sent|delivered)|subscribers to (?:our|the) newsletter"
+    r"|newsletter (?:signups?|sign-ups?|subscribers?)|registered (?:users|accounts)|social media engagement)\b"
 )
 _AVERAGES = re.compile(
-    r"(?i)\b(?:(?:average )?revenue per (?:account|customer|user)|arp[uac]|average (?:order|basket|contract|account) (?:value|size)"
-    r"|average (?:satisfaction|rating|spend)\w*)\b"
+    r"(?i)\b(?:(?:average )?revenue per (?:account|customer|user)|arp[uac]"
+    r"|average (?:order|basket|contract|account) (?:value|size)|average (?:satisfaction|rating|spend)\w*)\b"
 )
 
 
@@ -36,7 +36,10 @@ def _check(case: Case) -> Iterator[Finding]:
                 "suggestion",
                 key_result.target,
                 f"“{vanity[0].strip()}” can rise while customers leave.",
-                why="It counts attention or effort; nobody has to get anything out of the product for it to grow.",
+                why=(
+                    "It counts attention or effort; nobody has to get anything out of the product "
+                    "for it to grow."
+                ),
                 span=_trimmed(vanity),
                 question="What do customers do afterwards, when it was of use to them?",
             )

@@ -26,7 +26,9 @@ def _check(case: Case) -> Iterator[Finding]:
                 f"One target for very different customers: this OKR also speaks of {named}.",
                 why="The smallest customers may not need what the largest do, and an average hides both.",
                 span=key_result.reading.population_span or key_result.reading.quantity.span,
-                question="Which customers need this level of service, and what would be right for the others?",
+                question=(
+                    "Which customers need this level of service, and what would be right for the others?"
+                ),
             )
 
 
@@ -43,7 +45,10 @@ RULE = Rule(
     code="K215",
     name="one-target-for-all",
     summary="One target for very different customers",
-    source="Allan Kelly's review of a customer engagement OKR, key result 2: might key results 1 and 2 segment more?",
+    source=(
+        "Allan Kelly's review of a customer engagement OKR, key result 2: might key results 1 and 2 "
+        "segment more?"
+    ),
     check=_check,
     weight=55,
 )

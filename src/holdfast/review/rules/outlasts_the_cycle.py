@@ -30,7 +30,10 @@ def _check(case: Case) -> Iterator[Finding]:
                 "suggestion",
                 key_result.target,
                 message,
-                why="What cannot be seen before the end cannot be steered, and the cycle closes without a verdict.",
+                why=(
+                    "What cannot be seen before the end cannot be steered, and the cycle closes "
+                    "without a verdict."
+                ),
                 span=key_result.reading.window.span if key_result.reading.window else None,
                 question="Which earlier sign of it can be seen within the cycle?",
             )
@@ -45,7 +48,8 @@ def _by_words(case: Case, key_result: KeyResultCase) -> str | None:
     days = days_of(window.value, window.unit) if window else None
     if window is None or cycle is None or days is None or days < cycle * _NEARLY_ALL:
         return None
-    return f"The outcome takes {plain(window.value)} {window.unit} to be known, and the cycle ends after {cycle} days."
+    length = f"{plain(window.value)} {window.unit}"
+    return f"The outcome takes {length} to be known, and the cycle ends after {cycle} days."
 
 
 def _cycle_days(cycle: str | None) -> int | None:
@@ -56,7 +60,9 @@ RULE = Rule(
     code="D411",
     name="outlasts-the-cycle",
     summary="An outcome that cannot be observed within the cycle",
-    source="Kohavi, Tang and Xu, Trustworthy Online Controlled Experiments, 2020, on metrics that mature late",
+    source=(
+        "Kohavi, Tang and Xu, Trustworthy Online Controlled Experiments, 2020, on metrics that mature late"
+    ),
     check=_check,
     weight=60,
 )

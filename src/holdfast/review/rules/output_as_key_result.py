@@ -30,7 +30,10 @@ RULE = Rule(
     code="K202",
     name="output-as-key-result",
     summary="A key result that is a deliverable",
-    source="Christina Wodtke, Radical Focus, 2016: key results are results, not tasks; Holdfast's OKR corpus (output_kr)",
+    source=(
+        "Christina Wodtke, Radical Focus, 2016: key results are results, not tasks; Holdfast's OKR "
+        "corpus (output_kr)"
+    ),
     check=_check,
     weight=65,
 )

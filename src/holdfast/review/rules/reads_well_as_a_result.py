@@ -35,7 +35,10 @@ RULE = Rule(
     code="K218",
     name="reads-well-as-a-result",
     summary="A key result that reads well as a result",
-    source="Allan Kelly's review of a customer engagement OKR, key result 4: not an action and reads good as a result",
+    source=(
+        "Allan Kelly's review of a customer engagement OKR, key result 4: not an action and reads "
+        "good as a result"
+    ),
     check=_check,
     weight=40,
 )

@@ -22,8 +22,11 @@ def _check(case: Case) -> Iterator[Finding]:
             yield RULE.finding(
                 "suggestion",
                 key_result.target,
-                f"A change of {plain(quantity.target)} can be read two ways: points, or per cent of today's value.",
-                why="The two readings are different targets, and at the end each side is right about its own.",
+                f"A change of {plain(quantity.target)} can be read two ways: points, or per cent "
+                f"of today's value.",
+                why=(
+                    "The two readings are different targets, and at the end each side is right about its own."
+                ),
                 span=quantity.span,
                 rewrite=_rewrite(key_result),
                 question="Points or per cent, of what, and against when?",

@@ -19,7 +19,9 @@ def _check(case: Case) -> Iterator[Finding]:
                 "nit",
                 key_result.target,
                 f"“{doubt.words}” can be read in more than one way: {doubt.why.rstrip('.')}.",
-                why="As long as the whole team knows the intention it may be petty; newcomers read the words.",
+                why=(
+                    "As long as the whole team knows the intention it may be petty; newcomers read the words."
+                ),
                 span=doubt.span,
                 question=f"What exactly does “{doubt.words}” mean here?",
             )
@@ -29,7 +31,10 @@ RULE = Rule(
     code="K208",
     name="word-reads-two-ways",
     summary="A word that reads two ways, or has no measure",
-    source="Allan Kelly's review of a customer engagement OKR, conclusion: words like schedule can be read two ways",
+    source=(
+        "Allan Kelly's review of a customer engagement OKR, conclusion: words like schedule can be "
+        "read two ways"
+    ),
     check=_check,
     weight=30,
 )
