@@ -27,7 +27,9 @@ def write_okr(document: OkrDocument, *, form: OkrForm) -> str:
             document.name,
             f"words that {form} cannot hold without loss",
             "statements on one line",
-            "Put each statement on one line, or write YAML" if form != "yaml" else "Put each statement on one line",
+            "Put each statement on one line, or write YAML"
+            if form != "yaml"
+            else "Put each statement on one line",
         )
     return text
 

@@ -39,8 +39,12 @@ class Layout:
     cycle: str
 
 
-TEXT = Layout("Objective: ", "{0}:", "{0}: {1}", "  {0}. {1}", "     ", fields_first=False, cycle="Time Scale")
-MARKDOWN = Layout("# Objective: ", "## {0}", "- {0}: {1}", "{0}. {1}", "   - ", fields_first=True, cycle="Cycle")
+TEXT = Layout(
+    "Objective: ", "{0}:", "{0}: {1}", "  {0}. {1}", "     ", fields_first=False, cycle="Time Scale"
+)
+MARKDOWN = Layout(
+    "# Objective: ", "## {0}", "- {0}: {1}", "{0}. {1}", "   - ", fields_first=True, cycle="Cycle"
+)
 
 
 def write_paste(document: OkrDocument, layout: Layout) -> str:
@@ -110,7 +114,9 @@ def _key_result(number: int, result: KeyResult, layout: Layout) -> Iterator[str]
     for milestone in result.milestones:
         yield nested + _milestone(milestone)
     for initiative in result.initiatives:
-        yield from _initiative(initiative, nested, " " * len(nested) + (layout.nested.lstrip() or "  "), label="Initiative: ")
+        yield from _initiative(
+            initiative, nested, " " * len(nested) + (layout.nested.lstrip() or "  "), label="Initiative: "
+        )
 
 
 def _attributes(result: KeyResult) -> Iterator[tuple[str, str | None]]:
@@ -141,14 +147,22 @@ def _figure(value: float | None) -> str | None:
 
 def _milestone(milestone: Milestone) -> str:
     box = "[x]" if milestone.is_done else "[ ]"
-    weight = "" if milestone.weight == 1 and not milestone.text.endswith(")") else f" (weight {write_number(milestone.weight)})"
+    weight = (
+        ""
+        if milestone.weight == 1 and not milestone.text.endswith(")")
+        else f" (weight {write_number(milestone.weight)})"
+    )
     return f"{box} {milestone.text}{weight}"
 
 
 def _initiative(initiative: Initiative, first: str, nested: str, *, label: str) -> Iterator[str]:
     explicit = label or ("" if _is_plain(initiative.text) else "Initiative: ")
     yield f"{first}{explicit}{initiative.text if label else _protected(initiative.text)}"
-    pairs = (("Owner", initiative.owner), ("Due", initiative.due), ("Expected lift", initiative.expected_lift))
+    pairs = (
+        ("Owner", initiative.owner),
+        ("Due", initiative.due),
+        ("Expected lift", initiative.expected_lift),
+    )
     for name, value in pairs:
         if value is not None:
             yield f"{nested}{name}: {value}"
@@ -169,7 +183,12 @@ def _is_plain(text: str) -> bool:
     """True where a statement can stand alone in a list without being taken for something else."""
     scanned = scan_line(f"1. {text}")
     is_bare = scanned.marker == "number" and scanned.body == text and undress(text) == (0, len(text))
-    return is_bare and find_label(text) is None and not is_courtesy(text) and not text.startswith(("|", "```", "~~~"))
+    return (
+        is_bare
+        and find_label(text) is None
+        and not is_courtesy(text)
+        and not text.startswith(("|", "```", "~~~"))
+    )
 
 
 def _protected(text: str) -> str:
@@ -178,7 +197,14 @@ def _protected(text: str) -> str:
 
 
 def _item(text: str) -> str:
-    return next((word for word in dressings(text) if scan_line(f"- {word}").body == word and _undressed(word) == text), text)
+    return next(
+        (
+            word
+            for word in dressings(text)
+            if scan_line(f"- {word}").body == word and _undressed(word) == text
+        ),
+        text,
+    )
 
 
 def _undressed(word: str) -> str:

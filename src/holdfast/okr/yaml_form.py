@@ -64,7 +64,9 @@ def read_yaml(text: str, *, name: str) -> OkrDocument:
         objectives: tuple[Objective, ...] = (_objective(root, Objective(""), text),) if fields else ()
     else:
         if "key_results" in fields or "objective" in fields:
-            fields["objectives"].fail("'objectives' beside a single objective", "one of the two", "Keep the list")
+            fields["objectives"].fail(
+                "'objectives' beside a single objective", "one of the two", "Keep the list"
+            )
         defaults = replace(Objective(""), **_shared(fields))
         objectives = tuple(_objective(node, defaults, text) for node in fields["objectives"].items())
     return OkrDocument(name, objectives, text)

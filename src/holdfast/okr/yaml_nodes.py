@@ -74,7 +74,9 @@ class Node:
         if self.is_null:
             return
         if not isinstance(self.raw, yaml.SequenceNode):
-            self.fail(f"'{self.key}' holds {self._shape()}", "a list", "Begin each item with '- ' on its own line")
+            self.fail(
+                f"'{self.key}' holds {self._shape()}", "a list", "Begin each item with '- ' on its own line"
+            )
         for item in self.raw.value:
             yield Node(item, name=self.name, key=self.key)
 
@@ -92,7 +94,9 @@ class Node:
         for key_node, value in self.raw.value:
             key = Node(key_node, name=self.name, key="a key").text() or ""
             if key in seen:
-                Node(key_node, name=self.name, key=key).fail(f"the key '{key}' a second time", "each key once")
+                Node(key_node, name=self.name, key=key).fail(
+                    f"the key '{key}' a second time", "each key once"
+                )
             seen.add(key)
             yield key, Node(value, name=self.name, key=key)
 
@@ -135,7 +139,9 @@ def compose(text: str, *, name: str) -> Node:
         mark = error.problem_mark or error.context_mark
         where = f"{name}, line {mark.line + 1}" if mark else name
         found = f"not valid YAML ({error.problem or error.context})"
-        raise InputError(where, found, "YAML", "Check indentation, colons and quotation marks there") from error
+        raise InputError(
+            where, found, "YAML", "Check indentation, colons and quotation marks there"
+        ) from error
     except (yaml.YAMLError, ValueError) as error:
         reason = str(getattr(error, "reason", error)).splitlines()[0]
         raise InputError(name, f"not valid YAML ({reason})", "YAML", "Remove the character") from error
@@ -156,6 +162,10 @@ def _refuse_tricks(text: str, *, name: str) -> None:
             found = f"the anchor or alias '{str(event.anchor)[:40]}'"
             raise InputError(where, found, "plain values", "Write the value out in each place")
         if depth > DEEPEST:
-            raise InputError(where, f"more than {DEEPEST} levels", "an OKR file", "See docs/reference/okr-files.md")
+            raise InputError(
+                where, f"more than {DEEPEST} levels", "an OKR file", "See docs/reference/okr-files.md"
+            )
         if documents > 1:
-            raise InputError(where, "a second YAML document", "one document in a file", "Remove the line '---'")
+            raise InputError(
+                where, "a second YAML document", "one document in a file", "Remove the line '---'"
+            )
