@@ -14,7 +14,7 @@ HEAD = """# Commands
 Written by `make reference` from the commands' own help.
 
 Every command exits with 0 when all went well, with 2 where the input has to be mended (the message says
-where, what was found, what was expected and what to do), and with 3 where a file or database failed although the
+where, what was found, expected and what to do), and with 3 where a file or database failed although the
 question was right. `review` exits with 1 when a finding weighs as much as `--fail-level` or more.
 """
 
