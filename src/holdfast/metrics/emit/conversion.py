@@ -21,20 +21,20 @@ def query(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
     last_day = plan.request.as_of - timedelta(days=1)
     steps = (
         exp.Select()
-        .with_("anchors", as_=_anchors(plan, form), copy=False)
+        .with_("anchors", as_=_anchors(plan, form, dialect), copy=False)
         .with_("outcomes", as_=_outcomes(plan, form), copy=False)
         .with_("gaps", as_=_gaps(plan, dialect), copy=False)
     )
     return windowed.histogram(steps, plan, window=window, mature_until=last_day - timedelta(days=window))
 
 
-def _anchors(plan: Plan, form: Conversion) -> exp.Select:
+def _anchors(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
     population, at = form.population, sql.column(form.population.at)
     first, last = plan.slots[0].period.start, min(plan.slots[-1].period.end, plan.request.as_of)
     return (
         exp.select(
             members.CUSTOMER,
-            sql.local_day(at, plan.request.time_zone).as_("anchored_on"),
+            sql.local_day(at, plan.request.time_zone, dialect).as_("anchored_on"),
             *members.segments(plan),
         )
         .from_(population.table)
@@ -59,7 +59,7 @@ def _outcomes(plan: Plan, form: Conversion) -> exp.Select:
 
 def _gaps(plan: Plan, dialect: str) -> exp.Select:
     anchored = sql.column("anchored_on", "anchors")
-    reached = sql.local_day(sql.column("reached_at", "outcomes"), plan.request.time_zone)
+    reached = sql.local_day(sql.column("reached_at", "outcomes"), plan.request.time_zone, dialect)
     last_day = sql.day(plan.request.as_of - timedelta(days=1))
     same = exp.EQ(
         this=sql.column(members.CUSTOMER, "outcomes"), expression=sql.column(members.CUSTOMER, "anchors")

@@ -44,12 +44,14 @@ def day(local: date) -> Node:
     return exp.cast(exp.Literal.string(local.isoformat()), exp.DataType.Type.DATE)
 
 
-def local_day(moment: Node, zone: str) -> Node:
+def local_day(moment: Node, zone: str, dialect: str) -> Node:
     """The local date of an instant.
 
     Two steps, since one step follows the session's zone on DuckDB and PostgreSQL; none where the zone is UTC.
     """
-    if zone != "UTC":
+    if zone != "UTC" and dialect == "spark":
+        moment = _call("FROM_UTC_TIMESTAMP", exp.cast(moment, exp.DataType.Type.TIMESTAMP), text(zone))
+    elif zone != "UTC":
         utc = exp.AtTimeZone(this=moment, zone=text("UTC"))
         moment = exp.AtTimeZone(this=utc, zone=text(zone))
     return exp.cast(moment, exp.DataType.Type.DATE)

@@ -28,7 +28,7 @@ def query(plan: Plan, form: Repeat, dialect: str) -> exp.Query:
     last_day = plan.request.as_of - timedelta(days=1)
     steps = (
         members.with_members(exp.Select(), plan)
-        .with_("occurrences", as_=_occurrences(plan, form), copy=False)
+        .with_("occurrences", as_=_occurrences(plan, form, dialect), copy=False)
         .with_("firsts", as_=_firsts(), copy=False)
         .with_("seconds", as_=_seconds(plan), copy=False)
         .with_("gaps", as_=_gaps(plan, dialect), copy=False)
@@ -39,10 +39,12 @@ def query(plan: Plan, form: Repeat, dialect: str) -> exp.Query:
     return exp.union(known, _guests(plan, form), distinct=False, copy=False)
 
 
-def _occurrences(plan: Plan, form: Repeat) -> exp.Select:
+def _occurrences(plan: Plan, form: Repeat, dialect: str) -> exp.Select:
     """Each occurrence with its local date: all of history, since a first must be the first ever."""
     at, identity = sql.column(form.population.at), sql.column(form.identity)
-    found = exp.select(members.CUSTOMER, sql.local_day(at, plan.request.time_zone).as_("occurred_on"))
+    found = exp.select(
+        members.CUSTOMER, sql.local_day(at, plan.request.time_zone, dialect).as_("occurred_on")
+    )
     if plan.variant == BY_OCCURRENCE:
         found = found.select(identity.as_("occurrence"))
     return found.from_(form.population.table).where(
