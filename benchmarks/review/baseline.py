@@ -39,7 +39,9 @@ def has_digit(text: str) -> bool:
 def load_word_lists(path: Path) -> WordLists:
     """The lists of a file with ``activity_words``, ``impact_words`` and ``output_verbs``."""
     lists = json.loads(path.read_text(encoding="utf-8"))
-    return WordLists(tuple(lists["activity_words"]), tuple(lists["impact_words"]), tuple(lists["output_verbs"]))
+    return WordLists(
+        tuple(lists["activity_words"]), tuple(lists["impact_words"]), tuple(lists["output_verbs"])
+    )
 
 
 def _stands(word: str, lower: str) -> bool:

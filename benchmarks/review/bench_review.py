@@ -1,9 +1,9 @@
 """How well sentences are read: agreement with labelled OKRs, beside a published check on the same sentences.
 
-Usage: python benchmarks/review/bench_review.py DATA_DIR [--wrong] [--file NAME]
+Usage: python benchmarks/review/bench_review.py DATA_DIR [--wrong]
 
-DATA_DIR holds ``okr/key_results.jsonl`` and, if there, ``okr/objectives.jsonl`` and ``okr/baseline_words.json``. Exit
-status 1 where a minimum is missed, 2 where there is nothing to read.
+DATA_DIR holds ``okr/key_results.jsonl`` and, if there, ``okr/objectives.jsonl`` and ``okr/baseline_words.json``;
+or it is a file of key results itself. Exit status 1 where a minimum is missed, 2 where there is nothing to read.
 """
 
 from __future__ import annotations
@@ -15,11 +15,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import baseline
-import measures
-
+from benchmarks.review import baseline, measures
 from holdfast.review.reading import read_key_result, read_objective
 
 Row = dict[str, Any]
@@ -105,8 +103,8 @@ def print_part(name: str, pairs: list[tuple[Any, Any]]) -> None:
     if name == "target and baseline":
         return
     for score in measures.label_scores(pairs):
-        figures = f"precision {score.precision:.2f}  recall {score.recall:.2f}  F1 {score.f1:.2f}  n {score.support}"
-        print(f"    {score.label:26} {figures}")
+        shares = f"precision {score.precision:.2f}  recall {score.recall:.2f}  F1 {score.f1:.2f}"
+        print(f"    {score.label:26} {shares}  n {score.support}")
 
 
 def print_wrong(rows: list[Row], pairs: list[tuple[Any, Any]]) -> None:
@@ -127,9 +125,11 @@ def compare(rows: list[Row], lists: Path) -> None:
     if lists.is_file():
         words = baseline.load_word_lists(lists)
         not_outcome = [row["form"] != "outcome" for row in rows]
-        theirs = [(label, not words.is_outcome(text)) for label, text in zip(not_outcome, texts, strict=True)]
+        theirs = [(row["form"] != "outcome", not words.is_outcome(row["text"])) for row in rows]
         mine = [(label, read.form != "outcome") for label, read in zip(not_outcome, readings, strict=True)]
-        print(f"not an outcome, F1: {measures.binary_f1(mine):.3f}; word lists: {measures.binary_f1(theirs):.3f}")
+        print(
+            f"not an outcome, F1: {measures.binary_f1(mine):.3f}; word lists: {measures.binary_f1(theirs):.3f}"
+        )
 
 
 def report_objectives(rows: list[Row], *, wrong: bool) -> None:
@@ -141,13 +141,19 @@ def report_objectives(rows: list[Row], *, wrong: bool) -> None:
         print(f"{name}: F1 {measures.binary_f1(pairs):.3f}, accuracy {measures.accuracy(pairs):.3f}")
         if wrong:
             print_wrong(rows, pairs)
-    scopes = [(row["scope"] is not None, read.scope is not None) for row, read in zip(rows, readings, strict=True)]
+    scopes = [
+        (row["scope"] is not None, read.scope is not None) for row, read in zip(rows, readings, strict=True)
+    ]
     print(f"scope named: accuracy {measures.accuracy(scopes):.3f}")
     if wrong:
         print_wrong(rows, scopes)
-    shared = [len(set(row["concepts"]) & set(read.concepts)) for row, read in zip(rows, readings, strict=True)]
+    shared = [
+        len(set(row["concepts"]) & set(read.concepts)) for row, read in zip(rows, readings, strict=True)
+    ]
     labelled, read = sum(len(row["concepts"]) for row in rows), sum(len(one.concepts) for one in readings)
-    print(f"concepts: recall {sum(shared) / max(1, labelled):.3f}, precision {sum(shared) / max(1, read):.3f}")
+    print(
+        f"concepts: recall {sum(shared) / max(1, labelled):.3f}, precision {sum(shared) / max(1, read):.3f}"
+    )
 
 
 def verdict(figures: dict[str, float]) -> int:
@@ -155,7 +161,9 @@ def verdict(figures: dict[str, float]) -> int:
     print()
     missed = {name: value for name, value in figures.items() if value < MINIMA[name]}
     for name, value in figures.items():
-        print(f"{'MISSED ' if name in missed else 'reached'} {name}: {value:.3f} (at least {MINIMA[name]:.2f})")
+        print(
+            f"{'MISSED ' if name in missed else 'reached'} {name}: {value:.3f} (at least {MINIMA[name]:.2f})"
+        )
     return 1 if missed else 0
 
 

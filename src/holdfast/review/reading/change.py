@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.comparators import approach_of
 from holdfast.review.reading.model import Quantity
 from holdfast.review.reading.patterns import match_at
-import itertools
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ def _is_step(sentence: Sentence, first: int, second: int) -> bool:
 
 
 def _is_start(sentence: Sentence, target: int, start: int) -> bool:
-    """The later figure is where the target starts from: (currently 45%), (last quarter: 12), vs 800 baseline."""
+    """The later figure is where the target starts: (currently 45%), (last quarter: 12), vs 800 baseline."""
     words = sentence.words
     if not _same_sort(words[target].amount, words[start].amount):
         return False

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _NEUTRAL_UP = frozenset({"improve", "enhance", "optimize", "optimise", "better"})
+_ALL = 100.0
 _GUARDS = frozenset({"while", "without"})
 
 
@@ -78,17 +79,12 @@ def _by_figure(frame: Frame, quantity: Quantity, metric: str | None) -> Directio
     """Direction from the figures, the limit, or words such as "rises", "down", "faster"."""
     if quantity.baseline is not None and quantity.target is not None and quantity.baseline != quantity.target:
         return _between_levels(frame, quantity, metric)
-    limit = _limit(frame, quantity)
-    if limit == "ceiling":
-        return "down"
-    moved = _moving_word(frame)
-    if moved:
-        return moved
-    if quantity.kind == "absolute_target" and quantity.target == 0:
-        return "down"
-    if frame.clause.action == "serve" and quantity.kind == "ratio" and quantity.target == 100:
-        return None
-    if _covers_doing(frame, quantity):
+    limit, forbids = _limit(frame, quantity), quantity.kind == "absolute_target" and quantity.target == 0
+    moved = "down" if limit == "ceiling" else _moving_word(frame)
+    if moved or forbids:
+        return "up" if moved == "up" else "down"
+    serves_all = frame.clause.action == "serve" and quantity.kind == "ratio" and quantity.target == _ALL
+    if serves_all or _covers_doing(frame, quantity):
         return None
     lower_better = metric in frame.sentence.language.lower_is_better or (
         quantity.kind == "absolute_target" and _names_burden(frame)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def read_doubts(frame: Frame, quantity: Quantity) -> tuple[Doubt, ...]:
-    """Doubts in the order of the text; none for words inside the name of a metric that is measured by a figure."""
+    """Doubts in the order of the text; none for what the sentence itself settles."""
     words, language = frame.sentence.words, frame.sentence.language
     found: list[Doubt] = []
     index = 0
@@ -57,6 +57,3 @@ def _is_settled(frame: Frame, quantity: Quantity, name: str, index: int) -> bool
     if defined_by == "window":
         return has_time or (in_metric and quantity.kind is not None)
     return quantity.kind is not None
-
-
-__all__ = ["read_doubts"]

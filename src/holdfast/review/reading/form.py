@@ -61,7 +61,7 @@ def _verb_form(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans:
     if clause.action == "make":
         return _made(sentence, clause, thing, spans)
     if clause.action == "act":
-        return _acted(sentence, clause, thing, spans)
+        return _acted(sentence, clause, thing)
     if clause.action == "serve":
         return _served(sentence, thing, spans)
     return _other(sentence, clause, thing)
@@ -98,13 +98,11 @@ def _moved(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
         return _reached(thing, tags, verb or "")
     if "internal" in tags:
         return "activity"
-    if any(w.amount and w.amount.kind == "percent" for w in sentence.words):
+    if any(w.amount and w.amount.kind == "percent" for w in sentence.words) or tags & {"won", "ticket"}:
         return "outcome"
-    if "artefact" in tags and not tags & {"won", "customer", "ticket"}:
+    if "artefact" in tags and "customer" not in tags:
         return "output"
-    if "event" in tags and not tags & {"won", "ticket", "measure"}:
-        return "activity"
-    return "outcome"
+    return "activity" if "event" in tags and "measure" not in tags else "outcome"
 
 
 def _reached(thing: Sequence[Word], tags: frozenset[str], verb: str) -> Form:
@@ -148,33 +146,23 @@ def _made(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Span
     return "output"
 
 
-def _acted(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Spans) -> Form:
-    """Done by the team: an activity; finished artefacts are an output, a share of customers who finish is an outcome."""
-    del spans
-    words = sentence.words
-    verb = words[clause.head or 0].verb or ""
-    tags = _tags(thing)
+def _acted(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
+    """Done by the team: an activity, but for what it finishes and what customers give."""
+    verb, noun = sentence.words[clause.head or 0].verb, head_noun(thing)
     if verb == "complete":
-        if (
-            any("customer" in w.tags for w in words)
-            and any(w.tags & {"percent"} for w in words)
-            and (_is_setup(thing))
-        ):
-            return "outcome"
-        if any("event" in w.tags for w in thing):
-            return "activity"
-        return "output" if "artefact" in tags or "measure" in tags else "activity"
-    if verb in ("collect", "gather") and (
-        head_noun(thing) is not None and head_noun(thing).lemma in _OF_CUSTOMERS
-    ):
+        return _completed(sentence, thing)
+    given = verb in ("collect", "gather") and noun is not None and noun.lemma in _OF_CUSTOMERS
+    return "outcome" if given or verb in ("participate", "join") else "activity"
+
+
+def _completed(sentence: Sentence, thing: Sequence[Word]) -> Form:
+    """Finished: customers finish their setup, the team finishes its artefacts, all else is a doing."""
+    words, tags = sentence.words, _tags(thing)
+    share_of_customers = any("customer" in w.tags for w in words) and any("percent" in w.tags for w in words)
+    if share_of_customers and _is_setup(thing):
         return "outcome"
-    if verb == "identify" and any("percent" in word.tags for word in words):
-        return "outcome"
-    if verb == "participate" or (clause.actor == "staff" and verb in ("participate", "join")):
-        return "outcome"
-    if verb == "track" and any(word.lower in ("are", "is") for word in words):
-        return "output"
-    return "activity"
+    is_event = any("event" in word.tags for word in thing)
+    return "output" if tags & {"artefact", "measure"} and not is_event else "activity"
 
 
 def _is_setup(thing: Sequence[Word]) -> bool:

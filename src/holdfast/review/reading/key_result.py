@@ -31,12 +31,12 @@ def read_key_result(
 ) -> KeyResultReading:
     """Reading of one key result.
 
-    An empty text, or one without a word, is read as an outcome that says nothing. The time it takes grows with the
-    length of the text and no faster.
+    An empty text, or one without a word, is read as an outcome that says nothing. The time it takes grows
+    with the length of the text and no faster.
 
     Args:
         text: The key result as written, any text.
-        objective: Its objective's text; read for nothing yet, since the labels judge the sentence alone.
+        objective: Its objective's text; not read, since the labels judge the sentence alone.
         language: Lexicon to read with; English where None.
     """
     del objective

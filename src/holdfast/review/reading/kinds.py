@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.comparators import approach_of
 from holdfast.review.reading.patterns import match_at
-import itertools
 
 if TYPE_CHECKING:
     from holdfast.review.reading.model import QuantityKind
@@ -31,6 +31,7 @@ _LEVEL_VERBS = frozenset(
     }
 )
 _LEVELS = frozenset({"to", "at", "of", "is", "are", "be", "=", ":", "above", "below", "average", "averages"})
+_LEVEL_METRICS = frozenset({"active_users", "nps", "csat"})
 _DURATION_METRICS = frozenset({"first_response_time", "resolution_time", "time_to_value"})
 _REACH = 6
 
@@ -40,25 +41,23 @@ def kind_of(frame: Frame, index: int) -> QuantityKind:
     amount = frame.sentence.words[index].amount
     if amount is None:
         return "absolute_target"
-    if amount.kind in ("share", "ratio"):
-        return _share_kind(frame, index)
-    if amount.kind == "times":
-        following = _word(frame, index + 1)
-        is_rate = following is not None and following.lower in ("a", "per", "each", "every", "/")
-        return (
-            "absolute_target"
-            if is_rate or (_tags(following) & {"cadence"} and frame.clause.head is not None)
-            else "relative_change"
-        )
+    if amount.kind in _OWN_KINDS:
+        return _OWN_KINDS[amount.kind](frame, index)
     if _is_change(frame, index, amount):
         return "relative_change" if amount.kind == "percent" else "delta_absolute"
     if amount.kind == "percent":
         return "ratio" if _is_share(frame, index) else "absolute_target"
-    if amount.kind in ("money", "points", "score"):
-        return "absolute_target"
-    if amount.kind == "duration":
-        return "count" if frame.form == "activity" else "absolute_target"
-    return _counted_kind(frame, index)
+    if amount.kind == "duration" and frame.form == "activity":
+        return "count"
+    return _counted_kind(frame, index) if amount.kind in ("plain", "slot") else "absolute_target"
+
+
+def _multiple_kind(frame: Frame, index: int) -> QuantityKind:
+    """Three times a week is a level, three times the leads is a change."""
+    following = _word(frame, index + 1)
+    is_rate = following is not None and following.lower in ("a", "per", "each", "every", "/")
+    rhythmic = bool(_tags(following) & {"cadence"}) and frame.clause.head is not None
+    return "absolute_target" if is_rate or rhythmic else "relative_change"
 
 
 def _share_kind(frame: Frame, index: int) -> QuantityKind:
@@ -165,29 +164,41 @@ def _is_share(frame: Frame, index: int) -> bool:
 
 def _counted_kind(frame: Frame, index: int) -> QuantityKind:
     """A bare number: a count of things made, done or won; a level of a metric or of a stock of users."""
-    words, approach = frame.sentence.words, approach_of(frame.sentence, index)
-    before, noun = _word(frame, approach.before), _counted_noun(frame, index)
     if frame.form != "outcome":
         return "count"
-    value = words[index].amount
-    if value is not None and value.value is not None and value.value % 1:
+    noun, limit = _counted_noun(frame, index), approach_of(frame.sentence, index).limit
+    if noun is None or limit == "ceiling" or _is_fractional(frame, index) or _is_rate(frame, index):
         return "absolute_target"
-    if _is_rate(frame, index) or noun is None or approach.limit == "ceiling":
-        return "absolute_target"
-    if any(
-        m in ("active_users", "nps", "csat") and first <= index + 3 and last > index
-        for m, first, last in frame.sentence.metrics
-    ):
-        return "absolute_target"
-    if before is not None and before.lower in ("to", "at", "is", "of") and not noun.tags & {"won"}:
-        return "absolute_target"
-    head = _word(frame, frame.clause.head) if frame.clause.head is not None else None
-    is_level = head is not None and (head.verb in _LEVEL_VERBS or frame.clause.action in ("up", "keep"))
-    if is_level and noun.tags & {"customer", "measure"} and not noun.tags & {"event"}:
-        return "absolute_target"
-    if "measure" in noun.tags and not noun.tags & {"won", "customer"}:
-        return "absolute_target"
-    return "count"
+    is_level = _names_level(frame, index) or _follows_level(frame, index, noun) or _is_stock(frame, noun)
+    return "absolute_target" if is_level else "count"
+
+
+def _is_fractional(frame: Frame, index: int) -> bool:
+    """The figure is no whole number: nothing is counted."""
+    amount = frame.sentence.words[index].amount
+    return amount is not None and amount.value is not None and amount.value % 1 != 0
+
+
+def _names_level(frame: Frame, index: int) -> bool:
+    """A metric that is a level stands directly behind the figure: 20 daily active users."""
+    named = [frame.sentence.metric_at(at) for at in range(index + 1, index + 4)]
+    return any(one is not None and one.name in _LEVEL_METRICS for one in named)
+
+
+def _follows_level(frame: Frame, index: int, noun: Word) -> bool:
+    """The figure follows "to" or "of", or stands before a measure."""
+    before = _word(frame, approach_of(frame.sentence, index).before)
+    if before is not None and before.lower in ("to", "at", "is", "of") and "won" not in noun.tags:
+        return True
+    return "measure" in noun.tags and not noun.tags & {"won", "customer"}
+
+
+def _is_stock(frame: Frame, noun: Word) -> bool:
+    """Customers that are had, reached or kept are a stock; those that are won are counted."""
+    head = frame.clause.head
+    verb = None if head is None else frame.sentence.words[head].verb
+    is_level = head is not None and (verb in _LEVEL_VERBS or frame.clause.action in ("up", "keep"))
+    return is_level and bool(noun.tags & {"customer", "measure"}) and "event" not in noun.tags
 
 
 def _counted_noun(frame: Frame, index: int) -> Word | None:
@@ -206,3 +217,6 @@ def _counted_noun(frame: Frame, index: int) -> Word | None:
         if not word.tags & {"adverb", "determiner"}:
             noun = word
     return noun
+
+
+_OWN_KINDS = {"share": _share_kind, "ratio": _share_kind, "times": _multiple_kind}

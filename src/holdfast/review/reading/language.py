@@ -1,7 +1,7 @@
 """Words and patterns of one language, read from the folder ``languages/<name>``.
 
-A file holds tables of words; a list is one string, its entries parted by commas or new lines. Another language is
-another folder with the same keys.
+A file holds tables of words; a list is one string, its entries parted by commas or new lines. Another
+language is another folder with the same keys.
 """
 
 from __future__ import annotations

@@ -8,24 +8,17 @@ if TYPE_CHECKING:
     from holdfast.review.reading.model import Quantity
     from holdfast.review.reading.quantity import Frame
 
-_THRESHOLDS = frozenset({"all", "none", "threshold"})
-
 
 def is_measurable(frame: Frame, quantity: Quantity) -> bool:
     """A quantity, a word that sets a limit, a rhythm of a doing, or a dated item that is done or not done."""
     if quantity.kind is not None:
         return True
     words = frame.sentence.words
-    moves = frame.clause.action in ("up", "down")
     if frame.spans.has("deadline"):
         return not _is_bare_move(frame)
-    if moves:
+    if frame.clause.action in ("up", "down"):
         return False
-    if any(word.tags & {"blank"} for word in words):
-        return True
-    if any("threshold" in word.tags for word in words):
-        return True
-    if any(word.lower in ("same", "any") for word in words):
+    if any(word.tags & {"blank", "threshold"} or word.lower in ("same", "any") for word in words):
         return True
     return frame.form == "activity" and frame.spans.has("cadence") and not _only_named(frame)
 

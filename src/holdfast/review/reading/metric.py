@@ -119,7 +119,7 @@ def _outweighs(frame: Frame, worded: str, named: tuple[str, float, Span]) -> boo
 
 
 def _named(frame: Frame) -> tuple[str, float, Span] | None:
-    """The first named metric of the main clause, where a plain one does not stand before a more telling one."""
+    """The first named metric of the main clause, where no plain one stands before a more telling one."""
     candidates = [
         (metric, first, last)
         for metric, first, last in frame.sentence.metrics

@@ -67,7 +67,7 @@ def _number(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
     high, value, end = (
         _range(tokens, end, value, table) if not _unit_suffix(suffix, table) else (None, value, end)
     )
-    return _with_unit(tokens, end, Amount(value, "plain", high=high), token, suffix, table)
+    return _with_unit(tokens, index, end, Amount(value, "plain", high=high), table)
 
 
 def _unit_suffix(suffix: str, table: Table) -> bool:
@@ -111,10 +111,9 @@ def _fraction(value: float, other: float, end: int) -> Figure | None:
     return Figure(Amount(None, "name"), end)
 
 
-def _with_unit(
-    tokens: Sequence[Token], end: int, amount: Amount, token: Token, suffix: str, table: Table
-) -> Figure:
+def _with_unit(tokens: Sequence[Token], index: int, end: int, amount: Amount, table: Table) -> Figure:
     """The amount with the unit that stands behind (or before) it."""
+    token, suffix = tokens[index], tokens[index].suffix.lower()
     currency = next((sign for sign in token.text if sign in _CURRENCIES), "")
     amount, end = _scaled(tokens, end, amount, table)
     if currency:
@@ -150,20 +149,19 @@ def _unit_behind(tokens: Sequence[Token], end: int, amount: Amount, table: Table
     """The amount with a unit among the next pieces: %, percentage points, business days, euros."""
     at = end + 1 if _is_glue(tokens, end) else end
     word = _lower(tokens, at)
-    lemma = lemma_of(tokens[at].text) if at < len(tokens) else ""
     if word == "per" and _lower(tokens, at + 1) == "cent":
         return amount._replace(kind="percent", unit="%"), at + 2
     if word in ("%", "percentage", "percent") and lemma_of(_lower(tokens, at + 1)) in table["point_words"]:
         return amount._replace(kind="points", unit="points"), at + 2
     if word in table["percent_words"]:
         return amount._replace(kind="percent", unit="%"), at + 1
-    return _other_unit(tokens, at, end, amount._replace(unit=""), table, lemma)
+    found = _other_unit(tokens, at, amount, table)
+    return found or (amount, end)
 
 
-def _other_unit(
-    tokens: Sequence[Token], at: int, end: int, amount: Amount, table: Table, lemma: str
-) -> tuple[Amount, int]:
-    """Points, money in words, times, spans of time; unchanged where none follows."""
+def _other_unit(tokens: Sequence[Token], at: int, amount: Amount, table: Table) -> tuple[Amount, int] | None:
+    """Points, money in words, times, spans of time; None where no unit follows."""
+    lemma = lemma_of(tokens[at].text) if at < len(tokens) else ""
     if lemma in table["point_words"]:
         return amount._replace(kind="points", unit=table["point_words"][lemma]), at + 1
     if lemma in table["currency_words"]:
@@ -174,7 +172,7 @@ def _other_unit(
         at, lemma = at + 1, lemma_of(_lower(tokens, at + 1))
     if lemma in table["duration_words"] and len(lemma) > 1:
         return amount._replace(kind="duration", unit=table["duration_words"][lemma]), at + 1
-    return amount, end
+    return None
 
 
 def _is_glue(tokens: Sequence[Token], at: int) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.clause import head_noun, object_words, read_clause
+from holdfast.review.reading.groups import Population
 from holdfast.review.reading.language import load_language
 from holdfast.review.reading.model import ObjectiveReading
 from holdfast.review.reading.patterns import find_patterns
-from holdfast.review.reading.groups import Population
 from holdfast.review.reading.population import read_population
 from holdfast.review.reading.quantity import Frame
 from holdfast.review.reading.sentence import read_sentence

@@ -1,7 +1,7 @@
 """A small language of patterns over words, so that a grammar can live in a data file.
 
-A pattern is a row of steps parted by spaces. A step is a word, ``a|b`` (either), ``<tag>`` (a word of that class),
-each with ``?`` behind it where it may be missing, or ``..3``: up to three words of any kind.
+A pattern is a row of steps parted by spaces. A step is a word, ``a|b`` (either), ``<tag>`` (a word of that
+class), each with ``?`` behind it where it may be missing, or ``..3``: up to three words of any kind.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """One step of a pattern: words and tags it takes, whether it may be missing, how many words it may skip."""
+    """One step of a pattern: words and tags it takes, may it be missing, how many words it may skip."""
 
     words: frozenset[str]
     tags: frozenset[str]

@@ -46,7 +46,7 @@ def read_population(frame: Frame) -> Population | None:
 
 
 def _anchored(frame: Frame) -> Population | None:
-    """Customers whose time limit runs from signing are newly signed, whether or not the sentence calls them new."""
+    """Customers whose time limit runs from signing are newly signed, called new or not."""
     words = frame.sentence.words
     for match in frame.spans.places["window"]:
         if not any("joining" in word.tags for word in words[match.start : match.end + 2]):
@@ -78,23 +78,22 @@ def _closes(frame: Frame, end: int) -> bool:
 def _named_group(frame: Frame) -> Population | None:
     """Customers with a word before them that narrows them, or with a clause behind."""
     words = frame.sentence.words
+    sizes = {match.start: match.end for match in frame.spans.places["segment"]}
     for index, word in enumerate(words):
-        if (
-            "ticket" in word.tags
-            and not word.tags & {"customer"}
-            and index
-            and words[index - 1].lower in ("new", "support")
-        ):
-            continue
         if not _is_group(word) or is_inside_metric(frame, index) or is_inside_function(words, index):
             continue
-        if _in_brackets(words, index):
+        if _in_brackets(words, index) or _is_plain_ticket(words, index):
             continue
-        start = first_qualifier(words, index)
-        end = _clause_end(frame, index)
+        start, end = first_qualifier(words, index), sizes.get(index) or _clause_end(frame, index)
         if (start < index or end > index + 1) and not is_target(frame, start, index):
             return population_of(frame, start, end)
     return None
+
+
+def _is_plain_ticket(words: Sequence[Word], index: int) -> bool:
+    """New tickets and support tickets are no group of their own."""
+    is_ticket = words[index].tags & {"ticket"} and not words[index].tags & {"customer"}
+    return bool(is_ticket) and index > 0 and words[index - 1].lower in ("new", "support")
 
 
 def _is_group(word: Word) -> bool:
@@ -108,11 +107,8 @@ def _in_brackets(words: Sequence[Word], index: int) -> bool:
 
 
 def _clause_end(frame: Frame, index: int) -> int:
-    """Word after a clause that narrows a group: "over $1m", "who cancelled", "with a health score under 60"."""
-    words, spans = frame.sentence.words, frame.spans
-    for match in spans.places["segment"]:
-        if match.start == index:
-            return match.end
+    """Word after a clause that narrows a group: "who cancelled", "with a health score under 60"."""
+    words = frame.sentence.words
     following = words[index + 1] if index + 1 < len(words) else None
     if (
         following is None
@@ -131,7 +127,7 @@ def _clause_end(frame: Frame, index: int) -> int:
 
 
 def _narrows(words: Sequence[Word], at: int) -> bool:
-    """ "up for renewal", "due in Q4", "who ...": the clause says which ones."""
+    """Such as "up for renewal", "due in Q4", "who ...": the clause says which ones."""
     following = words[at + 1].lower if at + 1 < len(words) else ""
     if words[at].lower == "with" and any(
         word.lemma in ("share", "percentage", "proportion", "portion") for word in words[max(0, at - 4) : at]

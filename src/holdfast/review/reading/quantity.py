@@ -1,11 +1,10 @@
-"""The quantity of a key result: which figure is the target, where it starts, and what sort of number it is."""
+"""The quantity of a key result: which figure is the target, where it starts, what sort of number it is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.reading.change import find_change
-from holdfast.review.reading.comparators import approach_of
 from holdfast.review.reading.kinds import kind_of
 from holdfast.review.reading.model import Quantity
 from holdfast.review.reading.wordings import forbids, quantity_in_words
@@ -40,16 +39,13 @@ def read_quantity(frame: Frame) -> Quantity:
     main = _main_figure(frame, figures)
     if main is None or _is_one_for_each(frame, main):
         return quantity_in_words(frame)
-    kind = kind_of(frame, main)
-    word = frame.sentence.words[main]
-    amount = word.amount
-    assert amount is not None
-    value, unit = _sized(amount, kind)
+    kind, word = kind_of(frame, main), frame.sentence.words[main]
+    value, unit = _sized(word.amount, kind)
     return Quantity(kind=kind, target=value, unit=unit or _thing(frame, main), span=word.span)
 
 
 def value_figures(frame: Frame) -> list[int]:
-    """Words that may be the target: figures that are neither a date, a limit of time nor the size of a group."""
+    """Words that may be the target: figures that are no date, no limit of time and no size of a group."""
     words = frame.sentence.words
     return [
         index
@@ -90,7 +86,7 @@ def _is_one_for_each(frame: Frame, index: int) -> bool:
 
 
 def _main_figure(frame: Frame, figures: list[int]) -> int | None:
-    """The figure a sentence is about: a share of the time, else the first outside brackets; a limit where nothing else."""
+    """The figure a sentence is about: a share of the time, else the first outside brackets, else a limit."""
     words = frame.sentence.words
     for index in figures:
         if [w.lower for w in words[index + 1 : index + 4]] == ["of", "the", "time"]:
@@ -119,8 +115,10 @@ def _in_aside(frame: Frame, index: int) -> bool:
     return depth > 0
 
 
-def _sized(amount: Amount, kind: str) -> tuple[float | None, str]:
+def _sized(amount: Amount | None, kind: str) -> tuple[float | None, str]:
     """Value and unit of a target; a multiple is stated as the change it makes."""
+    if amount is None:
+        return None, ""
     if amount.kind == "times" and kind == "relative_change" and amount.value is not None:
         return (amount.value - 1) * 100, "%"
     return amount.value, amount.unit
@@ -134,6 +132,3 @@ def _thing(frame: Frame, index: int) -> str | None:
         if word.tags & {"customer", "event", "artefact", "won", "ticket", "measure"}:
             return word.lower
     return None
-
-
-__all__ = ["Frame", "approach_of", "covers_all", "read_quantity", "value_figures"]

@@ -1,4 +1,4 @@
-"""Groups without a noun for customers, or people named by what they are: segments, regions, members, scopes."""
+"""Groups without a noun for customers, or people named by what they are: segments, members, scopes."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def group_of_share(frame: Frame) -> Population | None:
 
 
 def named_scope(frame: Frame) -> Population | None:
-    """A part of the product or of the customers behind a measure: "for core modules", "on support interactions"."""
+    """A part of the product or of the customers behind a measure: "for core modules"."""
     words = frame.sentence.words
     if frame.form != "outcome" or not frame.sentence.metrics:
         return None
@@ -156,7 +156,7 @@ def named_scope(frame: Frame) -> Population | None:
 
 
 def named_segment(frame: Frame) -> Population | None:
-    """A group named without a noun for people: "in the mid-market segment", "from free to paid", "enterprise"."""
+    """A group named without a noun for people: "in the mid-market segment", "from free to paid"."""
     words = frame.sentence.words
     for index, word in enumerate(words):
         follows_lead = index and words[index - 1].lower in LEADS
@@ -182,7 +182,7 @@ def named_segment(frame: Frame) -> Population | None:
 
 
 def _names_conversion(words: Sequence[Word], index: int) -> bool:
-    """ "free to paid", "free-to-paid conversion"."""
+    """Such as "free to paid", "free-to-paid conversion"."""
     return [word.lower for word in words[index + 1 : index + 3]] == ["to", "paid"]
 
 

@@ -18,7 +18,7 @@ _KINDS = ("slot", "date", "number", "word", "sign")
 
 
 class Token(NamedTuple):
-    """A piece of a sentence: ``word``, ``number``, ``slot``, ``date`` or ``sign``; letters behind a number are its suffix."""
+    """A piece of a sentence: word, number, slot, date or sign; suffix: letters behind digits."""
 
     text: str
     kind: str

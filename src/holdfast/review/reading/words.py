@@ -1,4 +1,4 @@
-"""Words of a sentence as the grammar sees them: spelling, base forms, tags, and the amount that a figure states."""
+"""Words of a sentence as the grammar sees them: spelling, base forms, tags, and the amount of a figure."""
 
 from __future__ import annotations
 
