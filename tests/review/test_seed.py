@@ -1,4 +1,4 @@
-"""The OKR that an expert reviewed, and altered versions: what he found is found, and vanishes with its cause."""
+"""The OKR that an expert reviewed, and altered versions: what he found vanishes with its cause."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Relevant KPIs:
 # A point is "code", "code!" for a strength, "code@2" for one about key result 2, and "code!@2".
 EXPERT = (
     "O104! O106 K203!@1 K203!@2 K203!@3 K203!@4 K211 K201@1 K201@2 K201@3 K208@1 K215@1 K215@2 "
-    "K218!@4 K206@4 K205@4"
+    "K218!@4 K206@4 K205@4 "
     "S301 S302 S303 S304 S305 S306 S308 S310 K214"
 )
 
@@ -80,7 +80,7 @@ VERSIONS = (
         "other verbs",
         (("Schedule", "Book"), ("Complete", "Hold"), ("Undertake", "Run")),
         "O104! K203!@1 K203!@2 K203!@3 K203!@4 K211 K201@1 K201@2 K201@3 K215@1 K215@2 K218!@4 "
-        "K206@4 K205@4 S301 S302"
+        "K206@4 K205@4 S301 S302 "
         "S304 S306 S310 K214",
         "K201@4",
     ),
@@ -88,7 +88,7 @@ VERSIONS = (
         "another order",
         ((ONE, "#1"), (TWO, "#2"), (THREE, "#3"), (FOUR, ONE), ("#1", FOUR), ("#2", THREE), ("#3", TWO)),
         "O104! O106 K203!@1 K203!@2 K203!@3 K203!@4 K211 K201@4 K201@2 K201@3 K208@4 K215@4 "
-        "K215@3 K218!@1 K206@1 K205@1"
+        "K215@3 K218!@1 K206@1 K205@1 "
         "S301 S302 S304 S306 S310 K214",
         "K201@1",
     ),

@@ -9,15 +9,18 @@ if TYPE_CHECKING:
     from holdfast.review.reading.model import KeyResultReading, Span
 
 _GUARD = re.compile(
-    r"(?i)\b(?:while|whilst|without)\s+(?:also\s+)?(?:keep|maintain|hold|stay|remain|preserv|protect|hurt|harm|los|reduc"
+    r"(?i)\b(?:while|whilst|without)\s+(?:also\s+)?(?:keep|maintain|hold|stay|remain|preserv"
+    r"|protect|hurt|harm|los|reduc"
     r"|increas|rais|lower|drop|degrad|sacrific|growing|exceed)\w*\b[^.;]*"
 )
 _JOINT = re.compile(
     r"(?i)\s*(?:;|,\s*and\b|\band\b|\bwhile\b(?:\s+only\b)?|\bplus\b|\bas well as\b|\+(?=\s[a-z]))\s+"
 )
 _TIME = re.compile(
-    r"(?i)\b(?:within|in|by|after|before|over|during|last|next|first|every|per)\s+(?:the\s+)?(?:first\s+|last\s+|next\s+)?"
-    r"(?:\d+\s*(?:business\s+|working\s+)?(?:minutes?|hours?|days?|weeks?|months?|quarters?|years?)\b|q[1-4]\b|h[12]\b|20\d\d)"
+    r"(?i)\b(?:within|in|by|after|before|over|during|last|next|first|every"
+    r"|per)\s+(?:the\s+)?(?:first\s+|last\s+|next\s+)?"
+    r"(?:\d+\s*(?:business\s+|working\s+)?(?:minutes?|hours?|days?|weeks?|months?|quarters?"
+    r"|years?)\b|q[1-4]\b|h[12]\b|20\d\d)"
     r"|\bq[1-4]\b|\b20\d\d\b|\b\d{1,2}(?:st|nd|rd|th)\b|\bday[ -]\d+|\b\d+[ -]day\b"
 )
 _FIGURE = re.compile(r"[<>≤≥]?\s?[$€£]?\d[\d,.]*\s?(?:%|[a-z]+)?", re.IGNORECASE)

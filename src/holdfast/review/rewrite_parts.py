@@ -22,17 +22,77 @@ _QUANTIFIER = re.compile(
 _ARTICLE = re.compile(r"(?i:a|an|the|our|some|regular)\s+")
 _PEOPLE_LINKS = {"with", "for", "to", "among", "across", "from"}
 _ADJUNCTS = frozenset(
-    "within by before until during throughout per after upon following so using via on at about when from for to as "
-    "and with where whenever through prior since no inside across without while".split()
+    [
+        "within",
+        "by",
+        "before",
+        "until",
+        "during",
+        "throughout",
+        "per",
+        "after",
+        "upon",
+        "following",
+        "so",
+        "using",
+        "via",
+        "on",
+        "at",
+        "about",
+        "when",
+        "from",
+        "for",
+        "to",
+        "as",
+        "and",
+        "with",
+        "where",
+        "whenever",
+        "through",
+        "prior",
+        "since",
+        "no",
+        "inside",
+        "across",
+        "without",
+        "while",
+    ]
 )
 _TIMES = re.compile(
-    r"(?i)(?:in|over)\s+(?:the\b|less|under|q[1-4]\b|\d|h[12]\b|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|previous|last|next|this|each"
+    r"(?i)(?:in|over)\s+(?:the\b|less|under|q[1-4]\b|\d|h[12]\b|january|february|march|april"
+    r"|may|june|july|august"
+    r"|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|previous"
+    r"|last|next|this|each"
     r"|every|20\d\d)"
 )
 _PEOPLE_STOPS = frozenset(
-    "who that in over under with from whose above below on at of due up for by within and or which between through "
-    "to &".split()
+    [
+        "who",
+        "that",
+        "in",
+        "over",
+        "under",
+        "with",
+        "from",
+        "whose",
+        "above",
+        "below",
+        "on",
+        "at",
+        "of",
+        "due",
+        "up",
+        "for",
+        "by",
+        "within",
+        "and",
+        "or",
+        "which",
+        "between",
+        "through",
+        "to",
+        "&",
+    ]
 )
 
 

@@ -17,7 +17,26 @@ _PARTICIPLES = {
     "tell": "told", "think": "thought", "undertake": "undertaken", "win": "won", "write": "written",
 }  # fmt: skip
 _DOUBLING = frozenset(
-    "chat commit drop equip log map plan prep program refer scan ship stop submit swap tag transfer trim".split()
+    [
+        "chat",
+        "commit",
+        "drop",
+        "equip",
+        "log",
+        "map",
+        "plan",
+        "prep",
+        "program",
+        "refer",
+        "scan",
+        "ship",
+        "stop",
+        "submit",
+        "swap",
+        "tag",
+        "transfer",
+        "trim",
+    ]
 )
 _PARTICLES = {
     "ask": ("for",), "call": ("back",), "carry": ("out",), "check": ("in with", "in on", "up on"),

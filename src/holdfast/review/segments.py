@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from holdfast.review.rule import Case
 
-_PEOPLE = r"(?:accounts?|customers?|clients?|users?|businesses|companies|subscribers?|contracts?|deals?|members?|partners?)"
+_PEOPLE = (
+    r"(?:accounts?|customers?|clients?|users?|businesses|companies|subscribers?"
+    r"|contracts?|deals?|members?|partners?)"
+)
 _SIZE = re.compile(
-    rf"(?i)\b{_PEOPLE}\s+(?:of\s+|worth\s+|paying\s+|spending\s+)?(?:over|under|above|below|more than|less than|up to"
+    rf"(?i)\b{_PEOPLE}\s+(?:of\s+|worth\s+|paying\s+|spending\s+)?(?:over|under|above|below"
+    rf"|more than|less than|up to"
     r"|at least|[<>≥≤])\s?[$€£]\d[\d,.]*\s?(?:k|m|million|thousand)?\b"
     rf"|[$€£]\d[\d,.]*\s?(?:k|m|million)\+?\s+{_PEOPLE}\b"
-    r"|\b(?:enterprise|smb|mid-?market|small business|self-serve|tier[ -]?\d|top[ -]tier|strategic|key|largest|biggest)"
+    r"|\b(?:enterprise|smb|mid-?market|small business|self-serve|tier[ -]?\d|top[ -]tier"
+    r"|strategic|key|largest|biggest)"
     rf"\s+{_PEOPLE}\b"
 )
 _PLAN = re.compile(r"(?i)\b(?:free|freemium|trial|premium)\s+(?:tier\s+|plan\s+)?" + _PEOPLE + r"\b")

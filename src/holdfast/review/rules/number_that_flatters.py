@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from holdfast.review.finding import Finding
 
 _VANITY = re.compile(
-    r"(?i)\b(?:page ?views?|impressions?|followers?|likes|retweets?|mentions|backlinks|inbound links|downloads?"
-    r"|(?:web ?site|site|web|organic|search|monthly)? ?(?:traffic|visits)|unique visitors|(?:video|blog|post) views"
-    r"|(?:e-?mails?|newsletters?|messages?|notifications?) (?:sent|delivered)|subscribers to (?:our|the) newsletter"
-    r"|newsletter (?:signups?|sign-ups?|subscribers?)|registered (?:users|accounts)|social media engagement)\b"
+    r"(?i)\b(?:page ?views?|impressions?|followers?|likes|retweets?|mentions|backlinks"
+    r"|inbound links|downloads?"
+    r"|(?:web ?site|site|web|organic|search|monthly)? ?(?:traffic|visits)|unique visitors"
+    r"|(?:video|blog|post) views"
+    r"|(?:e-?mails?|newsletters?|messages?|notifications?) (?:sent|delivered)"
+    r"|subscribers to (?:our|the) newsletter"
+    r"|newsletter (?:signups?|sign-ups?|subscribers?)|registered (?:users|accounts)"
+    r"|social media engagement)\b"
 )
 _AVERAGES = re.compile(
     r"(?i)\b(?:(?:average )?revenue per (?:account|customer|user)|arp[uac]"
