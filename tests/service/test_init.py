@@ -1,0 +1,111 @@
+"""A workspace file proposed for a folder of exports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from holdfast.errors import InputError
+from holdfast.service.check import check_workspace
+from holdfast.service.init import init_workspace, propose_workspace
+from holdfast.service.init_names import columns_of, table_of
+from holdfast.service.workspace import open_workspace
+from holdfast.tables import TABLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_what_names_make_plain_is_written_and_opens(tmp_path: Path) -> None:
+    (tmp_path / "Accounts.csv").write_text("Account ID;Signed Up;Plan;Größe\n007;05.01.2024;pro;klein\n")
+    (tmp_path / "order_export_2024.csv").write_text("id,customer,created\n1,a,b\n")
+    (tmp_path / "orders.csv").write_text("Order Number,Customer,Order Date,Total\n1,007,13/02/2024,12.50\n")
+    (tmp_path / "notes.txt").write_text("text,more\nx,y\n")
+
+    init_workspace(tmp_path)
+
+    with open_workspace(tmp_path) as workspace:
+        assert workspace.tables == ("customers", "orders")
+        assert workspace.segments == ("Plan", "Größe")
+        rows = workspace.engine.rows(
+            "SELECT order_id, customer_id, ordered_at, amount_minor, kind FROM orders"
+        )
+        assert rows == [("1", "007", "2024-02-13T00:00:00", 1250, "sale")]
+        assert {finding.severity for finding in check_workspace(workspace).findings} <= {"note"}
+
+
+def test_a_table_that_lacks_a_column_is_proposed_as_a_comment(tmp_path: Path) -> None:
+    (tmp_path / "tickets.csv").write_text("id,subject\n1,help\n")
+    (tmp_path / "customers.csv").write_text("id,created\n1,2024-01-01\n")
+
+    text = propose_workspace(tmp_path)
+
+    assert "# [tables.tickets]" in text
+    assert '# TO DO opened_at = "…"' in text
+    assert '\n[tables.customers]\nfiles = "customers.csv"' in text
+
+
+def test_a_file_that_cannot_be_read_is_said_and_the_rest_is_proposed(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("")
+    (tmp_path / "events.csv").write_bytes("customer_id,name,date\n1,Köln,2024-01-01\n".encode("latin-1"))
+    (tmp_path / "customers.csv").write_text("id,created\n1,2024-01-01\n")
+
+    init_workspace(tmp_path)
+
+    text = (tmp_path / "holdfast.toml").read_text(encoding="utf-8")
+    assert "# orders.csv cannot be read: the file is empty." in text
+    assert "# events.csv cannot be read: the text is not in UTF-8." in text
+    with open_workspace(tmp_path) as workspace:
+        assert workspace.tables == ("customers",)
+
+
+def test_two_files_of_one_table_are_not_both_mapped(tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").write_text("id,created\n1,2024-01-01\n")
+    (tmp_path / "customers_2.csv").write_text("id,created\n2,2024-01-01\n")
+
+    text = propose_workspace(tmp_path)
+
+    assert text.count("\n[tables.customers]\n") == 1
+    assert "looks like customers, as customers.csv does" in text
+
+
+def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").write_text("id,created\n1,2024-01-01\n")
+    (tmp_path / "holdfast.toml").write_text("mine")
+
+    with pytest.raises(InputError, match="there is one already"):
+        init_workspace(tmp_path)
+
+    assert (tmp_path / "holdfast.toml").read_text() == "mine"
+
+
+def test_a_folder_without_data_is_named_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds no data file"):
+        init_workspace(tmp_path)
+    with pytest.raises(InputError, match="no such folder"):
+        init_workspace(tmp_path / "nowhere")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_our_own_names_are_recognised(table: str) -> None:
+    names = [column.name for column in TABLES[table].columns]
+
+    assert table_of(table) == table
+    assert columns_of(table, names) == {name: name for name in names}
+
+
+@pytest.mark.parametrize(
+    ("stem", "table"),
+    [
+        ("ravenstack_support_tickets", "tickets"),
+        ("ravenstack_churn_events", "churn_reasons"),
+        ("ravenstack_feature_usage", "events"),
+        ("Purchases-2024", "orders"),
+        ("readme", None),
+    ],
+)
+def test_usual_file_names_are_recognised(stem: str, table: str | None) -> None:
+    assert table_of(stem) == table
