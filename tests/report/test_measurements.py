@@ -3,16 +3,18 @@ from __future__ import annotations
 import csv
 import json
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from holdfast.report.measurements import measurements_csv, measurements_json, measurements_text
 
 if TYPE_CHECKING:
-    from holdfast.records import MetricCard
+    from collections.abc import Callable
+
+    from holdfast.records import Measurement, MetricCard
 
 
 def test_the_table_is_aligned_and_holds_no_column_that_says_everybody_in_each_row(
-    card: MetricCard, measure: Any
+    card: MetricCard, measure: Callable[..., Measurement]
 ) -> None:
     text = measurements_text(card, [measure(7, 70, 80), measure(8, 1000, 1100)])
 
@@ -24,7 +26,9 @@ def test_the_table_is_aligned_and_holds_no_column_that_says_everybody_in_each_ro
     assert "Data up to 1 Oct 2026 (that day not included)" in text
 
 
-def test_an_undefined_value_and_a_provisional_one_say_so_in_words(card: MetricCard, measure: Any) -> None:
+def test_an_undefined_value_and_a_provisional_one_say_so_in_words(
+    card: MetricCard, measure: Callable[..., Measurement]
+) -> None:
     text = measurements_text(card, [measure(7, 0, 0), measure(9, 180, 199, pending=41)])
 
     assert "no value (nobody to count)" in text
@@ -35,7 +39,9 @@ def test_no_measurement_is_a_sentence_and_not_an_empty_table(card: MetricCard) -
     assert "Nothing to measure" in measurements_text(card, [])
 
 
-def test_csv_holds_shares_as_fractions_and_undefined_values_as_nothing(measure: Any) -> None:
+def test_csv_holds_shares_as_fractions_and_undefined_values_as_nothing(
+    measure: Callable[..., Measurement],
+) -> None:
     segment = (("size", 'large; "key"'),)
 
     rows = list(
@@ -48,7 +54,9 @@ def test_csv_holds_shares_as_fractions_and_undefined_values_as_nothing(measure: 
     assert rows[0]["period_end"] == "2026-08-01"
 
 
-def test_json_holds_the_card_and_null_for_what_is_undefined(card: MetricCard, measure: Any) -> None:
+def test_json_holds_the_card_and_null_for_what_is_undefined(
+    card: MetricCard, measure: Callable[..., Measurement]
+) -> None:
     document = json.loads(measurements_json(card, [measure(8, 0, 0)]))
 
     assert document["metric"]["name"] == "onboarding_scheduled"

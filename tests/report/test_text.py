@@ -70,7 +70,6 @@ def test_a_terminal_that_shows_only_ascii_gets_only_ascii(seed_review: Review) -
     text = review_text(seed_review, width=80, styled=False, ascii_only=True)
 
     assert text.isascii()
-    assert "‹" in review_text(seed_review, width=80, styled=False) or "?" in text
 
 
 def test_an_okr_without_key_results_is_still_told() -> None:
@@ -91,8 +90,9 @@ def test_several_objectives_are_numbered() -> None:
 
 def test_plain_text_loads_neither_rich_nor_a_chart() -> None:
     program = (
-        "import sys, holdfast.report.text;"
-        "print([name for name in ('rich', 'jinja2', 'altair', 'vl_convert', 'markupsafe') if name in sys.modules])"
+        "import sys, holdfast.report.text\n"
+        "heavy = {'rich', 'jinja2', 'altair', 'vl_convert', 'markupsafe'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
     )
 
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

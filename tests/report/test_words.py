@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,7 +9,9 @@ from holdfast.report.words import maturity_text, period_text, range_text, segmen
 from holdfast.units import Interval, Period
 
 if TYPE_CHECKING:
-    from holdfast.records import Unit
+    from collections.abc import Callable
+
+    from holdfast.records import Measurement, Unit
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,7 @@ def test_a_range_says_its_unit_once() -> None:
     assert range_text(None, "share") == "not known"
 
 
-def test_what_is_waited_for_is_counted_against_all_of_the_period(measure: Any) -> None:
+def test_what_is_waited_for_is_counted_against_all_of_the_period(measure: Callable[..., Measurement]) -> None:
     waiting = measure(9, 180, 199, pending=41)
 
     assert maturity_text(waiting, 10) == "not final yet: 41 of 240 still within their 10 days"

@@ -33,7 +33,7 @@ _VARIABLES = {
 }
 _LINE, _BAND, _TARGET, _GRID, _TEXT, _SURFACE = _VARIABLES
 # Two drawings, of which the page shows one: a wide chart scaled down to a phone would have letters of 6 px.
-_PIXELS: dict[Size, tuple[int, int]] = {"wide": (680, 230), "narrow": (310, 210)}
+_PIXELS: dict[Size, tuple[int, int]] = {"wide": (680, 230), "narrow": (284, 200)}
 _AIR = 0.12
 
 _BAND_MARK = alt.MarkDef(type="area", color=_BAND, opacity=1)
