@@ -66,7 +66,7 @@ def page_check(report: CheckReport) -> DataCheck:
         headline=f"{len(report.measurable)} of {total} metrics can be measured from these data.",
         tables=tuple((table.name, table.rows) for table in report.tables if table.rows is not None),
         problems=tuple(
-            f"{item.table}: {item.message}." for item in report.findings if item.severity != "note"
+            f"{item.table}: {item.message}. {item.remedy}." for item in report.findings if item.severity != "note"
         ),
         measurable=tuple(card.title for card in report.measurable),
         unmeasurable=tuple((card.title, reason) for card, reason in report.unmeasurable),
