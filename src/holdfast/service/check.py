@@ -9,16 +9,13 @@ from zoneinfo import ZoneInfo
 from holdfast.connect.sources.files.faults import UnreadableTableError
 from holdfast.connect.sources.files.local_times import local_time_faults
 from holdfast.errors import InputError
-from holdfast.metrics import cards
 from holdfast.report.page import DataCheck
 from holdfast.service.check_links import doubled, doubled_source_rows, empty_source_columns, orphans, silence
+from holdfast.service.check_measurable import measurable
 from holdfast.service.check_rows import ask, impossible_rows, later_rows
 from holdfast.tables import TABLES, CheckFinding, CheckReport, TableSummary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from holdfast.records import MetricCard
     from holdfast.service.workspace import Workspace
     from holdfast.tables import Table
 
@@ -45,7 +42,8 @@ def check_workspace(workspace: Workspace) -> CheckReport:
         summaries.append(summary)
         found += _findings(workspace, summary, readable, as_of)
     sources, source_findings = _sources(workspace)
-    can, cannot = _measurable(workspace, unreadable, summaries)
+    empty = {summary.name for summary in summaries if summary.rows == 0}
+    can, cannot = measurable(workspace, unreadable=unreadable, empty=empty)
     return CheckReport(
         company=workspace.company.name,
         as_of=as_of,
@@ -66,7 +64,9 @@ def page_check(report: CheckReport) -> DataCheck:
         headline=f"{len(report.measurable)} of {total} metrics can be measured from these data.",
         tables=tuple((table.name, table.rows) for table in report.tables if table.rows is not None),
         problems=tuple(
-            f"{item.table}: {item.message}. {item.remedy}." for item in report.findings if item.severity != "note"
+            f"{item.table}: {item.message}. {item.remedy}."
+            for item in report.findings
+            if item.severity != "note"
         ),
         measurable=tuple(card.title for card in report.measurable),
         unmeasurable=tuple((card.title, reason) for card, reason in report.unmeasurable),
@@ -157,23 +157,3 @@ def _sources(workspace: Workspace) -> tuple[list[TableSummary], list[CheckFindin
         found += doubled_source_rows(workspace.engine, source, rows)
         found += empty_source_columns(workspace.engine, source, relation.names, rows)
     return summaries, found
-
-
-def _measurable(
-    workspace: Workspace, unreadable: Mapping[str, object], summaries: list[TableSummary]
-) -> tuple[tuple[MetricCard, ...], tuple[tuple[MetricCard, str], ...]]:
-    empty = {summary.name for summary in summaries if summary.rows == 0}
-    can, cannot = [], []
-    for card in cards().values():
-        absent = [name for name in card.tables if name not in workspace.tables]
-        broken = [name for name in card.tables if name in unreadable]
-        bare = [name for name in card.tables if name in empty]
-        if absent:
-            cannot.append((card, f"there is no table {' and no table '.join(absent)}"))
-        elif broken:
-            cannot.append((card, f"the table {broken[0]} cannot be read"))
-        elif bare:
-            cannot.append((card, f"the table {bare[0]} has no rows"))
-        else:
-            can.append(card)
-    return tuple(can), tuple(cannot)

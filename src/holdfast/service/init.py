@@ -85,7 +85,7 @@ def init_workspace(folder: Path) -> Path:
 
 
 def propose_workspace(folder: Path) -> str:
-    """The text of a commented workspace file that opens as it is, or says in comments what keeps it from that.
+    """A commented workspace file that opens as it is; what keeps a table from that stands in comments.
 
     Raises:
         InputError: There is no such folder, or it holds no CSV, Parquet or JSON file.
