@@ -12,6 +12,9 @@ from holdfast.errors import InputError
 from holdfast.okr.parse import parse_okr, read_okr_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from holdfast.okr.model import OkrDocument
     from holdfast.okr.parse import OkrForm
 
 GOOD = "Objective: Keep customers\nKey results:\n1. NPS of 50 – “promoters”\n"
@@ -74,7 +77,11 @@ def test_a_file_that_is_not_text_is_refused(data: bytes) -> None:
     [
         ("objectives:\n  - objectve: Keep\n", 2, "unknown key 'objectve'"),
         ("objective: Keep\nkey_results:\n  - key_result: NPS\n    owners: Ana\n", 4, "unknown key 'owners'"),
-        ("objective: Keep\nkey_results:\n  - key_result: NPS\n    kind: maintian\n", 4, "'kind' is 'maintian'"),
+        (
+            "objective: Keep\nkey_results:\n  - key_result: NPS\n    kind: maintian\n",
+            4,
+            "'kind' is 'maintian'",
+        ),
         ("objective: Keep\nkey_results:\n  - key_result: NPS\n    target: many\n", 4, "'target' is 'many'"),
         ("objective: Keep\nkey_results:\n  - key_result: NPS\n    confidence: 7\n", 4, "'confidence' is '7'"),
         ("objective: Keep\nkey_results:\n  - owner: Ana\n", 3, "no 'key_result'"),
@@ -85,8 +92,16 @@ def test_a_file_that_is_not_text_is_refused(data: bytes) -> None:
         ("objective: " + "[" * 1_000, 1, "more than 20 levels"),
         ("objective: Keep\n---\nobjective: Hold\n", 2, "a second YAML document"),
         ("- NPS\n", 1, "no keys at the top"),
-        ("objective: Keep\nkey_results:\n  - key_result: NPS\n    segment: {plan: gold}\n", 4, "without a metric"),
-        ("objective: Keep\nkey_results:\n  - key_result: N\n    check_ins:\n      - on: Monday\n", 5, "'on' is 'Monday'"),
+        (
+            "objective: Keep\nkey_results:\n  - key_result: NPS\n    segment: {plan: gold}\n",
+            4,
+            "without a metric",
+        ),
+        (
+            "objective: Keep\nkey_results:\n  - key_result: N\n    check_ins:\n      - on: Monday\n",
+            5,
+            "'on' is 'Monday'",
+        ),
     ],
 )
 def test_yaml_that_is_not_understood_is_refused_with_its_line(text: str, line: int, found: str) -> None:
@@ -110,11 +125,49 @@ def test_aliases_that_would_grow_to_billions_are_refused_at_once() -> None:
 
 
 FRAGMENTS = st.sampled_from(
-    ["Objective:", "Key results:", "KR1:", "O1/KR1.2 -", "Relevant KPIs:", "Initiatives:", "Initiative: x", "Owner: a",
-     "Due: b", "- ", "1. ", "  ", "\n", "\n\n", "\t", "**", "|", "|---|", "# ", "[x] ", "(weight 2)", ">", "```", "Key result",
-     "Metric: a (b: c", "Segment: x", "Target: +25 % of baseline", "Check-in: 2026-01-01; value 3", "---", ": ", "é", "🚀"]
+    [
+        "Objective:",
+        "Key results:",
+        "KR1:",
+        "O1/KR1.2 -",
+        "Relevant KPIs:",
+        "Initiatives:",
+        "Initiative: x",
+        "Owner: a",
+        "Due: b",
+        "- ",
+        "1. ",
+        "  ",
+        "\n",
+        "\n\n",
+        "\t",
+        "**",
+        "|",
+        "|---|",
+        "# ",
+        "[x] ",
+        "(weight 2)",
+        ">",
+        "```",
+        "Key result",
+        "Metric: a (b: c",
+        "Segment: x",
+        "Target: +25 % of baseline",
+        "Check-in: 2026-01-01; value 3",
+        "---",
+        ": ",
+        "é",
+        "🚀",
+    ]
 )
 TEXTS = st.text() | st.lists(FRAGMENTS | st.text(max_size=5), max_size=40).map("".join)
+
+
+def read_or_refuse(read: Callable[[], OkrDocument]) -> OkrDocument | None:
+    try:
+        return read()
+    except InputError:
+        return None
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -122,30 +175,50 @@ TEXTS = st.text() | st.lists(FRAGMENTS | st.text(max_size=5), max_size=40).map("
 @example(text="Objective: x\nInitiatives:\n  Owner: a")
 @given(text=TEXTS)
 def test_any_text_is_read_or_refused_with_a_message(form: OkrForm, text: str) -> None:
-    try:
-        document = parse_okr(text, name="-", form=form)
-    except InputError as error:
-        assert str(error)
-    else:
-        assert document.objectives
-        assert all(objective.text for objective in document.objectives)
+    document = read_or_refuse(lambda: parse_okr(text, name="-", form=form))
+
+    assert document is None or document.objectives
+    assert document is None or all(objective.text for objective in document.objectives)
 
 
 @settings(deadline=None)
 @given(data=st.binary())
 def test_any_bytes_are_read_or_refused_with_a_message(data: bytes) -> None:
-    try:
-        document = read_okr_bytes(data, name="-")
-    except InputError as error:
-        assert str(error)
-    else:
-        assert document.objectives
+    document = read_or_refuse(lambda: read_okr_bytes(data, name="-"))
+
+    assert document is None or document.objectives
 
 
 @pytest.mark.parametrize(
     "unit",
-    ["a", " ", "\t", "*", "_", "#", "1", "1.", "-", "- ", "[", "[ ]", "(", ":", "KR", "o", "O1/", "> ", "“", '"', "|", "Owner: ",
-     "\\", ",", "key result ", "é"],
+    [
+        "a",
+        " ",
+        "\t",
+        "*",
+        "_",
+        "#",
+        "1",
+        "1.",
+        "-",
+        "- ",
+        "[",
+        "[ ]",
+        "(",
+        ":",
+        "KR",
+        "o",
+        "O1/",
+        "> ",
+        "“",
+        '"',
+        "|",
+        "Owner: ",
+        "\\",
+        ",",
+        "key result ",
+        "é",
+    ],
 )
 @pytest.mark.parametrize("head", ["", "Objective: ", "- Metric: ", "- Segment: a = ", "KR1 "])
 def test_a_line_of_a_megabyte_is_read_in_a_pass(unit: str, head: str) -> None:

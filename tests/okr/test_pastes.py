@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from holdfast.okr.model import OkrDocument
 from holdfast.okr.parse import parse_okr
+
+if TYPE_CHECKING:
+    from holdfast.okr.model import KeyResult, Objective, OkrDocument
 
 SEED = """EXAMPLE OKR Review: Please review this customer engagement OKR
 
@@ -37,7 +41,8 @@ SEED_RESULTS = (
 def read(text: str) -> OkrDocument:
     document = parse_okr(text, name="-")
     for objective in document.objectives:
-        for statement in (objective, *objective.key_results):
+        statements: tuple[Objective | KeyResult, ...] = (objective, *objective.key_results)
+        for statement in statements:
             assert statement.place is not None
             assert document.text[statement.place.start : statement.place.end] == statement.text
     return document
@@ -150,8 +155,19 @@ def test_each_way_of_naming_the_objective_gives_the_same_one(title: str) -> None
     assert [objective.text for objective in document.objectives] == ["Keep our customers"]
 
 
-@pytest.mark.parametrize("header", ["Key results:", "Key Results", "KRs:", "**Key results**", "## Key Results (Q4)",
-                                    "Key results for Q4:", "As measured by:", "KEY RESULTS :"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Key results:",
+        "Key Results",
+        "KRs:",
+        "**Key results**",
+        "## Key Results (Q4)",
+        "Key results for Q4:",
+        "As measured by:",
+        "KEY RESULTS :",
+    ],
+)
 def test_each_way_of_heading_the_key_results_is_known(header: str) -> None:
     assert results(f"Objective: Keep customers\n{header}\n- NPS of 50\n") == ("NPS of 50",)
 
@@ -188,7 +204,9 @@ def test_headings_with_lists_of_key_results_are_objectives() -> None:
 
 
 def test_a_wrapped_key_result_is_one_statement() -> None:
-    text = "Objective: Keep customers\nKey results:\n1. Schedule 95% of calls\n   within 5 days\n2. NPS of 50\n"
+    text = (
+        "Objective: Keep customers\nKey results:\n1. Schedule 95% of calls\n   within 5 days\n2. NPS of 50\n"
+    )
 
     document = read(text)
 
@@ -239,9 +257,17 @@ def test_attributes_under_a_key_result_are_its_own() -> None:
     first, second = objective.key_results
 
     assert (objective.owner, objective.cycle) == ("Cleo", "2026-Q4")
-    assert (first.owner, first.baseline, first.target, first.commitment) == ("Ana", 0.62, 0.95, "aspirational")
+    assert (first.owner, first.baseline, first.target, first.commitment) == (
+        "Ana",
+        0.62,
+        0.95,
+        "aspirational",
+    )
     assert first.binding is not None
-    assert (first.binding.metric, first.binding.parameters) == ("onboarding_scheduled", (("within_days", "5"),))
+    assert (first.binding.metric, first.binding.parameters) == (
+        "onboarding_scheduled",
+        (("within_days", "5"),),
+    )
     assert first.binding.segment == (("plan", "enterprise"),)
     assert (first.initiatives[0].owner, first.initiatives[0].due) == ("Bo", "2026-11-01")
     assert first.milestones[0].is_done

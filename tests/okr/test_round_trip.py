@@ -57,10 +57,12 @@ def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | values
 
 
-INITIATIVES = st.lists(st.builds(Initiative, WORDS, maybe(WORDS), maybe(WORDS), maybe(WORDS)), max_size=2).map(tuple)
-MILESTONES = st.lists(
-    st.builds(Milestone, WORDS, st.floats(0.001, 1e6), st.booleans()), max_size=2
+INITIATIVES = st.lists(
+    st.builds(Initiative, WORDS, maybe(WORDS), maybe(WORDS), maybe(WORDS)), max_size=2
 ).map(tuple)
+MILESTONES = st.lists(st.builds(Milestone, WORDS, st.floats(0.001, 1e6), st.booleans()), max_size=2).map(
+    tuple
+)
 CHECK_INS = st.lists(
     st.builds(CheckIn, st.dates(date(2000, 1, 1)), maybe(NUMBERS), maybe(SHARES), maybe(WORDS)), max_size=2
 ).map(tuple)
@@ -68,7 +70,9 @@ CHECK_INS = st.lists(
 
 @st.composite
 def key_results(draw: st.DrawFn) -> KeyResult:
-    target, relative = draw(st.sampled_from(((NUMBERS, st.none()), (st.none(), NUMBERS), (st.none(), st.none()))))
+    target, relative = draw(
+        st.sampled_from(((NUMBERS, st.none()), (st.none(), NUMBERS), (st.none(), st.none())))
+    )
     return KeyResult(
         draw(WORDS),
         kind=draw(st.sampled_from(("change", "maintain", "milestone"))),
@@ -122,7 +126,8 @@ def test_every_place_points_at_the_words_of_its_statement(form: OkrForm, documen
     read = parse_okr(write_okr(document, form=form), name="okr", form=form)
 
     for objective in read.objectives:
-        for statement in (objective, *objective.key_results):
+        statements: tuple[Objective | KeyResult, ...] = (objective, *objective.key_results)
+        for statement in statements:
             assert statement.place is not None
             assert read.text[statement.place.start : statement.place.end] == statement.text
 
@@ -138,7 +143,8 @@ def test_a_statement_of_two_lines_is_refused_rather_than_changed(form: OkrForm) 
 @pytest.mark.parametrize("form", FORMS)
 def test_more_than_nine_key_results_keep_their_attributes(form: OkrForm) -> None:
     results = tuple(
-        KeyResult(f"Result {number}", owner="Ana", initiatives=(Initiative("Call", "Bo"),)) for number in range(120)
+        KeyResult(f"Result {number}", owner="Ana", initiatives=(Initiative("Call", "Bo"),))
+        for number in range(120)
     )
     document = OkrDocument("okr", (Objective("Keep customers", results),))
 

@@ -119,7 +119,7 @@ class Bet:
         """The key result as last amended."""
         return self.amendments[-1].result if self.amendments else self.frozen
 
-    def amended(self, *, on: date, reason: str, **changes: Any) -> Bet:  # noqa: ANN401 (fields of KeyResult)
+    def amended(self, *, on: date, reason: str, **changes: Any) -> Bet:  # noqa: ANN401 (any field)
         """The bet with one more amendment; what was frozen stays as it is.
 
         Raises:

@@ -12,12 +12,12 @@ _EMPHASIS = re.compile(r"\*{1,3}|_{1,3}")
 _ADJECTIVE = r"(?:(?:team|company|our|the|my|main|strategic|annual|quarterly|q[1-4]) )?"
 _OBJECTIVE = re.compile(rf"(?:{_ADJECTIVE}objectives?|obj\.?|goal|o(?= ?\d)) ?[#(]? ?(\d{{0,2}})\)?")
 _KEY_RESULT = re.compile(
-    r"(?:o ?\d{1,2} ?[/.\-–] ?)?(?:key[ \-_]?result|kr) ?[#(]? ?(\d{0,2}(?:[.\-]\d{1,2})?)\)?"
+    r"(?:o ?\d{1,2} ?[/.\-\u2013] ?)?(?:key[ \-_]?result|kr) ?[#(]? ?(\d{0,2}(?:[.\-]\d{1,2})?)\)?"
 )
 _KEY_RESULTS = re.compile(r"(?:the |our )?(?:key[ \-_]?results|krs|(?:as )?measured by)(?: for [^:]{1,30})?")
 _LOOSE = re.compile(
     r"(?:\*\*|__)?(?P<name>(?:o\s?\d{1,2}\s?/\s?)?(?:objective|obj|key[ -]?result|kr|o(?=\d))\s?#?\s?\d{1,2}(?:\.\d{1,2})?)"
-    r"(?:\*\*|__)?(?:\s{0,3}[\-–—|.)\t]\s{1,3}|(?<=\d)\s{1,3}(?=[A-Z“\"]))",
+    r"(?:\*\*|__)?(?:\s{0,3}[\-\u2013\u2014|.)\t]\s{1,3}|(?<=\d)\s{1,3}(?=[A-Z“\"]))",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(

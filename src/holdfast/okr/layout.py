@@ -1,4 +1,4 @@
-"""The lines of a pasted text before they are understood: quotation marks of e-mail off, wrapped lines joined."""
+"""A pasted text before it is understood: the marks of a quoted e-mail off, wrapped lines joined."""
 
 from __future__ import annotations
 

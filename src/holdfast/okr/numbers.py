@@ -7,7 +7,9 @@ import re
 from datetime import date
 
 # Bounded, so that a long line of digits costs no more than a short one.
-NUMBER_WORD = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,30})?(?:\.\d{0,30})?(?:[eE][+\-]?\d{1,4})?")
+NUMBER_WORD = re.compile(
+    r"[+\-\u2212]?(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,30})?(?:\.\d{0,30})?(?:[eE][+\-]?\d{1,4})?"
+)
 LONGEST_NUMBER = 80
 
 
@@ -24,7 +26,7 @@ def read_number(text: str) -> float | None:
         word = word[:-1].rstrip()
     if not word or NUMBER_WORD.fullmatch(word) is None or not any(char.isdigit() for char in word):
         return None
-    value = float(word.replace(",", "").replace("−", "-"))
+    value = float(word.replace(",", "").replace("\u2212", "-"))
     if is_percentage:
         value /= 100
     return value if math.isfinite(value) else None

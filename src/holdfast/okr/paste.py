@@ -7,7 +7,6 @@ placed is kept as unread, never guessed at. One pass over the lines; the cost is
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from holdfast.okr.attributes import (
     INITIATIVE_WORDS,
@@ -110,7 +109,7 @@ class _Reader:
         self.draft.is_closed = False
         if not self.draft.key_results:
             self.draft.is_marked = self.draft.is_tight = None
-        return not label.value or self._add(line, label.start, label.value, is_labelled=True)
+        return not label.value or self._add(line, label.start, label.value, label=line)
 
     def _adopt_candidate(self) -> None:
         """Take the heading (or the line) above a list of key results as their objective, where there is none."""
@@ -135,7 +134,7 @@ class _Reader:
         if is_after_list and draft.has_statement(label.value):
             return False  # a commentary below the list quotes what it talks about
         self.section = "key-results"
-        return self._add(line, label.start, label.value, is_labelled=True, draft=draft)
+        return self._add(line, label.start, label.value, label=line, draft=draft)
 
     def _numbered_draft(self, number: str) -> Draft | None:
         """The objective that KR2.1 names, else the latest."""
@@ -271,8 +270,8 @@ class _Reader:
 
     def _read_key_result(self, line: Line, draft: Draft) -> bool:
         if self.pending is not None:
-            shape, self.pending = self.pending, None
-            return self._add(line, 0, line.body, is_labelled=True, shape=shape)
+            label, self.pending = self.pending, None
+            return self._add(line, 0, line.body, label=label)
         if is_courtesy(line.body):
             return False
         if line.marker:
@@ -308,21 +307,16 @@ class _Reader:
         return self._add(line, 0, line.body)
 
     def _add(
-        self,
-        line: Line,
-        at: int,
-        value: str,
-        *,
-        is_labelled: bool = False,
-        shape: Line | None = None,
-        draft: Draft | None = None,
+        self, line: Line, at: int, value: str, *, label: Line | None = None, draft: Draft | None = None
     ) -> bool:
+        """Append a key result; `label` is the line of its label where it has one."""
         target = draft or self.draft
         if target is None or not value:
             return False
         start, end = undress(value)
         place = place_of(line, at + start, end - start)
-        target.add(shape or line, KeyResult(value[start:end], place=place), is_labelled=is_labelled)
+        result = KeyResult(value[start:end], place=place)
+        target.add(label or line, result, is_labelled=label is not None)
         self.initiative_indent = None
         return True
 
@@ -346,7 +340,7 @@ class _Reader:
             return True
         at, value = grid.statement(line)
         self.section = "key-results"
-        if not self._add(line, at, value, is_labelled=True):
+        if not self._add(line, at, value, label=line):
             return False
         for name, word in grid.attributes(line):
             changed = with_key_result_attribute(self.draft.key_results[-1], name, word)

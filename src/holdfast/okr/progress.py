@@ -72,7 +72,7 @@ def describe_progress(progress: float | None) -> str:
 
 
 def drawn_share(progress: float) -> float:
-    """Progress as a bar can show it, 0..1. Only for drawings and for the mean in an objective's small print."""
+    """Progress held to 0..1, for drawings, grades and the mean in an objective's small print."""
     return min(1.0, max(0.0, progress))
 
 

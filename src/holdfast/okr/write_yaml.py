@@ -44,7 +44,7 @@ def _objective(objective: Objective) -> dict[str, Any]:
 
 def _key_result(result: KeyResult) -> dict[str, Any]:
     binding = result.binding
-    tree = _stated(
+    return _stated(
         key_result=result.text,
         kind=None if result.kind == "change" else result.kind,
         owner=result.owner,
@@ -61,7 +61,6 @@ def _key_result(result: KeyResult) -> dict[str, Any]:
         initiatives=[_initiative(initiative) for initiative in result.initiatives],
         check_ins=[_check_in(check_in) for check_in in result.check_ins],
     )
-    return tree
 
 
 def target_words(result: KeyResult) -> str | int | float | None:

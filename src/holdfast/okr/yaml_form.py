@@ -93,7 +93,8 @@ def _key_result(node: Node, source: str) -> KeyResult:
     fields = node.fields(KEY_RESULT_KEYS) if node.is_mapping else {"key_result": node}
     statement = _statement(node, fields, "key_result")
     text = statement.text() or ""
-    values: dict[str, Any] = {key: _number(fields[key]) for key in NUMBER_KEYS if key in fields}
+    values: dict[str, Any] = _target(fields)
+    values |= {key: _number(fields[key]) for key in NUMBER_KEYS if key in fields}
     if "kind" in fields:
         values["kind"] = _choice(fields["kind"], get_args(KeyResultKind))
     if "commitment" in fields:
@@ -108,7 +109,6 @@ def _key_result(node: Node, source: str) -> KeyResult:
         initiatives=_each(fields, "initiatives", _initiative),
         check_ins=_each(fields, "check_ins", _check_in),
         place=statement.place(text, source),
-        **_target(fields),
         **{key: value for key, value in values.items() if value is not None},
     )
 

@@ -116,7 +116,7 @@ class Node:
         return found
 
     def place(self, text: str, source: str) -> Place:
-        """Line and offsets of this node; offsets cover the statement itself where it stands there as it is."""
+        """Line and offsets of this node; of the statement itself where it stands there as it is."""
         start, end = self.raw.start_mark.index, self.raw.end_mark.index
         at = source.find(text, start, end)
         return Place(self.line, start, end) if at < 0 else Place(self.line, at, at + len(text))
@@ -158,8 +158,9 @@ def _refuse_tricks(text: str, *, name: str) -> None:
         depth -= isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent))
         documents += isinstance(event, yaml.DocumentStartEvent)
         where = f"{name}, line {event.start_mark.line + 1}"
-        if getattr(event, "anchor", None) is not None:
-            found = f"the anchor or alias '{str(event.anchor)[:40]}'"
+        anchor = getattr(event, "anchor", None)
+        if anchor is not None:
+            found = f"the anchor or alias '{str(anchor)[:40]}'"
             raise InputError(where, found, "plain values", "Write the value out in each place")
         if depth > DEEPEST:
             raise InputError(
