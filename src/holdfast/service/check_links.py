@@ -92,14 +92,15 @@ def silence(engine: Engine, table: Table, *, last: date, as_of: date, zone: str)
         f"FROM {table.name} WHERE {local} <= DATE '{last.isoformat()}') AS d"
     )
     longest = _number(engine, f"SELECT MAX(pause) FROM ({pauses}) AS p")
-    if days <= 2 * longest:
+    # One day alone has no rhythm that could be broken.
+    if longest == 0 or days <= 2 * longest:
         return ()
     finding = CheckFinding(
         table=table.name,
         kind="late",
         severity="warning",
         message=f"no row in the {days:,} days before {as_of}: the last is of {last}, "
-        f"the longest pause before was {max(longest, 1):,} days",
+        f"the longest pause before was {longest:,} days",
         remedy="Export the table again, or set as_of to the day after its last complete one",
     )
     return (finding,)
