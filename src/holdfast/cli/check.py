@@ -9,7 +9,7 @@ import click
 from holdfast.cli import terminal
 from holdfast.cli.measure import day
 from holdfast.report.check import check_json, check_text
-from holdfast.service.check import check_workspace, page_check
+from holdfast.service.check import check_workspace
 from holdfast.service.workspace import open_workspace
 
 
@@ -27,5 +27,4 @@ def command(workspace: Path, as_of: str | None, form: str) -> None:
     """Say what is missing, doubled, orphaned, late or impossible, and what is therefore measurable."""
     with open_workspace(workspace, as_of=day("--as-of", as_of)) as opened:
         report = check_workspace(opened)
-    check = page_check(report)
-    click.echo(check_json(check) if form == "json" else check_text(check, width=terminal.width()), nl=False)
+    click.echo(check_json(report) if form == "json" else check_text(report, width=terminal.width()), nl=False)

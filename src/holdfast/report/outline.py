@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from holdfast.report.words import count_text, maturity_text, period_text, range_text, value_text
 from holdfast.review.summary import key_results
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from holdfast.okr.model import Objective
+    from holdfast.records import Measurement
     from holdfast.review.finding import Finding, Target
     from holdfast.review.rule import Case, KeyResultCase
     from holdfast.review.run import ObjectiveReview
@@ -37,6 +39,7 @@ class KeyResultOutline:
         parts: The same in pieces, each with whether something said here is about it.
         findings: Those shown under it.
         also: What a shown finding says of another key result and holds here too; each offers a rewrite.
+        measured: What the data say today, one sentence each; empty where nothing was measured.
     """
 
     number: int
@@ -44,6 +47,7 @@ class KeyResultOutline:
     parts: tuple[Part, ...]
     findings: tuple[Finding, ...]
     also: tuple[Finding, ...] = ()
+    measured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class ObjectiveOutline:
         facts: What was stated about the whole (type, cycle, team, owner).
         one_thing: What matters most, or None where nothing is at fault.
         one_thing_about: The key result and the words it is about (``Key result 1, "Schedule": ``), or empty.
+        one_thing_also: The same fault in other words of the objective ("nor retention").
         strengths: What is good, each once.
         key_results: All of them, in the order of the text.
         whole: Shown findings about the objective or the OKR as a whole.
@@ -84,6 +89,7 @@ class ObjectiveOutline:
     facts: tuple[str, ...]
     one_thing: Finding | None
     one_thing_about: str
+    one_thing_also: tuple[Finding, ...]
     strengths: tuple[StrengthOutline, ...]
     key_results: tuple[KeyResultOutline, ...]
     whole: tuple[Finding, ...]
@@ -129,16 +135,23 @@ def outline(part: ObjectiveReview, *, number: int) -> ObjectiveOutline:
     lead = summary.one_thing
     shown = _said_once(lead, tuple(f for f in summary.shown if f != lead))
     repeated = _repeated(summary)
-    folded = tuple(f for f in summary.folded if f not in repeated)
+    also = tuple(
+        f
+        for f in summary.folded
+        if lead and f.rule == lead.rule and f.target.part == lead.target.part == "objective"
+    )
+    told = {*repeated, *also}
+    folded = tuple(f for f in summary.folded if f not in told and f.message != summary.assumption)
     whole = tuple(f for f in shown if f.target.part != "key-result")
     text = case.source.text
     return ObjectiveOutline(
         number=number,
         text=text,
-        parts=marked_parts(text, (f for f in (lead, *whole) if f and f.target.part == "objective")),
+        parts=marked_parts(text, (f for f in (lead, *also, *whole) if f and f.target.part == "objective")),
         facts=_facts(case.source),
         one_thing=lead,
         one_thing_about=_lead_about(lead, case),
+        one_thing_also=also,
         strengths=_strengths(summary.strengths),
         key_results=tuple(_key_result(k, lead, shown, repeated) for k in case.key_results),
         whole=whole,
@@ -211,7 +224,26 @@ def _key_result(
         )
 
     own, also, text = about(shown), about(repeated), case.source.text
-    return KeyResultOutline(case.number, text, marked_parts(text, (*about([lead]), *own, *also)), own, also)
+    parts = marked_parts(text, (*about([lead]), *own, *also))
+    return KeyResultOutline(case.number, text, parts, own, also, measured_lines(case.series))
+
+
+def measured_lines(series: Sequence[Measurement]) -> tuple[str, ...]:
+    """The latest final value with its range and counts, then what is not final yet."""
+    if not series:
+        return ()
+    last = series[-1]
+    final = next((one for one in reversed(series) if one.is_mature), None)
+    known = f"Measured as {last.metric}: " + ("nothing final yet." if final is None else _final_words(final))
+    if last is final:
+        return (known,)
+    so_far = f"{period_text(last.period)} so far: {value_text(last.value, last.unit)}"
+    return known, f"{so_far}, {maturity_text(last, None)}."
+
+
+def _final_words(one: Measurement) -> str:
+    value = f"{value_text(one.value, one.unit)} in {period_text(one.period)}"
+    return f"{value} (95% range {range_text(one.interval, one.unit)}; {count_text(one)})."
 
 
 def _facts(objective: Objective) -> tuple[str, ...]:

@@ -109,6 +109,10 @@ class _Writer:
         words = f"{one.one_thing_about}{one.one_thing.message} [{one.one_thing.rule}]"
         yield from self._wrapped(words, first=_INDENT, style="heading")
         yield from self._rest_of(one.one_thing, indent=_INDENT)
+        for finding in one.one_thing_also:
+            yield ""
+            yield from self._wrapped(f"{finding.message} [{finding.rule}]", first=_INDENT, style="heading")
+            yield from self._rest_of(finding, indent=_INDENT)
 
     def _strengths(self, one: ObjectiveOutline) -> Iterator[str]:
         if one.strengths:
@@ -119,6 +123,8 @@ class _Writer:
     def _key_result(self, key_result: KeyResultOutline) -> Iterator[str]:
         yield from self._heading(f"Key result {key_result.number}")
         yield from self._wrapped(key_result.text, first=_INDENT)
+        for line in key_result.measured:
+            yield from self._wrapped(line, first=f"{_INDENT}> ", style="lead")
         for finding in key_result.findings:
             yield from self._finding(finding, quoted(finding, key_result.text))
         for finding in key_result.also:
