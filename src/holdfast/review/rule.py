@@ -86,6 +86,7 @@ class Rule:
         once: True for what is said once for the whole OKR and not for each key result.
         aliases: Earlier names, which ignores may still use.
         weight: Among findings of one level the weightier comes first; 0..100.
+        together: What several findings of this rule come to, in one sentence; empty where they stand apart.
     """
 
     code: str
@@ -97,6 +98,7 @@ class Rule:
     once: bool = False
     aliases: tuple[str, ...] = field(default=())
     weight: int = 50
+    together: str = ""
 
     def finding(  # noqa: PLR0913 - the parts of a finding, each by its name
         self,

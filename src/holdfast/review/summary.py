@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from holdfast.review.finding import LEVELS
@@ -61,7 +61,7 @@ def summarise(findings: tuple[Finding, ...], *, cases: tuple[Case, ...], rules: 
     by_code = {rule.code: rule for rule in rules}
     ranked = _ranked((one for one in findings if one.level != "strength"), by_code)
     said_once = {rule.code for rule in rules if rule.once}
-    points = tuple(one for one in ranked if one.rule not in said_once)
+    points = _together(tuple(one for one in ranked if one.rule not in said_once), by_code)
     shown = _one_of_each(points)[:MOST_SHOWN]
     one_thing = shown[0] if shown and shown[0].level in {"problem", "suggestion"} else None
     return Summary(
@@ -71,7 +71,7 @@ def summarise(findings: tuple[Finding, ...], *, cases: tuple[Case, ...], rules: 
         strengths=tuple(one for one in findings if one.level == "strength"),
         once=_once(ranked, said_once),
         questions=_questions(ranked),
-        conclusion=(_good(findings, cases), _closer(points, shown, by_code), _comes_to(one_thing)),
+        conclusion=(_good(findings, cases), _closer(points, shown, by_code), _comes_to(one_thing, by_code)),
         assumption=next((one.message for one in findings if one.rule == _ASSUMPTION), None),
     )
 
@@ -84,6 +84,24 @@ def _ranked(findings: Iterable[Finding], rules: dict[str, Rule]) -> tuple[Findin
         return (-LEVELS.index(finding.level), -(rule.weight if rule else 0))
 
     return tuple(sorted(findings, key=weight))
+
+
+def _together(points: tuple[Finding, ...], rules: dict[str, Rule]) -> tuple[Finding, ...]:
+    """The points, with the weightiest joined to those of its rule and level where they come to one thing."""
+    if not points or points[0].rule not in rules or not rules[points[0].rule].together:
+        return points
+    first = points[0]
+    key = (first.rule, first.level, first.target)
+    same = [one for one in points if (one.rule, one.level, one.target) == key]
+    if len(same) == 1:
+        return points
+    joined = replace(
+        first,
+        message=" ".join((rules[first.rule].together, *(one.message for one in same))),
+        why=same[-1].why,
+        alternatives=(*first.alternatives, *(one.rewrite for one in same[1:] if one.rewrite)),
+    )
+    return (joined, *(one for one in points if one not in same))
 
 
 def _one_of_each(ranked: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -141,15 +159,22 @@ def _closer(points: tuple[Finding, ...], shown: tuple[Finding, ...], rules: dict
         numbers = sorted({one.target.number for one in same if one.target.number is not None})
         name = rules[finding.rule].summary
         where = f" ({key_results(numbers)})" if numbers else ""
-        parts.append(f"{name[:1].lower()}{name[1:].rstrip('.')}{where}")
+        parts.append(f"{_lower(name.rstrip('.'))}{where}")
     if not parts:
         return "A closer look raises little beyond that."
     return f"A closer look raises questions: {'; '.join(parts)}."
 
 
-def _comes_to(one_thing: Finding | None) -> str:
+def _comes_to(one_thing: Finding | None, rules: dict[str, Rule]) -> str:
     """The third sentence: what it comes to."""
     if one_thing is None:
         return "In the end nothing stands in the way of starting."
-    message = one_thing.message.strip().rstrip(".")
-    return f"In the end this matters most: {message[:1].lower()}{message[1:]}."
+    together = rules[one_thing.rule].together if one_thing.rule in rules else ""
+    if together and one_thing.message.startswith(together):
+        return f"But in the end {_lower(together.rstrip('.'))}: {_lower(one_thing.why)}"
+    return f"In the end this matters most: {_lower(one_thing.message.strip().rstrip('.'))}."
+
+
+def _lower(sentence: str) -> str:
+    """The sentence as it stands after a colon; an abbreviation keeps its capitals."""
+    return sentence if sentence[1:2].isupper() else f"{sentence[:1].lower()}{sentence[1:]}"

@@ -16,8 +16,13 @@ _CHANGES = frozenset({"relative_change", "delta_absolute"})
 
 
 def _check(case: Case) -> Iterator[Finding]:
-    for key_result in case.key_results:
-        if _lacks_baseline(key_result):
+    lacking = tuple(one for one in case.key_results if _lacks_baseline(one))
+    numbered = sum(
+        one.reading.form == "outcome" and one.reading.quantity.kind is not None for one in case.key_results
+    )
+    for key_result in lacking:
+        # A level beside results that show their start is a choice; a change without a start is a gap.
+        if key_result.reading.quantity.kind in _CHANGES or 2 * len(lacking) >= numbered:
             text = key_result.source.text.strip().rstrip(".")
             yield RULE.finding(
                 "question",
@@ -36,12 +41,12 @@ def _check(case: Case) -> Iterator[Finding]:
 def _lacks_baseline(key_result: KeyResultCase) -> bool:
     reading, quantity = key_result.reading, key_result.reading.quantity
     known = key_result.baseline is not None or latest_final(key_result.series) is not None
-    if known or reading.direction == "maintain" or key_result.source.kind != "change":
+    guards = reading.direction == "maintain" or key_result.source.kind != "change"
+    if known or guards or reading.form != "outcome":
         return False
     if quantity.kind in _CHANGES:
         return True
-    level = quantity.kind == "ratio" or (quantity.kind == "absolute_target" and reading.form == "outcome")
-    return level and reading.form != "output" and not _is_excused(key_result)
+    return quantity.kind in {"ratio", "absolute_target"} and not _is_excused(key_result)
 
 
 def _is_excused(key_result: KeyResultCase) -> bool:
