@@ -42,7 +42,7 @@ def test_every_finding_that_is_neither_strength_nor_said_once_has_one_place(seed
     one = outline(part, number=1)
 
     placed = [f for k in one.key_results for f in (*k.findings, *k.also)] + [*one.whole, *one.folded]
-    lead = [*([one.one_thing] if one.one_thing else []), *one.one_thing_also]
+    lead = [one.one_thing] if one.one_thing else []
     places = sorted((f.rule, str(f.target)) for f in [*placed, *lead])
     # What has to be true is a section of its own.
     found = [f for f in (*part.summary.shown, *part.summary.folded) if f.message != one.assumption]

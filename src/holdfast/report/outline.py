@@ -71,7 +71,6 @@ class ObjectiveOutline:
         facts: What was stated about the whole (type, cycle, team, owner).
         one_thing: What matters most, or None where nothing is at fault.
         one_thing_about: The key result and the words it is about (``Key result 1, "Schedule": ``), or empty.
-        one_thing_also: The same fault in other words of the objective ("nor retention").
         strengths: What is good, each once.
         key_results: All of them, in the order of the text.
         whole: Shown findings about the objective or the OKR as a whole.
@@ -89,7 +88,6 @@ class ObjectiveOutline:
     facts: tuple[str, ...]
     one_thing: Finding | None
     one_thing_about: str
-    one_thing_also: tuple[Finding, ...]
     strengths: tuple[StrengthOutline, ...]
     key_results: tuple[KeyResultOutline, ...]
     whole: tuple[Finding, ...]
@@ -135,23 +133,16 @@ def outline(part: ObjectiveReview, *, number: int) -> ObjectiveOutline:
     lead = summary.one_thing
     shown = _said_once(lead, tuple(f for f in summary.shown if f != lead))
     repeated = _repeated(summary)
-    also = tuple(
-        f
-        for f in summary.folded
-        if lead and f.rule == lead.rule and f.target.part == lead.target.part == "objective"
-    )
-    told = {*repeated, *also}
-    folded = tuple(f for f in summary.folded if f not in told and f.message != summary.assumption)
+    folded = tuple(f for f in summary.folded if f not in repeated and f.message != summary.assumption)
     whole = tuple(f for f in shown if f.target.part != "key-result")
     text = case.source.text
     return ObjectiveOutline(
         number=number,
         text=text,
-        parts=marked_parts(text, (f for f in (lead, *also, *whole) if f and f.target.part == "objective")),
+        parts=marked_parts(text, (f for f in (lead, *whole) if f and f.target.part == "objective")),
         facts=_facts(case.source),
         one_thing=lead,
         one_thing_about=_lead_about(lead, case),
-        one_thing_also=also,
         strengths=_strengths(summary.strengths),
         key_results=tuple(_key_result(k, lead, shown, repeated) for k in case.key_results),
         whole=whole,

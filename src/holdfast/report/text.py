@@ -109,10 +109,6 @@ class _Writer:
         words = f"{one.one_thing_about}{one.one_thing.message} [{one.one_thing.rule}]"
         yield from self._wrapped(words, first=_INDENT, style="heading")
         yield from self._rest_of(one.one_thing, indent=_INDENT)
-        for finding in one.one_thing_also:
-            yield ""
-            yield from self._wrapped(f"{finding.message} [{finding.rule}]", first=_INDENT, style="heading")
-            yield from self._rest_of(finding, indent=_INDENT)
 
     def _strengths(self, one: ObjectiveOutline) -> Iterator[str]:
         if one.strengths:
