@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
@@ -41,7 +41,7 @@ FAIL_LEVELS = (*get_args(Level)[1:], "never")
 def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     files: tuple[str, ...],
     form: str,
-    fail_level: str,
+    fail_level: Level | Literal["never"],
     workspace: Path | None,
     as_of: str | None,
     html: Path | None,
@@ -91,4 +91,10 @@ def _print(reviews: Sequence[Review], form: str) -> None:
     from holdfast.report.text import review_text  # noqa: PLC0415 - JSON needs none of it
 
     for review in reviews:
-        click.echo(review_text(review, width=terminal.width(), styled=terminal.shows_styles()))
+        text = review_text(
+            review,
+            width=terminal.width(),
+            styled=terminal.shows_styles(),
+            ascii_only=not terminal.speaks_unicode(),
+        )
+        click.echo(text)

@@ -19,3 +19,12 @@ def shows_styles() -> bool:
     """Standard output is a terminal that was not asked to stay plain (NO_COLOR, TERM=dumb)."""
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     return sys.stdout.isatty() and not plain
+
+
+def speaks_unicode() -> bool:
+    """Standard output can show the signs that a review uses (angle quotes, arrows)."""
+    try:
+        "‹›“”→".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

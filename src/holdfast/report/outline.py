@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from holdfast.report.words import count_text, maturity_text, period_text, range_text, value_text
+from holdfast.report.words import count_text, period_text, range_text, value_text
 from holdfast.review.summary import key_results
 
 if TYPE_CHECKING:
@@ -225,14 +225,14 @@ def measured_lines(series: Sequence[Measurement]) -> tuple[str, ...]:
         return ()
     last = series[-1]
     final = next((one for one in reversed(series) if one.is_mature), None)
-    known = f"Measured as {last.metric}: " + ("nothing final yet." if final is None else _final_words(final))
+    known = f"Measured as {last.metric}: " + ("nothing final yet." if final is None else _final(final))
     if last is final:
         return (known,)
-    so_far = f"{period_text(last.period)} so far: {value_text(last.value, last.unit)}"
-    return known, f"{so_far}, {maturity_text(last, None)}."
+    waiting = f", and {last.pending:,} are not known yet" if last.pending else ""
+    return known, f"{period_text(last.period)} so far: {value_text(last.value, last.unit)}{waiting}."
 
 
-def _final_words(one: Measurement) -> str:
+def _final(one: Measurement) -> str:
     value = f"{value_text(one.value, one.unit)} in {period_text(one.period)}"
     return f"{value} (95% range {range_text(one.interval, one.unit)}; {count_text(one)})."
 
