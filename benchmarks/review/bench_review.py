@@ -2,8 +2,9 @@
 
 Usage: python benchmarks/review/bench_review.py DATA_DIR [--wrong]
 
-DATA_DIR holds ``okr/key_results.jsonl`` and, if there, ``okr/objectives.jsonl`` and ``okr/baseline_words.json``;
-or it is a file of key results itself. Exit status 1 where a minimum is missed, 2 where there is nothing to read.
+DATA_DIR holds ``okr/key_results.jsonl`` and, if there, ``okr/objectives.jsonl`` and
+``okr/baseline_words.json``; or it is a file of key results itself. Exit status 1 where a minimum is missed,
+2 where there is nothing to read.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.review import baseline, measures
+
 from holdfast.review.reading import read_key_result, read_objective
 
 Row = dict[str, Any]
@@ -124,12 +126,11 @@ def compare(rows: list[Row], lists: Path) -> None:
     print(f"\nmeasurable: {measures.accuracy(ours):.3f}; has a digit: {measures.accuracy(digit):.3f}")
     if lists.is_file():
         words = baseline.load_word_lists(lists)
-        not_outcome = [row["form"] != "outcome" for row in rows]
-        theirs = [(row["form"] != "outcome", not words.is_outcome(row["text"])) for row in rows]
-        mine = [(label, read.form != "outcome") for label, read in zip(not_outcome, readings, strict=True)]
-        print(
-            f"not an outcome, F1: {measures.binary_f1(mine):.3f}; word lists: {measures.binary_f1(theirs):.3f}"
-        )
+        truth = [row["form"] != "outcome" for row in rows]
+        theirs = list(zip(truth, (not words.is_outcome(text) for text in texts), strict=True))
+        mine = list(zip(truth, (read.form != "outcome" for read in readings), strict=True))
+        scores = measures.binary_f1(mine), measures.binary_f1(theirs)
+        print("not an outcome, F1: {:.3f}; word lists: {:.3f}".format(*scores))
 
 
 def report_objectives(rows: list[Row], *, wrong: bool) -> None:

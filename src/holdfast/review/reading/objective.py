@@ -173,4 +173,5 @@ def _means(frame: Frame) -> Span | None:
     for match in find_patterns(frame.sentence.language.patterns["means"], words):
         if match.start and words[match.start].lower in ("to", "by", "through", "via", "so", "in"):
             return (words[match.start].start, words[-1].end)
-    return None
+    by = next((i for i, word in enumerate(words[1:-1], 1) if word.lower == "by" and words[i + 1].shape == "ing"), None)
+    return None if by is None else (words[by].start, words[-1].end)

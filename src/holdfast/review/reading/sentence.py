@@ -31,6 +31,7 @@ _AMOUNT_TAGS = {
         "slot",
     )
 }
+_READ = 20_000  # characters
 _SMALL = frozenset({"preposition", "conjunction", "adverb", "modal"})
 # A longer name says better than its last word what a thing is: a code review is no customer's review.
 _THINGS = frozenset({"event", "artefact", "won", "ticket"})
@@ -99,8 +100,11 @@ class Sentence(NamedTuple):
 
 
 def read_sentence(text: str, language: Language) -> Sentence:
-    """The words of a text with all that the lexicon knows of each."""
-    words = _words(tokenise(text), language)
+    """The words of a text with all that the lexicon knows of each; of its first 20,000 characters only.
+
+    No sentence is that long: the limit keeps a pasted file from costing more than a moment.
+    """
+    words = _words(tokenise(text[:_READ]), language)
     words = _tag_phrases(_join_compounds(words), language.phrases)
     words = [_with_action(words, index, language) for index in range(len(words))]
     metrics = tuple(_metrics(words, language.metrics))
