@@ -72,7 +72,8 @@ def leading(concept: Concept, case: Case) -> tuple[KeyResultCase, ...]:
     return tuple(
         item
         for item in case.key_results
-        if not is_own_work(item.reading) and {item.reading.metric, item.reading.proposed_metric} & concept.led_by
+        if not is_own_work(item.reading)
+        and {item.reading.metric, item.reading.proposed_metric} & concept.led_by
     )
 
 

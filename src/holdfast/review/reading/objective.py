@@ -98,8 +98,10 @@ def _is_task(frame: Frame, number: int | None) -> bool:
 def _is_metric_target(frame: Frame, number: int) -> bool:
     """The figure is a level or a change of something measured, not an adverb such as "3x"."""
     amount = frame.sentence.words[number].amount
-    if amount is None or amount.kind == "duration":
-        return amount is not None and frame.clause.action == "up" and _is_artefact(frame)
+    if amount is None:
+        return number == frame.clause.head and bool(frame.sentence.metrics)
+    if amount.kind == "duration":
+        return frame.clause.action == "up" and _is_artefact(frame)
     if amount.kind == "times":
         return any(first > number for _, first, _ in frame.sentence.metrics)
     return amount.kind in ("percent", "money", "points", "plain", "score", "share") and (
@@ -173,5 +175,8 @@ def _means(frame: Frame) -> Span | None:
     for match in find_patterns(frame.sentence.language.patterns["means"], words):
         if match.start and words[match.start].lower in ("to", "by", "through", "via", "so", "in"):
             return (words[match.start].start, words[-1].end)
-    by = next((i for i, word in enumerate(words[1:-1], 1) if word.lower == "by" and words[i + 1].shape == "ing"), None)
+    by = next(
+        (i for i, word in enumerate(words[1:-1], 1) if word.lower == "by" and words[i + 1].shape == "ing"),
+        None,
+    )
     return None if by is None else (words[by].start, words[-1].end)

@@ -1,0 +1,85 @@
+"""The assumption behind an OKR: the chain from its key results to its objective, as one doubtful sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from holdfast.review.coverage import ends_of, is_measured
+from holdfast.review.ontology import Concept, vocabulary
+from holdfast.review.work import is_measured_by, is_own_work, kinds_of_work
+from holdfast.review.words import listed
+
+if TYPE_CHECKING:
+    from holdfast.review.reading.model import KeyResultReading
+    from holdfast.review.rule import Case
+
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What has to be true for the objective to follow from the key results.
+
+    Attributes:
+        steps: What the key results bring about, each once, causes first.
+        states: What the objective promises and no key result measures, causes first; at least one.
+        sentence: Both as one sentence that somebody could doubt.
+        links: Each "then" on its own, to be doubted or checked one by one.
+        is_clear: Most steps are known ones, and not quoted from a key result that was not understood.
+    """
+
+    steps: tuple[str, ...]
+    states: tuple[str, ...]
+    sentence: str
+    links: tuple[str, ...]
+    is_clear: bool
+
+
+def what_has_to_be_true(case: Case) -> Chain | None:
+    """The chain of an OKR; None where the objective or the key results name nothing that is known.
+
+    States that a key result measures are left out while another is not; where all are measured, the steps that
+    measure none of them lead to what is measured.
+    """
+    ends = ends_of(case.reading)
+    targets = tuple(end.concept for end in ends if not is_measured(end, case)) or tuple(end.concept for end in ends)
+    steps = _steps(case, targets)
+    if not targets or not steps:
+        return None
+    states = tuple(item.state for item in sorted(targets, key=lambda item: item.rank))
+    sentence = f"If {listed(steps)}, then {', and then '.join(states)}."
+    quoted = sum(step.startswith("“") for step in steps)
+    return Chain(steps, states, sentence, _links(steps, states), 2 * quoted < len(steps))
+
+
+def _steps(case: Case, targets: tuple[Concept, ...]) -> tuple[str, ...]:
+    """The steps of the key results that measure none of the targets, causes first, each once."""
+    found = [
+        _step(item.reading) for item in case.key_results if not any(is_measured_by(one, item.reading) for one in targets)
+    ]
+    return tuple(dict.fromkeys(text for _, text in sorted(found, key=lambda pair: pair[0])))
+
+
+def _step(reading: KeyResultReading) -> tuple[int, str]:
+    """What a key result brings about, and its place among causes."""
+    phrases = vocabulary()["metric_step"].get(reading.metric or "")
+    if phrases is not None and not is_own_work(reading):
+        return 50, phrases[1 if reading.direction == "down" else 0]
+    kinds = kinds_of_work(reading.text)
+    if kinds:
+        kind = vocabulary()["work"][kinds[0]]
+        is_quick = reading.window is not None or reading.cadence is not None
+        return int(kind["rank"]), kind["quick_step" if is_quick else "step"]
+    return 40, f"“{_short(reading.text)}” is met"
+
+
+def _short(text: str) -> str:
+    body = text.strip().rstrip(".")
+    return body if len(body) <= _LONGEST else body[: body.rfind(" ", 0, _LONGEST)].rstrip(" ,;") + " …"
+
+
+def _links(steps: tuple[str, ...], states: tuple[str, ...]) -> tuple[str, ...]:
+    first = tuple(f"When {step}, {states[0]}." for step in steps)
+    later = tuple(f"When {one}, {after}." for one, after in zip(states, states[1:], strict=False))
+    return first + later

@@ -1,0 +1,110 @@
+"""What an objective promises, and which key results measure it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from holdfast.review.ontology import Concept, concept, words
+from holdfast.review.work import effects, measuring
+from holdfast.review.words import content_words, holds
+
+if TYPE_CHECKING:
+    from holdfast.review.reading.model import ObjectiveReading, Span
+    from holdfast.review.rule import Case, KeyResultCase
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One thing that an objective promises: concepts that say it together, such as "effortless activation".
+
+    Attributes:
+        concepts: Known ones, in the order of the text; at least one.
+        spans: Where the words of each stand.
+    """
+
+    concepts: tuple[Concept, ...]
+    spans: tuple[Span, ...]
+
+    @property
+    def concept(self) -> Concept:
+        """The one that the end is named by."""
+        return self.concepts[0]
+
+
+def ends_of(reading: ObjectiveReading) -> tuple[End, ...]:
+    """The ends of an objective, in the order of the text; empty where no known concept is named.
+
+    "Engagement & retention" are two ends, "effortless onboarding" is one.
+    """
+    named = sorted(zip(reading.concept_spans, reading.concepts, strict=False))
+    groups: list[list[tuple[Span, Concept]]] = []
+    for span, name in named:
+        known = concept(name)
+        if known is None:
+            continue
+        if groups and not _is_parted(reading.text, groups[-1][-1][0], span):
+            groups[-1].append((span, known))
+        else:
+            groups.append([(span, known)])
+    return _without_repeats(groups)
+
+
+def _is_parted(text: str, left: Span, right: Span) -> bool:
+    """Words of joining, and none of cause, stand between two concepts."""
+    between = text[left[1] : right[0]]
+    if right[0] < left[1] or any(mark in between for mark in ".;:"):
+        return False
+    return holds(between, words("compare", "joins")) and not holds(between, words("compare", "causes"))
+
+
+def _without_repeats(groups: list[list[tuple[Span, Concept]]]) -> tuple[End, ...]:
+    """The groups as ends; a group that only names a concept again is left out."""
+    found: list[End] = []
+    seen: set[str] = set()
+    for group in groups:
+        first = {known.name: (span, known) for span, known in reversed(group)}
+        fresh = [pair for pair in reversed(first.values()) if pair[1].name not in seen]
+        seen |= first.keys()
+        if len(fresh) == len(first):
+            found.append(End(tuple(known for _, known in fresh), tuple(span for span, _ in fresh)))
+    return tuple(found)
+
+
+def is_measured(end: End, case: Case) -> bool:
+    """Some key result measures one of the concepts that make up the end, or speaks of the objective's own subject."""
+    return any(measuring(item, case) for item in end.concepts) or bool(_on_its_subject(case))
+
+
+def _on_its_subject(case: Case) -> tuple[KeyResultCase, ...]:
+    """Results of a metric of their own that name what the objective names beside its concepts and its scope."""
+    reading = case.reading
+    text = list(reading.text)
+    for start, end in (*reading.concept_spans, *([reading.scope_span] if reading.scope_span else [])):
+        text[start:end] = " " * (end - start)
+    dropped = (*words("compare", "empty"), *words("compare", "vague"))
+    subject = content_words("".join(text), without=dropped)
+    own = (item for item in effects(case) if item.reading.metric in {None, "other"})
+    return tuple(item for item in own if subject & content_words(item.reading.text, without=dropped))
+
+
+def unmeasured_ends(case: Case) -> tuple[End, ...]:
+    """The ends that no key result measures; empty without key results."""
+    if not case.key_results or is_vague(case.reading):
+        return ()
+    return tuple(end for end in ends_of(case.reading) if not is_measured(end, case))
+
+
+def is_without_result(case: Case) -> bool:
+    """Nothing that the ontology knows is promised, and every key result counts work: nothing can be measured."""
+    named = ends_of(case.reading) or case.reading.is_key_result_or_task or is_vague(case.reading)
+    return bool(case.key_results) and not named and not effects(case)
+
+
+def is_vague(reading: ObjectiveReading) -> bool:
+    """Only words that fit any company stand in the objective: nothing that one could measure."""
+    if reading.has_number:
+        return False
+    dropped = (*words("compare", "empty"), *words("compare", "vague"))
+    body = reading.text.split(":", 1)[-1]
+    return not content_words(body, without=dropped)

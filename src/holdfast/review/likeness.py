@@ -1,0 +1,54 @@
+"""Which key results are about the same thing, and which stage of one piece of work each of them counts."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from holdfast.review.ontology import vocabulary, words
+from holdfast.review.words import content_words, holds, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.review.rule import Case, KeyResultCase
+
+_ALIKE = 0.6
+
+
+def stage_of(text: str) -> int | None:
+    """The stage of work that a statement counts: 0 offered, 1 scheduled, 2 done; None where it names none.
+
+    Where two are named ("a date for the call they completed"), the later one counts.
+    """
+    stages = vocabulary()["process"]["stages"]
+    return max((index for index, names in enumerate(stages) if holds(text, tuple(names))), default=None)
+
+
+def subject_of(text: str) -> frozenset[str]:
+    """What a key result is about, without numbers, stages, changes and the words for customers and time."""
+    dropped = (*words("compare", "empty"), *words("compare", "doing"))
+    return content_words(text, without=dropped)
+
+
+def are_about_the_same(one: KeyResultCase, other: KeyResultCase) -> bool:
+    """Whether two key results count the same thing of the same people."""
+    left, right = subject_of(one.reading.text), subject_of(other.reading.text)
+    return likeness(left, right) >= _ALIKE and people_agree(one, other)
+
+
+def people_agree(one: KeyResultCase, other: KeyResultCase) -> bool:
+    """Whether both name the same people, or one of them names none; "new" and "newly signed" are the same."""
+    left, right = one.reading.population, other.reading.population
+    if left is None or right is None or left.lower() == right.lower():
+        return True
+    new = words("people", "life", "new")
+    return holds(left, new) and holds(right, new)
+
+
+def stages_of_one_work(case: Case) -> Iterator[tuple[KeyResultCase, KeyResultCase]]:
+    """Pairs of key results that count an earlier and a later stage of the same work, the earlier first."""
+    for one, other in combinations(case.key_results, 2):
+        left, right = stage_of(one.reading.text), stage_of(other.reading.text)
+        if left is not None and right is not None and left != right and are_about_the_same(one, other):
+            yield (one, other) if left < right else (other, one)

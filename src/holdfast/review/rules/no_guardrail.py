@@ -1,0 +1,121 @@
+"""S305: speed or volume without a guardrail for quality."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.review.clauses import guardrail_in
+from holdfast.review.ontology import words
+from holdfast.review.rule import Case, KeyResultCase, Rule
+from holdfast.review.work import is_own_work, kinds_of_work
+from holdfast.review.words import holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.review.finding import Finding
+
+_SUPPORT_SPEED = frozenset({"first_response_time", "resolution_time"})
+_QUALITY = frozenset(
+    {"csat", "ces", "review_rating", "first_contact_resolution", "retention_rate", "churn_rate", "renewal_rate", "nrr"}
+)
+_USE = frozenset({"adoption", "conversion", "engagement", "onboarding_completion", "active_users"})
+# Kind of hurry → what is said of it, why, the guardrail that would do, and the metrics that already are one.
+_SAYS = {
+    "contact": (
+        "Frequent contact is counted, and nothing says that customers find it useful.",
+        "Calls and messages may only annoy the customer when nothing gets solved.",
+        "CSAT of customers after ‹these calls› stays at or above ‹90 %›",
+        _QUALITY - {"retention_rate", "churn_rate", "renewal_rate", "nrr"},
+    ),
+    "support": (
+        "Speed is counted, and nothing guards the quality of the help.",
+        "A fast answer that solves nothing wins the number and loses the customer.",
+        "CSAT of resolved tickets stays at or above ‹90 %›",
+        _QUALITY | {"nps"},
+    ),
+    "deflection": (
+        "Fewer contacts are counted, and nothing says that customers got the help they needed.",
+        "The number also falls when customers give up asking.",
+        "CSAT of customers who looked for help stays at or above ‹90 %›",
+        _QUALITY | {"nps"},
+    ),
+    "start": (
+        "A fast start is counted, and nothing says that customers got where they wanted.",
+        "Onboarding can be made short by leaving out what customers need.",
+        "Share of new customers that use ‹core action› in their second month stays at or above ‹x %›",
+        _QUALITY | _USE | {"nps"},
+    ),
+}
+
+
+def _check(case: Case) -> Iterator[Finding]:
+    hurried = tuple((item, kind) for item in case.key_results if (kind := _hurry(item)) is not None)
+    if 2 * len(hurried) < len(case.key_results):
+        return
+    said: set[str] = set()
+    for item, kind in hurried:
+        message, why, guardrail, guards = _SAYS.get(kind, ("", "", "", frozenset()))
+        if not message or kind in said or any(_guards(one, item, guards, kind=kind) for one in case.key_results):
+            continue
+        said.add(kind)
+        yield RULE.finding(
+            "question",
+            item.target,
+            message,
+            why=why,
+            span=item.reading.quantity.span or item.reading.form_words,
+            rewrite=guardrail,
+            question=f"How could key result {item.number} be met while customers are worse off?",
+        )
+
+
+def _hurry(item: KeyResultCase) -> str | None:
+    """The kind of speed or volume that a key result counts, None for another key result.
+
+    First calls and setting up within days are hurried too, but only add weight to the others (``onboarding``).
+    """
+    reading = item.reading
+    if guardrail_in(reading) is not None and reading.metric not in _SUPPORT_SPEED:
+        return None
+    kinds = kinds_of_work(reading.text)
+    if is_own_work(reading) and kinds and reading.measurable:
+        return _hurried_work(item, kinds)
+    if reading.metric in _SUPPORT_SPEED:
+        return "support"
+    if reading.metric == "ticket_volume" and reading.direction == "down":
+        return None if holds(reading.text, words("guard", "faults")) else "deflection"
+    return "start" if reading.metric == "time_to_value" and reading.direction == "down" else None
+
+
+def _hurried_work(item: KeyResultCase, kinds: tuple[str, ...]) -> str | None:
+    if "onboarding" in kinds:
+        return "onboarding"
+    if "remedy" in kinds or holds(item.reading.text, words("guard", "tickets")):
+        return "support" if item.reading.window is not None else None
+    is_repeated = item.reading.cadence is not None or item.reading.quantity.kind == "ratio"
+    return "contact" if {"contact", "messages", "listening"} & set(kinds) and is_repeated else None
+
+
+def _guards(one: KeyResultCase, hurried: KeyResultCase, metrics: frozenset[str], *, kind: str) -> bool:
+    """Whether a key result would show that the speed is won at customers' cost."""
+    reading = one.reading
+    if one is hurried:
+        guard = guardrail_in(reading)
+        return guard is not None and holds(reading.text[slice(*guard)], words("guard", "quality"))
+    if reading.metric in metrics or (reading.direction == "maintain" and reading.metric in {*_QUALITY, "nps"}):
+        return True
+    if kind == "contact" and "remedy" in kinds_of_work(reading.text):
+        return True
+    is_plain_nps = reading.metric == "nps" and kind == "contact"
+    return not is_plain_nps and not is_own_work(reading) and holds(reading.text, words("guard", "quality"))
+
+
+RULE = Rule(
+    code="S305",
+    name="no-guardrail",
+    summary="Speed or volume without a guardrail for quality",
+    source="Allan Kelly's review of a customer engagement OKR: calls that annoy; Grove 1983, on paired indicators",
+    check=_check,
+    weight=68,
+)

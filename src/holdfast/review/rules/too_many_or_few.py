@@ -1,0 +1,60 @@
+"""S307: too many key results, or a single one that does not measure the objective."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.review.coverage import ends_of, is_measured
+from holdfast.review.finding import Target
+from holdfast.review.rule import Case, Rule
+from holdfast.review.work import measuring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.review.finding import Finding
+
+_MOST = 5
+
+
+def _check(case: Case) -> Iterator[Finding]:
+    count = len(case.key_results)
+    if count > _MOST or (count == _MOST and _is_scattered(case)):
+        yield RULE.finding(
+            "suggestion" if count > _MOST else "nit",
+            Target("okr"),
+            f"There are {count} key results{'' if count > _MOST else ', and they scatter'}.",
+            why="Attention is what an OKR spends; what is spread over many numbers moves none of them.",
+            question="If only three of them could move this quarter, which?",
+        )
+    if count == 1 and not _is_covered(case):
+        yield RULE.finding(
+            "suggestion",
+            Target("okr"),
+            "A single key result carries the objective, and it does not measure it.",
+            why="One number shows one side; it can be met while the objective is not.",
+            question="What else would have to be seen before you say that the objective was reached?",
+        )
+
+
+def _is_covered(case: Case) -> bool:
+    ends = ends_of(case.reading)
+    return bool(ends) and all(is_measured(end, case) for end in ends)
+
+
+def _is_scattered(case: Case) -> bool:
+    """At most one of them measures the objective, and hardly two are about the same metric."""
+    concepts = [item for end in ends_of(case.reading) for item in end.concepts]
+    close = {item.number for one in concepts for item in measuring(one, case)}
+    named = [item.reading.metric for item in case.key_results if item.reading.metric not in {None, "other"}]
+    return len(close) <= 1 and len(set(named)) == len(named)
+
+
+RULE = Rule(
+    code="S307",
+    name="too-many-or-few",
+    summary="Too many key results, or too few to cover the objective",
+    source="Doerr, Measure What Matters, 2018: three to five key results; OKR corpus (too_many_krs, too_few_krs)",
+    check=_check,
+    weight=40,
+)
