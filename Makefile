@@ -69,7 +69,7 @@ floors: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 
 docs: $(VENV)/dev.stamp
-	$(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 smoke: $(VENV)/dev.stamp  ## the built wheel in an environment without development tools
 	tools/smoke.sh "$(BIN)/python"
