@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from holdfast.okr.model import OkrDocument
     from holdfast.okr.parse import OkrForm
 
-GOOD = "Objective: Keep customers\nKey results:\n1. NPS of 50 – “promoters”\n"
+GOOD = "Objective: Keep customers\nKey results:\n1. NPS of 50 \u2013 “promoters”\n"
 FORMS: tuple[OkrForm, ...] = ("text", "markdown", "yaml")
 
 
@@ -52,7 +52,7 @@ def test_text_that_is_no_okr_is_refused_with_what_was_found_and_what_to_do(text:
 def test_files_in_a_unicode_encoding_are_read(encoding: str) -> None:
     document = read_okr_bytes(GOOD.encode(encoding), name="okr.txt")
 
-    assert document.objectives[0].key_results[0].text == "NPS of 50 – “promoters”"
+    assert document.objectives[0].key_results[0].text == "NPS of 50 \u2013 “promoters”"
 
 
 def test_another_encoding_is_named_by_offset_and_line() -> None:

@@ -100,12 +100,12 @@ This reads likes a "do", put something in the diary.
         "* Churn below 3%\n* NPS of 50",
         "• Churn below 3%\n• NPS of 50",
         "•\tChurn below 3%\n•\tNPS of 50",
-        "– Churn below 3%\n– NPS of 50",
+        "\u2013 Churn below 3%\n\u2013 NPS of 50",
         "- [ ] Churn below 3%\n- [x] NPS of 50",
         "☐ Churn below 3%\n☑ NPS of 50",
         "KR1: Churn below 3%\nKR2: NPS of 50",
         "KR1 - Churn below 3%\nKR2 - NPS of 50",
-        "KR1 – Churn below 3%\nKR2 – NPS of 50",
+        "KR1 \u2013 Churn below 3%\nKR2 \u2013 NPS of 50",
         "KR 1. Churn below 3%\nKR 2. NPS of 50",
         "KR#1: Churn below 3%\nKR#2: NPS of 50",
         "- KR1: Churn below 3%\n- KR2: NPS of 50",
@@ -123,7 +123,8 @@ This reads likes a "do", put something in the diary.
     ],
 )
 def test_each_way_of_listing_gives_the_same_two_key_results(lines: str) -> None:
-    text = f"Hi all, what do you think?\n\nObjective: Keep our customers\n\nKey results:\n{lines}\n\nThanks!\nAna"
+    before = "Hi all, what do you think?\n\nObjective: Keep our customers\n\nKey results:\n"
+    text = f"{before}{lines}\n\nThanks!\nAna"
 
     assert results(text) == ("Churn below 3%", "NPS of 50")
 
@@ -198,7 +199,10 @@ def test_a_numbered_key_result_goes_to_the_objective_of_its_number() -> None:
 
 
 def test_headings_with_lists_of_key_results_are_objectives() -> None:
-    text = "# Q4\n\n## Keep customers\n\n### Key results\n- NPS of 50\n\n## Answer fast\n\n### Key results\n- Reply in 4 hours\n"
+    text = (
+        "# Q4\n\n## Keep customers\n\n### Key results\n- NPS of 50\n\n"
+        "## Answer fast\n\n### Key results\n- Reply in 4 hours\n"
+    )
 
     assert [objective.text for objective in read(text).objectives] == ["Keep customers", "Answer fast"]
 
@@ -217,7 +221,8 @@ def test_a_wrapped_key_result_is_one_statement() -> None:
 def test_a_key_result_wrapped_by_a_mail_program_is_one_statement() -> None:
     text = (
         "Objective: Keep customers\nKey results:\n"
-        "- Schedule 95% of new customer onboarding calls with all accounts\nwithin 5 days of signing\n- NPS of 50\n"
+        "- Schedule 95% of new customer onboarding calls with all accounts\n"
+        "within 5 days of signing\n- NPS of 50\n"
     )
 
     assert results(text) == (
@@ -234,7 +239,8 @@ def test_a_quoted_mail_is_read_without_its_marks() -> None:
 
 def test_a_table_gives_key_results_with_their_owners_and_targets() -> None:
     text = (
-        "## Objective: Keep customers\n\n| # | Key result | Owner | Baseline | Target |\n|---|:---|---|---|--:|\n"
+        "## Objective: Keep customers\n\n"
+        "| # | Key result | Owner | Baseline | Target |\n|---|:---|---|---|--:|\n"
         "| 1 | NPS up to 50 | Ana | 20 | 50 |\n| 2 | Churn of 5 % | Bo | 8 % | 5 % |\n"
     )
 
@@ -247,7 +253,8 @@ def test_a_table_gives_key_results_with_their_owners_and_targets() -> None:
 def test_attributes_under_a_key_result_are_its_own() -> None:
     text = (
         "# Objective: Keep customers\n\nOwner: Cleo\nCycle: 2026-Q4\n\n## Key results\n\n"
-        "1. 95% have a date within 5 days\n   - **Owner:** Ana\n   - Metric: onboarding_scheduled (within_days: 5)\n"
+        "1. 95% have a date within 5 days\n   - **Owner:** Ana\n"
+        "   - Metric: onboarding_scheduled (within_days: 5)\n"
         "   - Segment: plan = enterprise\n   - Baseline: 62%\n   - Target: 95%\n   - Commitment: stretch\n"
         "   - Initiative: Ask for the date in the form\n     - Owner: Bo\n     - Due: 2026-11-01\n"
         "   - [x] Form exists\n2. NPS of 50\n   - Target: +25 % of baseline\n"
@@ -286,7 +293,8 @@ def test_an_emoji_another_script_or_a_bare_number_is_a_key_result(statement: str
 
 
 def test_listed_kpis_are_kept() -> None:
-    text = "Objective: Keep customers\nKey results:\n- NPS of 50\n\nRelevant KPIs:\n- churn\n- NPS\n\nthanks\n- Ana\n"
+    before = "Objective: Keep customers\nKey results:\n- NPS of 50\n\n"
+    text = f"{before}Relevant KPIs:\n- churn\n- NPS\n\nthanks\n- Ana\n"
 
     assert read(text).objectives[0].kpis == ("churn", "NPS")
     assert results(text) == ("NPS of 50",)

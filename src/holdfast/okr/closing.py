@@ -94,7 +94,7 @@ def carry_over(result: KeyResult, series: Sequence[Measurement]) -> KeyResult:
 
 
 def settles_on(cycle: Period, *, window_days: int | None) -> date:
-    """Local date from which the cycle's outcomes are all mature: later than its end where there is a window."""
+    """Local date from which the cycle's outcomes are all mature: its end, or later by the window."""
     return cycle.end + timedelta(days=window_days or 0)
 
 

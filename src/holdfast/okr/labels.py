@@ -16,13 +16,15 @@ _KEY_RESULT = re.compile(
 )
 _KEY_RESULTS = re.compile(r"(?:the |our )?(?:key[ \-_]?results|krs|(?:as )?measured by)(?: for [^:]{1,30})?")
 _LOOSE = re.compile(
-    r"(?:\*\*|__)?(?P<name>(?:o\s?\d{1,2}\s?/\s?)?(?:objective|obj|key[ -]?result|kr|o(?=\d))\s?#?\s?\d{1,2}(?:\.\d{1,2})?)"
+    r"(?:\*\*|__)?(?P<name>(?:o\s?\d{1,2}\s?/\s?)?"
+    r"(?:objective|obj|key[ -]?result|kr|o(?=\d))\s?#?\s?\d{1,2}(?:\.\d{1,2})?)"
     r"(?:\*\*|__)?(?:\s{0,3}[\-\u2013\u2014|.)\t]\s{1,3}|(?<=\d)\s{1,3}(?=[A-Z“\"]))",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(
     r"(?:thanks|thank you|cheers|regards|(?:kind|best|warm) regards|hi|hello|hey|please|"
-    r"(?:can|could|would) (?:i|you|we|someone|anyone)|let me know|what do you think|any (?:feedback|thoughts))\b",
+    r"(?:can|could|would) (?:i|you|we|someone|anyone)|let me know|what do you think|"
+    r"any (?:feedback|thoughts))\b",
     re.IGNORECASE,
 )
 

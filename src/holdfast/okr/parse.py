@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from holdfast.errors import InputError
 from holdfast.okr.decode import check_text, decode
-from holdfast.okr.model import OkrDocument
 from holdfast.okr.paste import read_paste
+
+if TYPE_CHECKING:
+    from holdfast.okr.model import OkrDocument
 
 OkrForm = Literal["text", "markdown", "yaml"]
 

@@ -112,7 +112,7 @@ class _Reader:
         return not label.value or self._add(line, label.start, label.value, label=line)
 
     def _adopt_candidate(self) -> None:
-        """Take the heading (or the line) above a list of key results as their objective, where there is none."""
+        """Take the heading (or the line) above a list of key results as their objective, if it lacks one."""
         line, self.candidate = self.candidate, None
         draft = self.draft
         if line is None or (draft is not None and (not draft.key_results or not _is_title(line))):
@@ -209,7 +209,7 @@ class _Reader:
     # Statements
 
     def _read_verbatim(self, line: Line) -> bool:
-        """Items nested under "Relevant KPIs:" and check boxes under a key result, whatever their words say."""
+        """Items nested under "Relevant KPIs:" and check boxes under a key result, whatever they say."""
         draft = self.draft
         if draft is not None and line.is_done is not None and self._is_nested(line, draft):
             return self._read_nested(line, draft)
@@ -296,7 +296,7 @@ class _Reader:
         return True
 
     def _read_bare(self, line: Line, draft: Draft) -> bool:
-        """A line without marker under "Key results:": lines that stand together, or paragraphs of one line."""
+        """A line without marker under "Key results:": lines that stand together, or paragraphs."""
         if line.body.endswith("?") or len(line.body) > LONGEST_BARE_KEY_RESULT or draft.is_closed:
             return False
         if not self.after_blank:

@@ -62,7 +62,7 @@ def score_key_result(result: KeyResult, series: Sequence[Measurement] = ()) -> S
         series: Of the current cycle; empty for a milestone key result.
 
     Raises:
-        InputError: Baseline equals target, a baseline, target or bound is missing, or a weight is not above 0.
+        InputError: Baseline equals target, one of them or a bound is missing, or a weight is not above 0.
     """
     if result.kind == "milestone":
         progress = milestone_progress(result.milestones)
@@ -115,7 +115,7 @@ class ObjectiveScore:
         bet: State of the bet, in words.
         mean: Weighted mean of the key results' scores that have data, 0..1; None where none has.
         without_data: Count of key results without data.
-        weakest: Number (from 1) of the key result with the lowest score, the first of several; None without data.
+        weakest: Number (from 1) of the key result with the lowest score, the first of equals; or None.
     """
 
     headline: float | None

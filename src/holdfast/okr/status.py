@@ -62,7 +62,7 @@ class StatusInputs:
     Attributes:
         today: Local date of the judgement.
         latest: Local date of the latest measurement or check-in, or None.
-        progress: Signed and unclamped, of mature data; for a maintain key result its score; None without data.
+        progress: Signed and unclamped, of mature data (the score of a maintain key result); None without.
         expected: Progress expected today, 0..1; 1 for a maintain key result.
         has_data: Any value is known in this cycle, mature or not.
         chance: From a forecast, or None where there is none.

@@ -122,8 +122,9 @@ class Node:
         return Place(self.line, start, end) if at < 0 else Place(self.line, at, at + len(text))
 
     def _shape(self) -> str:
-        shapes = {yaml.MappingNode: "keys with values", yaml.SequenceNode: "a list"}
-        return shapes.get(type(self.raw), f"the words '{str(self.raw.value)[:40]}'")
+        if isinstance(self.raw, yaml.ScalarNode):
+            return f"the words '{str(self.raw.value)[:40]}'"
+        return "keys with values" if self.is_mapping else "a list"
 
 
 def compose(text: str, *, name: str) -> Node:
@@ -157,7 +158,7 @@ def _refuse_tricks(text: str, *, name: str) -> None:
         depth += isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
         depth -= isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent))
         documents += isinstance(event, yaml.DocumentStartEvent)
-        where = f"{name}, line {event.start_mark.line + 1}"
+        where = f"{name}, line {event.start_mark.line + 1}" if event.start_mark else name
         anchor = getattr(event, "anchor", None)
         if anchor is not None:
             found = f"the anchor or alias '{str(anchor)[:40]}'"
