@@ -112,7 +112,9 @@ def _passive(task: Task, thing: str) -> str:
 
 def _people(task: Task) -> str:
     """The people as the subject, with how many of them."""
-    whole = task.people_quantifier or (task.quantifier if task.through is None else "")
+    whole = task.people_quantifier or (
+        "" if _is_number(task.quantifier) and task.through else task.quantifier
+    )
     if not whole:
         return _join("‹share› of", _in_plural(task.people))
     if whole.lower() in {"each", "every"}:
@@ -121,8 +123,10 @@ def _people(task: Task) -> str:
 
 
 def _in_plural(people: str) -> str:
-    """People in the plural; left alone where more follows the noun ("accounts over $1m")."""
-    return people if _LINKS.intersection(people.lower().split()) else plural(people)
+    """People in the plural: their noun is the last word, or the one before "over $1m" and the like."""
+    words = people.split()
+    end = next((place for place, word in enumerate(words) if word.lower() in _LINKS), len(words))
+    return _join(plural(" ".join(words[:end])) if end else "", " ".join(words[end:]))
 
 
 def _recurrence(task: Task) -> str:
@@ -139,7 +143,9 @@ def _kept(task: Task) -> str:
 
 
 def _is_number(quantifier: str) -> bool:
-    return bool(quantifier) and "%" not in quantifier and any(sign.isdigit() for sign in quantifier)
+    """A count of things, which is no share of people: "20", and neither "95% of" nor "9 in 10"."""
+    digits = re.findall(r"\d+", quantifier)
+    return len(digits) == 1 and "%" not in quantifier
 
 
 def _mended(sentence: str) -> str:

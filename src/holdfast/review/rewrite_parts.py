@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 _NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|hundred"
 _COMPARATOR = r"(?:(?:at least|at most|a minimum of|minimum of|up to|more than|over|>=?|≥|~)\s*)?"
 _AMOUNT = rf"(?:\d[\d,.]*\+?\s?%|\d[\d,.]*\+?[km]?\b|(?:{_NUMBER_WORDS})\b|\[\w+\]%?|[XN]\b%?)"
+_OF = r"(?:\s+of\b)?"
 _QUANTIFIER = re.compile(
-    rf"(?i:{_COMPARATOR}(?:(?:the )?top \d+|{_AMOUNT}(?:\s+of\b)?|all\b(?:\s+of\b)?"
-    r"|each\b(?:\s+of\b)?|every\b|both\b|any\b)"
-    r"(?:\s+(?:the|our|its|their)\b)?)\s*"
+    rf"(?i:{_COMPARATOR}(?:(?:the )?top \d+|\d+ (?:in|of|out of) (?:every )?\d+{_OF}|{_AMOUNT}{_OF}|all\b{_OF}|each\b{_OF}"
+    r"|every\b|both\b|any\b)(?:\s+(?:the|our|its|their)\b)?)\s*"
 )
 _ARTICLE = re.compile(r"(?i:a|an|the|our|some|regular)\s+")
 _PEOPLE_LINKS = {"with", "for", "to", "among", "across", "from"}
@@ -172,6 +172,8 @@ def _starts_rest(words: list[str], position: int) -> bool:
     if word.rstrip(",") in CADENCES:
         return len(tail) == 1 or following in _ADJUNCTS
     if word in {"in", "over"}:
+        if position == 1 and words[0].isdigit() and following[:1].isdigit():
+            return False
         return _TIMES.match(" ".join(tail)) is not None
     return word in _ADJUNCTS or word.startswith("(")
 

@@ -159,7 +159,7 @@ def _closer(points: tuple[Finding, ...], shown: tuple[Finding, ...], rules: dict
         numbers = sorted({one.target.number for one in same if one.target.number is not None})
         name = rules[finding.rule].summary
         where = f" ({key_results(numbers)})" if numbers else ""
-        parts.append(f"{_lower(name.rstrip('.'))}{where}")
+        parts.append(f"{_lower(name.split(';')[0].rstrip('.'))}{where}")
     if not parts:
         return "A closer look raises little beyond that."
     return f"A closer look raises questions: {'; '.join(parts)}."

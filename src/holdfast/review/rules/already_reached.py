@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def _check(case: Case) -> Iterator[Finding]:
     for key_result in case.key_results:
         quantity = key_result.reading.quantity
-        if quantity.baseline is not None and quantity.target is not None and _is_reached(key_result):
+        if quantity.baseline is not None and quantity.target is not None and is_reached(key_result):
             yield RULE.finding(
                 "problem",
                 key_result.target,
@@ -30,7 +30,7 @@ def _check(case: Case) -> Iterator[Finding]:
             )
 
 
-def _is_reached(key_result: KeyResultCase) -> bool:
+def is_reached(key_result: KeyResultCase) -> bool:
     """The start is strictly better than the target, in the direction that is good."""
     reading, quantity = key_result.reading, key_result.reading.quantity
     if (

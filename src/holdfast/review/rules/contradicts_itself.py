@@ -20,7 +20,7 @@ FALLS = frozenset(
 
 def _check(case: Case) -> Iterator[Finding]:
     for key_result in case.key_results:
-        message = _ends(key_result) or _metric(key_result)
+        message = contradiction_in(key_result)
         if message is not None:
             reading = key_result.reading
             yield RULE.finding(
@@ -31,6 +31,11 @@ def _check(case: Case) -> Iterator[Finding]:
                 span=reading.metric_span or reading.quantity.span,
                 question="Which direction was meant?",
             )
+
+
+def contradiction_in(key_result: KeyResultCase) -> str | None:
+    """What contradicts itself in the sentence, as a sentence; None where nothing does."""
+    return _ends(key_result) or _metric(key_result)
 
 
 def _ends(key_result: KeyResultCase) -> str | None:

@@ -18,7 +18,7 @@ _WHOLE = 100
 
 def _check(case: Case) -> Iterator[Finding]:
     for key_result in case.key_results:
-        beyond = _beyond(key_result)
+        beyond = beyond_range(key_result)
         if beyond is not None:
             yield RULE.finding(
                 "problem",
@@ -30,7 +30,8 @@ def _check(case: Case) -> Iterator[Finding]:
             )
 
 
-def _beyond(key_result: KeyResultCase) -> str | None:
+def beyond_range(key_result: KeyResultCase) -> str | None:
+    """Why the target cannot be reached, in words; None where it can, or where that is not known."""
     quantity, reading = key_result.reading.quantity, key_result.reading
     if quantity.target is None:
         return None

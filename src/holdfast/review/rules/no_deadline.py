@@ -15,15 +15,14 @@ if TYPE_CHECKING:
 def _check(case: Case) -> Iterator[Finding]:
     if case.source.cycle or not case.key_results:
         return
-    undated = [one for one in case.key_results if not one.reading.has_deadline]
+    undated = [one.number for one in case.key_results if not one.reading.has_deadline]
     if undated:
-        numbers = ", ".join(str(one.number) for one in undated)
+        part = len(undated) < len(case.key_results)
         yield RULE.finding(
             "question",
             WHOLE,
-            f"By when? Neither the OKR nor key result {numbers} says."
-            if len(undated) == 1
-            else f"By when? Neither the OKR nor key results {numbers} say.",
+            f"By when? The OKR does not say, nor {'do' if part else 'does any of'} its key results"
+            f"{' ' + ', '.join(map(str, undated)) if part else ''}.",
             why="Without an end nobody can be late, and nobody can say whether the pace is right.",
             question="By when should it be reached?",
         )

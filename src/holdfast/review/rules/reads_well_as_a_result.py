@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.rule import Case, KeyResultCase, Rule
+from holdfast.review.rules.already_reached import is_reached
+from holdfast.review.rules.contradicts_itself import contradiction_in
+from holdfast.review.rules.impossible_target import beyond_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
 def _check(case: Case) -> Iterator[Finding]:
     for key_result in case.key_results:
-        if _reads_well(key_result):
+        if _reads_well(key_result) and not _is_at_odds(key_result):
             yield RULE.finding(
                 "strength",
                 key_result.target,
@@ -29,6 +32,11 @@ def _reads_well(key_result: KeyResultCase) -> bool:
     reading = key_result.reading
     moves = reading.direction is not None and reading.quantity.kind is not None and reading.metric is not None
     return reading.form == "outcome" and reading.measurable and moves and not reading.is_binary
+
+
+def _is_at_odds(key_result: KeyResultCase) -> bool:
+    """A target that is impossible, reached already, or the wrong way is no matter for praise."""
+    return bool(beyond_range(key_result) or is_reached(key_result) or contradiction_in(key_result))
 
 
 RULE = Rule(

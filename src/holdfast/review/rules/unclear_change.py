@@ -39,7 +39,11 @@ def _reads_two_ways(key_result: KeyResultCase) -> bool:
         return False
     if quantity.kind == "delta_absolute":
         return not _says_points(key_result) and _is_score_or_rate(key_result) and quantity.baseline is None
-    return quantity.kind == "relative_change" and _is_rate(key_result) and quantity.unit != "x"
+    return (
+        quantity.kind == "relative_change"
+        and (_is_rate(key_result) or key_result.reading.metric == "nps")
+        and quantity.unit != "x"
+    )
 
 
 def _says_points(key_result: KeyResultCase) -> bool:

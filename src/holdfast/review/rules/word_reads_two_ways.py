@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 def _check(case: Case) -> Iterator[Finding]:
     for key_result in case.key_results:
-        for doubt in key_result.reading.doubts:
+        doubts = key_result.reading.doubts
+        if doubts:
+            words = " and ".join(f"“{doubt.words}”" for doubt in doubts)
             yield RULE.finding(
                 "nit",
                 key_result.target,
-                f"“{doubt.words}” can be read in more than one way: {doubt.why.rstrip('.')}.",
-                why=(
-                    "As long as the whole team knows the intention it may be petty; newcomers read the words."
-                ),
-                span=doubt.span,
-                question=f"What exactly does “{doubt.words}” mean here?",
+                f"{words}: {doubts[0].why.strip().rstrip('.')}.",
+                why="While the whole team knows the intention it may be petty; newcomers read the words.",
+                span=doubts[0].span,
+                question=f"What exactly does {words} mean here?",
             )
 
 
