@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from holdfast.records import Measurement
 from holdfast.report.chart import Chart, describe_series
 from holdfast.report.drawing import chart_svg
+from holdfast.units import Interval
 
 Measure = Callable[..., Measurement]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -89,3 +91,14 @@ def test_a_period_without_a_value_breaks_the_line(measure: Measure) -> None:
 
     line = next(p for p in root.iter(f"{SVG}path") if p.attrib.get("stroke-width") == "2")
     assert line.attrib["d"].count("M") == 2
+
+
+def test_two_early_customers_do_not_flatten_what_is_known(measure: Measure) -> None:
+    final = tuple(measure(month, 400 + month, 500) for month in range(1, 6))
+    early = replace(measure(6, 409, 500, pending=498), interval=Interval(0.0, 1.0))
+
+    svg = chart_svg(Chart("a", "Churn", (*final, early)), "wide")
+
+    labels = [float(label) for label in re.findall(r">([\d.]+)%</text>", svg)]
+    assert min(labels) > 70
+    assert max(labels) < 90

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,18 @@ def test_what_is_waited_for_is_counted_against_all_of_the_period(measure: Callab
     assert maturity_text(waiting, 10) == "not final yet: 41 of 240 still within their 10 days"
     assert maturity_text(waiting, None) == "not final yet: 41 of 240 still open"
     assert maturity_text(measure(8, 1, 2), 10) == "final"
+
+
+def test_a_period_that_the_data_do_not_cover_is_told_from_one_that_is_not_over(
+    measure: Callable[..., Measurement],
+) -> None:
+    partial = replace(measure(1, 1, 2), is_mature=False)
+
+    assert maturity_text(partial, 10) == "not final: the data do not cover all of it"
+    assert (
+        maturity_text(replace(partial, as_of=date(2026, 1, 20)), 10)
+        == "not final yet: the period is not over"
+    )
 
 
 def test_a_segment_names_its_columns_and_nobody_left_out_is_everybody() -> None:

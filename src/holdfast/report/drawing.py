@@ -90,7 +90,8 @@ def _specification(chart: Chart, size: Size) -> alt.LayerChart:
 
 def _layer(chart: Chart, mark: alt.MarkDef, *, is_mature: bool) -> alt.Chart:
     """One mark over the final values, or over those that may still change."""
-    rows = [_row(m) for m in chart.series if m.is_mature is is_mature]
+    bounds = _domain(chart)
+    rows = [_row(m, bounds) for m in chart.series if m.is_mature is is_mature]
     return alt.Chart(alt.InlineData(values=rows), mark=mark)
 
 
@@ -126,29 +127,38 @@ def _x(chart: Chart) -> alt.X:
 
 
 def _y(chart: Chart, field: str = "value") -> alt.Y:
-    form = ".0%" if chart.series[0].unit == "share" else ",~f"
+    form = "~%" if chart.series[0].unit == "share" else ",~f"
     axis = alt.Axis(format=form, tickCount=4, domain=False, ticks=False)
-    return alt.Y(f"{field}:Q", title=None, axis=axis, scale=alt.Scale(domain=_domain(chart), zero=False))
+    return alt.Y(
+        f"{field}:Q", title=None, axis=axis, scale=alt.Scale(domain=list(_domain(chart)), zero=False)
+    )
 
 
-def _domain(chart: Chart) -> list[float]:
-    """Low and high of all that is drawn, with air; a share never leaves 0..1."""
-    drawn = [value for m in chart.series for value in _row(m).values() if isinstance(value, float | int)]
-    if chart.target is not None:
-        drawn.append(_drawn(chart.target, chart.series[0].unit) or 0.0)
+def _domain(chart: Chart) -> tuple[float, float]:
+    """Low and high of the values, the final ranges and the target, with air; a share never leaves 0..1.
+
+    The range of what is not final does not count: of two early customers it would flatten all that is known.
+    """
+    ends = [
+        end for m in chart.series if m.is_mature and m.interval for end in (m.interval.low, m.interval.high)
+    ]
+    values = [*(m.value for m in chart.series), *ends, chart.target]
+    drawn = [_drawn(value, chart.series[0].unit) or 0.0 for value in values if value is not None]
     low, high = min(drawn), max(drawn)
     air = (high - low) * _AIR or abs(high) * _AIR or 1.0
     bottom = low - air if low < 0 else max(0.0, low - air)
-    return [bottom, min(1.0, high + air) if chart.series[0].unit == "share" else high + air]
+    return bottom, min(1.0, high + air) if chart.series[0].unit == "share" else high + air
 
 
-def _row(measurement: Measurement) -> dict[str, str | float | None]:
+def _row(measurement: Measurement, bounds: tuple[float, float]) -> dict[str, str | float | None]:
+    """What is drawn of one measurement; a range that leaves the picture ends at its edge."""
     interval, value, unit = measurement.interval, measurement.value, measurement.unit
+    low, high = (interval.low, interval.high) if interval else (value, value)
     return {
         "day": measurement.period.start.isoformat(),
         "value": _drawn(value, unit),
-        "low": _drawn(interval.low if interval else value, unit),
-        "high": _drawn(interval.high if interval else value, unit),
+        "low": None if low is None else max(bounds[0], _drawn(low, unit) or 0.0),
+        "high": None if high is None else min(bounds[1], _drawn(high, unit) or 0.0),
     }
 
 

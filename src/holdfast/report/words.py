@@ -80,7 +80,10 @@ def maturity_text(measurement: Measurement, window_days: int | None) -> str:
     if measurement.is_mature:
         return "final"
     if not measurement.pending:
-        return "not final yet: the period is not over in the data"
+        is_over = measurement.period.end <= measurement.as_of
+        return (
+            f"not final{': the data do not cover all of it' if is_over else ' yet: the period is not over'}"
+        )
     total = measurement.pending + measurement.denominator
     waiting = f"{measurement.pending:,} of {total:,}"
     if window_days is None:
