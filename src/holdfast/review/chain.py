@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from holdfast.review.coverage import ends_of, is_measured
 from holdfast.review.ontology import Concept, vocabulary
-from holdfast.review.work import is_measured_by, is_own_work, kinds_of_work
 from holdfast.review.words import listed
+from holdfast.review.work import is_measured_by, is_own_work, kinds_of_work
 
 if TYPE_CHECKING:
     from holdfast.review.reading.model import KeyResultReading
@@ -43,7 +43,9 @@ def what_has_to_be_true(case: Case) -> Chain | None:
     measure none of them lead to what is measured.
     """
     ends = ends_of(case.reading)
-    targets = tuple(end.concept for end in ends if not is_measured(end, case)) or tuple(end.concept for end in ends)
+    targets = tuple(end.concept for end in ends if not is_measured(end, case)) or tuple(
+        end.concept for end in ends
+    )
     steps = _steps(case, targets)
     if not targets or not steps:
         return None
@@ -56,7 +58,9 @@ def what_has_to_be_true(case: Case) -> Chain | None:
 def _steps(case: Case, targets: tuple[Concept, ...]) -> tuple[str, ...]:
     """The steps of the key results that measure none of the targets, causes first, each once."""
     found = [
-        _step(item.reading) for item in case.key_results if not any(is_measured_by(one, item.reading) for one in targets)
+        _step(item.reading)
+        for item in case.key_results
+        if not any(is_measured_by(one, item.reading) for one in targets)
     ]
     return tuple(dict.fromkeys(text for _, text in sorted(found, key=lambda pair: pair[0])))
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import Concept, concept, words
-from holdfast.review.work import effects, measuring
 from holdfast.review.words import content_words, holds
+from holdfast.review.work import effects, measuring
 
 if TYPE_CHECKING:
     from holdfast.review.reading.model import ObjectiveReading, Span

@@ -31,16 +31,23 @@ def is_own_work(reading: KeyResultReading) -> bool:
     "Hold a review with all accounts" and "All accounts have had a review" are the same work; "Half of the accounts
     that had a review use one more feature" is an effect.
     """
-    if reading.form in {"activity", "output"} or reading.proposed_metric in _COUNTS_WORK:
+    if reading.form in {"activity", "output"}:
         return True
     if reading.metric not in _UNSPECIFIC or holds(reading.text, words("acts", "customer_acts")):
         return False
-    return _is_passive_work(reading.text)
+    return reading.proposed_metric in _COUNTS_WORK or _is_passive_work(reading.text)
 
 
 def _is_passive_work(text: str) -> bool:
     held = holds(text, words("acts", "team_nouns")) and holds(text, words("acts", "team_participles"))
     return held or holds(text, words("acts", "team_done_to_customers"))
+
+
+def asks_why(text: str) -> bool:
+    """Whether a statement finds out, or names as found out, why customers leave."""
+    if holds(text, words("leaving", "complete")):
+        return True
+    return holds(text, words("leaving", "leavers")) and holds(text, words("leaving", "asks"))
 
 
 def own_work(case: Case) -> tuple[KeyResultCase, ...]:
@@ -55,7 +62,7 @@ def effects(case: Case) -> tuple[KeyResultCase, ...]:
 
 def is_measured_by(concept: Concept, reading: KeyResultReading) -> bool:
     """Whether the key result measures the concept itself, by its metric or by naming it as what is measured."""
-    if is_own_work(reading):
+    if is_own_work(reading) or asks_why(reading.text):
         return False
     if {reading.metric, reading.proposed_metric} & concept.measured_by:
         return True

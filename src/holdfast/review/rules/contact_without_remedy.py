@@ -8,8 +8,8 @@ from holdfast.review.coverage import ends_of
 from holdfast.review.finding import Target
 from holdfast.review.ontology import words
 from holdfast.review.rule import Case, KeyResultCase, Rule
-from holdfast.review.work import is_own_work, kinds_of_work, numbers_of
 from holdfast.review.words import holds
+from holdfast.review.work import is_own_work, kinds_of_work, numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,18 @@ if TYPE_CHECKING:
 
 _CONTACT = frozenset({"contact", "listening"})
 _CARE = frozenset(
-    {"onboarding", "activation", "support", "effort", "value", "trust", "satisfaction", "adoption", "engagement", "loyalty"}
+    {
+        "onboarding",
+        "activation",
+        "support",
+        "effort",
+        "value",
+        "trust",
+        "satisfaction",
+        "adoption",
+        "engagement",
+        "loyalty",
+    }
     | {"retention", "advocacy"}
 )
 _REMEDIES = frozenset({"resolution_time", "first_contact_resolution", "backlog"})
@@ -47,7 +58,11 @@ def _is_care(case: Case) -> bool:
 def _is_contact(item: KeyResultCase) -> bool:
     """The team talks or listens to customers whom it has."""
     kinds = _CONTACT.intersection(kinds_of_work(item.reading.text))
-    return bool(kinds) and is_own_work(item.reading) and not holds(item.reading.text, words("leaving", "not_customers"))
+    return (
+        bool(kinds)
+        and is_own_work(item.reading)
+        and not holds(item.reading.text, words("leaving", "not_customers"))
+    )
 
 
 def _is_remedy(item: KeyResultCase) -> bool:

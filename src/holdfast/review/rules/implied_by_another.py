@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
-from holdfast.review.likeness import are_about_the_same, people_agree, stages_of_one_work, subject_of
+from holdfast.review.likeness import are_about_the_same, pairs, people_agree, stages_of_one_work, subject_of
 from holdfast.review.rule import Case, KeyResultCase, Rule
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def _check(case: Case) -> Iterator[Finding]:
             span=earlier.reading.form_words,
             question=f"Would you miss key result {earlier.number} if key result {later.number} were met?",
         )
-    for one, other in combinations(case.key_results, 2):
+    for one, other in pairs(case):
         if _repeats(one, other):
             yield RULE.finding(
                 "suggestion",

@@ -8,8 +8,8 @@ from holdfast.review.coverage import ends_of, unmeasured_ends
 from holdfast.review.finding import Target
 from holdfast.review.ontology import vocabulary, words
 from holdfast.review.rule import Case, KeyResultCase, Rule
-from holdfast.review.work import measuring, numbers_of
 from holdfast.review.words import first_span, holds, listed
+from holdfast.review.work import measuring, numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,9 @@ def _new_under_existing(case: Case) -> Iterator[Finding]:
     """New customers' first weeks under an objective about existing customers that nothing else measures."""
     existing = [item for end in unmeasured_ends(case) for item in end.concepts if item.about == "existing"]
     ends = [item for end in ends_of(case.reading) for item in end.concepts]
-    is_about_new = holds(case.source.text, words("people", "life", "new")) or any(item.about == "new" for item in ends)
+    is_about_new = holds(case.source.text, words("people", "life", "new")) or any(
+        item.about == "new" for item in ends
+    )
     others = _about(case, words("people", "life", "new"))
     own = tuple(item for item in others if not any(item in measuring(one, case) for one in ends))
     if not existing or is_about_new or len(own) < _LEAST_SHARE * len(case.key_results):
@@ -69,7 +71,11 @@ def _own_people(case: Case) -> Iterator[Finding]:
     """Key results about the company's own people under an objective about customers."""
     staff = words("people", "side", "staff")
     about = _about(case, staff)
-    promised = any(item.about == "existing" or item.name in {"satisfaction", "effort"} for e in ends_of(case.reading) for item in e.concepts)
+    promised = any(
+        item.about == "existing" or item.name in {"satisfaction", "effort"}
+        for e in ends_of(case.reading)
+        for item in e.concepts
+    )
     if promised and not holds(case.source.text, staff) and 2 * len(about) > len(case.key_results):
         yield RULE.finding(
             "question",

@@ -7,17 +7,27 @@ from typing import TYPE_CHECKING
 from holdfast.review.clauses import guardrail_in
 from holdfast.review.ontology import words
 from holdfast.review.rule import Case, KeyResultCase, Rule
-from holdfast.review.work import is_own_work, kinds_of_work
 from holdfast.review.words import holds
+from holdfast.review.work import is_own_work, kinds_of_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from holdfast.review.finding import Finding
+    from holdfast.review.reading.model import KeyResultReading
 
 _SUPPORT_SPEED = frozenset({"first_response_time", "resolution_time"})
 _QUALITY = frozenset(
-    {"csat", "ces", "review_rating", "first_contact_resolution", "retention_rate", "churn_rate", "renewal_rate", "nrr"}
+    {
+        "csat",
+        "ces",
+        "review_rating",
+        "first_contact_resolution",
+        "retention_rate",
+        "churn_rate",
+        "renewal_rate",
+        "nrr",
+    }
 )
 _USE = frozenset({"adoption", "conversion", "engagement", "onboarding_completion", "active_users"})
 # Kind of hurry → what is said of it, why, the guardrail that would do, and the metrics that already are one.
@@ -56,7 +66,11 @@ def _check(case: Case) -> Iterator[Finding]:
     said: set[str] = set()
     for item, kind in hurried:
         message, why, guardrail, guards = _SAYS.get(kind, ("", "", "", frozenset()))
-        if not message or kind in said or any(_guards(one, item, guards, kind=kind) for one in case.key_results):
+        if (
+            not message
+            or kind in said
+            or any(_guards(one, item, guards, kind=kind) for one in case.key_results)
+        ):
             continue
         said.add(kind)
         yield RULE.finding(
@@ -103,12 +117,17 @@ def _guards(one: KeyResultCase, hurried: KeyResultCase, metrics: frozenset[str],
     if one is hurried:
         guard = guardrail_in(reading)
         return guard is not None and holds(reading.text[slice(*guard)], words("guard", "quality"))
-    if reading.metric in metrics or (reading.direction == "maintain" and reading.metric in {*_QUALITY, "nps"}):
+    if reading.metric in metrics or (reading.metric in {*_QUALITY, "nps"} and _is_limit(reading)):
         return True
-    if kind == "contact" and "remedy" in kinds_of_work(reading.text):
+    if kind == "contact" and (reading.metric == "resolution_time" or "remedy" in kinds_of_work(reading.text)):
         return True
-    is_plain_nps = reading.metric == "nps" and kind == "contact"
-    return not is_plain_nps and not is_own_work(reading) and holds(reading.text, words("guard", "quality"))
+    is_target_nps = reading.metric == "nps" and kind == "contact"
+    return not is_target_nps and not is_own_work(reading) and holds(reading.text, words("guard", "quality"))
+
+
+def _is_limit(reading: KeyResultReading) -> bool:
+    """A level to be kept, not one to be reached."""
+    return reading.direction == "maintain" or holds(reading.text, words("guard", "keep"))
 
 
 RULE = Rule(

@@ -13,8 +13,26 @@ if TYPE_CHECKING:
 
     from holdfast.review.finding import Finding
 
-_LEAD = re.compile(r"(?:\s+(?:by|to|from|of|at|below|above|under|over|within|than|least|most|up|down|until))*\s*[+\-<>≤≥~$€£]*\s*$", re.IGNORECASE)
+_LEADS = frozenset(
+    [
+        "by",
+        "to",
+        "from",
+        "of",
+        "at",
+        "below",
+        "above",
+        "under",
+        "over",
+        "within",
+        "than",
+        "less",
+        "more",
+        "least",
+    ]
+)
 _RANGE = re.compile(r"^\s*(?:to|->|→|-|–)\s*[$€£]?\d[\d.,]*\s?(?:%|k\b|m\b)?", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*(?:$|[.,;:)]|(?:by|in|during|this|within|for|while|and|or)\b)", re.IGNORECASE)
 
 
 def _check(case: Case) -> Iterator[Finding]:
@@ -35,12 +53,20 @@ def _check(case: Case) -> Iterator[Finding]:
 
 def _without_number(text: str, span: tuple[int, int]) -> str | None:
     """The objective without its number, where what is left is still a sentence."""
-    head = _LEAD.sub("", text[: span[0]])
+    head = _without_lead(text[: span[0]])
     tail = _RANGE.sub("", text[span[1] :])
-    if not re.match(r"\s*(?:$|[.,;:)]|by\b|in\b|during\b|this\b|within\b|for\b|while\b|and\b|or\b)", tail, re.IGNORECASE):
+    if not _GOES_ON.match(tail):
         return None
     rest = f"{head}{tail}".strip(" ,;")
     return rest if " " in rest else None
+
+
+def _without_lead(head: str) -> str:
+    """What stands before a number, without the words and signs that lead to it."""
+    parts = head.rstrip("+-<>≤≥~$€£ \t\n").split(" ")
+    while parts and parts[-1].lower() in _LEADS:
+        parts.pop()
+    return " ".join(parts)
 
 
 RULE = Rule(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from holdfast.review.coverage import End, ends_of, is_without_result, unmeasured_ends
 from holdfast.review.finding import Target
 from holdfast.review.rule import Case, Rule
-from holdfast.review.work import kinds_of_work, leading, numbers_of, own_work
 from holdfast.review.words import listed
+from holdfast.review.work import kinds_of_work, leading, numbers_of, own_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from holdfast.review.finding import Finding
 
 _LAGGING = frozenset(
-    {"churn_rate", "retention_rate", "renewal_rate", "revenue_churn", "nrr", "grr", "clv", "revenue", "repeat_purchase_rate"}
+    {
+        "churn_rate",
+        "retention_rate",
+        "renewal_rate",
+        "revenue_churn",
+        "nrr",
+        "grr",
+        "clv",
+        "revenue",
+        "repeat_purchase_rate",
+    }
 )
 _FEWEST = 2
 
@@ -24,7 +34,9 @@ def _check(case: Case) -> Iterator[Finding]:
     found = effects(case)
     if len(case.key_results) < _FEWEST or len(found) < len(case.key_results) or not ends_of(case.reading):
         return
-    if all(item.reading.metric in _LAGGING for item in found) and not any(_is_early(item.reading.text) for item in found):
+    if all(item.reading.metric in _LAGGING for item in found) and not any(
+        _is_early(item.reading.text) for item in found
+    ):
         yield RULE.finding(
             "question",
             Target("okr"),
@@ -36,7 +48,10 @@ def _check(case: Case) -> Iterator[Finding]:
 
 def _is_early(text: str) -> bool:
     """The retention of the first days shows within the cycle."""
-    return any(mark in text.lower() for mark in ("d1 ", "d7", "day 1", "day 7", "day-1", "day-7", "week 1", "first week"))
+    return any(
+        mark in text.lower()
+        for mark in ("d1 ", "d7", "day 1", "day 7", "day-1", "day-7", "week 1", "first week")
+    )
 
 
 RULE = Rule(

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from holdfast.review.coverage import ends_of
 from holdfast.review.finding import Target
-from holdfast.review.ontology import words
 from holdfast.review.rule import Case, Rule
-from holdfast.review.words import holds
+from holdfast.review.work import asks_why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,13 +36,6 @@ def _check(case: Case) -> Iterator[Finding]:
         rewrite="Initiative: interview ‹20› customers who left, and note the reason each of them gives",
         question="Why do customers leave, and which key result touches the biggest reason?",
     )
-
-
-def asks_why(text: str) -> bool:
-    """Whether a statement finds out, or names as found out, why customers leave."""
-    if holds(text, words("leaving", "complete")):
-        return True
-    return holds(text, words("leaving", "leavers")) and holds(text, words("leaving", "asks"))
 
 
 def _texts(case: Case) -> Iterator[str]:

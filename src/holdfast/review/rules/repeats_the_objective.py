@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from holdfast.review.coverage import ends_of, is_vague
 from holdfast.review.ontology import words
 from holdfast.review.rule import Case, KeyResultCase, Rule
-from holdfast.review.work import is_measured_by
 from holdfast.review.words import content_words, holds, likeness
+from holdfast.review.work import is_measured_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,11 @@ def _says_again(case: Case, item: KeyResultCase) -> bool:
     measures = any(is_measured_by(one, item.reading) for one in concepts)
     if item.reading.quantity.kind is None:
         return measures and not item.reading.measurable
-    return measures and _is_measure(case) and likeness(_body(item.reading.text), _body(case.source.text)) >= _ALIKE / 2
+    return (
+        measures
+        and _is_measure(case)
+        and likeness(_body(item.reading.text), _body(case.source.text)) >= _ALIKE / 2
+    )
 
 
 def _is_measure(case: Case) -> bool:

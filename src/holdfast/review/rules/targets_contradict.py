@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
-from holdfast.review.likeness import are_about_the_same, stages_of_one_work, subject_of
+from holdfast.review.likeness import are_about_the_same, pairs, stages_of_one_work, subject_of
 from holdfast.review.quantities import days_of, plain
 from holdfast.review.rule import Case, KeyResultCase, Rule
 
@@ -22,7 +21,7 @@ def _check(case: Case) -> Iterator[Finding]:
     for earlier, later in stages_of_one_work(case):
         if _is_more(later, earlier):
             yield _more_done_than_planned(earlier, later)
-    for one, other in combinations(case.key_results, 2):
+    for one, other in pairs(case):
         if _stands_against(one, other):
             yield RULE.finding(
                 "problem",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from holdfast.review.coverage import ends_of, is_measured
 from holdfast.review.finding import Target
 from holdfast.review.rule import Case, Rule
-from holdfast.review.work import measuring
+from holdfast.review.work import effects, measuring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,11 +43,11 @@ def _is_covered(case: Case) -> bool:
 
 
 def _is_scattered(case: Case) -> bool:
-    """At most one of them measures the objective, and hardly two are about the same metric."""
+    """Results of many metrics, of which at most one measures the objective."""
     concepts = [item for end in ends_of(case.reading) for item in end.concepts]
     close = {item.number for one in concepts for item in measuring(one, case)}
     named = [item.reading.metric for item in case.key_results if item.reading.metric not in {None, "other"}]
-    return len(close) <= 1 and len(set(named)) == len(named)
+    return len(effects(case)) >= _MOST - 1 and len(close) <= 1 and len(set(named)) == len(named)
 
 
 RULE = Rule(
