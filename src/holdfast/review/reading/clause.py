@@ -145,7 +145,7 @@ def _base_noun(sentence: Sentence, word: Word, following: Word, at: int, *, is_m
     measured = "measure" in following.tags or following.lower in _MEASURING
     named = sentence.metric_at(at + 1)
     names_metric = named is not None and named.start == at + 1
-    if names_metric and "channel" in word.tags:
+    if "channel" in word.tags and (names_metric or "staff" in following.tags):
         return True
     is_noun = is_metric or not word.tags.isdisjoint(_NOUNS)
     return is_noun and (

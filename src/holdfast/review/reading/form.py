@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _MOVES = frozenset({"up", "down", "keep", "reach"})
+_HOSTING = frozenset({"deliver", "set", "open", "prepare", "create", "produce", "provide", "assign"})
+_BETTER = frozenset({"comparative_up", "comparative_down", "vague"})
 # Verbs of the team that customers do themselves as well.
 _CUSTOMERS_TOO = frozenset(
     {"connect", "install", "set", "enable", "configure", "create", "finish", "integrate", "import"}
@@ -119,7 +121,7 @@ def _reached(thing: Sequence[Word], tags: frozenset[str], verb: str) -> Form:
             return "activity"
         if "artefact" in tags:
             return "output"
-    if verb == "engage" and tags & {"staff"}:
+    if "feedback" in tags and not any(word.tags & {"percent", "share"} for word in thing):
         return "activity"
     return "outcome"
 
@@ -127,23 +129,25 @@ def _reached(thing: Sequence[Word], tags: frozenset[str], verb: str) -> Form:
 def _made(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Spans) -> Form:
     """Made: an output; what customers bring is an outcome, what is only held is a doing."""
     tags, verb = _tags(thing), sentence.words[clause.head or 0].verb or ""
-    if find_patterns(sentence.language.patterns["customers_who"], sentence.words) and verb in _CUSTOMERS_TOO:
+    if _is_done_by_customers(sentence, thing, tags, verb):
         return "outcome"
-    if spans.has("cadence") and not any(word.amount for word in thing) and "artefact" not in tags:
-        return "activity"
-    if (
-        verb in ("deliver", "produce", "make", "provide")
-        and tags & {"won"}
-        and not tags & {"artefact", "event"}
-    ):
-        return "outcome"
-    if verb in ("deliver", "set", "open", "prepare", "create", "produce", "provide", "assign") and (
-        "event" in tags and "artefact" not in tags
-    ):
-        return "activity"
-    if verb == "provide" and any("vague" in word.tags for word in thing):
-        return "outcome"
-    return "output"
+    is_event = "event" in tags and "artefact" not in tags and verb in _HOSTING
+    return "activity" if is_event or _recurs(spans, thing, tags) else "output"
+
+
+def _is_done_by_customers(sentence: Sentence, thing: Sequence[Word], tags: frozenset[str], verb: str) -> bool:
+    """Customers connect or sign, or they find something easier: their state, although the team's verb."""
+    if verb in _CUSTOMERS_TOO and find_patterns(sentence.language.patterns["customers_who"], sentence.words):
+        return True
+    eased = verb in ("make", "provide") and any(word.tags & _BETTER for word in thing)
+    brought = verb in ("deliver", "produce", "make", "provide") and "won" in tags
+    return eased or (brought and not tags & {"artefact", "event"})
+
+
+def _recurs(spans: Spans, thing: Sequence[Word], tags: frozenset[str]) -> bool:
+    """Something is made again and again: deploy every week."""
+    counted = any(word.amount or "cadence" in word.tags for word in thing)
+    return spans.has("cadence") and not counted and "artefact" not in tags
 
 
 def _acted(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
@@ -258,6 +262,13 @@ def _possession_form(rest: Sequence[Word], *, covers: bool) -> Form | None:
     return "output" if made and covers and noun is not None and "artefact" in noun.tags else None
 
 
+def _is_measured(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """A metric's name or a verb of customers stands in the sentence."""
+    return any(word.verb and word.shape in ("ed", "s") and word.action for word in words) or any(
+        named.name != "other" for named in sentence.metrics
+    )
+
+
 def _noun_form(sentence: Sentence, words: Sequence[Word], *, covers: bool) -> FormReading:
     """Form by the noun a sentence opens with: N features, N interviews, a metric, a share."""
     opening = words[: next((i for i, w in enumerate(words) if w.tags & {"preposition"} and i), len(words))]
@@ -274,6 +285,9 @@ def _noun_form(sentence: Sentence, words: Sequence[Word], *, covers: bool) -> Fo
             return FormReading("output", noun.span if noun else None)
         if "event" in tags and not tags & {"won", "ticket"}:
             return FormReading("activity", noun.span if noun else None)
-    if covers and any(w.lower == "ship" for w in words):
-        return FormReading("output", None)
+    is_doing = (
+        "event" in tags and not tags & {"won", "ticket", "measure"} and not _is_measured(sentence, words)
+    )
+    if noun is not None and (is_doing or ("event" in tags and words[0].tags & {"cadence"})):
+        return FormReading("activity", noun.span)
     return FormReading("outcome", noun.span if noun and sentence.metrics else None)

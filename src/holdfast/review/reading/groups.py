@@ -53,6 +53,8 @@ def first_qualifier(words: Sequence[Word], index: int) -> int:
         word = words[at]
         if word.tags & {"qualifier", "region", "rank", "cadence", "number_name"} and word.lower not in LEADS:
             start = at
+        elif word.amount is not None and at and words[at - 1].lower in ("top", "largest", "biggest"):
+            start = at - 1
         elif not (
             word.tags & {"customer"}
             or word.lower in ("and", "or", "/", "&", "tier")
@@ -67,7 +69,7 @@ def first_qualifier(words: Sequence[Word], index: int) -> int:
 def is_inside_metric(frame: Frame, index: int) -> bool:
     """The noun is part of a metric's name: customer satisfaction, active users."""
     named = frame.sentence.metric_at(index)
-    if named is None or named.end == index + 1:
+    if named is None or (named.end == index + 1 and (named.name == "other" or named.start == index)):
         return False
     return named.start < index or not _narrows_before(frame, index)
 

@@ -63,7 +63,8 @@ def _multiple_kind(frame: Frame, index: int) -> QuantityKind:
 def _share_kind(frame: Frame, index: int) -> QuantityKind:
     """Two thirds of a group; or "by a third" for a change."""
     before = _word(frame, approach_of(frame.sentence, index).before)
-    return "relative_change" if before is not None and before.lower == "by" else "ratio"
+    halved = before is not None and before.lower == "in" and frame.clause.action in ("up", "down")
+    return "relative_change" if halved or (before is not None and before.lower == "by") else "ratio"
 
 
 def _is_rate(frame: Frame, index: int) -> bool:
@@ -174,9 +175,9 @@ def _counted_kind(frame: Frame, index: int) -> QuantityKind:
 
 
 def _is_fractional(frame: Frame, index: int) -> bool:
-    """The figure is no whole number: nothing is counted."""
+    """The figure is 0 or no whole number: nothing is counted."""
     amount = frame.sentence.words[index].amount
-    return amount is not None and amount.value is not None and amount.value % 1 != 0
+    return amount is not None and amount.value is not None and (amount.value == 0 or amount.value % 1 != 0)
 
 
 def _names_level(frame: Frame, index: int) -> bool:

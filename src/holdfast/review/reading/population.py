@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _TAIL = 12
+_BACK = 5
 
 
 def read_population(frame: Frame) -> Population | None:
@@ -110,6 +111,8 @@ def _clause_end(frame: Frame, index: int) -> int:
     """Word after a clause that narrows a group: "who cancelled", "with a health score under 60"."""
     words = frame.sentence.words
     following = words[index + 1] if index + 1 < len(words) else None
+    if following is not None and _is_relative(frame, index, following):
+        return _stop_after(words, index + 2)
     if (
         following is None
         or following.lower not in ("who", "whose", "due", "up", "with", "that")
@@ -122,6 +125,32 @@ def _clause_end(frame: Frame, index: int) -> int:
         and words[end].lower not in STOPS
         and not _opens_predicate(words, end)
     ):
+        end += 1
+    return end
+
+
+def _is_relative(frame: Frame, index: int, following: Word) -> bool:
+    """What the group went through, or is about: customers acquired last year, complaints about billing."""
+    about = (
+        following.lower in ("about", "regarding", "concerning", "related")
+        and "ticket" in frame.sentence.words[index].tags
+    )
+    led = (
+        frame.clause.head is not None
+        and frame.clause.head < index
+        and "customer" in frame.sentence.words[index].tags
+    )
+    return about or (
+        led and following.shape == "ed" and following.action in ("reach", "act", "make", "other")
+    )
+
+
+def _stop_after(words: Sequence[Word], end: int) -> int:
+    """Word after the rest of a clause: up to a stop, a preposition or a verb, its own object included."""
+    limit = min(len(words), end + _BACK)
+    while end < limit and words[end].lower not in STOPS and not words[end].tags & {"conjunction", "amount"}:
+        if words[end].lower in ("by", "from", "to") and end + 1 < len(words) and words[end + 1].amount:
+            break
         end += 1
     return end
 

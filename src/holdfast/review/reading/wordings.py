@@ -113,10 +113,23 @@ def _rhythm(frame: Frame) -> Quantity | None:
             continue
         span = (frame.sentence.words[match.start].start, frame.sentence.words[match.end - 1].end)
         first = frame.sentence.words[match.start]
-        if match.start == 0 or _names_thing(frame, match.end):
+        if _names_thing(frame, match.end) and not _appears(frame):
             continue
         return Quantity(kind="count", target=2.0 if first.lower == "twice" else 1.0, span=span)
     return None
+
+
+def _appears(frame: Frame) -> bool:
+    """What is published or sent in a rhythm is done once in each period."""
+    head = frame.clause.head
+    return head is not None and frame.sentence.words[head].verb in (
+        "publish",
+        "send",
+        "write",
+        "share",
+        "produce",
+        "deliver",
+    )
 
 
 def _names_thing(frame: Frame, end: int) -> bool:
