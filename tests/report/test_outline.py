@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.report.outline import folded_line, marked_parts, outline
+from holdfast.report.outline import folded_line, headline, marked_parts, outline
 from holdfast.review.finding import Finding, Target
 
 if TYPE_CHECKING:
@@ -29,6 +29,12 @@ def test_words_that_two_findings_are_about_are_marked_once() -> None:
     parts = marked_parts("Schedule 95% of calls", [about((0, 12)), about((9, 15)), about(None)])
 
     assert parts == (("Schedule 95%", True), (" of", True), (" calls", False))
+
+
+def test_a_headline_is_the_first_sentence_and_loses_nothing() -> None:
+    assert headline("They do not. No key result does.") == ("They do not.", "No key result does.")
+    assert headline("Up 3.5 points.") == ("Up 3.5 points.", "")
+    assert headline("") == ("", "")
 
 
 def test_folded_findings_are_counted_and_each_code_named_once() -> None:

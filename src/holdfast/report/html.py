@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.report.chart import Chart, final_values
 from holdfast.report.measurements import definition_text
-from holdfast.report.outline import LEVEL_WORDS, ONCE_TITLE, outline, target_words
+from holdfast.report.outline import LEVEL_WORDS, ONCE_TITLE, headline, outline, target_words
 from holdfast.report.words import (
     count_text,
     day_text,
@@ -102,6 +102,7 @@ def _filters(currency: str | None) -> dict[str, Any]:
         "definition": definition_text,
         "drawing": drawing.chart_svg,
         "final": final_values,
+        "headline": headline,
         "level": LEVEL_WORDS.__getitem__,
         "maturity": maturity_text,
         "period": period_text,

@@ -99,6 +99,12 @@ class ObjectiveOutline:
     conclusion: tuple[str, ...]
 
 
+def headline(message: str) -> tuple[str, str]:
+    """A message's first sentence and the rest of it, which may be empty."""
+    first, stop, rest = message.partition(". ")
+    return (f"{first}.", rest) if stop else (message, "")
+
+
 def target_words(target: Target) -> str:
     """``key result 2``, ``the objective`` or ``the whole``."""
     return {"objective": "the objective", "okr": "the whole"}.get(target.part, f"key result {target.number}")

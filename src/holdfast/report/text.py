@@ -11,6 +11,7 @@ from holdfast.report.outline import (
     ONCE_TITLE,
     KeyResultOutline,
     ObjectiveOutline,
+    headline,
     outline,
     quoted,
 )
@@ -106,8 +107,10 @@ class _Writer:
         if one.one_thing is None:
             return
         yield from self._heading("The one thing", style="lead")
-        words = f"{one.one_thing_about}{one.one_thing.message} [{one.one_thing.rule}]"
+        first, rest = headline(one.one_thing.message)
+        words = f"{one.one_thing_about}{first} [{one.one_thing.rule}]"
         yield from self._wrapped(words, first=_INDENT, style="heading")
+        yield from self._wrapped(rest, first=_INDENT)
         yield from self._rest_of(one.one_thing, indent=_INDENT)
 
     def _strengths(self, one: ObjectiveOutline) -> Iterator[str]:
