@@ -15,8 +15,9 @@ _NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen
 _COMPARATOR = r"(?:(?:at least|at most|a minimum of|minimum of|up to|more than|over|>=?|≥|~)\s*)?"
 _AMOUNT = rf"(?:\d[\d,.]*\+?\s?%|\d[\d,.]*\+?[km]?\b|(?:{_NUMBER_WORDS})\b|\[\w+\]%?|[XN]\b%?)"
 _OF = r"(?:\s+of\b)?"
+_SHARE_IN_WORDS = rf"\d+ (?:in|of|out of) (?:every )?\d+{_OF}"
 _QUANTIFIER = re.compile(
-    rf"(?i:{_COMPARATOR}(?:(?:the )?top \d+|\d+ (?:in|of|out of) (?:every )?\d+{_OF}|{_AMOUNT}{_OF}|all\b{_OF}|each\b{_OF}"
+    rf"(?i:{_COMPARATOR}(?:(?:the )?top \d+|{_SHARE_IN_WORDS}|{_AMOUNT}{_OF}|all\b{_OF}|each\b{_OF}"
     r"|every\b|both\b|any\b)(?:\s+(?:the|our|its|their)\b)?)\s*"
 )
 _ARTICLE = re.compile(r"(?i:a|an|the|our|some|regular)\s+")
@@ -167,15 +168,13 @@ def _starts_rest(words: list[str], position: int) -> bool:
         return False
     if word in {"every", "each"}:
         return following in TIME_UNITS or following[:1].isdigit()
-    if word in {"once", "twice"} or (following == "time" and word[:1].isdigit()):
-        return True
     if word.rstrip(",") in CADENCES:
         return len(tail) == 1 or following in _ADJUNCTS
     if word in {"in", "over"}:
-        if position == 1 and words[0].isdigit() and following[:1].isdigit():
-            return False
-        return _TIMES.match(" ".join(tail)) is not None
-    return word in _ADJUNCTS or word.startswith("(")
+        is_share = position == 1 and words[0].isdigit() and following[:1].isdigit()
+        return not is_share and _TIMES.match(" ".join(tail)) is not None
+    is_frequency = word in {"once", "twice"} or (following == "time" and word[:1].isdigit())
+    return is_frequency or word in _ADJUNCTS or word.startswith("(")
 
 
 def _names_people(tail: list[str]) -> bool:
