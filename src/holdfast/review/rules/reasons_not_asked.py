@@ -40,6 +40,7 @@ def _check(case: Case) -> Iterator[Finding]:
 
 def _texts(case: Case) -> Iterator[str]:
     yield case.source.text
+    yield from (initiative.text for initiative in case.source.initiatives)
     for item in case.key_results:
         yield item.source.text
         yield from (initiative.text for initiative in item.source.initiatives)
@@ -49,7 +50,7 @@ RULE = Rule(
     code="S310",
     name="reasons-not-asked",
     summary="Customers shall stay, and nobody asks why they leave",
-    source="Allan Kelly's review of a customer engagement OKR: “more effort to find out why they are leaving”",
+    source="Allan Kelly's review of a customer engagement OKR: “find out why they are leaving?”",
     check=_check,
     weight=65,
 )
