@@ -15,8 +15,9 @@ from holdfast.metrics import Request, cards, compile_sql, measure
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from holdfast.records import Measurement
     from tests.metrics.conftest import Company
+
+    from holdfast.records import Measurement
 
 DOCS = Path(__file__).parents[2] / "docs" / "metrics"
 _EXAMPLE = re.compile(r"## (Example|Empty case)\b")

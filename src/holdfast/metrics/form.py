@@ -19,12 +19,13 @@ class Condition:
     Attributes:
         column: Column of that table.
         operator: ``in`` one of the values, ``above`` the one value, ``between`` two values (both included),
-            ``known`` (not null, no values), or ``null or after`` the instant in another column of the row.
-        values: Text or whole numbers, as many as the operator takes; the name of the other column.
+            ``known`` (not null, no values), ``null or after`` the instant in another column of the row, or
+            ``reaches`` the number of a parameter.
+        values: Text or whole numbers, as many as the operator takes; or the name of the column or parameter.
     """
 
     column: str
-    operator: Literal["in", "above", "between", "known", "null or after"]
+    operator: Literal["in", "above", "between", "known", "null or after", "reaches"]
     values: tuple[int | str, ...] = ()
 
 

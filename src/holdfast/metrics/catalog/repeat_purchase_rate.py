@@ -22,12 +22,19 @@ METRIC = Metric(
         population=Population(
             "orders",
             "ordered_at",
-            (Condition("kind", "in", ("sale",)), Condition("amount_minor", "above", (0,))),
+            (
+                Condition("kind", "in", ("sale",)),
+                Condition("amount_minor", "reaches", ("least_amount_minor",)),
+            ),
         ),
         identity="order_id",
         window=Window("within_days", "days"),
     ),
-    parameters=(Parameter("within_days", default=90, low=0, high=3650),),
+    parameters=(
+        Parameter("within_days", default=90, low=0, high=3650),
+        # An order of nothing is no purchase, unless a published figure counted it.
+        Parameter("least_amount_minor", default=1, low=0, high=10**12),
+    ),
     variants=("standard", "by_order"),
     source="metrics.md 1.5; CDNOW after Fader and Hardie, UCI Online Retail",
 )

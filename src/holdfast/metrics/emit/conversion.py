@@ -41,7 +41,7 @@ def _anchors(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
         .where(
             sql.not_before(at.copy(), plan.instant(first)),
             sql.before(at.copy(), plan.instant(last)),
-            *(sql.holds(condition) for condition in population.where),
+            *(sql.holds(condition, plan) for condition in population.where),
             *members.filters(plan),
         )
     )
@@ -52,7 +52,9 @@ def _outcomes(plan: Plan, form: Conversion) -> exp.Select:
     return (
         exp.select(members.CUSTOMER, exp.Min(this=at).as_("reached_at"))
         .from_(outcome.table)
-        .where(sql.before(at.copy(), plan.as_of), *(sql.holds(condition) for condition in outcome.where))
+        .where(
+            sql.before(at.copy(), plan.as_of), *(sql.holds(condition, plan) for condition in outcome.where)
+        )
         .group_by(members.CUSTOMER)
     )
 

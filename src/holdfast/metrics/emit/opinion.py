@@ -38,7 +38,7 @@ def _answers(plan: Plan, form: Opinion) -> exp.Select:
     ).from_(table)
     joined = answers.join("periods", on=calendar_table.within(at.copy(), "starts_at", "ends_at"))
     conditions = (form.kind, *form.population.where)
-    return members.join_members(joined, plan, table).where(*(sql.holds(c, table) for c in conditions))
+    return members.join_members(joined, plan, table).where(*(sql.holds(c, plan, table) for c in conditions))
 
 
 def _recency(at: exp.Expr, score: exp.Expr, table: str) -> exp.Window:
@@ -87,5 +87,5 @@ def _sent(plan: Plan, form: Opinion) -> exp.Select:
     ).from_(table)
     sent = sql.column(form.sent, table)
     joined = questions.join("periods", on=calendar_table.within(sent, "starts_at", "ends_at"))
-    found = members.join_members(joined, plan, table).where(sql.holds(form.kind, table))
+    found = members.join_members(joined, plan, table).where(sql.holds(form.kind, plan, table))
     return members.grouped(found, plan, keys=3)

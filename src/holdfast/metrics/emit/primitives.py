@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from holdfast.metrics.form import Condition
+    from holdfast.metrics.plan import Plan
 
 Node = exp.Expr
 
@@ -82,8 +83,8 @@ def case(*branches: tuple[Node, Node], default: Node | None = None) -> exp.Case:
     return tree.else_(default, copy=False) if default is not None else tree
 
 
-def holds(condition: Condition, table: str | None = None) -> Node:
-    """A declared condition as an expression."""
+def holds(condition: Condition, plan: Plan, table: str | None = None) -> Node:
+    """A declared condition as an expression, with the plan's numbers for its parameters."""
     subject = column(condition.column, table)
     values = [exp.convert(value) for value in condition.values]
     match condition.operator:
@@ -98,6 +99,8 @@ def holds(condition: Condition, table: str | None = None) -> Node:
             return exp.Paren(
                 this=exp.Or(this=exp.Is(this=subject.copy(), expression=exp.null()), expression=later)
             )
+        case "reaches":
+            return exp.GTE(this=subject, expression=whole(int(plan.number(str(condition.values[0])))))
         case "in":
             return one_of(subject, values)
 

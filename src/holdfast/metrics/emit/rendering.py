@@ -35,7 +35,7 @@ def render_start(plan: Plan, dialect: str) -> str:
     population = plan.metric.form.population
     at = primitives.column(population.at)
     earliest = primitives.local_day(exp.Min(this=at), plan.request.time_zone, _known(dialect))
-    where = [primitives.before(at, plan.as_of), *(primitives.holds(c) for c in population.where)]
+    where = [primitives.before(at, plan.as_of), *(primitives.holds(c, plan) for c in population.where)]
     return _text(exp.select(earliest.as_("starts_on")).from_(population.table).where(*where), dialect)
 
 

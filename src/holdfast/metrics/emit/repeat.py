@@ -50,7 +50,7 @@ def _occurrences(plan: Plan, form: Repeat, dialect: str) -> exp.Select:
     return found.from_(form.population.table).where(
         sql.before(at.copy(), plan.as_of),
         sql.known(sql.column(members.CUSTOMER)),
-        *(sql.holds(condition) for condition in form.population.where),
+        *(sql.holds(condition, plan) for condition in form.population.where),
     )
 
 
@@ -124,6 +124,6 @@ def _guests(plan: Plan, form: Repeat) -> exp.Select:
             calendar_table.by_instant(plan).subquery("guest_periods"),
             on=calendar_table.within(at, "starts_at", "ends_at", periods="guest_periods"),
         )
-        .where(unknown, *(sql.holds(condition, table) for condition in form.population.where))
+        .where(unknown, *(sql.holds(condition, plan, table) for condition in form.population.where))
         .group_by(sql.column("period", "guest_periods"))
     )

@@ -56,7 +56,7 @@ def _spans(plan: Plan, form: Standing) -> exp.Select:
     return found.where(
         sql.before(start.copy(), plan.as_of),
         sql.known(sql.column(members.CUSTOMER)),
-        *(sql.holds(condition) for condition in form.population.where),
+        *(sql.holds(condition, plan) for condition in form.population.where),
     )
 
 

@@ -68,5 +68,5 @@ def _waits(plan: Plan, form: Wait, dialect: str) -> exp.Select:
     ).from_(table)
     joined = waits.join("periods", on=calendar_table.within(at.copy(), "starts_at", "ends_at"))
     return members.join_members(joined, plan, table).where(
-        *(sql.holds(c, table) for c in form.population.where)
+        *(sql.holds(c, plan, table) for c in form.population.where)
     )

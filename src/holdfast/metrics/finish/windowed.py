@@ -46,6 +46,7 @@ def _rates(everyone: Sequence[Count], window: int) -> Iterator[tuple[str, float]
     for count in everyone:
         (ended if count.x else last_seen)[count.y] += count.n
     yield "entities", total(everyone)
+    yield "reached", ended.total()
     yield "naive_rate", ended.total() / total(everyone)
     step = kaplan_meier(ended, last_seen).at(window)
     yield "kaplan_meier_rate", 1 - step.survival if step else 0.0
