@@ -2,8 +2,8 @@
 
 Usage: python benchmarks/review/bench_sets.py DATA_DIR [--wrong CODE] [--level LEVEL]
 
-DATA_DIR holds ``okr/sets.jsonl``. Sets whose page calls them good are counted apart: findings there are the false
-alarms that cost most. Exit status 2 where there is nothing to read.
+DATA_DIR holds ``okr/sets.jsonl``. Sets whose page calls them good are counted apart: findings there are
+the false alarms that cost most. Exit status 2 where there is nothing to read.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from holdfast.review.coverage import ends_of, is_measured
@@ -39,8 +40,8 @@ class Chain:
 def what_has_to_be_true(case: Case) -> Chain | None:
     """The chain of an OKR; None where the objective or the key results name nothing that is known.
 
-    States that a key result measures are left out while another is not; where all are measured, the steps that
-    measure none of them lead to what is measured.
+    States that a key result measures are left out while another is not measured; where all are, the other
+    key results lead to them.
     """
     ends = ends_of(case.reading)
     targets = tuple(end.concept for end in ends if not is_measured(end, case)) or tuple(
@@ -85,5 +86,5 @@ def _short(text: str) -> str:
 
 def _links(steps: tuple[str, ...], states: tuple[str, ...]) -> tuple[str, ...]:
     first = tuple(f"When {step}, {states[0]}." for step in steps)
-    later = tuple(f"When {one}, {after}." for one, after in zip(states, states[1:], strict=False))
+    later = tuple(f"When {one}, {after}." for one, after in pairwise(states))
     return first + later

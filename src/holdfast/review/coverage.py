@@ -72,12 +72,12 @@ def _without_repeats(groups: list[list[tuple[Span, Concept]]]) -> tuple[End, ...
 
 
 def is_measured(end: End, case: Case) -> bool:
-    """Some key result measures one of the concepts that make up the end, or speaks of the objective's own subject."""
+    """Some key result measures one of the end's concepts, or speaks of the objective's own subject."""
     return any(measuring(item, case) for item in end.concepts) or bool(_on_its_subject(case))
 
 
 def _on_its_subject(case: Case) -> tuple[KeyResultCase, ...]:
-    """Results of a metric of their own that name what the objective names beside its concepts and its scope."""
+    """Results of a metric of their own that name what the objective names beside concepts and scope."""
     reading = case.reading
     text = list(reading.text)
     for start, end in (*reading.concept_spans, *([reading.scope_span] if reading.scope_span else [])):
@@ -96,7 +96,7 @@ def unmeasured_ends(case: Case) -> tuple[End, ...]:
 
 
 def is_without_result(case: Case) -> bool:
-    """Nothing that the ontology knows is promised, and every key result counts work: nothing can be measured."""
+    """Nothing that the ontology knows is promised, and every key result counts work."""
     named = ends_of(case.reading) or case.reading.is_key_result_or_task or is_vague(case.reading)
     return bool(case.key_results) and not named and not effects(case)
 

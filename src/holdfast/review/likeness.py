@@ -48,7 +48,7 @@ def people_agree(one: KeyResultCase, other: KeyResultCase) -> bool:
 
 
 def pairs(case: Case) -> Iterator[tuple[KeyResultCase, KeyResultCase]]:
-    """Every two of the first key results, in order: a list of hundreds has other faults than two that are alike."""
+    """Every two of the first key results, in order: a list of hundreds has other faults."""
     return combinations(case.key_results[:_MOST_COMPARED], 2)
 
 

@@ -1,4 +1,4 @@
-"""Concepts of customer-retention objectives: which metrics measure them, which lead to them, what they carry."""
+"""Concepts of customer-retention objectives: which metrics measure and lead to them."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def first_span(text: str, words: tuple[str, ...]) -> Span | None:
 
 
 def content_words(text: str, *, without: Iterable[str] = ()) -> frozenset[str]:
-    """What a statement is about: its words in the singular, in lower case, without numbers and the given words."""
+    """What a statement is about: its words in the singular, without numbers and the given words."""
     dropped = frozenset(without)
     found = (match[0].lower() for match in _TOKEN.finditer(text))
     return frozenset(_singular(word) for word in found if word not in dropped)

@@ -19,7 +19,7 @@ _UNSPECIFIC = frozenset({None, "other", "onboarding_completion"})
 
 
 def kinds_of_work(text: str) -> tuple[str, ...]:
-    """Kinds of work that the words name (``onboarding``, ``contact``, ``listening``, ``remedy`` …), in causal order."""
+    """Kinds of work that the words name (``onboarding``, ``contact``, ``remedy`` …), in causal order."""
     known = vocabulary()["work"]
     found = (kind for kind in known if holds(text, tuple(known[kind]["words"])))
     return tuple(sorted(found, key=lambda kind: int(known[kind]["rank"])))
@@ -28,8 +28,8 @@ def kinds_of_work(text: str) -> tuple[str, ...]:
 def is_own_work(reading: KeyResultReading) -> bool:
     """Whether the key result counts what the team does or delivers, however it is worded.
 
-    "Hold a review with all accounts" and "All accounts have had a review" are the same work; "Half of the accounts
-    that had a review use one more feature" is an effect.
+    "Hold a review with all accounts" and "All accounts have had a review" are the same work; "Half of
+    the accounts that had a review use one more feature" is an effect.
     """
     if reading.form in {"activity", "output"}:
         return True
@@ -61,7 +61,7 @@ def effects(case: Case) -> tuple[KeyResultCase, ...]:
 
 
 def is_measured_by(concept: Concept, reading: KeyResultReading) -> bool:
-    """Whether the key result measures the concept itself, by its metric or by naming it as what is measured."""
+    """Whether the key result measures the concept itself: by its metric, or by naming it."""
     if is_own_work(reading) or asks_why(reading.text):
         return False
     if {reading.metric, reading.proposed_metric} & concept.measured_by:

@@ -42,7 +42,7 @@ def _check(case: Case) -> Iterator[Finding]:
     yield RULE.finding(
         "question",
         Target("okr"),
-        f"{numbers_of(contact).capitalize()} {'brings' if len(contact) == 1 else 'bring'} customers' issues to light, "
+        f"{numbers_of(contact).capitalize()} {'brings' if len(contact) == 1 else 'bring'} issues to light, "
         "and no key result sees to it that they are resolved.",
         why="Being asked and then left alone with the issue annoys customers more than not being asked.",
         rewrite="‹80%› of the issues that customers raise are resolved within ‹14› days",

@@ -24,9 +24,9 @@ def _check(case: Case) -> Iterator[Finding]:
     yield RULE.finding(
         "suggestion",
         Target("okr"),
-        f"{numbers_of(work).capitalize()} count what the team does; nothing counts what it does for customers.",
+        f"{numbers_of(work).capitalize()} count what the team does; nothing counts what that changes.",
         why="Work can be done to the last item and change nothing, however it is worded.",
-        question="When all of this is done, what will customers do differently, and which number would show it?",
+        question="When all this is done, what will customers do differently, and which number shows it?",
     )
 
 
@@ -40,7 +40,7 @@ RULE = Rule(
     code="S304",
     name="effect-not-counted",
     summary="Activity is counted, its effect is not",
-    source="Allan Kelly's review of a customer engagement OKR: “it is the activity itself which is counted”",
+    source="Allan Kelly's review of a customer engagement OKR: “the activity itself which is counted”",
     check=_check,
     weight=80,
 )

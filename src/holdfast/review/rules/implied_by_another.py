@@ -18,7 +18,8 @@ def _check(case: Case) -> Iterator[Finding]:
         yield RULE.finding(
             "suggestion",
             earlier.target,
-            f"Key result {later.number} implies key result {earlier.number}: what is completed has been scheduled.",
+            f"Key result {later.number} implies key result {earlier.number}: "
+            "what is completed has been scheduled.",
             why="The same work is counted twice, and the earlier stage is a means to the later.",
             span=earlier.reading.form_words,
             question=f"Would you miss key result {earlier.number} if key result {later.number} were met?",
@@ -49,7 +50,7 @@ RULE = Rule(
     code="S308",
     name="implied-by-another",
     summary="One key result implies or repeats another",
-    source="Allan Kelly's review of a customer engagement OKR, key results 1 and 2; OKR corpus (kr_duplicates_objective)",
+    source="Allan Kelly's review of a customer engagement OKR: key results 1 and 2; OKR corpus",
     check=_check,
     weight=55,
 )

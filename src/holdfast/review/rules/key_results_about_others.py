@@ -80,7 +80,8 @@ def _own_people(case: Case) -> Iterator[Finding]:
         yield RULE.finding(
             "question",
             Target("okr"),
-            f"{_capital(numbers_of(about))} {'is' if len(about) == 1 else 'are'} about the team, while the objective is about customers.",
+            f"{_capital(numbers_of(about))} {'is' if len(about) == 1 else 'are'} about the team, "
+            "while the objective is about customers.",
             why="What is good for the team may be good for customers, but it has to be shown.",
             question="What would customers notice?",
         )
@@ -107,7 +108,7 @@ RULE = Rule(
     code="S302",
     name="key-results-about-others",
     summary="The key results are about other people than the objective",
-    source="Allan Kelly's review of a customer engagement OKR, on the objective; OKR corpus (population_mismatch)",
+    source="Allan Kelly's review of a customer engagement OKR: on the objective; OKR corpus",
     check=_check,
     weight=70,
 )

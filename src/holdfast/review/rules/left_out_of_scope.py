@@ -22,7 +22,7 @@ def _check(case: Case) -> Iterator[Finding]:
     yield RULE.finding(
         "question",
         Target("objective"),
-        f"“{case.reading.scope}” leaves out {left_out['others']}, and no other objective here covers them.",
+        f"“{case.reading.scope}” leaves out {left_out['others']}, whom no other objective here covers.",
         why="What one team leaves out on purpose, nobody may be looking after.",
         span=case.reading.scope_span,
         question=left_out["question"],
@@ -43,7 +43,7 @@ RULE = Rule(
     code="O106",
     name="left-out-of-scope",
     summary="Whom the scope leaves out, and who looks after them",
-    source="Allan Kelly's review of a customer engagement OKR: “is there an OKR about turning free accounts into paid accounts?”",
+    source="Allan Kelly's review of a customer engagement OKR: “turning free accounts into paid accounts?”",
     check=_check,
     weight=50,
 )

@@ -30,7 +30,7 @@ _QUALITY = frozenset(
     }
 )
 _USE = frozenset({"adoption", "conversion", "engagement", "onboarding_completion", "active_users"})
-# Kind of hurry → what is said of it, why, the guardrail that would do, and the metrics that already are one.
+# Kind of hurry: what is said of it, why, the guardrail that would do, and the metrics that already are one.
 _SAYS = {
     "contact": (
         "Frequent contact is counted, and nothing says that customers find it useful.",
@@ -87,7 +87,7 @@ def _check(case: Case) -> Iterator[Finding]:
 def _hurry(item: KeyResultCase) -> str | None:
     """The kind of speed or volume that a key result counts, None for another key result.
 
-    First calls and setting up within days are hurried too, but only add weight to the others (``onboarding``).
+    First calls within days (``onboarding``) are hurried too, but only add weight to the others.
     """
     reading = item.reading
     if guardrail_in(reading) is not None and reading.metric not in _SUPPORT_SPEED:
@@ -134,7 +134,7 @@ RULE = Rule(
     code="S305",
     name="no-guardrail",
     summary="Speed or volume without a guardrail for quality",
-    source="Allan Kelly's review of a customer engagement OKR: calls that annoy; Grove 1983, on paired indicators",
+    source="Allan Kelly's review of a customer engagement OKR: calls that annoy; Grove 1983, on pairs",
     check=_check,
     weight=68,
 )

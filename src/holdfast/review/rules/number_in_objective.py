@@ -31,7 +31,7 @@ _LEADS = frozenset(
         "least",
     ]
 )
-_RANGE = re.compile(r"^\s*(?:to|->|→|-|–)\s*[$€£]?\d[\d.,]*\s?(?:%|k\b|m\b)?", re.IGNORECASE)
+_RANGE = re.compile(r"^\s*(?:to|->|→|-|\u2013)\s*[$€£]?\d[\d.,]*\s?(?:%|k\b|m\b)?", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*(?:$|[.,;:)]|(?:by|in|during|this|within|for|while|and|or)\b)", re.IGNORECASE)
 
 
@@ -43,8 +43,8 @@ def _check(case: Case) -> Iterator[Finding]:
             "suggestion",
             Target("objective"),
             f"“{figure}” is a number: it makes the objective a key result.",
-            why="An objective says which state is worth reaching; opinions differ, but a number there leaves the key results "
-            "nothing to say.",
+            why="An objective says which state is worth reaching; opinions differ, but a number there leaves "
+            "the key results nothing to say.",
             span=span,
             rewrite=_without_number(case.source.text, span),
             question="What is the state worth reaching, of which this number would be the sign?",
@@ -73,7 +73,7 @@ RULE = Rule(
     code="O101",
     name="number-in-objective",
     summary="A number in the objective: it is a key result",
-    source="Allan Kelly's review of a customer engagement OKR: “the objective doesn't need numbers, in my book at least”",
+    source="Allan Kelly's review of a customer engagement OKR: “doesn't need numbers - in my book at least”",
     check=_check,
     weight=40,
 )

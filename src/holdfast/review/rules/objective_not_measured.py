@@ -42,7 +42,7 @@ def _check(case: Case) -> Iterator[Finding]:
 
 
 def _message(case: Case, end: End) -> str:
-    """What is counted in its place: work, where it is the first of the missing ends, and what may lead to it."""
+    """What is counted in its place: work, at the first of the missing ends, and what may lead to it."""
     first = min(unmeasured_ends(case), key=lambda one: one.concept.rank)
     work = tuple(item for item in own_work(case) if kinds_of_work(item.reading.text)) if end == first else ()
     before = leading(end.concept, case)
@@ -66,7 +66,7 @@ RULE = Rule(
     code="S301",
     name="objective-not-measured",
     summary="What the objective promises is measured by no key result",
-    source="Allan Kelly's review of a customer engagement OKR, its conclusion; OKR corpus (objective_not_measured)",
+    source="Allan Kelly's review of a customer engagement OKR: its conclusion; OKR corpus",
     check=_check,
     weight=100,
     together="The key results do not measure the objective.",

@@ -25,20 +25,20 @@ def _check(case: Case) -> Iterator[Finding]:
                 "suggestion",
                 item.target,
                 f"Key result {item.number} says what the objective says.",
-                why="A key result adds how one would know; a repetition leaves the objective as open as it was.",
+                why="A key result adds how one would know; a repetition leaves it as open as before.",
                 question="What would you see if the objective were reached?",
             )
 
 
 def _restates(case: Case, item: KeyResultCase) -> bool:
-    """Nearly the same words; a number that the objective lacks excuses it unless the objective is a task or a measure."""
+    """Nearly the same words; a number excuses it, unless the objective is a task or a measure."""
     own, objective = _body(item.reading.text), _body(case.source.text)
     is_number_added = item.reading.quantity.kind is not None and not _is_measure(case)
     return not is_number_added and bool(own) and likeness(own, objective) >= _ALIKE
 
 
 def _says_again(case: Case, item: KeyResultCase) -> bool:
-    """The objective's own concept, without a number or any other word of its own; or its measure with a number."""
+    """The objective's own concept without a number; or the objective's own measure with one."""
     if item.reading.metric in {None, "other"} or is_vague(case.reading):
         return False
     concepts = [one for end in ends_of(case.reading) for one in end.concepts]

@@ -34,15 +34,15 @@ def _check(case: Case) -> Iterator[Finding]:
 
 
 def _more_done_than_planned(earlier: KeyResultCase, later: KeyResultCase) -> Finding:
-    done, planned = (plain(item.reading.quantity.target or 0) for item in (later, earlier))
+    done, planned = (item.reading.quantity.target or 0 for item in (later, earlier))
     return RULE.finding(
         "problem" if _is_impossible(earlier.reading.window, later.reading.window) else "question",
         later.target,
-        f"Key result {later.number} asks for {done} % to be completed, and key result {earlier.number} for only {planned} % "
-        "to be scheduled.",
+        f"Key result {later.number} asks for {plain(done)} % to be completed, "
+        f"and key result {earlier.number} for only {plain(planned)} % to be scheduled.",
         why="What was never scheduled is not completed, so one of the two numbers cannot be meant.",
         span=later.reading.quantity.span,
-        question=f"Where do the other {plain((later.reading.quantity.target or 0) - (earlier.reading.quantity.target or 0))} % come from?",
+        question=f"Where do the other {plain(done - planned)} % come from?",
     )
 
 

@@ -30,7 +30,7 @@ def _check(case: Case) -> Iterator[Finding]:
             "suggestion",
             Target("objective"),
             f"“{case.source.text[slice(*means)]}” is a means: the objective names how, beside what for.",
-            why="A means in the objective closes the other ways of reaching the end, and doing it passes for success.",
+            why="A means in the objective closes other ways to the end, and doing it passes for success.",
             span=means,
             rewrite=end,
             question="Is there another way to reach the same, which this objective rules out?",
@@ -47,7 +47,7 @@ def _check(case: Case) -> Iterator[Finding]:
 
 
 def _means(case: Case) -> Span | None:
-    """Where the means stands: before "to improve …" where a known cause comes before its effect; after "by …"."""
+    """Where the means stands: before "to improve …", if it is a known cause of it; after "by …"."""
     span, text = case.reading.means, case.source.text
     if span is None:
         return None
@@ -90,7 +90,7 @@ RULE = Rule(
     code="O102",
     name="task-as-objective",
     summary="A task, a solution or a means in place of a state worth reaching",
-    source="The first seed's own example “Enhance customer onboarding to improve first-time user satisfaction”; OKR corpus",
+    source="Wodtke, Radical Focus, 2016; the first seed's own example “Enhance customer onboarding to …”",
     check=_check,
     weight=60,
 )

@@ -54,7 +54,7 @@ RULE = Rule(
     code="S307",
     name="too-many-or-few",
     summary="Too many key results, or too few to cover the objective",
-    source="Doerr, Measure What Matters, 2018: three to five key results; OKR corpus (too_many_krs, too_few_krs)",
+    source="Doerr, Measure What Matters, 2018: three to five key results; OKR corpus",
     check=_check,
     weight=40,
 )

@@ -31,7 +31,7 @@ RULE = Rule(
     code="S303",
     name="unspoken-assumption",
     summary="The objective follows from the key results only by an assumption",
-    source="Allan Kelly's review of a customer engagement OKR, on the objective; OKR corpus (assumption_chain)",
+    source="Allan Kelly's review of a customer engagement OKR: “there is an assumption here”; OKR corpus",
     check=_check,
     weight=75,
 )
