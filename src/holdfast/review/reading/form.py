@@ -223,7 +223,13 @@ def _predicate(words: Sequence[Word]) -> int | None:
             continue
         if index and word.verb == "have" and word.lower != "having":
             return index
-        if index and word.shape == "ed" and word.action and not word.tags & {"customer"}:
+        if (
+            index
+            and word.shape == "ed"
+            and word.action
+            and word.verb != "be"
+            and not word.tags & {"customer"}
+        ):
             following = words[index + 1] if index + 1 < len(words) else None
             before = words[index - 1]
             adjective = (

@@ -102,9 +102,14 @@ def _longer(phrases: Phrases) -> Phrases:
     return {first: group for first, group in found.items() if group}
 
 
-@cache
 def load_language(name: str = "en") -> Language:
     """The language of that folder, read once."""
+    return _load(name)
+
+
+@cache
+def _load(name: str) -> Language:
+    """The language of that folder, from its files."""
     folder = FOLDER / name
     files = {file: tomllib.loads((folder / f"{file}.toml").read_text(encoding="utf-8")) for file in FILES}
     actions, nouns = _actions(files["verbs"]["actions"]), _phrases(files["nouns"]["tags"])

@@ -1,0 +1,64 @@
+"""Objectives are read into concepts, scope, number and kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from holdfast.review.reading import read_objective
+
+SEED = "Increase customer engagement & retention (paying accounts only)"
+
+
+def test_the_seeds_objective_names_two_concepts_and_its_scope() -> None:
+    reading = read_objective(SEED)
+
+    assert reading.concepts == ("engagement", "retention")
+    assert reading.scope == "paying accounts"
+    assert [SEED[slice(*span)] for span in reading.concept_spans] == ["engagement", "retention"]
+    assert not reading.has_number
+    assert not reading.is_key_result_or_task
+
+
+@pytest.mark.parametrize(
+    ("text", "has_number"),
+    [
+        ("Reduce churn to 3%", True),
+        ("Make onboarding so fast that new users reach their first win within 10 minutes", True),
+        ("Double the number of active users", True),
+        ("Become the #1 platform in LATAM", False),
+        ("Win back trust in 2025", False),
+        ("Keep our 10 largest customers", False),
+        ("Launch v2.0 of the platform", False),
+    ],
+)
+def test_a_target_is_a_number_and_a_year_a_rank_or_a_size_is_none(text: str, *, has_number: bool) -> None:
+    assert read_objective(text).has_number is has_number
+
+
+@pytest.mark.parametrize(
+    ("text", "is_task"),
+    [
+        ("Launch the loyalty programme", True),
+        ("Hit sales targets", True),
+        ("Reduce churn to 3%", True),
+        ("Interview leaving customers", True),
+        ("Build a culture of ownership", False),
+        ("Deliver an amazing customer experience", False),
+        ("Be the best", False),
+        ("Reduce churn among small businesses", False),
+    ],
+)
+def test_a_deliverable_a_task_or_a_metrics_target_is_no_goal(text: str, *, is_task: bool) -> None:
+    assert read_objective(text).is_key_result_or_task is is_task
+
+
+def test_the_means_beside_the_end_is_found() -> None:
+    text = "Enhance customer onboarding to improve first-time user satisfaction"
+    means = read_objective(text).means
+
+    assert means is not None
+    assert text[slice(*means)] == "to improve first-time user satisfaction"
+
+
+def test_nothing_measurable_has_no_concept() -> None:
+    assert read_objective("Be the best").concepts == ()
