@@ -14,7 +14,7 @@ from holdfast.metrics import compile_sql, measure
 from holdfast.metrics import metric as metric_named
 from holdfast.metrics.request import Grain
 from holdfast.report.measurements import measurements_csv, measurements_json, measurements_text
-from holdfast.service.measuring import request_for
+from holdfast.service.measuring import card_as_asked, request_for
 from holdfast.service.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
 
     Example: holdfast measure onboarding_scheduled --set within_days=5 --grain quarter --by size
     """
-    card = metric_named(metric).card
+    metric_named(metric)  # an unknown name is refused before any file is opened
     with open_workspace(workspace, as_of=day("--as-of", as_of)) as opened:
         request = request_for(
             opened,
@@ -74,6 +74,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
             click.echo(compile_sql(request, engine=opened.engine))
             return
         measurements = measure(opened.engine, request)
+        card = card_as_asked(opened, metric, request.parameters)
         currency = opened.company.currency
     forms = {
         "text": lambda: measurements_text(card, measurements, currency=currency),

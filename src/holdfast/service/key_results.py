@@ -10,7 +10,7 @@ from holdfast.report.page import MeasuredKeyResult
 from holdfast.review.reading import read_key_result
 from holdfast.review.run import KeyResultData
 from holdfast.service.binding import Bound, bind, target_of
-from holdfast.service.measuring import measure_metric
+from holdfast.service.measuring import card_as_asked, measure_metric
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -85,7 +85,7 @@ def _measure(  # noqa: PLR0913 - what a measurement rests on
     figures = MeasuredKeyResult(
         objective=place[0],
         number=place[1],
-        card=bound.card,
+        card=card_as_asked(workspace, bound.card.name, bound.parameters),
         series=series,
         target=target_of(bound.card, key_result, reading),
         segments=latest_by_segment(workspace, bound, series),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from holdfast.metrics import Request, measure
+from holdfast.metrics import metric as metric_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
     from holdfast.metrics.declaration import Setting
     from holdfast.metrics.request import Grain
-    from holdfast.records import Measurement
+    from holdfast.records import Measurement, MetricCard
     from holdfast.service.workspace import Workspace
 
 WEEK_STARTS = {"monday": 0, "sunday": 6}
@@ -55,6 +57,25 @@ def request_for(workspace: Workspace, metric: str, **question: Unpack[Question])
         fiscal_start_month=workspace.company.fiscal_year_start,
         **rest,  # type: ignore[arg-type]  # the keys of a TypedDict less one are not expressible
     )
+
+
+def card_as_asked(workspace: Workspace, metric: str, parameters: Mapping[str, Setting]) -> MetricCard:
+    """The metric's card with the window that is measured, in its title too ("within 30 days").
+
+    Args:
+        workspace: Open; its parameters hold where none is given.
+        metric: Catalogue name.
+        parameters: As given with the question.
+
+    Raises:
+        InputError: There is no such metric.
+    """
+    card = metric_named(metric).card
+    settings = {**workspace.metric_parameters(metric), **parameters}
+    if card.window_days is None:
+        return card
+    days = int(settings.get("within_days", card.window_days))
+    return replace(card, window_days=days, title=card.title.replace("within n days", f"within {days} days"))
 
 
 def measure_metric(

@@ -10,7 +10,7 @@ from holdfast.report.page import MeasuredMetric, Report
 from holdfast.review.run import review_document
 from holdfast.service.check import page_check
 from holdfast.service.key_results import everybody, latest_by_segment, measure_key_results
-from holdfast.service.measuring import measure_metric
+from holdfast.service.measuring import card_as_asked, measure_metric
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,7 +56,8 @@ def review_in_workspace(
 def measure_catalogue(workspace: Workspace, *, check: CheckReport, tell: Tell) -> tuple[MeasuredMetric, ...]:
     """Every metric that the data allow: its quarters for everybody, the latest final one by segment."""
     measured = []
-    for card in check.measurable:
+    for plain in check.measurable:
+        card = card_as_asked(workspace, plain.name, {})
         tell(f"Measuring {card.title} by quarter")
         series = measure_metric(workspace, card.name, grain="quarter")
         measured.append(MeasuredMetric(card, series, latest_by_segment(workspace, everybody(card), series)))
