@@ -17,7 +17,7 @@ def nps_interval(promoters: int, detractors: int, answers: int, *, level: float 
 
     >>> interval = nps_interval(50, 20, 100)
     >>> round(interval.low, 1), round(interval.high, 1)
-    (13.9, 44.3)
+    (14.1, 44.2)
 
     Args:
         promoters: Answers of 9 or 10.
