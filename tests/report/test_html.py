@@ -170,3 +170,21 @@ def test_a_scale_on_which_all_is_zero_has_a_place_for_it(measure: Callable[..., 
 
     assert place is not None
     assert place.at == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("/home/ada/okrs/q4.md", "q4.md"),
+        ("C:\\okrs\\q4.md", "q4.md"),
+        ("okr.md", "okr.md"),
+        ("-", "pasted text"),
+    ],
+)
+def test_the_page_names_the_file_and_not_its_folders(report: Report, name: str, shown: str) -> None:
+    document = replace(report.review.document, name=name)
+
+    page = Page(report_html(Report(replace(report.review, document=document))))
+
+    assert shown in page.text_of("li")
+    assert not [text for text in page.text_of("li") if "ada" in text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -111,7 +112,8 @@ def _filters(currency: str | None) -> dict[str, Any]:
         "segment": segment_text,
         "target": target_words,
         "value": partial(value_text, currency=currency),
-        "waiting": lambda series: tuple(m for m in series if not m.is_mature),
+        "source": _source_words,
+        "waiting": lambda series: tuple(m for m in series if not m.is_mature and m.value is not None),
     }
 
 
@@ -124,6 +126,11 @@ def _charts(report: Report) -> dict[str, Chart]:
         Chart(f"chart-metric-{i}", m.card.title, m.series) for i, m in enumerate(report.metrics, start=1)
     ]
     return {chart.key: chart for chart in charts}
+
+
+def _source_words(name: str) -> str:
+    """The file's name without its folders, which are nobody's business who receives the page."""
+    return "pasted text" if name == "-" else re.split(r"[/\\]", name)[-1]
 
 
 def _title(report: Report) -> str:
