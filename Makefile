@@ -83,6 +83,7 @@ reference: $(VENV)/dev.stamp  ## write the reference of the commands anew
 # --- figures --------------------------------------------------------------------------------------
 bench-review: $(VENV)/run.stamp  ## the reading and the rules against labelled OKRs: DATA=DIR
 	@$(BIN)/python benchmarks/review/bench_review.py "$(DATA)"
+	@$(BIN)/python benchmarks/review/bench_sets.py "$(DATA)"
 
 bench-reference: $(VENV)/run.stamp  ## published figures from the raw data: DATA=DIR
 	@$(BIN)/python benchmarks/reference/bench_reference.py "$(DATA)"

@@ -63,7 +63,8 @@ def main() -> int:
         print("usage: bench_reference.py DATA_DIR (the folder that holds customers/)", file=sys.stderr)
         return 2
     try:
-        figures = [*_online_retail(sys.argv[1]), *_cdnow(sys.argv[1])]
+        data = str(Path(sys.argv[1]).resolve())  # a workspace reads relative paths from its own folder
+        figures = [*_online_retail(data), *_cdnow(data)]
     except HoldfastError as error:
         print(error, file=sys.stderr)
         return error.exit_status
