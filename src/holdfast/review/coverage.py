@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import Concept, concept, words
-from holdfast.review.words import content_words, holds
+from holdfast.review.words import content_words, holds, pattern_of
 from holdfast.review.work import effects, measuring
 
 if TYPE_CHECKING:
@@ -21,15 +21,22 @@ class End:
     Attributes:
         concepts: Known ones, in the order of the text; at least one.
         spans: Where the words of each stand.
+        chief: Which of them the end is named by: the first, or the first after "to" and the like.
     """
 
     concepts: tuple[Concept, ...]
     spans: tuple[Span, ...]
+    chief: int = 0
 
     @property
     def concept(self) -> Concept:
         """The one that the end is named by."""
-        return self.concepts[0]
+        return self.concepts[self.chief]
+
+    @property
+    def span(self) -> Span:
+        """Where the words that the end is named by stand."""
+        return self.spans[self.chief]
 
 
 def ends_of(reading: ObjectiveReading) -> tuple[End, ...]:
@@ -37,17 +44,25 @@ def ends_of(reading: ObjectiveReading) -> tuple[End, ...]:
 
     "Engagement & retention" are two ends, "effortless onboarding" is one.
     """
-    named = sorted(zip(reading.concept_spans, reading.concepts, strict=False))
     groups: list[list[tuple[Span, Concept]]] = []
-    for span, name in named:
-        known = concept(name)
-        if known is None:
-            continue
+    for span, known in _named(reading):
         if groups and not _is_parted(reading.text, groups[-1][-1][0], span):
             groups[-1].append((span, known))
         else:
             groups.append([(span, known)])
-    return _without_repeats(groups)
+    return _without_repeats(reading.text, groups)
+
+
+def _named(reading: ObjectiveReading) -> list[tuple[Span, Concept]]:
+    """The known concepts by place; a name inside a longer one ("lifetime" in "lifetime value") is none."""
+    pairs = zip(reading.concept_spans, reading.concepts, strict=False)
+    named = sorted((span, known.name) for span, name in pairs if (known := concept(name)) is not None)
+    outer = [(span, name) for span, name in named if not any(_is_inside(span, other) for other, _ in named)]
+    return [(span, known) for span, name in outer if (known := concept(name)) is not None]
+
+
+def _is_inside(span: Span, other: Span) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1] and span != other
 
 
 def _is_parted(text: str, left: Span, right: Span) -> bool:
@@ -58,7 +73,7 @@ def _is_parted(text: str, left: Span, right: Span) -> bool:
     return holds(between, words("compare", "joins")) and not holds(between, words("compare", "causes"))
 
 
-def _without_repeats(groups: list[list[tuple[Span, Concept]]]) -> tuple[End, ...]:
+def _without_repeats(text: str, groups: list[list[tuple[Span, Concept]]]) -> tuple[End, ...]:
     """The groups as ends; a group that only names a concept again is left out."""
     found: list[End] = []
     seen: set[str] = set()
@@ -67,8 +82,17 @@ def _without_repeats(groups: list[list[tuple[Span, Concept]]]) -> tuple[End, ...
         fresh = [pair for pair in reversed(first.values()) if pair[1].name not in seen]
         seen |= first.keys()
         if len(fresh) == len(first):
-            found.append(End(tuple(known for _, known in fresh), tuple(span for span, _ in fresh)))
+            spans = tuple(span for span, _ in fresh)
+            found.append(End(tuple(known for _, known in fresh), spans, _chief(text, spans)))
     return tuple(found)
+
+
+def _chief(text: str, spans: tuple[Span, ...]) -> int:
+    """Place of the concept that the others are a means to."""
+    for index in range(len(spans) - 1, 0, -1):
+        if holds(text[spans[index - 1][1] : spans[index][0]], words("compare", "purposes")):
+            return index
+    return 0
 
 
 def is_measured(end: End, case: Case) -> bool:
@@ -105,6 +129,6 @@ def is_vague(reading: ObjectiveReading) -> bool:
     """Only words that fit any company stand in the objective: nothing that one could measure."""
     if reading.has_number:
         return False
-    dropped = (*words("compare", "empty"), *words("compare", "vague"))
-    body = reading.text.split(":", 1)[-1]
+    dropped = {*words("compare", "empty"), *words("compare", "vague")} - {*words("compare", "people")}
+    body = pattern_of(words("compare", "functions")).sub(" ", reading.text.split(":", 1)[-1])
     return not content_words(body, without=dropped)

@@ -9,7 +9,7 @@ from holdfast.review.finding import Target
 from holdfast.review.ontology import words
 from holdfast.review.rule import Case, KeyResultCase, Rule
 from holdfast.review.words import holds
-from holdfast.review.work import is_own_work, kinds_of_work, numbers_of
+from holdfast.review.work import asks_why, is_own_work, kinds_of_work, numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,8 @@ def _is_care(case: Case) -> bool:
 
 def _is_contact(item: KeyResultCase) -> bool:
     """The team talks or listens to customers whom it has."""
+    if asks_why(item.reading.text):
+        return False
     kinds = _CONTACT.intersection(kinds_of_work(item.reading.text))
     return (
         bool(kinds)

@@ -27,7 +27,7 @@ def _check(case: Case) -> Iterator[Finding]:
             _OBJECTIVE,
             _message(case, end),
             why=f"The team might meet every key result, and {end.concept.fault}.",
-            span=end.spans[0],
+            span=end.span,
             rewrite=end.concept.key_result_for(case.reading.scope),
             question=f"Which number would show that {end.concept.state}?",
         )
@@ -44,12 +44,17 @@ def _check(case: Case) -> Iterator[Finding]:
 def _message(case: Case, end: End) -> str:
     """What is counted in its place: work, at the first of the missing ends, and what may lead to it."""
     first = min(unmeasured_ends(case), key=lambda one: one.concept.rank)
-    work = tuple(item for item in own_work(case) if kinds_of_work(item.reading.text)) if end == first else ()
+    work = own_work(case) if end == first else ()
     before = leading(end.concept, case)
     parts = []
     if work:
         verb = "counts" if len(work) == 1 else "count"
-        parts.append(f"{numbers_of(work)} {verb} the activity itself")
+        what = (
+            "the activity itself"
+            if any(kinds_of_work(item.reading.text) for item in work)
+            else "what is delivered"
+        )
+        parts.append(f"{numbers_of(work)} {verb} {what}")
     if before:
         names = listed(dict.fromkeys(_metric_name(item.reading.metric) for item in before))
         parts.append(f"{names} ({numbers_of(before)}) may lead to it and is not it")

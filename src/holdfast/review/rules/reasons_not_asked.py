@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.review.coverage import ends_of
+from holdfast.review.coverage import ends_of, is_vague
 from holdfast.review.finding import Target
 from holdfast.review.rule import Case, Rule
 from holdfast.review.work import asks_why
@@ -25,7 +25,12 @@ def _check(case: Case) -> Iterator[Finding]:
         ),
         None,
     )
-    if leaving is None or not case.key_results or any(asks_why(text) for text in _texts(case)):
+    if (
+        leaving is None
+        or not case.key_results
+        or is_vague(case.reading)
+        or any(asks_why(text) for text in _texts(case))
+    ):
         return
     yield RULE.finding(
         "question",
