@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 # Metrics that count work around customers although they are worded as a state.
 _COUNTS_WORK = frozenset({"onboarding_scheduled", "review_coverage"})
+# Metrics that a sentence about work is read as where it names no better one; the second row for shares only,
+# as in "90 % of customers contacted within a day".
 _UNSPECIFIC = frozenset({None, "other", "onboarding_completion"})
+_UNSPECIFIC_SHARES = frozenset({"time_to_value", "ticket_volume"})
 
 
 def kinds_of_work(text: str) -> tuple[str, ...]:
@@ -33,7 +36,8 @@ def is_own_work(reading: KeyResultReading) -> bool:
     """
     if reading.form in {"activity", "output"}:
         return True
-    if reading.metric not in _UNSPECIFIC or holds(reading.text, words("acts", "customer_acts")):
+    is_share = reading.quantity.kind == "ratio" and reading.metric in _UNSPECIFIC_SHARES
+    if not (is_share or reading.metric in _UNSPECIFIC) or holds(reading.text, words("acts", "customer_acts")):
         return False
     return reading.proposed_metric in _COUNTS_WORK or _is_passive_work(reading.text)
 
