@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _NEUTRAL_UP = frozenset({"improve", "enhance", "optimize", "optimise", "better"})
+_STAYING = frozenset({"stay", "remain", "maintain", "sustain", "keep"})
 _ALL = 100.0
 _GUARDS = frozenset({"while", "without"})
 
@@ -51,6 +52,9 @@ def _holds(frame: Frame) -> bool:
         for w in words[: (frame.clause.head or 0) + 3]
         if w.verb in ("maintain", "keep", "remain", "stay", "sustain", "continue")
     ):
+        return True
+    figure = next((i for i, word in enumerate(words) if word.amount is not None), 0)
+    if frame.clause.head is None and any(w.action == "keep" and w.verb in _STAYING for w in words[:figure]):
         return True
     lowers = [word.lower for word in words[:3]]
     return "no" in lowers and any(

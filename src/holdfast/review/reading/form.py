@@ -81,8 +81,10 @@ def _names_metric(sentence: Sentence, thing: Sequence[Word]) -> bool:
 
 
 def _tags(thing: Sequence[Word]) -> frozenset[str]:
-    """Classes of the noun that names the thing."""
-    noun = head_noun(thing)
+    """Classes of the noun that names the thing; of what is counted behind "number of"."""
+    count = next((i for i, word in enumerate(thing[:3]) if word.lemma in ("number", "count")), None)
+    counts = count is not None and len(thing) > count + 1 and thing[count + 1].lower == "of"
+    noun = head_noun(thing[count + 2 :] if count is not None and counts else thing)
     return noun.tags if noun else frozenset()
 
 
@@ -113,7 +115,16 @@ def _reached(thing: Sequence[Word], tags: frozenset[str], verb: str) -> Form:
         word.lemma in ("certified", "certification", "accredited") for word in thing
     ):
         return "output"
-    if verb in ("generate", "gain", "capture", "drive", "add", "contribute") and not tags & {
+    if verb in (
+        "generate",
+        "gain",
+        "capture",
+        "drive",
+        "add",
+        "contribute",
+        "secure",
+        "obtain",
+    ) and not tags & {
         "won",
         "customer",
     }:

@@ -51,7 +51,9 @@ def first_qualifier(words: Sequence[Word], index: int) -> int:
     start, at, seen = index, index - 1, 0
     while at >= 0 and seen < _BACK:
         word = words[at]
-        if word.tags & {"qualifier", "region", "rank", "cadence", "number_name"} and word.lower not in LEADS:
+        if (
+            word.tags & {"qualifier", "region", "rank", "cadence"} or _is_rank(words, at)
+        ) and word.lower not in LEADS:
             start = at
         elif word.amount is not None and at and words[at - 1].lower in ("top", "largest", "biggest"):
             start = at - 1
@@ -64,6 +66,12 @@ def first_qualifier(words: Sequence[Word], index: int) -> int:
             break
         at, seen = at - 1, seen + 1
     return start
+
+
+def _is_rank(words: Sequence[Word], at: int) -> bool:
+    """A number that names a rank: Tier 2, tier 1 or 2."""
+    before = words[at - 1] if at else None
+    return "number_name" in words[at].tags and before is not None and before.lower != "/" and at < len(words)
 
 
 def is_inside_metric(frame: Frame, index: int) -> bool:

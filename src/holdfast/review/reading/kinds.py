@@ -31,6 +31,7 @@ _LEVEL_VERBS = frozenset(
     }
 )
 _LEVELS = frozenset({"to", "at", "of", "is", "are", "be", "=", ":", "above", "below", "average", "averages"})
+_ARRIVALS = frozenset({"reach", "hit", "exceed", "surpass", "pass"})
 _LEVEL_METRICS = frozenset({"active_users", "nps", "csat"})
 _DURATION_METRICS = frozenset({"first_response_time", "resolution_time", "time_to_value"})
 _REACH = 6
@@ -199,6 +200,8 @@ def _is_stock(frame: Frame, noun: Word) -> bool:
     head = frame.clause.head
     verb = None if head is None else frame.sentence.words[head].verb
     is_level = head is not None and (verb in _LEVEL_VERBS or frame.clause.action in ("up", "keep"))
+    if verb in _ARRIVALS and "won" in noun.tags and "customer" not in noun.tags:
+        return True
     return is_level and bool(noun.tags & {"customer", "measure"}) and "event" not in noun.tags
 
 

@@ -108,7 +108,10 @@ def _outweighs(frame: Frame, worded: str, named: tuple[str, float, Span]) -> boo
             "conversion",
             "adoption",
             "active_users",
+            "time_to_value",
         ) and frame.clause.action not in ("up", "down")
+    if named[0] == "revenue":
+        return worded == "expansion"
     if named[0] == "ticket_volume":
         return worded in ("resolution_time", "first_response_time", "first_contact_resolution")
     return named[0] in ("active_users", "referral", "renewal_rate") and worded in (
@@ -180,11 +183,19 @@ def _worded(frame: Frame, quantity: Quantity) -> tuple[str, float, Span] | None:
     """The metric that a way of saying speaks of."""
     words, patterns = frame.sentence.words, frame.sentence.language.patterns
     for name, metric in _WORDINGS:
-        found = find_patterns(patterns[name], words)
+        found = [
+            match for match in find_patterns(patterns[name], words) if not _opens_measure(frame, match.start)
+        ]
         if found and _fits(metric, quantity):
             match = found[0]
             return metric, _WORDED, (words[match.start].start, words[match.end - 1].end)
     return None
+
+
+def _opens_measure(frame: Frame, index: int) -> bool:
+    """The word only names another measure: "answer rate"."""
+    words = frame.sentence.words
+    return index + 1 < len(words) and bool(words[index].verb) and "measure" in words[index + 1].tags
 
 
 def _fits(metric: str, quantity: Quantity) -> bool:

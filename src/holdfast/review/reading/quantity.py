@@ -96,7 +96,8 @@ def _main_figure(frame: Frame, figures: list[int]) -> int | None:
     main = next(iter(outside), aside)
     if main is not None or covers_all(frame):
         return main
-    if frame.form == "outcome" and any(w.action == "move" or w.tags & {"measure"} for w in words):
+    serves = frame.clause.action == "serve"
+    if frame.form == "outcome" and (serves or any("measure" in word.tags for word in words)):
         limits = [i for m in frame.spans.places["window"] for i in range(m.start, m.end) if words[i].amount]
         return next((i for i in limits if not _names_a_kind(frame.sentence, i)), None)
     return None

@@ -72,7 +72,7 @@ def _nothing(frame: Frame) -> Quantity | None:
 
 def _everything(frame: Frame) -> Quantity | None:
     """All, every, each of a group: a share of 100 %. A bare improvement of everything has no size."""
-    if frame.clause.action in ("up", "down") and frame.clause.actor == "team":
+    if frame.clause.action in ("up", "down") and frame.clause.actor == "team" and not _ends_all(frame):
         return None
     words = frame.sentence.words
     cadence = {
@@ -87,6 +87,19 @@ def _everything(frame: Frame) -> Quantity | None:
             return None
         return Quantity(kind="ratio", target=100.0, unit="%", span=word.span)
     return None
+
+
+def _ends_all(frame: Frame) -> bool:
+    """The head verb leaves nothing: eliminate all, avoid every."""
+    head = frame.clause.head
+    return head is not None and frame.sentence.words[head].verb in (
+        "eliminate",
+        "clear",
+        "prevent",
+        "avoid",
+        "stop",
+        "eradicate",
+    )
 
 
 def _moves_without_size(frame: Frame) -> bool:
