@@ -77,8 +77,9 @@ smoke: $(VENV)/dev.stamp  ## the built wheel in an environment without developme
 scorecard: $(VENV)/dev.stamp  ## what of the style scorecard a script can count
 	@$(BIN)/python tools/scorecard.py
 
-reference: $(VENV)/dev.stamp  ## write the reference of the commands anew
+reference: $(VENV)/dev.stamp  ## write the reference of the commands, and the README's output, anew
 	@$(BIN)/python tools/reference.py
+	@$(BIN)/python tools/readme.py
 
 # --- figures --------------------------------------------------------------------------------------
 bench-review: $(VENV)/run.stamp  ## the reading and the rules against labelled OKRs: DATA=DIR

@@ -59,3 +59,9 @@ def test_every_page_of_the_docs_has_one_title(page: Path) -> None:
     text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
 
     assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
+
+
+def test_the_readme_shows_the_review_as_it_is() -> None:
+    readme = tool("readme")
+
+    assert readme.review() in readme.README.read_text(encoding="utf-8"), "type: make reference"
