@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from holdfast.review.chain import what_has_to_be_true
 from holdfast.review.finding import LEVELS
 
 if TYPE_CHECKING:
@@ -72,8 +73,17 @@ def summarise(findings: tuple[Finding, ...], *, cases: tuple[Case, ...], rules: 
         once=_once(ranked, said_once),
         questions=_questions(ranked),
         conclusion=(_good(findings, cases), _closer(points, shown, by_code), _comes_to(one_thing, by_code)),
-        assumption=next((one.message for one in findings if one.rule == _ASSUMPTION), None),
+        assumption=_assumption(findings, cases),
     )
+
+
+def _assumption(findings: tuple[Finding, ...], cases: tuple[Case, ...]) -> str | None:
+    """What has to be true: as a finding where the objective is not measured, else as the chain alone."""
+    found = next((one.message for one in findings if one.rule == _ASSUMPTION), None)
+    if found is not None or len(cases) != 1:
+        return found
+    chain = what_has_to_be_true(cases[0])
+    return chain.sentence if chain is not None and chain.is_clear else None
 
 
 def _ranked(findings: Iterable[Finding], rules: dict[str, Rule]) -> tuple[Finding, ...]:

@@ -21,8 +21,8 @@ def _check(case: Case) -> Iterator[Finding]:
         yield RULE.finding(
             "question",
             Target("okr"),
-            f"There is an assumption here: {chain.sentence[:1].lower()}{chain.sentence[1:]}",
-            why="It may be a reasonable assumption, and it is not automatic.",
+            chain.sentence,
+            why="That is the assumption here: it may be a reasonable one, and it is not automatic.",
             question=f"What makes you believe that, when {chain.steps[-1]}, {chain.states[-1]}?",
         )
 
