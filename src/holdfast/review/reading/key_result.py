@@ -23,6 +23,7 @@ from holdfast.review.reading.windows import read_cadence, read_window
 if TYPE_CHECKING:
     from holdfast.review.reading.clause import Clause
     from holdfast.review.reading.language import Language
+    from holdfast.review.reading.model import Span
     from holdfast.review.reading.sentence import Sentence
 
 
@@ -43,18 +44,22 @@ def read_key_result(
     sentence = read_sentence(text, language or load_language())
     clause, spans = read_clause(sentence), find_spans(sentence)
     found = read_form(sentence, clause, spans)
-    frame = Frame(sentence, clause, spans, found.form)
+    return _reading(Frame(sentence, clause, spans, found.form), found.span)
+
+
+def _reading(frame: Frame, form_words: Span | None) -> KeyResultReading:
+    """The reading of a sentence whose form is known."""
     quantity = read_quantity(frame)
     metric, population = read_metric(frame, quantity), read_population(frame)
     if metric.metric == "nps" and quantity.kind is not None and quantity.unit is None:
         quantity = replace(quantity, unit="points")
     return KeyResultReading(
-        text=text,
-        form=found.form,
+        text=frame.sentence.text,
+        form=frame.form,
         measurable=is_measurable(frame, quantity),
         quantity=quantity,
         direction=read_direction(frame, quantity, metric=metric.metric),
-        has_deadline=spans.has("deadline"),
+        has_deadline=frame.spans.has("deadline"),
         population=population.name if population else None,
         outcome=read_outcome(frame),
         window=read_window(frame),
@@ -62,11 +67,11 @@ def read_key_result(
         proposed_metric=metric.proposed,
         metric_confidence=metric.confidence,
         doubts=read_doubts(frame, quantity),
-        form_words=found.span,
+        form_words=form_words,
         cadence=read_cadence(frame),
         population_span=population.span if population else None,
         metric_span=metric.span,
-        verb=_verb(sentence, clause),
+        verb=_verb(frame.sentence, frame.clause),
         is_binary=is_binary(frame, quantity),
     )
 

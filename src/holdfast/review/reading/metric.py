@@ -127,7 +127,7 @@ def _named(frame: Frame) -> tuple[str, float, Span] | None:
         (metric, first, last)
         for metric, first, last in frame.sentence.metrics
         if not _is_aside(frame, first) or frame.clause.start > first
-    ] or list(frame.sentence.metrics)
+    ]
     candidates = [c for c in candidates if not _is_purpose(frame, c[1])] or candidates
     candidates = [c for c in candidates if not _says_who(frame, c[1])] or candidates
     if not candidates:
@@ -186,7 +186,7 @@ def _worded(frame: Frame, quantity: Quantity) -> tuple[str, float, Span] | None:
         found = [
             match for match in find_patterns(patterns[name], words) if not _opens_measure(frame, match.start)
         ]
-        if found and _fits(metric, quantity):
+        if found and _fits(name, metric, quantity):
             match = found[0]
             return metric, _WORDED, (words[match.start].start, words[match.end - 1].end)
     return None
@@ -198,7 +198,9 @@ def _opens_measure(frame: Frame, index: int) -> bool:
     return index + 1 < len(words) and bool(words[index].verb) and "measure" in words[index + 1].tags
 
 
-def _fits(metric: str, quantity: Quantity) -> bool:
-    """The unit of the quantity suits the metric: a span of time is none of satisfaction."""
+def _fits(name: str, metric: str, quantity: Quantity) -> bool:
+    """The quantity suits the metric: a span of time is none of satisfaction, a share no onboarding time."""
+    if name == "onboarding_time" and quantity.kind == "ratio":
+        return False
     is_time = quantity.unit in ("seconds", "minutes", "hours", "days", "weeks", "months")
     return metric in _TIMES or not is_time

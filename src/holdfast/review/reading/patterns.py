@@ -99,11 +99,9 @@ def _candidates(patterns: Patterns, word: Word) -> Iterator[tuple[Step, ...]]:
 def _takes(step: Step, word: Word) -> bool:
     """The step takes that word."""
     words = step.words
-    return (
-        word.lower in words or word.lemma in words or word.verb in words
-        if words and not step.tags
-        else not word.tags.isdisjoint(step.tags) or word.lower in words or word.lemma in words
-    )
+    if not word.tags.isdisjoint(step.tags):
+        return True
+    return bool(words) and (word.lower in words or word.lemma in words or word.verb in words)
 
 
 def _follow(steps: tuple[Step, ...], at: int, words: Sequence[Word], index: int) -> int:
