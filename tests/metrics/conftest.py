@@ -1,33 +1,42 @@
-"""An engine in memory over small tables that a test writes out."""
+"""An engine in memory over tables that a test writes out, and small random companies to put there.
+
+The companies have what goes wrong in real ones: nulls, ties, clock changes, midnight, the future.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from holdfast.connect.engines.duckdb import DuckDBEngine
+from holdfast.metrics import cards
 from holdfast.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    Row = dict[str, Any]
+    World = dict[str, list[Row]]
     Rows = Sequence[Mapping[str, object]]
     Company = Callable[[Mapping[str, Rows]], DuckDBEngine]
 
+_READ = sorted({"customers", *(table for card in cards().values() for table in card.tables)})
 _TYPES = {"text": "VARCHAR", "int": "BIGINT", "bool": "BOOLEAN", "ts": "TIMESTAMP"}
 
 
 @pytest.fixture
 def company() -> Iterator[Company]:
-    """Makes an engine with every canonical table; a column of customers beyond the contract is a segment."""
+    """Makes an engine with every table that a metric reads; further columns of customers are segments."""
     engines: list[DuckDBEngine] = []
 
     def make(tables: Mapping[str, Rows]) -> DuckDBEngine:
         engine = DuckDBEngine(threads=1)
         engines.append(engine)
-        for table in TABLES.values():
-            _create(engine, table.name, rows=tables.get(table.name, ()))
+        for table in _READ:
+            _create(engine, table, rows=tables.get(table, ()))
         return engine
 
     yield make
@@ -41,7 +50,136 @@ def _create(engine: DuckDBEngine, table: str, *, rows: Rows) -> None:
         columns |= {name: "VARCHAR" for name in row if name not in columns}
     declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
     engine.execute(f"CREATE TABLE {table} ({declared})")
-    for row in rows:
-        names = ", ".join(f'"{name}"' for name in row)
-        places = ", ".join(f"CAST(${number} AS {columns[name]})" for number, name in enumerate(row, start=1))
-        engine.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", tuple(row.values()))
+    if rows:
+        line = ", ".join(f"CAST(? AS {kind})" for kind in columns.values())
+        values = [row.get(name) for row in rows for name in columns]
+        engine.execute(f"INSERT INTO {table} VALUES {', '.join([f'({line})'] * len(rows))}", values)
+
+
+# Month ends, leap day, both clock changes of Berlin and New York, local and UTC midnight, and after the data.
+_ODD = (
+    "2024-01-31 22:59:59", "2024-01-31 23:00:00", "2024-02-01 00:00:00", "2024-02-29 23:30:00",
+    "2024-03-01 05:00:00", "2024-03-10 06:59:00", "2024-03-10 07:00:00", "2024-03-31 00:59:00",
+    "2024-03-31 01:00:00", "2024-03-31 22:00:00", "2024-04-01 00:00:00", "2024-04-30 22:00:00",
+    "2024-06-01 04:00:00", "2024-07-01 00:00:00", "2038-01-19 03:14:08",
+)  # fmt: skip
+_BEGIN = datetime.fromisoformat("2023-12-20 00:30:00")
+SIZES = ("large", "small", 'it\'s "odd"', None)
+
+
+class Dice:
+    """Draws from one seed."""
+
+    def __init__(self, seed: int, *, midnights: bool = True) -> None:
+        self._draw = np.random.default_rng(seed)
+        moments = [datetime.fromisoformat(text) for text in _ODD]
+        self._odd = [m for m in moments if midnights or m.minute or m.second]
+
+    def one(self, *values: Any) -> Any:  # noqa: ANN401 - whatever is drawn from
+        return values[int(self._draw.integers(len(values)))]
+
+    def moment(self) -> datetime:
+        if self._draw.random() < 0.3:
+            return self._odd[int(self._draw.integers(len(self._odd)))]
+        # Whole hours and a half, so that ties are common.
+        return _BEGIN + timedelta(hours=int(self._draw.integers(24 * 200)))
+
+    def after(self, moment: datetime, *, days: int) -> datetime | None:
+        if self._draw.random() < 0.25:
+            return None
+        return moment + timedelta(minutes=30 * int(self._draw.integers(-2, days * 48)))
+
+    def number(self, low: int, high: int) -> int:
+        return int(self._draw.integers(low, high + 1))
+
+
+@pytest.fixture
+def world() -> Callable[..., World]:
+    """Makes the tables of one random company from a seed."""
+    return _world
+
+
+def _world(seed: int, *, customers: int = 14, midnights: bool = True) -> World:
+    """Tables of one company; some rows belong to nobody in it, and one segment has one customer."""
+    dice = Dice(seed, midnights=midnights)
+    ids = [f"c{number}" for number in range(customers)]
+    people = [*ids, "orphan"]
+    return {
+        "customers": [_customer(dice, customer, number) for number, customer in enumerate(ids)],
+        "engagements": [_engagement(dice, people, number) for number in range(30)],
+        "orders": [_order(dice, people, number) for number in range(50)],
+        "subscriptions": [span for person in people for span in _spans(dice, person)],
+        "surveys": [_survey(dice, people, number) for number in range(40)],
+        "tickets": [_ticket(dice, people, number) for number in range(40)],
+    }
+
+
+def _customer(dice: Dice, customer: str, number: int) -> Row:
+    signed = dice.moment()
+    free = dice.one(None, None, None, signed, signed + timedelta(days=3))
+    size = "only one" if number == 0 else dice.one(*SIZES)
+    return {"customer_id": customer, "signed_at": signed, "free_since": free, "size": size}
+
+
+def _engagement(dice: Dice, people: list[str], number: int) -> Row:
+    moment = dice.moment()
+    return {
+        "engagement_id": f"e{number}",
+        "customer_id": dice.one(*people),
+        "kind": dice.one("onboarding", "onboarding", "review_call"),
+        "scheduled_at": dice.one(None, moment),
+        "completed_at": dice.after(moment, days=12),
+    }
+
+
+def _order(dice: Dice, people: list[str], number: int) -> Row:
+    return {
+        "order_id": f"o{number}",
+        "customer_id": dice.one(None, *people),
+        "ordered_at": dice.moment(),
+        "amount_minor": dice.one(-500, 0, 1, 900, 900, 900),
+        "currency": "EUR",
+        "kind": dice.one("sale", "sale", "sale", "refund", "test"),
+    }
+
+
+def _spans(dice: Dice, person: str) -> list[Row]:
+    """Spans that overlap, touch, leave gaps within and across periods, and stay open."""
+    spans, start = [], dice.moment()
+    for number in range(dice.number(0, 4)):
+        end = dice.after(start, days=60)
+        spans.append(
+            {
+                "subscription_id": f"{person}-{number}",
+                "customer_id": person,
+                "started_at": start,
+                "ended_at": end,
+                "state": dice.one("active", "active", "ended", "past_due", "trial", "paused"),
+                "amount_minor": dice.one(0, 900, 900, 900),
+            }
+        )
+        start = dice.one(dice.moment(), end or start)
+    return spans
+
+
+def _survey(dice: Dice, people: list[str], number: int) -> Row:
+    customer, sent = dice.one(*people), dice.moment()
+    return {
+        "survey_id": f"v{number}",
+        "person_id": dice.one(None, f"{customer}-p1", f"{customer}-p2"),
+        "customer_id": customer,
+        "kind": dice.one("nps", "nps", "nps", "csat"),
+        "sent_at": sent,
+        "answered_at": dice.after(sent, days=20),
+        "score": dice.one(None, 11, *range(11)),
+    }
+
+
+def _ticket(dice: Dice, people: list[str], number: int) -> Row:
+    opened = dice.moment() + timedelta(seconds=dice.one(0, 0, 1, 30))
+    return {
+        "ticket_id": f"t{number}",
+        "customer_id": dice.one(*people),
+        "opened_at": opened,
+        "first_public_reply_at": dice.after(opened, days=4),
+    }

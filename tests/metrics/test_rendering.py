@@ -1,0 +1,85 @@
+"""The text of queries: three dialects, nothing divided, and names and values of the user only as such."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from typing import Any
+
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from holdfast.errors import InputError
+from holdfast.metrics import Request, cards, compile_sql
+
+DIALECTS = ("duckdb", "postgres", "spark")
+EVIL = "x'; DROP TABLE customers; --"
+
+
+def _request(metric: str, **given: Any) -> Request:  # noqa: ANN401 - fields of a request
+    fields = {"by": ('pl"an',), "filters": {"size": (EVIL, "(none)")}, "time_zone": "Europe/Berlin", **given}
+    return Request(metric=metric, as_of=date(2024, 6, 12), start=date(2024, 1, 1), **fields)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("metric", cards())
+def test_the_text_parses_back_to_itself(metric: str, dialect: str) -> None:
+    text = compile_sql(_request(metric), dialect=dialect)
+
+    [tree] = sqlglot.parse(text, dialect=dialect)
+
+    assert tree is not None
+    assert tree.sql(dialect=dialect, pretty=True) == text
+
+
+@pytest.mark.parametrize("metric", cards())
+def test_nothing_is_divided_or_ordered_in_sql(metric: str) -> None:
+    tree = sqlglot.parse_one(compile_sql(_request(metric), dialect="duckdb"), dialect="duckdb")
+
+    assert not list(tree.find_all(exp.Div, exp.IntDiv, exp.PercentileCont, exp.Avg, exp.Limit))
+    assert tree.args.get("order") is None
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("metric", cards())
+def test_what_the_user_gave_stays_a_name_or_a_text(metric: str, dialect: str) -> None:
+    [tree] = sqlglot.parse(compile_sql(_request(metric), dialect=dialect), dialect=dialect)
+
+    assert tree is not None
+    assert EVIL in {literal.this for literal in tree.find_all(exp.Literal)}
+    assert 'pl"an' in {identifier.name for identifier in tree.find_all(exp.Identifier)}
+    assert not tree.find(exp.Drop)
+
+
+def test_a_long_calendar_is_searched_by_halves() -> None:
+    request = Request(metric="logo_churn", as_of=date(2024, 6, 12), start=date(2023, 1, 1), grain="day")
+
+    text = compile_sql(request, dialect="duckdb")
+
+    cases = list(sqlglot.parse_one(text, dialect="duckdb").find_all(exp.Case))
+    assert max(len(case.args["ifs"]) for case in cases) <= 40
+
+
+def test_the_same_request_gives_the_same_text() -> None:
+    assert compile_sql(_request("nps"), dialect="spark") == compile_sql(_request("nps"), dialect="spark")
+
+
+def test_a_dialect_nobody_looked_at_is_refused() -> None:
+    with pytest.raises(InputError, match="dialect: 'oracle' was asked for"):
+        compile_sql(_request("nps"), dialect="oracle")
+
+
+def test_a_request_without_start_and_data_is_not_compiled() -> None:
+    with pytest.raises(InputError, match="start: none was given"):
+        compile_sql(Request(metric="nps", as_of=date(2024, 6, 12)), dialect="duckdb")
+
+
+def test_the_cards_load_no_database_and_no_sql_library() -> None:
+    heavy = "{'sqlglot', 'duckdb', 'numpy'}"
+    program = f"import sys, holdfast.metrics as m; m.cards(); print(sorted({heavy} & set(sys.modules)))"
+
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert found.stdout.strip() == "[]"
