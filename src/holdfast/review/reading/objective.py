@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.clause import head_noun, object_words, read_clause
-from holdfast.review.reading.groups import Population
+from holdfast.review.reading.groups import Population, first_qualifier, population_of
 from holdfast.review.reading.language import load_language
 from holdfast.review.reading.model import ObjectiveReading
 from holdfast.review.reading.patterns import find_patterns
@@ -166,7 +166,18 @@ def _scope(frame: Frame) -> Population | None:
             if opening is not None and opening + 1 < index:
                 span = (words[opening + 1].start, words[index - 1].end)
                 return Population(frame.sentence.text[span[0] : span[1]], span)
-    return read_population(frame)
+    return read_population(frame) or _counted_people(frame)
+
+
+def _counted_people(frame: Frame) -> Population | None:
+    """People whom a key result would count ("reach 500 paying customers") and an objective is about."""
+    words = frame.sentence.words
+    for index, word in enumerate(words):
+        start = first_qualifier(words, index) if "customer" in word.tags else index
+        covering = frame.sentence.metric_at(index)
+        if start < index and covering is not None and covering.name == "active_users":
+            return population_of(frame, start, index + 1)
+    return None
 
 
 def _means(frame: Frame) -> Span | None:
