@@ -24,7 +24,7 @@ def test_with_many_answers_its_half_width_is_the_plain_one(answers: int, publish
 
 @pytest.mark.parametrize(("promoters", "detractors"), [(0.5, 0.2), (0.3, 0.3), (0.4, 0.4), (0.2, 0.5)])
 def test_with_ten_answers_it_covers_about_what_it_aims_at(promoters: float, detractors: float) -> None:
-    """Exact coverage over all outcomes; metrics.md 1.8 states 0.945 to 0.966, and 0.797 to 0.912 for plain."""
+    """Exact coverage of all outcomes; metrics.md 1.8 states 0.945 to 0.966, plain 0.797 to 0.912."""
     covered = sum(
         _probability(p, d, 10, (promoters, detractors))
         for p in range(11)
