@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -137,3 +138,12 @@ def test_no_rule_fails_whatever_the_sentence(text: str) -> None:
     review = review_document(_single(text), measured={})
 
     assert [f.message for f in review.findings if "failed on this OKR" in f.message] == []
+
+
+@pytest.mark.parametrize("bare", ["42", "95%", "🎉", "$1.2"])
+def test_a_key_result_that_is_only_a_number_is_a_problem_and_no_strength(bare: str) -> None:
+    review = review_okr(f"Objective: Keep our customers\n1. {bare}\n2. Churn from 5% to 4%\n")
+
+    about = [finding for finding in review.findings if finding.target.number == 1]
+    assert [finding.rule for finding in about if finding.level == "problem"] == ["K203"]
+    assert [finding.rule for finding in about if finding.level == "strength"] == []

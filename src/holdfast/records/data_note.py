@@ -13,7 +13,7 @@ class DataNote:
     """One obstacle to measuring a metric.
 
     Attributes:
-        kind: ``missing`` table or column, ``stale`` or ``broken`` data, or a window that ends after the cycle.
+        kind: ``missing`` table or column, ``stale`` or ``broken`` data, or a window that outlasts the cycle.
         message: One sentence that names table, column or date.
         remedy: What to do about it.
     """

@@ -43,8 +43,16 @@ def people_agree(one: KeyResultCase, other: KeyResultCase) -> bool:
     left, right = one.reading.population, other.reading.population
     if left is None or right is None or left.lower() == right.lower():
         return True
+    if _names_the_work(left, other) or _names_the_work(right, one):
+        return True
     new = words("people", "life", "new")
     return holds(left, new) and holds(right, new)
+
+
+def _names_the_work(group: str, other: KeyResultCase) -> bool:
+    """A group of calls or tickets that the other key result speaks of too says nothing about people."""
+    named = subject_of(group)
+    return bool(named) and named <= subject_of(other.reading.text)
 
 
 def pairs(case: Case) -> Iterator[tuple[KeyResultCase, KeyResultCase]]:

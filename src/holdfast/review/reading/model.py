@@ -92,6 +92,11 @@ class KeyResultReading:
     verb: str | None = None
     is_binary: bool = False
 
+    @property
+    def has_words(self) -> bool:
+        """The sentence says something besides numbers and signs."""
+        return any(letter.isalpha() for letter in self.text)
+
     def to_dict(self) -> dict[str, Any]:
         """The published JSON form, with stable keys."""
         quantity, window = self.quantity, self.window

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def _check(case: Case) -> Iterator[Finding]:
     for key_result in case.key_results:
         reading = key_result.reading
-        if not reading.measurable:
+        if not reading.has_words:
+            yield _bare(key_result)
+        elif not reading.measurable:
             yield _fault(key_result)
         elif reading.quantity.kind is not None and not reading.is_binary:
             yield RULE.finding(
@@ -25,6 +27,18 @@ def _check(case: Case) -> Iterator[Finding]:
                 why="It can be tested, and the team improves something even when it falls short.",
                 span=reading.quantity.span,
             )
+
+
+def _bare(key_result: KeyResultCase) -> Finding:
+    text = key_result.source.text.strip()
+    return RULE.finding(
+        "problem",
+        key_result.target,
+        f"“{text}” stands alone: nothing says what is counted, and of whom.",
+        why="At the end of the cycle two people could disagree about whether it was met.",
+        rewrite=f"‹what is counted, of whom› from ‹today's value› to {text}",
+        question="What would this be the number of?",
+    )
 
 
 def _fault(key_result: KeyResultCase) -> Finding:

@@ -31,7 +31,8 @@ def _reads_well(key_result: KeyResultCase) -> bool:
     """A metric of customers or business that moves by a stated amount."""
     reading = key_result.reading
     moves = reading.direction is not None and reading.quantity.kind is not None and reading.metric is not None
-    return reading.form == "outcome" and reading.measurable and moves and not reading.is_binary
+    is_result = reading.form == "outcome" and reading.has_words and not reading.is_binary
+    return is_result and reading.measurable and moves
 
 
 def _is_at_odds(key_result: KeyResultCase) -> bool:
