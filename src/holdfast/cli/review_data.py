@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from holdfast.cli.measure import day
-from holdfast.connect.documents import write_document
+from holdfast.connect.writing import write_document
 from holdfast.service.check import check_workspace
 from holdfast.service.reviewing_data import measure_catalogue, report_of, review_in_workspace
 from holdfast.service.workspace import open_workspace

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import Concept, concept, words
-from holdfast.review.words import content_words, holds, pattern_of
+from holdfast.review.words import content_words, holds, without_words
 from holdfast.review.work import effects, measuring
 
 if TYPE_CHECKING:
@@ -130,5 +130,5 @@ def is_vague(reading: ObjectiveReading) -> bool:
     if reading.has_number:
         return False
     dropped = {*words("compare", "empty"), *words("compare", "vague")} - {*words("compare", "people")}
-    body = pattern_of(words("compare", "functions")).sub(" ", reading.text.split(":", 1)[-1])
+    body = without_words(reading.text.split(":", 1)[-1], words("compare", "functions"))
     return not content_words(body, without=dropped)

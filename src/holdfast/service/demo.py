@@ -6,8 +6,8 @@ import json
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from holdfast.connect.documents import whole_folder, write_document
 from holdfast.connect.sources.files.write import write_tables
+from holdfast.connect.writing import whole_folder, write_document
 from holdfast.simulate import simulate_company
 
 if TYPE_CHECKING:

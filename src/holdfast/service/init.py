@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from holdfast.connect.documents import write_document
+from holdfast.connect.writing import write_document
 from holdfast.errors import HoldfastError, InputError, SourceError
 from holdfast.service.init_names import columns_of, table_of
 from holdfast.tables import TABLES

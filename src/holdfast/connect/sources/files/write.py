@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Protocol
 
-from holdfast.connect.documents import whole_folder
+from holdfast.connect.writing import whole_folder
 from holdfast.errors import InputError
 from holdfast.tables import TABLES, Table
 
