@@ -84,6 +84,11 @@ def test_every_metric_has_a_page_and_every_page_a_metric() -> None:
 
 
 @pytest.mark.parametrize("metric", cards())
+def test_every_metric_stands_in_the_index(metric: str) -> None:
+    assert f"[{metric}]({metric}.md)" in (DOCS / "index.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("metric", cards())
 def test_every_page_has_an_example_with_sql_and_an_empty_case(metric: str) -> None:
     examples = PAGES[metric]
 
