@@ -27,7 +27,7 @@ class Parameter:
         default: Used where the user gives none.
         low: Least number allowed.
         high: Greatest number allowed.
-        step: The number is a whole multiple of this many units (1 hour is 60 steps of a minute).
+        steps: Into how many steps one unit is cut: 60 lets hours be given to the minute.
     """
 
     name: str
@@ -97,5 +97,5 @@ def unknown(where: str, found: str, known: Iterable[str]) -> InputError:
     """The error for a name that is not one of the known ones, with the nearest as remedy."""
     names = sorted(known)
     near = get_close_matches(found, names, n=1, cutoff=0.5)
-    remedy = f"Did you mean {near[0]!r}" + "?" if near else ""
-    return InputError(where, f"{found!r} is not known", "one of " + ", ".join(names), remedy.rstrip("?"))
+    remedy = f"Did you mean {near[0]!r}" if near else ""
+    return InputError(where, f"{found!r} is not known", "one of " + ", ".join(names), remedy)
