@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _MOVES = frozenset({"up", "down", "keep", "reach"})
-_HOSTING = frozenset({"deliver", "set", "open", "prepare", "create", "produce", "provide", "assign"})
+_HOSTING = frozenset({"make", "deliver", "set", "open", "prepare", "create", "produce", "provide", "assign"})
 _BETTER = frozenset({"comparative_up", "comparative_down", "vague"})
 # Verbs of the team that customers do themselves as well.
 _CUSTOMERS_TOO = frozenset(
     {"connect", "install", "set", "enable", "configure", "create", "finish", "integrate", "import"}
 )
+# Verbs of the team that move a number where a metric follows them.
+_PUSHING = frozenset({"take", "push", "turn", "work"})
 _OF_CUSTOMERS = frozenset(
     {
         "review",
@@ -111,9 +113,7 @@ def _moved(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
 
 def _reached(thing: Sequence[Word], tags: frozenset[str], verb: str) -> Form:
     """Won, reached, got: an outcome, unless the thing is the team's own doing."""
-    if verb in ("get", "obtain") and any(
-        word.lemma in ("certified", "certification", "accredited") for word in thing
-    ):
+    if _gets_done(thing, verb) or (verb == "onboard" and "staff" in tags):
         return "output"
     if verb in (
         "generate",
@@ -135,6 +135,16 @@ def _reached(thing: Sequence[Word], tags: frozenset[str], verb: str) -> Form:
     if "feedback" in tags and not any(word.tags & {"percent", "share"} for word in thing):
         return "activity"
     return "outcome"
+
+
+def _gets_done(thing: Sequence[Word], verb: str) -> bool:
+    """Something is brought to its end: get certified, have the contract template approved."""
+    ended = any(
+        word.lemma in ("certified", "certification", "accredited")
+        or (word.shape == "ed" and word.action == "make" and not word.tags & {"qualifier"})
+        for word in thing
+    )
+    return verb in ("get", "obtain") and ended
 
 
 def _made(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Spans) -> Form:
@@ -166,6 +176,8 @@ def _acted(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
     verb, noun = sentence.words[clause.head or 0].verb, head_noun(thing)
     if verb == "complete":
         return _completed(sentence, thing)
+    if verb in _PUSHING and _names_metric(sentence, thing):
+        return "outcome"
     given = verb in ("collect", "gather") and noun is not None and noun.lemma in _OF_CUSTOMERS
     return "outcome" if given or verb in ("participate", "join") else "activity"
 
@@ -281,9 +293,15 @@ def _possession_form(rest: Sequence[Word], *, covers: bool) -> Form | None:
 
 def _is_measured(sentence: Sentence, words: Sequence[Word]) -> bool:
     """A metric's name or a verb of customers stands in the sentence."""
-    return any(word.verb and word.shape in ("ed", "s") and word.action for word in words) or any(
-        named.name != "other" for named in sentence.metrics
-    )
+    return any(
+        word.verb and word.shape in ("ed", "s") and word.action and "event" not in word.tags for word in words
+    ) or any(named.name != "other" for named in sentence.metrics)
+
+
+def _opens_state(words: Sequence[Word], index: int) -> bool:
+    """A thing "is live", or "available on" something: no share of the time is measured."""
+    stands = words[index - 1].verb == "be" or "artefact" in words[index - 1].tags or index == len(words) - 1
+    return stands and not any(word.amount and word.amount.kind == "percent" for word in words)
 
 
 def _noun_form(sentence: Sentence, words: Sequence[Word], *, covers: bool) -> FormReading:
@@ -293,8 +311,11 @@ def _noun_form(sentence: Sentence, words: Sequence[Word], *, covers: bool) -> Fo
     tags = noun.tags if noun else frozenset()
     counted = bool(words) and words[0].amount is not None and words[0].amount.kind in ("plain", "slot")
     state = any(w.lower == "place" and words[i - 1].lower == "in" for i, w in enumerate(words) if i) or any(
-        w.lower == "live" and i and words[i - 1].verb == "be" for i, w in enumerate(words)
+        w.lower in ("live", "available", "operational", "ready") and i and _opens_state(words, i)
+        for i, w in enumerate(words)
     )
+    if noun is not None and noun.lemma in sentence.language.burdens and "measure" not in tags:
+        return FormReading("outcome", noun.span)
     if state and "measure" not in tags:
         return FormReading("output", noun.span if noun else None)
     if counted and not covers and not tags & {"measure"}:

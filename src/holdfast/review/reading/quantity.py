@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from holdfast.review.reading.spans import Spans
     from holdfast.review.reading.words import Amount
 
-_ASIDES = frozenset({"(", "—"})
+_TIMES = frozenset({"first_response_time", "resolution_time", "time_to_value"})
 
 
 class Frame(NamedTuple):
@@ -96,7 +96,7 @@ def _main_figure(frame: Frame, figures: list[int]) -> int | None:
     main = next(iter(outside), aside)
     if main is not None or covers_all(frame):
         return main
-    serves = frame.clause.action == "serve"
+    serves = frame.clause.action == "serve" or any(named.name in _TIMES for named in frame.sentence.metrics)
     if frame.form == "outcome" and (serves or any("measure" in word.tags for word in words)):
         limits = [i for m in frame.spans.places["window"] for i in range(m.start, m.end) if words[i].amount]
         return next((i for i in limits if not _names_a_kind(frame.sentence, i)), None)

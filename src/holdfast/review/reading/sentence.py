@@ -70,6 +70,8 @@ _YEAR_PREDECESSORS = frozenset(
         "h1",
         "h2",
         "year",
+        "the",
+        "our",
         "-",
         "/",
         ",",

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _CHANGE_NOUNS = frozenset(
     {"increase", "rise", "growth", "decrease", "drop", "decline", "change", "reduction"}
 )
+_LIMITING = frozenset(
+    {"more", "less", "fewer", "later", "longer", "greater", "higher", "lower", "worse", "slower", "matter"}
+)
 _NOT_ALL = frozenset({"level", "time", "step", "least"})
 
 
@@ -49,7 +52,7 @@ def forbids(frame: Frame) -> bool:
     if none is None or frame.clause.head is not None:
         return False
     following = opening[none + 1] if none + 1 < len(opening) else None
-    return following is None or following.lower not in ("more", "less", "fewer", "later", "longer")
+    return following is None or following.lower not in _LIMITING
 
 
 def _nothing(frame: Frame) -> Quantity | None:
@@ -57,10 +60,7 @@ def _nothing(frame: Frame) -> Quantity | None:
     words = frame.sentence.words
     for index, word in enumerate(words):
         if "none" not in word.tags or (
-            index
-            and word.lower == "no"
-            and index + 1 < len(words)
-            and words[index + 1].lower in ("more", "less", "matter")
+            index and word.lower == "no" and index + 1 < len(words) and words[index + 1].lower in _LIMITING
         ):
             continue
         following = words[index + 1] if index + 1 < len(words) else None
