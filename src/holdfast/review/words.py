@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _PLURAL_MIN = 4
+MOST_READ = 2_000
+"""Characters looked at: no statement is longer, and a pasted megabyte shall not hold up a review."""
 
 
 class WordList(NamedTuple):
@@ -60,7 +62,7 @@ def spans_of(text: str, words: tuple[str, ...]) -> Iterator[Span]:
 
 
 def holds(text: str, words: tuple[str, ...]) -> bool:
-    """Whether any of the words stands in the text; False for an empty list."""
+    """Whether any of the words stands in the first `MOST_READ` characters; False for an empty list."""
     return next(spans_of(text, words), None) is not None
 
 
@@ -80,7 +82,9 @@ def without_words(text: str, words: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=64)
 def _pieces(text: str) -> tuple[tuple[str, int, int], ...]:
-    return tuple((found[0].lower(), found.start(), found.end()) for found in _PIECE.finditer(text))
+    return tuple(
+        (found[0].lower(), found.start(), found.end()) for found in _PIECE.finditer(text, 0, MOST_READ)
+    )
 
 
 def _match(listed_words: WordList, pieces: tuple[tuple[str, int, int], ...], at: int) -> int:
@@ -108,7 +112,7 @@ def _follows(
 def content_words(text: str, *, without: Iterable[str] = ()) -> frozenset[str]:
     """What a statement is about: its words in the singular, without numbers and the given words."""
     dropped = frozenset(without)
-    found = (match[0].lower() for match in _TOKEN.finditer(text))
+    found = (match[0].lower() for match in _TOKEN.finditer(text, 0, MOST_READ))
     return frozenset(_singular(word) for word in found if word not in dropped)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import vocabulary, words
 from holdfast.review.reading import read_objective
-from holdfast.review.words import holds
+from holdfast.review.words import MOST_READ, holds
 
 if TYPE_CHECKING:
     from holdfast.review.ontology import Concept
@@ -90,7 +90,7 @@ def leading(concept: Concept, case: Case) -> tuple[KeyResultCase, ...]:
 
 def concepts_in(text: str) -> tuple[str, ...]:
     """Names of the concepts that any statement names, as the reading of objectives finds them."""
-    return read_objective(text).concepts
+    return read_objective(text[:MOST_READ]).concepts
 
 
 def numbers_of(items: tuple[KeyResultCase, ...]) -> str:
