@@ -114,6 +114,8 @@ def _reads_as_noun(sentence: Sentence, word: Word, following: Word, at: int) -> 
     """The same for a word that no article or quantity follows."""
     metric = sentence.metric_at(at)
     is_metric = metric is not None and metric.start == at and metric.name != "other"
+    if word.verb == "clear" and following.amount is None and not following.tags & {"measure", "ticket"}:
+        return True
     is_noun = is_metric or not word.tags.isdisjoint(_NOUNS)
     if following.amount is not None:
         return is_metric or word.shape == "ing" or bool(following.amount.sign)
@@ -162,7 +164,8 @@ def _staff_verb(words: Sequence[Word], at: int) -> int | None:
         if word.lower in _STOPS or "measure" in word.tags or word.amount is not None:
             return None
         if subject is not None and _is_finite(word):
-            return index
+            names_measure = "event" in word.tags and any("measure" in w.tags for w in words[index + 1 : index + 3])
+            return None if names_measure else index
         if "staff" in word.tags and word.lemma != "engineering":
             subject = index
         elif subject is None and "preposition" in word.tags:

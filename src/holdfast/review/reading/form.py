@@ -25,6 +25,7 @@ _CUSTOMERS_TOO = frozenset(
 )
 # Verbs of the team that move a number where a metric follows them.
 _PUSHING = frozenset({"take", "push", "turn", "work"})
+_STATES = frozenset({"live", "available", "operational", "ready", "exists", "exist"})
 _OF_CUSTOMERS = frozenset(
     {
         "review",
@@ -122,6 +123,8 @@ def _reached(thing: Sequence[Word], tags: frozenset[str], verb: str) -> Form:
         "drive",
         "add",
         "contribute",
+        "move",
+        "bring",
         "secure",
         "obtain",
     ) and not tags & {
@@ -152,6 +155,8 @@ def _made(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Span
     tags, verb = _tags(thing), sentence.words[clause.head or 0].verb or ""
     if _is_done_by_customers(sentence, thing, tags, verb):
         return "outcome"
+    if verb == "finish" and _names_metric(sentence, thing):
+        return "outcome"
     is_event = "event" in tags and "artefact" not in tags and verb in _HOSTING
     return "activity" if is_event or _recurs(spans, thing, tags) else "output"
 
@@ -176,7 +181,10 @@ def _acted(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
     verb, noun = sentence.words[clause.head or 0].verb, head_noun(thing)
     if verb == "complete":
         return _completed(sentence, thing)
-    if verb in _PUSHING and _names_metric(sentence, thing):
+    held = verb in ("book", "hold") and (
+        any(w.amount and w.amount.kind in ("money", "score") for w in thing) or _has_measure(thing)
+    )
+    if held or (verb in _PUSHING and _names_metric(sentence, thing)):
         return "outcome"
     given = verb in ("collect", "gather") and noun is not None and noun.lemma in _OF_CUSTOMERS
     return "outcome" if given or verb in ("participate", "join") else "activity"
@@ -229,7 +237,8 @@ def _subject_form(sentence: Sentence, clause: Clause) -> FormReading:
     predicate = _predicate(words)
     has_metric = any(first >= clause.start and metric != "other" for metric, first, _ in sentence.metrics)
     if predicate is not None:
-        found = _predicate_form(words, predicate, covers=covers, has_metric=has_metric)
+        subject_covers = covers and (share is None or share < predicate)
+        found = _predicate_form(words, predicate, covers=subject_covers, has_metric=has_metric)
         if found:
             return FormReading(found, words[predicate].span)
     return _noun_form(sentence, words, covers=covers)
@@ -272,7 +281,10 @@ def _predicate_form(words: Sequence[Word], at: int, *, covers: bool, has_metric:
     subject = words[:at]
     owns_artefact = any(w.tags & {"artefact"} and not w.tags & {"customer", "measure"} for w in subject)
     if word.verb == "have":
-        return _possession_form(words[at + 1 :], covers=covers)
+        acts = any("customer" in w.tags for w in subject) and _is_done(words[at + 1 : at + 3])
+        return "outcome" if acts else _possession_form(words[at + 1 :], covers=covers)
+    if any("won" in w.tags for w in subject) and not owns_artefact and word.action == "make":
+        return None
     if word.action == "make" and (owns_artefact or not has_metric):
         return "output"
     if word.action == "act" and not has_metric:
@@ -280,6 +292,11 @@ def _predicate_form(words: Sequence[Word], at: int, *, covers: bool, has_metric:
             return "output"
         return None if covers else "activity" if any("event" in w.tags for w in subject) else None
     return None
+
+
+def _is_done(rest: Sequence[Word]) -> bool:
+    """Behind "have": somebody did something (have enabled), and it was not done to them (have been)."""
+    return bool(rest) and rest[0].shape == "ed" and bool(rest[0].action) and rest[0].lower != "been"
 
 
 def _possession_form(rest: Sequence[Word], *, covers: bool) -> Form | None:
@@ -311,7 +328,7 @@ def _noun_form(sentence: Sentence, words: Sequence[Word], *, covers: bool) -> Fo
     tags = noun.tags if noun else frozenset()
     counted = bool(words) and words[0].amount is not None and words[0].amount.kind in ("plain", "slot")
     state = any(w.lower == "place" and words[i - 1].lower == "in" for i, w in enumerate(words) if i) or any(
-        w.lower in ("live", "available", "operational", "ready") and i and _opens_state(words, i)
+        w.lower in _STATES and i and _opens_state(words, i)
         for i, w in enumerate(words)
     )
     if noun is not None and noun.lemma in sentence.language.burdens and "measure" not in tags:

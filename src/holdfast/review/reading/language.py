@@ -41,6 +41,7 @@ class Language:
         burdens: Nouns of further measures that are better when they fall (time, cost, errors).
         plain: Words before a group that do not narrow it (support tickets, customer calls).
         goals: Verbs and nouns that tell a goal from a deliverable: ``concrete``, ``soft``, ``lofty``.
+        workforce: People of the team's own firm (employee, new hire).
         segments: Words that name a group of customers by themselves (enterprise, mid-market).
     """
 
@@ -57,6 +58,7 @@ class Language:
     concepts: Phrases
     lower_is_better: frozenset[str]
     burdens: frozenset[str]
+    workforce: frozenset[str]
     segments: frozenset[str]
     plain: frozenset[str]
     goals: dict[str, frozenset[str]]
@@ -134,5 +136,6 @@ def _load(name: str) -> Language:
         burdens=frozenset(entries(files["nouns"]["groups"]["burden"])),
         plain=frozenset(entries(files["nouns"]["groups"]["plain"])),
         goals={name: frozenset(entries(text)) for name, text in files["verbs"]["goals"].items()},
+        workforce=frozenset(entries(files["nouns"]["groups"]["workforce"])),
         segments=frozenset(entries(files["nouns"]["groups"]["segment"])),
     )

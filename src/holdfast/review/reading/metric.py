@@ -26,12 +26,14 @@ _WORDINGS = (
     ("time_to_resolution", "resolution_time"),
     ("time_to_first_answer", "first_response_time"),
     ("leaving", "churn_rate"),
+    ("still_using", "retention_rate"),
     ("share_adoption", "adoption"),
     ("staying", "retention_rate"),
     ("referring", "referral"),
     ("logging_in", "engagement"),
     ("user_stock", "active_users"),
     ("ticket_handling", "ticket_volume"),
+    ("selling", "revenue"),
 )
 _EFFECT = 12  # words in which an effect names its measure
 _NAMED, _WORDED, _GUESSED = 0.9, 0.7, 0.4
@@ -46,6 +48,20 @@ _SETTINGS = frozenset(
         "revenue",
         "engagement",
         "churn_rate",
+    }
+)
+# Metrics of customers that are taken of employees as well, and are outside the list there.
+_OF_PEOPLE = frozenset(
+    {
+        "churn_rate",
+        "retention_rate",
+        "csat",
+        "nps",
+        "engagement",
+        "onboarding_completion",
+        "time_to_value",
+        "revenue",
+        "referral",
     }
 )
 _TIMES = frozenset({"first_response_time", "resolution_time", "time_to_value", "onboarding_completion"})
@@ -110,10 +126,17 @@ def _outweighs(frame: Frame, worded: str, named: tuple[str, float, Span]) -> boo
             "active_users",
             "time_to_value",
         ) and frame.clause.action not in ("up", "down")
+    if named[0] == "active_users" and worded in ("conversion", "retention_rate", "churn_rate"):
+        return True
     if named[0] == "revenue":
         return worded == "expansion"
     if named[0] == "ticket_volume":
-        return worded in ("resolution_time", "first_response_time", "first_contact_resolution")
+        return worded in (
+            "resolution_time",
+            "first_response_time",
+            "first_contact_resolution",
+            "csat",
+        )
     return named[0] in ("active_users", "referral", "renewal_rate") and worded in (
         "adoption",
         "engagement",
@@ -137,7 +160,21 @@ def _named(frame: Frame) -> tuple[str, float, Span] | None:
     if best[0] in _SETTINGS and telling:
         best = telling[0] if not _owns_first(frame, best, telling[0]) else best
     words = frame.sentence.words
+    if best[0] in _OF_PEOPLE and _is_of_staff(frame, best[1], best[2]):
+        return "other", _GUESSED, (words[best[1]].start, words[best[2] - 1].end)
     return best[0], _NAMED if best[0] != "other" else _GUESSED, (words[best[1]].start, words[best[2] - 1].end)
+
+
+def _is_of_staff(frame: Frame, start: int, end: int) -> bool:
+    """The measure is taken of the team's own people: retention of engineers, new-hire satisfaction."""
+    words = frame.sentence.words
+    before = [w for w in words[max(0, start - 4) : start] if w.amount is None]
+    if any(w.lemma in frame.sentence.language.workforce for w in before[-2:]):
+        return True
+    behind = words[end : end + 4]
+    if not behind or behind[0].lower not in ("of", "among", "amongst", "for", "by", "in"):
+        return False
+    return any(w.lemma in frame.sentence.language.workforce for w in behind)
 
 
 def _owns_first(frame: Frame, one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:

@@ -31,6 +31,9 @@ def _multiple(frame: Frame) -> Quantity | None:
         size = sizes.get(word.verb or "") or sizes.get(word.lower)
         if size and not word.tags & {"qualifier"}:
             return Quantity(kind="relative_change", target=float(abs(size)), unit="%", span=word.span)
+    part = next((i for i, word in enumerate(words) if _is_quarter(words, i)), None)
+    if part is not None:
+        return Quantity(kind="relative_change", target=25.0, unit="%", span=words[part].span)
     if frame.clause.action in ("up", "down"):
         half = next(
             (
@@ -43,6 +46,16 @@ def _multiple(frame: Frame) -> Quantity | None:
         if half:
             return Quantity(kind="relative_change", target=50.0, unit="%", span=half.span)
     return None
+
+
+def _is_quarter(words: tuple[Word, ...], index: int) -> bool:
+    """A fourth, as in "by a quarter"; "every quarter" is a span of time."""
+    return (
+        index > 1
+        and words[index].lower == "quarter"
+        and words[index - 1].lower in ("a", "one")
+        and words[index - 2].lower == "by"
+    )
 
 
 def forbids(frame: Frame) -> bool:
