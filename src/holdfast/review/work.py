@@ -18,7 +18,7 @@ _COUNTS_WORK = frozenset({"onboarding_scheduled", "review_coverage"})
 # Metrics that a sentence about work is read as where it names no better one; the second row for shares only,
 # as in "90 % of customers contacted within a day".
 _UNSPECIFIC = frozenset({None, "other", "onboarding_completion"})
-_UNSPECIFIC_SHARES = frozenset({"time_to_value", "ticket_volume"})
+_UNSPECIFIC_SHARES = frozenset({"time_to_value", "ticket_volume", "first_response_time"})
 
 
 def kinds_of_work(text: str) -> tuple[str, ...]:
@@ -68,9 +68,24 @@ def is_measured_by(concept: Concept, reading: KeyResultReading) -> bool:
     """Whether the key result measures the concept itself: by its metric, or by naming it."""
     if is_own_work(reading) or asks_why(reading.text):
         return False
-    if {reading.metric, reading.proposed_metric} & concept.measured_by:
+    metric, proposed = _metrics_of(reading)
+    if {metric, proposed} & concept.measured_by:
         return True
-    return reading.metric in {None, "other"} and concept.name in concepts_in(reading.text)
+    return metric in {None, "other"} and concept.name in concepts_in(reading.text)
+
+
+def _metrics_of(reading: KeyResultReading) -> tuple[str | None, str | None]:
+    """What is measured; none where the metric's words only name the people ("90 % of paying users renew")."""
+    people, named = reading.population_span, reading.metric_span
+    if (
+        reading.quantity.kind == "ratio"
+        and people
+        and named
+        and people[0] <= named[0]
+        and named[1] <= people[1]
+    ):
+        return None, None
+    return reading.metric, reading.proposed_metric
 
 
 def measuring(concept: Concept, case: Case) -> tuple[KeyResultCase, ...]:
@@ -83,8 +98,7 @@ def leading(concept: Concept, case: Case) -> tuple[KeyResultCase, ...]:
     return tuple(
         item
         for item in case.key_results
-        if not is_own_work(item.reading)
-        and {item.reading.metric, item.reading.proposed_metric} & concept.led_by
+        if not is_own_work(item.reading) and concept.led_by.intersection(_metrics_of(item.reading))
     )
 
 
