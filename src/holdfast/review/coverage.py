@@ -21,28 +21,27 @@ class End:
     Attributes:
         concepts: Known ones, in the order of the text; at least one.
         spans: Where the words of each stand.
-        chief: Which of them the end is named by: the first, or the first after "to" and the like.
     """
 
     concepts: tuple[Concept, ...]
     spans: tuple[Span, ...]
-    chief: int = 0
 
     @property
     def concept(self) -> Concept:
         """The one that the end is named by."""
-        return self.concepts[self.chief]
+        return self.concepts[0]
 
     @property
     def span(self) -> Span:
         """Where the words that the end is named by stand."""
-        return self.spans[self.chief]
+        return self.spans[0]
 
 
 def ends_of(reading: ObjectiveReading) -> tuple[End, ...]:
     """The ends of an objective, in the order of the text; empty where no known concept is named.
 
-    "Engagement & retention" are two ends, "effortless onboarding" is one.
+    "Engagement & retention" are two ends, "effortless onboarding" is one, and "onboarding to improve satisfaction"
+    is the end satisfaction: what is only a means does not make the end measured.
     """
     groups: list[list[tuple[Span, Concept]]] = []
     for span, known in _named(reading):
@@ -82,17 +81,21 @@ def _without_repeats(text: str, groups: list[list[tuple[Span, Concept]]]) -> tup
         fresh = [pair for pair in reversed(first.values()) if pair[1].name not in seen]
         seen |= first.keys()
         if len(fresh) == len(first):
-            spans = tuple(span for span, _ in fresh)
-            found.append(End(tuple(known for _, known in fresh), spans, _chief(text, spans)))
+            found.append(_end(text, fresh))
     return tuple(found)
 
 
-def _chief(text: str, spans: tuple[Span, ...]) -> int:
-    """Place of the concept that the others are a means to."""
-    for index in range(len(spans) - 1, 0, -1):
-        if holds(text[spans[index - 1][1] : spans[index][0]], words("compare", "purposes")):
-            return index
-    return 0
+def _end(text: str, group: list[tuple[Span, Concept]]) -> End:
+    """The end of a group of concepts, without those that are the means to it."""
+    start, stop = 0, len(group)
+    for index in range(1, len(group)):
+        between = text[group[index - 1][0][1] : group[index][0][0]]
+        if holds(between, words("compare", "purposes")):
+            start, stop = index, len(group)
+        elif holds(between, words("compare", "ways")) and stop == len(group):
+            stop = index
+    kept = group[start:stop]
+    return End(tuple(known for _, known in kept), tuple(span for span, _ in kept))
 
 
 def is_measured(end: End, case: Case) -> bool:

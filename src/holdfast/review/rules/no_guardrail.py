@@ -95,7 +95,7 @@ def _hurry(item: KeyResultCase) -> str | None:
     kinds = kinds_of_work(reading.text)
     if is_own_work(reading) and kinds and reading.measurable:
         return _hurried_work(item, kinds)
-    if reading.metric in _SUPPORT_SPEED:
+    if reading.metric in _SUPPORT_SPEED or holds(reading.text, words("guard", "efficiency")):
         return "support"
     if reading.metric == "ticket_volume" and reading.direction == "down":
         return None if holds(reading.text, words("guard", "faults")) else "deflection"

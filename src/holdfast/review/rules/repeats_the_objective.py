@@ -22,7 +22,7 @@ def _check(case: Case) -> Iterator[Finding]:
     for item in case.key_results:
         if _restates(case, item) or _says_again(case, item):
             yield RULE.finding(
-                "suggestion",
+                "suggestion" if item.reading.quantity.kind is None else "nit",
                 item.target,
                 f"Key result {item.number} says what the objective says.",
                 why="A key result adds how one would know; a repetition leaves it as open as before.",
