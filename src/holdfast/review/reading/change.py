@@ -66,7 +66,7 @@ def _is_step(sentence: Sentence, first: int, second: int) -> bool:
     if any(words[i].lower in _ARROWS for i in arrows):
         return True
     before = approach_of(sentence, first).before
-    return before >= 0 and words[before].lower == "from"
+    return before >= 0 and words[before].lower in ("from", ":")
 
 
 def _is_start(sentence: Sentence, target: int, start: int) -> bool:

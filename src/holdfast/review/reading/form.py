@@ -287,6 +287,8 @@ def _predicate_form(words: Sequence[Word], at: int, *, covers: bool, has_metric:
         return None
     if word.action == "make" and (owns_artefact or not has_metric):
         return "output"
+    if word.verb == "use" or any(w.lemma == "number" for w in subject):
+        return None
     if word.action == "act" and not has_metric:
         if owns_artefact:
             return "output"
@@ -306,6 +308,18 @@ def _possession_form(rest: Sequence[Word], *, covers: bool) -> Form | None:
     if noun is not None and "artefact" in noun.tags and not noun.tags & {"event", "measure", "won"}:
         return "output"
     return "output" if made and covers and noun is not None and "artefact" in noun.tags else None
+
+
+def _is_bare_thing(sentence: Sentence, opening: Sequence[Word], words: Sequence[Word]) -> bool:
+    """The sentence only names something the team makes: "new careers page", "clear definition of roles"."""
+    noun = head_noun(opening)
+    if noun is None or "artefact" not in noun.tags or noun.tags & {"customer", "won", "event", "measure"}:
+        return False
+    moved = any(
+        w.amount or w.tags & (_BETTER | {"measure", "all", "none"}) or w.shape == "s" and w.action
+        for w in words
+    )
+    return not moved and not sentence.metrics and not any("customer" in w.tags for w in opening)
 
 
 def _is_measured(sentence: Sentence, words: Sequence[Word]) -> bool:
@@ -328,8 +342,7 @@ def _noun_form(sentence: Sentence, words: Sequence[Word], *, covers: bool) -> Fo
     tags = noun.tags if noun else frozenset()
     counted = bool(words) and words[0].amount is not None and words[0].amount.kind in ("plain", "slot")
     state = any(w.lower == "place" and words[i - 1].lower == "in" for i, w in enumerate(words) if i) or any(
-        w.lower in _STATES and i and _opens_state(words, i)
-        for i, w in enumerate(words)
+        w.lower in _STATES and i and _opens_state(words, i) for i, w in enumerate(words)
     )
     if noun is not None and noun.lemma in sentence.language.burdens and "measure" not in tags:
         return FormReading("outcome", noun.span)
@@ -340,6 +353,8 @@ def _noun_form(sentence: Sentence, words: Sequence[Word], *, covers: bool) -> Fo
             return FormReading("output", noun.span if noun else None)
         if "event" in tags and not tags & {"won", "ticket"}:
             return FormReading("activity", noun.span if noun else None)
+    if _is_bare_thing(sentence, opening, words):
+        return FormReading("output", noun.span if noun else None)
     is_doing = (
         "event" in tags and not tags & {"won", "ticket", "measure"} and not _is_measured(sentence, words)
     )

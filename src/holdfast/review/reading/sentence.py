@@ -31,6 +31,7 @@ _AMOUNT_TAGS = {
         "slot",
     )
 }
+_PARTICLES = frozenset({"on", "in", "up", "off", "out", "over"})
 _READ = 20_000  # characters
 _SMALL = frozenset({"preposition", "conjunction", "adverb", "modal"})
 # A longer name says better than its last word what a thing is: a code review is no customer's review.
@@ -197,6 +198,8 @@ def _join_compounds(words: list[Word]) -> list[Word]:
     for index in range(len(words) - 1):
         if words[index + 1].glued and words[index].tags & _SMALL:
             words[index] = words[index]._replace(tags=words[index].tags - _SMALL)
+        elif words[index + 1].glued and words[index + 1].lower in _PARTICLES and words[index].verb:
+            words[index + 1] = words[index + 1]._replace(tags=words[index + 1].tags - _SMALL)
     return words
 
 
