@@ -40,8 +40,8 @@ class End:
 def ends_of(reading: ObjectiveReading) -> tuple[End, ...]:
     """The ends of an objective, in the order of the text; empty where no known concept is named.
 
-    "Engagement & retention" are two ends, "effortless onboarding" is one. In "onboarding to improve satisfaction" the
-    end is satisfaction: what is only a means does not make it measured.
+    "Engagement & retention" are two ends, "effortless onboarding" is one. In "onboarding to improve
+    satisfaction" the end is satisfaction: what is only a means does not make it measured.
     """
     groups: list[list[tuple[Span, Concept]]] = []
     for span, known in _named(reading):
