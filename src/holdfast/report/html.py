@@ -16,7 +16,6 @@ from holdfast.report.words import (
     maturity_text,
     period_text,
     range_text,
-    segment_text,
     value_text,
 )
 
@@ -109,7 +108,6 @@ def _filters(currency: str | None) -> dict[str, Any]:
         "period": period_text,
         "place": place_on_scale,
         "range": partial(range_text, currency=currency),
-        "segment": segment_text,
         "target": target_words,
         "value": partial(value_text, currency=currency),
         "source": _source_words,
