@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from holdfast.review.reading.quantity import Frame
     from holdfast.review.reading.words import Word
 
-_NEUTRAL_UP = frozenset({"improve", "enhance", "optimize", "optimise", "better"})
+_NEUTRAL_UP = frozenset({"improve", "enhance", "optimize", "optimise", "better", "speed", "accelerate"})
 _STAYING = frozenset({"stay", "remain", "maintain", "sustain", "keep"})
 _ALL = 100.0
 _GUARDS = frozenset({"while", "without"})

@@ -25,7 +25,7 @@ _CUSTOMERS_TOO = frozenset(
 )
 # Verbs of the team that move a number where a metric follows them.
 _PUSHING = frozenset({"take", "push", "turn", "work"})
-_STATES = frozenset({"live", "available", "operational", "ready", "exists", "exist"})
+_STATES = frozenset({"live", "available", "operational", "ready", "exists", "exist", "running"})
 _OF_CUSTOMERS = frozenset(
     {
         "review",
@@ -187,7 +187,8 @@ def _acted(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
     if held or (verb in _PUSHING and _names_metric(sentence, thing)):
         return "outcome"
     given = verb in ("collect", "gather") and noun is not None and noun.lemma in _OF_CUSTOMERS
-    return "outcome" if given or verb in ("participate", "join") else "activity"
+    joined = verb in ("participate", "join") and clause.actor != "team"
+    return "outcome" if given or joined else "activity"
 
 
 def _completed(sentence: Sentence, thing: Sequence[Word]) -> Form:
@@ -223,6 +224,9 @@ def _other(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
         return "activity"
     if clause.actor == "staff" and "artefact" in tags and sentence.words[clause.head or 0].verb == "have":
         return "output"
+    ready = any(w.lower in _STATES or w.lower == "place" for w in sentence.words)
+    if clause.actor == "team" and sentence.words[clause.head or 0].verb == "have" and ready:
+        return "output" if not _names_metric(sentence, thing) else "outcome"
     return "outcome"
 
 
@@ -282,7 +286,9 @@ def _predicate_form(words: Sequence[Word], at: int, *, covers: bool, has_metric:
     owns_artefact = any(w.tags & {"artefact"} and not w.tags & {"customer", "measure"} for w in subject)
     if word.verb == "have":
         acts = any("customer" in w.tags for w in subject) and _is_done(words[at + 1 : at + 3])
-        return "outcome" if acts else _possession_form(words[at + 1 :], covers=covers)
+        if acts or not _was_made(words[at + 1 : at + 3]):
+            return "outcome" if acts else _possession_form(words[at + 1 :], covers=covers)
+        return "output" if owns_artefact else None
     if any("won" in w.tags for w in subject) and not owns_artefact and word.action == "make":
         return None
     if word.action == "make" and (owns_artefact or not has_metric):
@@ -301,6 +307,11 @@ def _is_done(rest: Sequence[Word]) -> bool:
     return bool(rest) and rest[0].shape == "ed" and bool(rest[0].action) and rest[0].lower != "been"
 
 
+def _was_made(rest: Sequence[Word]) -> bool:
+    """Behind "have": something was made (have been redesigned)."""
+    return len(rest) > 1 and rest[0].lower == "been" and rest[1].action == "make"
+
+
 def _possession_form(rest: Sequence[Word], *, covers: bool) -> Form | None:
     """Somebody has something: the team's artefact makes it an output."""
     noun = head_noun(rest)
@@ -316,7 +327,7 @@ def _is_bare_thing(sentence: Sentence, opening: Sequence[Word], words: Sequence[
     if noun is None or "artefact" not in noun.tags or noun.tags & {"customer", "won", "event", "measure"}:
         return False
     moved = any(
-        w.amount or w.tags & (_BETTER | {"measure", "all", "none"}) or w.shape == "s" and w.action
+        w.amount or w.tags & (_BETTER | {"measure", "all", "none"}) or (w.shape == "s" and w.action)
         for w in words
     )
     return not moved and not sentence.metrics and not any("customer" in w.tags for w in opening)
@@ -331,13 +342,20 @@ def _is_measured(sentence: Sentence, words: Sequence[Word]) -> bool:
 
 def _opens_state(words: Sequence[Word], index: int) -> bool:
     """A thing "is live", or "available on" something: no share of the time is measured."""
-    stands = words[index - 1].verb == "be" or "artefact" in words[index - 1].tags or index == len(words) - 1
+    stands = words[index - 1].verb == "be" or words[index - 1].lower == "and" or "artefact" in words[index - 1].tags or index == len(words) - 1
     return stands and not any(word.amount and word.amount.kind == "percent" for word in words)
+
+
+def _ends_opening(words: Sequence[Word], index: int) -> bool:
+    """The words that a sentence opens with end there: at a preposition, or where customers do something."""
+    word = words[index]
+    acts = word.action == "other" and word.shape in ("base", "ed") and not word.tags
+    return "preposition" in word.tags or (acts and "customer" in words[index - 1].tags)
 
 
 def _noun_form(sentence: Sentence, words: Sequence[Word], *, covers: bool) -> FormReading:
     """Form by the noun a sentence opens with: N features, N interviews, a metric, a share."""
-    opening = words[: next((i for i, w in enumerate(words) if w.tags & {"preposition"} and i), len(words))]
+    opening = words[: next((i for i in range(1, len(words)) if _ends_opening(words, i)), len(words))]
     noun = head_noun(opening)
     tags = noun.tags if noun else frozenset()
     counted = bool(words) and words[0].amount is not None and words[0].amount.kind in ("plain", "slot")
@@ -346,15 +364,13 @@ def _noun_form(sentence: Sentence, words: Sequence[Word], *, covers: bool) -> Fo
     )
     if noun is not None and noun.lemma in sentence.language.burdens and "measure" not in tags:
         return FormReading("outcome", noun.span)
-    if state and "measure" not in tags:
+    if (state and "measure" not in tags) or _is_bare_thing(sentence, opening, words):
         return FormReading("output", noun.span if noun else None)
     if counted and not covers and not tags & {"measure"}:
         if "artefact" in tags and not tags & {"customer", "won"}:
             return FormReading("output", noun.span if noun else None)
         if "event" in tags and not tags & {"won", "ticket"}:
             return FormReading("activity", noun.span if noun else None)
-    if _is_bare_thing(sentence, opening, words):
-        return FormReading("output", noun.span if noun else None)
     is_doing = (
         "event" in tags and not tags & {"won", "ticket", "measure"} and not _is_measured(sentence, words)
     )

@@ -65,6 +65,8 @@ def first_qualifier(words: Sequence[Word], index: int) -> int:
         ):
             break
         at, seen = at - 1, seen + 1
+    while start and start < index and words[start].glued:
+        start -= 1  # "first-time users" are not "time users"
     return start
 
 

@@ -98,11 +98,9 @@ def _is_change(frame: Frame, index: int, amount: Amount) -> bool:
         return not (
             before is not None and before.lower in ("up", "down") and _word(frame, index - 1) != before
         )
-    if following is not None and _names_change(frame, index + 1):
+    if _moves_itself(frame, index, amount) or (following is not None and _names_change(frame, index + 1)):
         return True
     if amount.kind == "money" and _is_net_new(frame, index):
-        return True
-    if _moves_itself(frame, index, amount):
         return True
     moves = frame.clause.action in ("up", "down")
     if not moves or approach.limit == "ceiling":

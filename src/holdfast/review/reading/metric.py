@@ -20,8 +20,8 @@ _WORDINGS = (
     ("repeat_buying", "repeat_purchase_rate"),
     ("renewing", "renewal_rate"),
     ("recommending", "nps"),
-    ("expanding", "expansion"),
     ("converting", "conversion"),
+    ("expanding", "expansion"),
     ("delighting", "csat"),
     ("time_to_resolution", "resolution_time"),
     ("time_to_first_answer", "first_response_time"),
@@ -106,9 +106,21 @@ def _found(frame: Frame, quantity: Quantity) -> tuple[str, float, Span] | None:
     if named is not None and named[0] not in _SETTINGS:
         return named
     worded = _worded(frame, quantity)
+    if worded is not None and worded[0] in _OF_PEOPLE and _opens_with_staff(frame):
+        return named
     if worded is not None and (named is None or _outweighs(frame, worded[0], named)):
         return worded
     return named
+
+
+def _opens_with_staff(frame: Frame) -> bool:
+    """The sentence is about the team's own people: "all new hires are productive"."""
+    words = frame.sentence.words[frame.clause.start : frame.clause.start + 6]
+    return any(
+        word.lemma in frame.sentence.language.workforce
+        or (word.lemma == "member" and index and words[index - 1].lower == "team")
+        for index, word in enumerate(words)
+    )
 
 
 def _outweighs(frame: Frame, worded: str, named: tuple[str, float, Span]) -> bool:

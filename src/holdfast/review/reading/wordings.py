@@ -96,6 +96,8 @@ def _everything(frame: Frame) -> Quantity | None:
             return None
         if "all" not in word.tags or index in cadence or not _has_group(words, index):
             continue
+        if index and words[index - 1].lower in ("after", "before", "during", "per"):
+            continue
         if word.lower == "any" and _moves_without_size(frame):
             return None
         return Quantity(kind="ratio", target=100.0, unit="%", span=word.span)
