@@ -224,6 +224,8 @@ def _other(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
         return "activity"
     if clause.actor == "staff" and "artefact" in tags and sentence.words[clause.head or 0].verb == "have":
         return "output"
+    if clause.actor == "team" and sentence.words[clause.head or 0].verb in ("participate", "take part"):
+        return "activity"
     ready = any(w.lower in _STATES or w.lower == "place" for w in sentence.words)
     if clause.actor == "team" and sentence.words[clause.head or 0].verb == "have" and ready:
         return "output" if not _names_metric(sentence, thing) else "outcome"
@@ -285,21 +287,26 @@ def _predicate_form(words: Sequence[Word], at: int, *, covers: bool, has_metric:
     subject = words[:at]
     owns_artefact = any(w.tags & {"artefact"} and not w.tags & {"customer", "measure"} for w in subject)
     if word.verb == "have":
-        acts = any("customer" in w.tags for w in subject) and _is_done(words[at + 1 : at + 3])
-        if acts or not _was_made(words[at + 1 : at + 3]):
-            return "outcome" if acts else _possession_form(words[at + 1 :], covers=covers)
-        return "output" if owns_artefact else None
-    if any("won" in w.tags for w in subject) and not owns_artefact and word.action == "make":
+        return _having_form(words, at, covers=covers, owns_artefact=owns_artefact)
+    won = any("won" in w.tags for w in subject) and not owns_artefact
+    if word.verb == "use" or any(w.lemma == "number" for w in subject) or (won and word.action == "make"):
         return None
     if word.action == "make" and (owns_artefact or not has_metric):
         return "output"
-    if word.verb == "use" or any(w.lemma == "number" for w in subject):
+    if word.action != "act" or has_metric:
         return None
-    if word.action == "act" and not has_metric:
-        if owns_artefact:
-            return "output"
-        return None if covers else "activity" if any("event" in w.tags for w in subject) else None
-    return None
+    doing = not covers and any("event" in w.tags for w in subject)
+    return "output" if owns_artefact else "activity" if doing else None
+
+
+def _having_form(words: Sequence[Word], at: int, *, covers: bool, owns_artefact: bool) -> Form | None:
+    """Form of "has": customers did something, something was made, or somebody has something."""
+    rest = words[at + 1 :]
+    if any("customer" in w.tags for w in words[:at]) and _is_done(rest):
+        return "outcome"
+    if _was_made(rest):
+        return "output" if owns_artefact else None
+    return _possession_form(rest, covers=covers)
 
 
 def _is_done(rest: Sequence[Word]) -> bool:
@@ -342,14 +349,16 @@ def _is_measured(sentence: Sentence, words: Sequence[Word]) -> bool:
 
 def _opens_state(words: Sequence[Word], index: int) -> bool:
     """A thing "is live", or "available on" something: no share of the time is measured."""
-    stands = words[index - 1].verb == "be" or words[index - 1].lower == "and" or "artefact" in words[index - 1].tags or index == len(words) - 1
+    before = words[index - 1]
+    stands = before.verb == "be" or before.lower == "and" or "artefact" in before.tags
+    stands = stands or index == len(words) - 1
     return stands and not any(word.amount and word.amount.kind == "percent" for word in words)
 
 
 def _ends_opening(words: Sequence[Word], index: int) -> bool:
     """The words that a sentence opens with end there: at a preposition, or where customers do something."""
     word = words[index]
-    acts = word.action == "other" and word.shape in ("base", "ed") and not word.tags
+    acts = (word.action == "other" or word.verb == "use") and word.shape in ("base", "ed") and not word.tags
     return "preposition" in word.tags or (acts and "customer" in words[index - 1].tags)
 
 

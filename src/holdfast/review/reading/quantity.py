@@ -68,7 +68,7 @@ def _names_a_kind(sentence: Sentence, index: int) -> bool:
         return True
     if word.amount.kind == "plain" and index + 1 < len(sentence.words):
         joined = sentence.words[index + 1]
-        return joined.glued and joined.text[0].isalpha()
+        return joined.glued and joined.text[0].isalpha() and joined.lemma != "star"
     if word.amount.kind != "duration" or index + 1 >= len(sentence.words):
         return False
     following = sentence.words[index + 1]
