@@ -21,6 +21,7 @@ _LEADING = frozenset(
     {"we've", "we" + APOSTROPHE + "ve", "we'll", "we" + APOSTROPHE + "ll", "•", "-", "*", "'", '"'}
 )
 _MEASURING = frozenset({"<", ">", "≥", "≤", "=", "is", "are", "of", "from"})
+_RATES = frozenset({"rate", "frequency", "ratio", "score", "volume"})
 _HELPERS = frozenset({"be", "have"})
 _OBJECT_WORDS = 12
 
@@ -114,7 +115,7 @@ def _reads_as_noun(sentence: Sentence, word: Word, following: Word, at: int) -> 
     """The same for a word that no article or quantity follows."""
     metric = sentence.metric_at(at)
     is_metric = metric is not None and metric.start == at and metric.name != "other"
-    if word.verb == "clear" and following.amount is None and not following.tags & {"measure", "ticket"}:
+    if _is_modifier(word, following):
         return True
     is_noun = is_metric or not word.tags.isdisjoint(_NOUNS)
     if following.amount is not None:
@@ -130,6 +131,13 @@ def _reads_as_noun(sentence: Sentence, word: Word, following: Word, at: int) -> 
         if is_noun or "channel" in word.tags
         else False
     )
+
+
+def _is_modifier(word: Word, following: Word) -> bool:
+    """The word only qualifies the next one: "deploy frequency", "clear definition"."""
+    names_rate = word.shape == "base" and word.action in ("act", "make") and following.lower in _RATES
+    is_adjective = word.verb == "clear" and not following.tags & {"measure", "ticket"}
+    return names_rate or (is_adjective and following.amount is None)
 
 
 def _inflected_noun(sentence: Sentence, word: Word, following: Word, at: int, *, is_noun: bool) -> bool:

@@ -181,6 +181,10 @@ def _acted(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
     verb, noun = sentence.words[clause.head or 0].verb, head_noun(thing)
     if verb == "complete":
         return _completed(sentence, thing)
+    head = clause.head or 0
+    coupled = [w.lower for w in sentence.words[head + 1 : head + 2]] in (["and"], ["&"])
+    if coupled and any(w.action == "make" for w in sentence.words[head + 2 : head + 3]):
+        return "output"
     held = verb in ("book", "hold") and (
         any(w.amount and w.amount.kind in ("money", "score") for w in thing) or _has_measure(thing)
     )
@@ -217,6 +221,11 @@ def _served(sentence: Sentence, thing: Sequence[Word], spans: Spans) -> Form:
     return "outcome" if any(word.amount for word in thing) else "activity"
 
 
+def _joins_in(word: Word) -> bool:
+    """The team takes part in something."""
+    return word.verb == "participate" or (word.verb == "take" and word.length > 1)
+
+
 def _other(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
     """A state of the team, or a command with a verb of customers."""
     tags = _tags(thing)
@@ -224,7 +233,7 @@ def _other(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
         return "activity"
     if clause.actor == "staff" and "artefact" in tags and sentence.words[clause.head or 0].verb == "have":
         return "output"
-    if clause.actor == "team" and sentence.words[clause.head or 0].verb in ("participate", "take part"):
+    if clause.actor == "team" and _joins_in(sentence.words[clause.head or 0]):
         return "activity"
     ready = any(w.lower in _STATES or w.lower == "place" for w in sentence.words)
     if clause.actor == "team" and sentence.words[clause.head or 0].verb == "have" and ready:

@@ -96,6 +96,8 @@ def _pair(tokens: Sequence[Token], index: int) -> Figure | None:
     other = _plain(tokens[at])
     if sign == ":":
         return Figure(Amount(value / other if other else value, "ratio", f":{other:g}"), at + 1)
+    if at == index + 3 and _lower(tokens, at + 1).endswith("s") and 0 < value < other:
+        return Figure(Amount(round(100 * value / other), "share", "%"), at + 1)
     if sign == "/" or at == index + 3:
         return _fraction(value, other, at + 1)
     is_share = sign == "in" and 0 < value < other <= _SHORT_SCALE

@@ -100,11 +100,16 @@ def _main_figure(frame: Frame, figures: list[int]) -> int | None:
     if main is not None or covers_all(frame):
         return main
     serves = frame.clause.action == "serve" or any(named.name in _TIMES for named in frame.sentence.metrics)
-    starts = frame.clause.head is None and any("customer" in word.tags for word in words[:4])
-    if frame.form == "outcome" and (serves or starts or any("measure" in word.tags for word in words)):
+    measures = any("measure" in word.tags for word in words)
+    if frame.form == "outcome" and (serves or measures or not _is_told(frame)):
         limits = [i for m in frame.spans.places["window"] for i in range(m.start, m.end) if words[i].amount]
         return next((i for i in limits if not _names_a_kind(frame.sentence, i)), None)
     return None
+
+
+def _is_told(frame: Frame) -> bool:
+    """A verb of moving or winning leads the sentence: a limit of time is not what it is about."""
+    return frame.clause.action in ("up", "down", "keep", "reach", "make", "act")
 
 
 def covers_all(frame: Frame) -> bool:

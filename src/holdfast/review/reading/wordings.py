@@ -109,6 +109,7 @@ def _ends_all(frame: Frame) -> bool:
     head = frame.clause.head
     return head is not None and frame.sentence.words[head].verb in (
         "eliminate",
+        "upgrade",
         "clear",
         "prevent",
         "avoid",
