@@ -84,7 +84,7 @@ def _by_figure(frame: Frame, quantity: Quantity, metric: str | None) -> Directio
     if quantity.baseline is not None and quantity.target is not None and quantity.baseline != quantity.target:
         return _between_levels(frame, quantity, metric)
     limit, forbids = _limit(frame, quantity), quantity.kind == "absolute_target" and quantity.target == 0
-    moved = "down" if limit == "ceiling" else _moving_word(frame)
+    moved = "down" if limit == "ceiling" else _moving_word(frame, quantity)
     if moved or forbids:
         return "up" if moved == "up" else "down"
     serves_all = frame.clause.action == "serve" and quantity.kind == "ratio" and quantity.target == _ALL
@@ -118,6 +118,7 @@ def _between_levels(frame: Frame, quantity: Quantity, metric: str | None) -> Dir
     if (
         not rises
         and frame.clause.action == "reach"
+        and frame.sentence.words[frame.clause.head or 0].verb != "average"
         and metric not in frame.sentence.language.lower_is_better
         and not _names_burden(frame)
     ):
@@ -137,9 +138,13 @@ def _limit(frame: Frame, quantity: Quantity) -> str:
     return ""
 
 
-def _moving_word(frame: Frame) -> Direction | None:
+def _moving_word(frame: Frame, quantity: Quantity) -> Direction | None:
     """A word that moves the number: rises, falls, reduction, more, fewer, faster."""
-    for word in frame.sentence.words:
+    limits = frame.spans.places["window"] if quantity.kind == "ratio" else ()
+    inside = {index for match in limits for index in range(match.start, match.end + 2)}
+    for index, word in enumerate(frame.sentence.words):
+        if index in inside:
+            continue
         if word.lower in _GUARDS or word.lower == "(":
             return None
         if _moves(word, "down") or "comparative_down" in word.tags:
