@@ -173,7 +173,7 @@ def _staff_verb(words: Sequence[Word], at: int) -> int | None:
             return None
         if subject is not None and _is_finite(word):
             names_measure = "event" in word.tags and any(
-                "measure" in w.tags for w in words[index + 1 : index + 3]
+                w.tags & {"measure", "artefact"} for w in words[index + 1 : index + 3]
             )
             return None if names_measure else index
         if "staff" in word.tags and word.lemma != "engineering":

@@ -137,6 +137,8 @@ def _outweighs(frame: Frame, worded: str, named: tuple[str, float, Span]) -> boo
             "adoption",
             "active_users",
             "time_to_value",
+            "retention_rate",
+            "engagement",
         ) and frame.clause.action not in ("up", "down")
     if named[0] == "active_users" and worded in ("conversion", "retention_rate", "churn_rate"):
         return True
