@@ -298,13 +298,7 @@ def _predicate_form(words: Sequence[Word], at: int, *, covers: bool, has_metric:
     if word.verb == "have":
         return _having_form(words, at, covers=covers, owns_artefact=owns_artefact)
     won = any("won" in w.tags for w in subject) and not owns_artefact
-    in_time = word.verb in ("fix", "patch") and any(w.amount and w.amount.kind == "duration" for w in words)
-    if (
-        in_time
-        or word.verb == "use"
-        or any(w.lemma == "number" for w in subject)
-        or (won and word.action == "make")
-    ):
+    if word.verb == "use" or any(w.lemma == "number" for w in subject) or (won and word.action == "make"):
         return None
     if word.action == "make" and (owns_artefact or not has_metric):
         return "output"
