@@ -72,9 +72,10 @@ def entries(text: str) -> list[str]:
 def _phrases(table: dict[str, str]) -> Phrases:
     """Entries of several lists by their first word, the longest first; a key names the class."""
     found: dict[str, list[Phrase]] = {}
+    lemma = cache(lemma_of)  # the same words stand in hundreds of phrases, and every start pays for them
     for name, text in table.items():
         for entry in entries(text):
-            words = tuple(lemma_of(word) for word in entry.replace("-", " ").split())
+            words = tuple(map(lemma, entry.replace("-", " ").split()))
             found.setdefault(words[0], []).append((words, name))
     return {first: tuple(sorted(group, key=lambda one: -len(one[0]))) for first, group in found.items()}
 
