@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.reading.clause import head_noun, object_words
+from holdfast.review.reading.occasions import is_occasion
 from holdfast.review.reading.patterns import find_patterns
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def read_form(sentence: Sentence, clause: Clause, spans: Spans) -> FormReading:
 
 def _verb_form(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Spans) -> Form:
     """Form of a sentence with a head verb."""
+    if is_occasion(sentence.words[clause.head or 0].verb, thing):
+        return "activity"
     if clause.action in _MOVES:
         return _moved(sentence, clause, thing)
     if clause.action == "make":
