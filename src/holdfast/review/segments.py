@@ -12,10 +12,14 @@ _PEOPLE = (
     r"(?:accounts?|customers?|clients?|users?|businesses|companies|subscribers?"
     r"|contracts?|deals?|members?|partners?)"
 )
+_MONEY = (
+    r"(?:[$€£]\d[\d,.]*\s?(?:k|m|million|thousand)?"
+    r"|\d[\d,.]*\s?(?:k|m|million|thousand)?\s?(?:dollars?|euros?|pounds?|usd|eur|gbp))"
+)
 _SIZE = re.compile(
     rf"(?i)\b{_PEOPLE}\s+(?:of\s+|worth\s+|paying\s+|spending\s+)?(?:over|under|above|below"
     rf"|more than|less than|up to"
-    r"|at least|[<>≥≤])\s?[$€£]\d[\d,.]*\s?(?:k|m|million|thousand)?\b"
+    rf"|at least|[<>≥≤])\s?{_MONEY}\b"
     rf"|[$€£]\d[\d,.]*\s?(?:k|m|million)\+?\s+{_PEOPLE}\b"
     r"|\b(?:enterprise|smb|mid-?market|small business|self-serve|tier[ -]?\d|top[ -]tier"
     r"|strategic|key|largest|biggest)"
