@@ -149,3 +149,11 @@ def test_more_than_nine_key_results_keep_their_attributes(form: OkrForm) -> None
     document = OkrDocument("okr", (Objective("Keep customers", results),))
 
     assert parse_okr(write_okr(document, form=form), name="okr", form=form) == document
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("kpi", ["~~~", "```", "---"])
+def test_an_item_that_looks_like_a_fence_is_an_item(form: OkrForm, kpi: str) -> None:
+    document = OkrDocument("okr", (Objective("Keep customers", (KeyResult("NPS of 50"),), kpis=(kpi,)),))
+
+    assert parse_okr(write_okr(document, form=form), name="okr", form=form) == document

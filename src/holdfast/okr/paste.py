@@ -62,7 +62,8 @@ class _Reader:
             self.after_blank = True
             self.grid = None if not line.marker else self.grid
             return
-        if line.body.startswith(("```", "~~~")) or (not line.marker and not line.body.strip("-_*=—~# ")):
+        is_rule = not line.body.strip("-_*=—~# ")
+        if not line.marker and (is_rule or line.body.startswith(("```", "~~~"))):
             return
         if not self._read_row(line) and not self._read_verbatim(line):
             label = find_label(line.body)
