@@ -28,9 +28,6 @@ class Done:
     error: str
 
 
-Run = "Callable[..., Done]"
-
-
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
     def go(*arguments: str | Path, stdin: bytes = b"") -> Done:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -11,6 +10,7 @@ import click
 
 from holdfast.cli import terminal
 from holdfast.connect.documents import read_document
+from holdfast.report.json import review_json
 from holdfast.review.finding import Level
 
 if TYPE_CHECKING:
@@ -85,8 +85,7 @@ def _review_texts(documents: Sequence[tuple[str, bytes]]) -> list[Review]:
 
 def _print(reviews: Sequence[Review], form: str) -> None:
     if form == "json":
-        values = [review.to_dict() for review in reviews]
-        click.echo(json.dumps(values[0] if len(values) == 1 else values, ensure_ascii=False, indent=2))
+        click.echo(review_json(*reviews), nl=False)
         return
     from holdfast.report.text import review_text  # noqa: PLC0415 - JSON needs none of it
 

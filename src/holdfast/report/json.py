@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from holdfast.review.run import Review
 
 
-def review_json(review: Review) -> str:
-    """The published form of a review: ``name``, ``reading``, ``findings``, ``summary``."""
-    return json.dumps(review.to_dict(), ensure_ascii=False, indent=2) + "\n"
+def review_json(*reviews: Review) -> str:
+    """The published form of a review: ``name``, ``reading``, ``findings``, ``summary``; a list of several."""
+    values = [review.to_dict() for review in reviews]
+    return json.dumps(values[0] if len(values) == 1 else values, ensure_ascii=False, indent=2) + "\n"

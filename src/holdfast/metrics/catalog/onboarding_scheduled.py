@@ -1,7 +1,8 @@
 """Share of new customers whose onboarding was scheduled within n days of signing."""
 
 from holdfast.metrics.declaration import Metric, Parameter
-from holdfast.metrics.form import Condition, Conversion, Outcome, Population, Window
+from holdfast.metrics.form import Condition, Conversion, Outcome, Window
+from holdfast.metrics.populations import SIGNED_CUSTOMERS
 from holdfast.records import MetricCard
 
 METRIC = Metric(
@@ -19,10 +20,7 @@ METRIC = Metric(
         tables=("customers", "engagements"),
     ),
     form=Conversion(
-        # Who starts free has signed nothing yet: such accounts are onboarded by the product, not in a call.
-        population=Population(
-            "customers", "signed_at", (Condition("free_since", "null or after", ("signed_at",)),)
-        ),
+        population=SIGNED_CUSTOMERS,
         outcome=Outcome("engagements", "scheduled_at", (Condition("kind", "in", ("onboarding",)),)),
         window=Window("within_days", "days"),
     ),
