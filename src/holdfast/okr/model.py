@@ -66,6 +66,31 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """Another team that a key result needs, and whether that team has said yes; None where nobody said."""
+
+    team: str
+    is_accepted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A wish of the author not to hear of some rules, as a comment in the file says it.
+
+    Attributes:
+        line: Where the comment stands, from 1.
+        rules: Codes, beginnings of codes or names, as written; empty for all rules.
+        reason: Why, in the author's words; empty where none is given.
+        applies_to: Line of the statement it is about; None for the whole file.
+    """
+
+    line: int
+    rules: tuple[str, ...]
+    reason: str
+    applies_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KeyResult:
     """One key result as its author wrote it. Numbers stated apart from the text are in the metric's unit.
 
@@ -76,6 +101,8 @@ class KeyResult:
         confidence: The owner's, a share in 0..1.
         milestones: Steps of a milestone key result; empty for the other kinds.
         check_ins: In the order of the text.
+        forecast: The chance of being met as last forecast, a share in 0..1; None where there is no forecast.
+        needs: Other teams that it cannot be reached without.
     """
 
     text: str
@@ -92,6 +119,8 @@ class KeyResult:
     at_most: float | None = None
     milestones: tuple[Milestone, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
+    forecast: float | None = None
+    needs: tuple[Need, ...] = ()
     place: Place | None = field(default=None, compare=False)
 
 
@@ -104,6 +133,8 @@ class Objective:
         cycle: The time scale as stated ("Quarter", "2026-Q4"), or None.
         kpis: Relevant KPIs as stated; empty when stated blank, None when not mentioned.
         initiatives: What is done for the objective as a whole.
+        supports: The objective above it, as stated; empty when stated to be none, None when not mentioned.
+        is_closed: Its cycle has ended or it was given up, as stated.
     """
 
     text: str
@@ -115,6 +146,8 @@ class Objective:
     kpis: tuple[str, ...] | None = None
     commitment: Commitment | None = None
     initiatives: tuple[Initiative, ...] = ()
+    supports: str | None = None
+    is_closed: bool = False
     place: Place | None = field(default=None, compare=False)
 
 
@@ -128,9 +161,11 @@ class OkrDocument:
         text: The source as read, so that findings can show its words: without byte order mark, with plain
             line feeds, and with a statement that was wrapped over several lines joined into one.
         unread: Lines that could not be placed, with their number.
+        ignores: What the author asked not to hear, in the order of the text.
     """
 
     name: str
     objectives: tuple[Objective, ...]
     text: str = field(default="", compare=False, repr=False)
     unread: tuple[tuple[int, str], ...] = field(default=(), compare=False)
+    ignores: tuple[Ignore, ...] = field(default=(), compare=False)

@@ -25,6 +25,12 @@ def all_rules() -> tuple[Rule, ...]:
     return checked(module.RULE for module in modules if isinstance(getattr(module, "RULE", None), Rule))
 
 
+@cache
+def default_rules() -> tuple[Rule, ...]:
+    """The rules that run when nothing is selected: stable, and not left out by default."""
+    return tuple(rule for rule in all_rules() if rule.stage == "stable" and rule.by_default)
+
+
 def checked(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules sorted by code, once codes and names are known to be unique and sources to be stated.
 

@@ -13,6 +13,7 @@ from holdfast.review.finding import Finding, Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
 
     from holdfast.okr.model import KeyResult, Objective
     from holdfast.records import DataNote, Measurement
@@ -54,6 +55,22 @@ class KeyResultCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a review is for, where the text alone does not say: rules of the cycle rest on it.
+
+    Attributes:
+        today: The day of the review in the company's time zone; None where no clock was given, and rules
+            that need one stay silent.
+        cadence_days: Days from one check-in to the next.
+        is_publishing: The OKR is about to be published in a workspace, so that owners must be named.
+    """
+
+    today: date | None = None
+    cadence_days: int = 7
+    is_publishing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One objective with its key results, as rules see it.
 
@@ -63,6 +80,8 @@ class Case:
         key_results: In the order of the text; may be empty.
         siblings: The other objectives of the same document or workspace, read.
         has_data: A workspace was given, so that rules about data apply.
+        others: The other objectives of the same document or workspace as written, in the order of `siblings`.
+        occasion: What the review is for.
     """
 
     source: Objective
@@ -70,6 +89,8 @@ class Case:
     key_results: tuple[KeyResultCase, ...]
     siblings: tuple[ObjectiveReading, ...] = ()
     has_data: bool = False
+    others: tuple[Objective, ...] = ()
+    occasion: Occasion = Occasion()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +103,8 @@ class Rule:
         summary: What it finds, one line.
         source: Where the opinion comes from; never empty.
         check: The case in, findings out; silent where it cannot tell. Pure.
-        stage: ``preview`` until its false alarms were counted on published OKRs.
+        stage: ``preview`` until its false alarms were counted on published OKRs; runs only when asked for.
+        by_default: False for a rule that only runs when it is selected by its code or name.
         once: True for what is said once for the whole OKR and not for each key result.
         aliases: Earlier names, which ignores may still use.
         weight: Among findings of one level the weightier comes first; 0..100.
@@ -95,6 +117,7 @@ class Rule:
     source: str
     check: Callable[[Case], Iterable[Finding]]
     stage: Literal["preview", "stable"] = "stable"
+    by_default: bool = True
     once: bool = False
     aliases: tuple[str, ...] = field(default=())
     weight: int = 50

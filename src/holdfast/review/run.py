@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from holdfast.okr.parse import parse_okr
 from holdfast.review.finding import LEVELS, Finding, Target
 from holdfast.review.reading import read_key_result, read_objective
-from holdfast.review.registry import all_rules
-from holdfast.review.rule import Case, KeyResultCase
+from holdfast.review.registry import default_rules
+from holdfast.review.rule import Case, KeyResultCase, Occasion
 from holdfast.review.summary import Summary, summarise
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from holdfast.review.finding import Level
     from holdfast.review.reading.model import ObjectiveReading
     from holdfast.review.rule import Rule
+
+ANY_DAY = Occasion()
+"""A review without a clock and without a purpose beyond the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +90,26 @@ def review_document(
     *,
     measured: Mapping[tuple[int, int], KeyResultData] | None = None,
     rules: tuple[Rule, ...] | None = None,
+    occasion: Occasion = ANY_DAY,
 ) -> Review:
     """The review of a parsed document.
 
     Args:
         document: At least one objective.
         measured: Data of key results by (objective from 1, key result from 1); None without a workspace.
-        rules: Which rules to run; None for all.
+        rules: Which rules to run; None for the stable ones that run by default.
+        occasion: The day and the purpose of the review.
     """
-    chosen = all_rules() if rules is None else rules
+    chosen = default_rules() if rules is None else rules
     readings = tuple(read_objective(objective.text) for objective in document.objectives)
     parts = []
     for index, objective in enumerate(document.objectives):
-        siblings = readings[:index] + readings[index + 1 :]
-        case = _case(objective, readings[index], siblings, number=index + 1, measured=measured)
+        case = replace(
+            _case(objective, readings[index], number=index + 1, measured=measured),
+            siblings=readings[:index] + readings[index + 1 :],
+            others=document.objectives[:index] + document.objectives[index + 1 :],
+            occasion=occasion,
+        )
         findings = run_rules(case, chosen, objective=index + 1)
         parts.append(ObjectiveReview(case, findings, summarise(findings, cases=(case,), rules=chosen)))
     everything = tuple(finding for part in parts for finding in part.findings)
@@ -142,7 +151,6 @@ def _place(finding: Finding) -> tuple[int, int, int, str]:
 def _case(
     objective: Objective,
     reading: ObjectiveReading,
-    siblings: tuple[ObjectiveReading, ...],
     *,
     number: int,
     measured: Mapping[tuple[int, int], KeyResultData] | None,
@@ -153,7 +161,7 @@ def _case(
         own = data.get((number, position), KeyResultData())
         read = read_key_result(source.text, objective=objective.text)
         key_results.append(KeyResultCase(position, source, read, own.series, own.notes))
-    return Case(objective, reading, tuple(key_results), siblings, has_data=measured is not None)
+    return Case(objective, reading, tuple(key_results), has_data=measured is not None)
 
 
 def _reading(case: Case) -> dict[str, Any]:
