@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from holdfast.review.reading import read_key_result
 from holdfast.review.rewrite import as_coverage, as_customer_state
 from holdfast.review.rewrite_words import past_participle, plural, singular, with_article
+from holdfast.review.run import review_okr
 
 REWRITES = {
     "Book 90% of new client kick-off meetings within 7 days of contract signing": (
@@ -73,6 +74,19 @@ def test_the_state_it_is_for_has_gaps_and_names_the_customers() -> None:
     reading = read_key_result("Schedule 95% of new customer onboarding calls within 5 days signing")
 
     assert as_customer_state(reading) == "‹share› of new customers ‹do what the activity is for› by day ‹30›"
+
+
+@pytest.mark.parametrize("words", ["Schedule 95% of new customer onboarding calls", "Launch a help centre"])
+def test_a_do_and_a_deliverable_may_stay_as_initiatives_under_another_key_result(words: str) -> None:
+    review = review_okr(f"Objective: Customers stay\nKey results:\n1. {words}\n")
+
+    forms = [finding.initiative for finding in review.findings if finding.initiative is not None]
+
+    assert [form.text for form in forms] == [words]
+    assert all(form.key_result.startswith("‹share› of") for form in forms)
+    assert {"text": words, "key_result": forms[0].key_result} in [
+        finding["initiative"] for finding in review.to_dict()["findings"]
+    ]
 
 
 verbs = st.sampled_from(["Schedule", "Complete", "Hold", "Run", "Book", "Conduct", "Make", "Arrange"])

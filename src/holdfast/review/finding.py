@@ -28,6 +28,26 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class InitiativeForm:
+    """The way out that rewords nothing: the words stay, as an initiative under another key result.
+
+    Attributes:
+        text: The words to keep as an initiative, as written.
+        key_result: The statement that takes their place, with gaps in angle quotes.
+    """
+
+    text: str
+    key_result: str
+
+    def __str__(self) -> str:
+        return f"Keep “{self.text}” as an initiative under the key result, with owner and date"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The published JSON form, with stable keys."""
+        return {"text": self.text, "key_result": self.key_result}
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One point of a review.
 
@@ -43,6 +63,7 @@ class Finding:
         question: What the expert would ask the team, or None.
         alternatives: Other ways out, each a sentence one could adopt.
         evidence: Pairs of label and figure for findings that rest on data.
+        initiative: How the words stay as an initiative instead of being reworded, or None.
     """
 
     rule: str
@@ -56,6 +77,7 @@ class Finding:
     question: str | None = None
     alternatives: tuple[str, ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()
+    initiative: InitiativeForm | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The published JSON form, with stable keys."""
@@ -75,4 +97,5 @@ class Finding:
             "question": self.question,
             "alternatives": list(self.alternatives),
             "evidence": dict(self.evidence),
+            "initiative": None if self.initiative is None else self.initiative.to_dict(),
         }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from holdfast.okr.model import KeyResult, Objective
     from holdfast.records import DataNote, Measurement
-    from holdfast.review.finding import Level
+    from holdfast.review.finding import InitiativeForm, Level
     from holdfast.review.reading.model import KeyResultReading, ObjectiveReading, Span
 
 OBJECTIVE = Target("objective")
@@ -135,6 +135,7 @@ class Rule:
         question: str | None = None,
         alternatives: tuple[str, ...] = (),
         evidence: tuple[tuple[str, str], ...] = (),
+        initiative: InitiativeForm | None = None,
     ) -> Finding:
         """A finding of this rule."""
         return Finding(
@@ -149,4 +150,5 @@ class Rule:
             question=question,
             alternatives=alternatives,
             evidence=evidence,
+            initiative=initiative,
         )

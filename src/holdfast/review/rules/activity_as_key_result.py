@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.review.finding import InitiativeForm
 from holdfast.review.rewrite import as_coverage, as_customer_state
 from holdfast.review.rule import Case, KeyResultCase, Rule
 
@@ -19,6 +20,8 @@ def _check(case: Case) -> Iterator[Finding]:
     for key_result in case.key_results:
         reading = key_result.reading
         if reading.form == "activity":
+            state = as_customer_state(reading)
+            initiative = InitiativeForm(key_result.source.text.strip(), state)
             yield RULE.finding(
                 _level(key_result),
                 key_result.target,
@@ -28,9 +31,10 @@ def _check(case: Case) -> Iterator[Finding]:
                     "get there close."
                 ),
                 span=reading.form_words,
-                rewrite=as_coverage(reading) or as_customer_state(reading),
+                rewrite=as_coverage(reading) or state,
                 question="What is different for customers once this is done?",
-                alternatives=_ways_out(key_result),
+                alternatives=(state, str(initiative)),
+                initiative=initiative,
             )
 
 
@@ -38,13 +42,6 @@ def _level(key_result: KeyResultCase) -> Level:
     """Splitting hairs where a share of a set is covered; more where it is only counted, or only prepared."""
     covers = key_result.reading.quantity.kind == "ratio"
     return "nit" if covers and key_result.reading.verb not in _ONLY_PREPARES else "suggestion"
-
-
-def _ways_out(key_result: KeyResultCase) -> tuple[str, ...]:
-    initiative = (
-        f"Keep “{key_result.source.text.strip()}” as an initiative under the key result, with owner and date"
-    )
-    return (as_customer_state(key_result.reading), initiative)
 
 
 RULE = Rule(

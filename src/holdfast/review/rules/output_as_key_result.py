@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.review.finding import InitiativeForm
 from holdfast.review.rule import Case, Rule
 
 if TYPE_CHECKING:
@@ -15,14 +16,18 @@ if TYPE_CHECKING:
 def _check(case: Case) -> Iterator[Finding]:
     for key_result in case.key_results:
         if key_result.reading.form == "output" and key_result.source.kind != "milestone":
+            state = "‹share› of customers ‹do what it makes possible› by ‹date›"
+            initiative = InitiativeForm(key_result.source.text.strip(), state)
             yield RULE.finding(
                 "suggestion",
                 key_result.target,
                 "This is a deliverable: it says what will be there, not what changes for the customer.",
                 why="It can be finished on time and be of no use to anybody.",
                 span=key_result.reading.form_words,
-                rewrite="‹share› of customers ‹do what it makes possible› by ‹date›",
+                rewrite=state,
                 question="What changes for the customer once it is there?",
+                alternatives=(str(initiative),),
+                initiative=initiative,
             )
 
 
