@@ -82,9 +82,9 @@ reference: $(VENV)/dev.stamp  ## write the reference of the commands, and the RE
 	@$(BIN)/python tools/readme.py
 
 # --- figures --------------------------------------------------------------------------------------
-bench-review: $(VENV)/run.stamp  ## the reading and the rules against labelled OKRs: DATA=DIR
-	@$(BIN)/python benchmarks/review/bench_review.py "$(DATA)"
-	@$(BIN)/python benchmarks/review/bench_sets.py "$(DATA)"
+bench-review: $(VENV)/run.stamp  ## the reading and the rules against labelled OKRs: DATA=DIR, WRONG=PART, PAGE=1
+	@$(BIN)/python benchmarks/review/bench_review.py "$(DATA)" \
+	  $(if $(WRONG),--wrong "$(WRONG)") $(if $(PAGE),--page "$$(date +%F)")
 
 bench-reference: $(VENV)/run.stamp  ## published figures from the raw data: DATA=DIR
 	@$(BIN)/python benchmarks/reference/bench_reference.py "$(DATA)"
