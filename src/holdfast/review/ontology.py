@@ -50,6 +50,7 @@ def vocabulary() -> dict[str, Any]:
     return tomllib.loads((_HERE / "ontology_en.toml").read_text(encoding="utf-8"))
 
 
+@cache
 def words(*path: str) -> tuple[str, ...]:
     """A list of the vocabulary by its path: ``words("guard", "quality")``."""
     found: Any = vocabulary()

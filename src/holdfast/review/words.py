@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _PLURAL_MIN = 4
+_HEAD = 2
 MOST_READ = 2_000
 """Characters looked at: no statement is longer, and a pasted megabyte shall not hold up a review."""
 
@@ -24,11 +25,13 @@ class WordList(NamedTuple):
     Attributes:
         plain: Single words.
         stems: Beginnings of single words (``complet*``).
+        heads: The first letters of the stems, to rule most texts out without trying each stem.
         phrases: Words of several pieces by their first one: the other pieces, and whether the last is a stem.
     """
 
     plain: frozenset[str]
     stems: tuple[str, ...]
+    heads: frozenset[str]
     phrases: dict[str, list[tuple[tuple[str, ...], bool]]]
 
 
@@ -46,14 +49,17 @@ def word_list(words: tuple[str, ...]) -> WordList:
             stems.append(first)
         else:
             plain.add(first)
-    return WordList(frozenset(plain), tuple(stems), phrases)
+    return WordList(frozenset(plain), tuple(stems), frozenset(stem[:_HEAD] for stem in stems), phrases)
 
 
 def spans_of(text: str, words: tuple[str, ...]) -> Iterator[Span]:
     """Where any of the words stands, from left to right, the longest at each place."""
     if not words:
         return
-    listed_words, pieces, at = word_list(words), _pieces(text), 0
+    listed_words = word_list(words)
+    if not _may_hold(listed_words, text):
+        return
+    pieces, at = _pieces(text), 0
     while at < len(pieces):
         length = _match(listed_words, pieces, at)
         if length:
@@ -84,6 +90,23 @@ def without_words(text: str, words: tuple[str, ...]) -> str:
 def _pieces(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(
         (found[0].lower(), found.start(), found.end()) for found in _PIECE.finditer(text, 0, MOST_READ)
+    )
+
+
+@lru_cache(maxsize=64)
+def _distinct(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The different pieces of a text, and their first letters."""
+    pieces = frozenset(piece[0] for piece in _pieces(text))
+    return pieces, frozenset(piece[:_HEAD] for piece in pieces)
+
+
+def _may_hold(listed_words: WordList, text: str) -> bool:
+    """False where no word can stand in the text: most lists are done with here, by three set tests."""
+    pieces, heads = _distinct(text)
+    return not (
+        listed_words.plain.isdisjoint(pieces)
+        and listed_words.heads.isdisjoint(heads)
+        and listed_words.phrases.keys().isdisjoint(pieces)
     )
 
 

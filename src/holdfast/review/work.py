@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import vocabulary, words
@@ -102,6 +103,7 @@ def leading(concept: Concept, case: Case) -> tuple[KeyResultCase, ...]:
     )
 
 
+@lru_cache(maxsize=256)
 def concepts_in(text: str) -> tuple[str, ...]:
     """Names of the concepts that any statement names, as the reading of objectives finds them."""
     return read_objective(text[:MOST_READ]).concepts
