@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from holdfast.okr.model import Objective, OkrDocument
     from holdfast.records import DataNote, Measurement
     from holdfast.review.finding import Level
+    from holdfast.review.ignoring import FileIgnore, Ignored, Notice
     from holdfast.review.reading.model import ObjectiveReading
     from holdfast.review.rule import Rule
 
@@ -50,11 +51,15 @@ class Review:
         document: What was reviewed.
         objectives: In the order of the document; at least one.
         summary: The gist over all objectives; with one objective, the same as its own.
+        ignored: Findings that the author or the configuration set aside, with the reason; not in `findings`.
+        notices: What the author of an ignore comment should know of it.
     """
 
     document: OkrDocument
     objectives: tuple[ObjectiveReview, ...]
     summary: Summary
+    ignored: tuple[Ignored, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -67,11 +72,12 @@ class Review:
         return tuple(finding for finding in self.findings if LEVELS.index(finding.level) >= floor)
 
     def to_dict(self) -> dict[str, Any]:
-        """The published JSON form: ``reading`` (one per objective), ``findings`` and ``summary``."""
+        """The published JSON form: ``reading`` of each objective, ``findings``, ``ignored``, ``summary``."""
         return {
             "name": self.document.name,
             "reading": [_reading(part.case) for part in self.objectives],
             "findings": [finding.to_dict() for finding in self.findings],
+            "ignored": [one.to_dict() for one in self.ignored],
             "summary": self.summary.to_dict(),
         }
 
@@ -91,6 +97,7 @@ def review_document(
     measured: Mapping[tuple[int, int], KeyResultData] | None = None,
     rules: tuple[Rule, ...] | None = None,
     occasion: Occasion = ANY_DAY,
+    file_ignores: tuple[FileIgnore, ...] = (),
 ) -> Review:
     """The review of a parsed document.
 
@@ -99,22 +106,23 @@ def review_document(
         measured: Data of key results by (objective from 1, key result from 1); None without a workspace.
         rules: Which rules to run; None for the stable ones that run by default.
         occasion: The day and the purpose of the review.
+        file_ignores: What the configuration sets aside in this file, beside the document's own comments.
     """
     chosen = default_rules() if rules is None else rules
-    readings = tuple(read_objective(objective.text) for objective in document.objectives)
-    parts = []
-    for index, objective in enumerate(document.objectives):
-        case = replace(
-            _case(objective, readings[index], number=index + 1, measured=measured),
-            siblings=readings[:index] + readings[index + 1 :],
-            others=document.objectives[:index] + document.objectives[index + 1 :],
-            occasion=occasion,
-        )
-        findings = run_rules(case, chosen, objective=index + 1)
-        parts.append(ObjectiveReview(case, findings, summarise(findings, cases=(case,), rules=chosen)))
-    everything = tuple(finding for part in parts for finding in part.findings)
-    cases = tuple(part.case for part in parts)
-    return Review(document, tuple(parts), summarise(everything, cases=cases, rules=chosen))
+    cases = _cases(document, measured=measured, occasion=occasion)
+    found = tuple(
+        one for number, case in enumerate(cases, 1) for one in run_rules(case, chosen, objective=number)
+    )
+    kept, ignored, notices = _sifted(found, document, rules=chosen, file_ignores=file_ignores)
+    own: list[list[Finding]] = [[] for _ in cases]
+    for one in kept:
+        own[one.target.objective - 1].append(one)
+    parts = [
+        ObjectiveReview(case, tuple(points), summarise(tuple(points), cases=(case,), rules=chosen))
+        for case, points in zip(cases, own, strict=True)
+    ]
+    whole = parts[0].summary if len(parts) == 1 else summarise(kept, cases=cases, rules=chosen)
+    return Review(document, tuple(parts), whole, ignored, notices)
 
 
 def run_rules(case: Case, rules: tuple[Rule, ...], *, objective: int = 1) -> tuple[Finding, ...]:
@@ -125,6 +133,41 @@ def run_rules(case: Case, rules: tuple[Rule, ...], *, objective: int = 1) -> tup
         for finding in _guarded(rule, case)
     )
     return tuple(sorted(found, key=_place))
+
+
+def _sifted(
+    found: tuple[Finding, ...],
+    document: OkrDocument,
+    *,
+    rules: tuple[Rule, ...],
+    file_ignores: tuple[FileIgnore, ...],
+) -> tuple[tuple[Finding, ...], tuple[Ignored, ...], tuple[Notice, ...]]:
+    if not (document.ignores or file_ignores):
+        return found, (), ()
+    from holdfast.review.ignoring import sift  # noqa: PLC0415 - most files set nothing aside
+
+    sifted = sift(found, document, rules=rules, file_ignores=file_ignores)
+    return sifted.kept, sifted.ignored, sifted.notices
+
+
+def _cases(
+    document: OkrDocument,
+    *,
+    measured: Mapping[tuple[int, int], KeyResultData] | None,
+    occasion: Occasion,
+) -> tuple[Case, ...]:
+    """The document's objectives as rules see them, each with the others beside it."""
+    objectives = document.objectives
+    readings = tuple(read_objective(objective.text) for objective in objectives)
+    return tuple(
+        replace(
+            _case(objective, readings[index], number=index + 1, measured=measured),
+            siblings=readings[:index] + readings[index + 1 :],
+            others=objectives[:index] + objectives[index + 1 :],
+            occasion=occasion,
+        )
+        for index, objective in enumerate(objectives)
+    )
 
 
 def _guarded(rule: Rule, case: Case) -> Iterator[Finding]:
