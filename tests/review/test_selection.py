@@ -112,7 +112,12 @@ def test_the_command_line_beats_the_configuration(
 
 @pytest.mark.parametrize(
     ("selector", "near"),
-    [("K2O1", "K201"), ("activity-as-keyresult", "activity-as-key-result"), ("X9", "holdfast rules")],
+    [
+        ("K2O1", "K201"),
+        ("activity-as-keyresult", "activity-as-key-result"),
+        ("X9", "holdfast rules"),
+        ("k20l", "Did you mean K201?"),
+    ],
 )
 def test_an_unknown_selector_is_refused_with_the_nearest(selector: str, near: str) -> None:
     with pytest.raises(InputError) as refused:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from holdfast.review.rule import Rule
 
 EVERY = "ALL"
+_LOOK_LIKE_DIGITS = str.maketrans("OIL", "011")
 _EXACT = 9
 """More than any beginning of a code is long."""
 
@@ -101,7 +102,10 @@ def nearest_rules(selector: str) -> list[str]:
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
     rules = all_rules()
-    codes = get_close_matches(selector.upper(), [rule.code for rule in rules], n=3, cutoff=0.6)
+    code = selector[:1].upper() + selector[1:].upper().translate(_LOOK_LIKE_DIGITS)
+    codes = get_close_matches(code, [rule.code for rule in rules], n=3, cutoff=0.7)
+    if code in codes:
+        return [code]
     names = [name for rule in rules for name in (rule.name, *rule.aliases)]
     return codes or get_close_matches(selector.lower(), names, n=3, cutoff=0.5)
 
