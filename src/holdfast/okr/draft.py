@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from holdfast.okr.model import Initiative, KeyResult, Objective, Place
+from holdfast.okr.positions import anchors_between
 
 if TYPE_CHECKING:
     from holdfast.okr.lines import Line
@@ -65,5 +66,6 @@ class Draft:
 
 def place_of(line: Line, start: int, length: int) -> Place:
     """Where a part of a line's body stands in the document's text."""
-    first = line.start + line.at + start
-    return Place(line.number, first, first + length)
+    first = line.at + start
+    anchors = anchors_between(line.anchors, first, first + length) if line.anchors else ()
+    return Place(line.number, line.start + first, line.start + first + length, anchors)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.okr.labels import find_label, is_courtesy
 from holdfast.okr.lines import Line, scan_line
+from holdfast.okr.rows import Cut, Row, joined, rows_of, stripped, trimmed, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,40 +19,42 @@ _QUOTED = re.compile(r"(?:[ \t]?>){1,5} ?")
 
 def lay_out(text: str) -> tuple[str, tuple[Line, ...]]:
     """The text with its wrapped items joined, and its lines with offsets into that text."""
-    rows = _joined(scan_line(raw, number=number) for number, raw in enumerate(_unquoted(text.split("\n")), 1))
+    rows = _joined(_unquoted(rows_of(text)))
     lines: list[Line] = []
     start = 0
-    for number, raw in rows:
-        lines.append(scan_line(raw, number=number, start=start))
-        start += len(raw) + 1
-    return "\n".join(raw for _, raw in rows), tuple(lines)
+    for row in rows:
+        lines.append(scan_line(row.text, number=row.number, start=start, anchors=row.anchors))
+        start += len(row.text) + 1
+    return "\n".join(row.text for row in rows), tuple(lines)
 
 
-def _unquoted(rows: list[str]) -> list[str]:
+def _unquoted(rows: list[Row]) -> list[Row]:
     """Rows without the marks of a quoted e-mail, where most of them have one."""
-    filled = sum(1 for row in rows if row.strip())
-    quoted = sum(1 for row in rows if row.startswith((">", " >")))
+    filled = sum(1 for row in rows if row.text.strip())
+    quoted = sum(1 for row in rows if row.text.startswith((">", " >")))
     if 2 * quoted <= filled:
         return rows
-    return [row[match.end() :] if (match := _QUOTED.match(row)) else row for row in rows]
+    marks = ((row, _QUOTED.match(row.text)) for row in rows)
+    return [without(row, [Cut(0, mark.end())]) if mark else row for row, mark in marks]
 
 
-def _joined(lines: Iterable[Line]) -> list[tuple[int, str]]:
-    rows: list[tuple[int, list[str]]] = []
+def _joined(rows: Iterable[Row]) -> list[Row]:
+    groups: list[list[Row]] = []
     item: Line | None = None
     last = ""
-    for line in lines:
+    for row in rows:
+        line = scan_line(row.text)
         if item is not None and _continues(item, last, line):
-            rows[-1][1].append(line.raw.strip())
+            groups[-1].append(stripped(row))
         else:
-            rows.append((line.number, [line.raw]))
+            groups.append([row])
             item = line if line.marker and line.body else None
-        last = line.raw
-    return [(number, parts[0] if len(parts) == 1 else _one_line(parts)) for number, parts in rows]
+        last = row.text
+    return [group[0] if len(group) == 1 else _one_line(group) for group in groups]
 
 
-def _one_line(parts: list[str]) -> str:
-    return " ".join([parts[0].rstrip(), *parts[1:]])
+def _one_line(rows: list[Row]) -> Row:
+    return joined([trimmed(rows[0]), *rows[1:]], " ")
 
 
 def _continues(item: Line, last: str, line: Line) -> bool:

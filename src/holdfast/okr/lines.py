@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from holdfast.okr.model import Anchor
 
 Marker = Literal["", "number", "bullet"]
 
@@ -39,6 +42,7 @@ class Line:
         is_done: State of a check box, None where there is none.
         at: Offset of the body within the line.
         body: What remains, without white space at either end; may be empty.
+        anchors: Where the characters of `raw` stand in the file.
     """
 
     number: int
@@ -51,6 +55,7 @@ class Line:
     is_done: bool | None
     at: int
     body: str
+    anchors: tuple[Anchor, ...] = ()
 
     @property
     def depth(self) -> int:
@@ -58,7 +63,7 @@ class Line:
         return self.indent + max(2, self.at - (len(self.raw) - len(self.raw.lstrip())))
 
 
-def scan_line(raw: str, *, number: int = 1, start: int = 0) -> Line:
+def scan_line(raw: str, *, number: int = 1, start: int = 0, anchors: tuple[Anchor, ...] = ()) -> Line:
     """One line taken apart; at most one list marker and one check box are removed."""
     at = len(raw) - len(raw.lstrip())
     indent = sum(TAB_WIDTH if char == "\t" else 1 for char in raw[: min(at, SEARCHED_CHARACTERS)])
@@ -69,7 +74,8 @@ def scan_line(raw: str, *, number: int = 1, start: int = 0) -> Line:
         at = _skip_blanks(raw, checkbox.end())
         is_done = checkbox.group(1).strip() != ""
         marker = marker or "bullet"
-    return Line(number, start, raw, indent, marker, ordinal, heading, is_done, at, raw[at:].rstrip())
+    body = raw[at:].rstrip()
+    return Line(number, start, raw, indent, marker, ordinal, heading, is_done, at, body, anchors)
 
 
 def undress(value: str) -> tuple[int, int]:

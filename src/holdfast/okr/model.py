@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -12,13 +12,33 @@ KeyResultKind = Literal["change", "maintain", "milestone"]
 Commitment = Literal["committed", "aspirational"]
 
 
+class Anchor(NamedTuple):
+    """From the character `at` of a text on, its characters stand one by one in the file from here.
+
+    Lines and columns count from 1; a column is a code point, and a byte order mark has none.
+    """
+
+    at: int
+    line: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a statement stands in its source: line from 1, start and end as character offsets."""
+    """Where a statement stands in its source.
+
+    Attributes:
+        line: Where it begins in the file, from 1.
+        start: Offset of its first character in `OkrDocument.text`.
+        end: Offset after its last.
+        anchors: Its characters in the file as it is on disk, the last one for the end of the statement;
+            `holdfast.okr.positions.locate` reads them. Empty for a statement that was never in a file.
+    """
 
     line: int
     start: int
     end: int
+    anchors: tuple[Anchor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from holdfast.okr.model import (
     OkrDocument,
 )
 from holdfast.okr.numbers import read_date, read_number
+from holdfast.okr.positions import line_anchors
 from holdfast.okr.yaml_nodes import Node, compose
+from holdfast.okr.yaml_places import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,19 +62,20 @@ def read_yaml(text: str, *, name: str) -> OkrDocument:
     if not root.is_mapping:
         root.fail("no keys at the top", "a key 'objectives:' or 'objective:'", "Begin with 'objectives:'")
     fields = root.fields(FILE_KEYS)
+    source = Source(text, line_anchors(text))
     if "objectives" not in fields:
-        objectives: tuple[Objective, ...] = (_objective(root, Objective(""), text),) if fields else ()
+        objectives: tuple[Objective, ...] = (_objective(root, Objective(""), source),) if fields else ()
     else:
         if "key_results" in fields or "objective" in fields:
             fields["objectives"].fail(
                 "'objectives' beside a single objective", "one of the two", "Keep the list"
             )
         defaults = replace(Objective(""), **_shared(fields))
-        objectives = tuple(_objective(node, defaults, text) for node in fields["objectives"].items())
+        objectives = tuple(_objective(node, defaults, source) for node in fields["objectives"].items())
     return OkrDocument(name, objectives, text)
 
 
-def _objective(node: Node, defaults: Objective, source: str) -> Objective:
+def _objective(node: Node, defaults: Objective, source: Source) -> Objective:
     allowed = FILE_KEYS if node.key == "the file" else OBJECTIVE_KEYS
     fields = node.fields(allowed)
     statement = _statement(node, fields, "objective")
@@ -89,7 +92,7 @@ def _objective(node: Node, defaults: Objective, source: str) -> Objective:
     )
 
 
-def _key_result(node: Node, source: str) -> KeyResult:
+def _key_result(node: Node, source: Source) -> KeyResult:
     fields = node.fields(KEY_RESULT_KEYS) if node.is_mapping else {"key_result": node}
     statement = _statement(node, fields, "key_result")
     text = statement.text() or ""

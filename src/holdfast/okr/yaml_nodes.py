@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import yaml
 
 from holdfast.errors import InputError
-from holdfast.okr.model import Place
+from holdfast.okr.yaml_places import scalar_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from holdfast.okr.model import Place
+    from holdfast.okr.yaml_places import Source
 
 DEEPEST = 20
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -115,11 +118,10 @@ class Node:
             found[key] = value
         return found
 
-    def place(self, text: str, source: str) -> Place:
-        """Line and offsets of this node; of the statement itself where it stands there as it is."""
-        start, end = self.raw.start_mark.index, self.raw.end_mark.index
-        at = source.find(text, start, end)
-        return Place(self.line, start, end) if at < 0 else Place(self.line, at, at + len(text))
+    def place(self, text: str, source: Source) -> Place:
+        """Where the statement that this scalar holds stands in the file."""
+        span = (self.raw.start_mark.index, self.raw.end_mark.index)
+        return scalar_place(text, source, span)
 
     def _shape(self) -> str:
         if isinstance(self.raw, yaml.ScalarNode):
