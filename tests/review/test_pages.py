@@ -18,6 +18,7 @@ from holdfast.okr.parse import parse_okr
 from holdfast.records import DataNote, Measurement
 from holdfast.review import rules
 from holdfast.review.registry import all_rules
+from holdfast.review.rule import Occasion
 from holdfast.review.run import KeyResultData, review_document
 from holdfast.units import Interval, Period
 
@@ -41,6 +42,7 @@ class Example:
     text: str
     is_okr: bool
     data: str
+    occasion: str
     remarks: tuple[tuple[str, str], ...]
 
     @property
@@ -80,21 +82,26 @@ def _examples(page: str, lines: list[str]) -> Iterator[Example]:
             continue
         if line.startswith("```okr"):
             text, position = _fence(lines, position)
-            data = ""
-            if _next_filled(lines, position).startswith("```data"):
-                position = next(i for i in range(position, len(lines)) if lines[i].startswith("```data"))
-                data, position = _fence(lines, position + 1)
+            data, position = _block("data", lines, position)
+            occasion, position = _block("occasion", lines, position)
         elif item := _ITEM.match(line):
-            text, data = item["text"], ""
+            text, data, occasion = item["text"], "", ""
         else:
             continue
         remarks, position = _remarks(lines, position)
-        yield Example(page, start + 1, verdict, text, line.startswith("```"), data, remarks)
+        yield Example(page, start + 1, verdict, text, line.startswith("```"), data, occasion, remarks)
 
 
 def _fence(lines: list[str], position: int) -> tuple[str, int]:
     end = next(i for i in range(position, len(lines)) if lines[i].startswith("```"))
     return "\n".join(lines[position:end]), end + 1
+
+
+def _block(name: str, lines: list[str], position: int) -> tuple[str, int]:
+    """The text of the block of this name that comes next, and the line after it; empty where none does."""
+    if not _next_filled(lines, position).startswith(f"```{name}"):
+        return "", position
+    return _fence(lines, lines.index(f"```{name}", position) + 1)
 
 
 def _next_filled(lines: list[str], position: int) -> str:
@@ -154,7 +161,9 @@ def test_an_example_is_judged_as_its_page_says(example: Example) -> None:
     rule = MODULES[example.page]
     document = _document(example, code=rule.code)
 
-    review = review_document(document, measured=_data(example.data) or None, rules=(rule,))
+    review = review_document(
+        document, measured=_data(example.data) or None, rules=(rule,), occasion=_occasion(example.occasion)
+    )
 
     if example.verdict == "accepted":
         strict = example.page in _pages_that_only_praise()
@@ -211,6 +220,16 @@ def _pages_that_only_praise() -> set[str]:
     """Rules that give strengths and nothing else, so that an accepted example gets no finding at all."""
     flagged = {example.page for example in EXAMPLES if example.verdict == "flagged"}
     return {example.page for example in EXAMPLES if example.verdict == "praised"} - flagged
+
+
+def _occasion(block: str) -> Occasion:
+    """What an ``occasion`` block says: the day, the cadence in days, and that the OKR is being published."""
+    said = dict(line.partition(" ")[::2] for line in block.splitlines())
+    return Occasion(
+        today=date.fromisoformat(said["today"]) if "today" in said else None,
+        cadence_days=int(said.get("cadence", 7)),
+        is_publishing="publishing" in said,
+    )
 
 
 def _data(block: str) -> dict[tuple[int, int], KeyResultData]:

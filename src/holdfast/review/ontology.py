@@ -22,6 +22,7 @@ class Concept:
         led_by: Metrics that usually move first and are not the concept.
         leads_to: Names of the concepts it is believed to carry.
         about: ``new`` or ``existing``: whose concept it is by definition; None for anyone's.
+        keeps: It is about keeping, engaging, helping or pleasing customers.
         noun: ``retention``.
         state: ``customers stay``.
         fault: ``customers could still be leaving``: what may be true although every key result is met.
@@ -34,6 +35,7 @@ class Concept:
     led_by: frozenset[str]
     leads_to: frozenset[str]
     about: str | None
+    keeps: bool
     noun: str
     state: str
     fault: str
@@ -97,5 +99,6 @@ def _concept(name: str, raw: dict[str, Any], phrases: dict[str, Any]) -> Concept
         led_by=frozenset(entry["led_by"]),
         leads_to=frozenset(entry["leads_to"]),
         about=entry.get("about"),
+        keeps=entry.get("keeps", False),
         **phrases[name],
     )
