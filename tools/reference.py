@@ -29,7 +29,14 @@ def section(name: str) -> str:
     command = cli.get_command(click.Context(cli), name)
     if command is None:
         raise LookupError(name)
-    context = click.Context(command, info_name=f"holdfast {name}", max_content_width=90, terminal_width=90)
+    # A command keeps the help option that it first showed, so it must be shown as the program shows it.
+    context = click.Context(
+        command,
+        info_name=f"holdfast {name}",
+        max_content_width=90,
+        terminal_width=90,
+        **cli.context_settings,
+    )
     return f"\n## {name}\n\n```text\n{command.get_help(context)}\n```\n"
 
 
