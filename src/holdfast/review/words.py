@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _PLURAL_MIN = 4
-_HEAD = 2
+_HEAD = 3
 MOST_READ = 2_000
 """Characters looked at: no statement is longer, and a pasted megabyte shall not hold up a review."""
 
@@ -97,7 +97,8 @@ def _pieces(text: str) -> tuple[tuple[str, int, int], ...]:
 def _distinct(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The different pieces of a text, and their first letters."""
     pieces = frozenset(piece[0] for piece in _pieces(text))
-    return pieces, frozenset(piece[:_HEAD] for piece in pieces)
+    # A stem shorter than a head is its own head, so shorter beginnings are looked up too.
+    return pieces, frozenset(piece[:length] for piece in pieces for length in range(1, _HEAD + 1))
 
 
 def _may_hold(listed_words: WordList, text: str) -> bool:
@@ -113,14 +114,15 @@ def _may_hold(listed_words: WordList, text: str) -> bool:
 def _match(listed_words: WordList, pieces: tuple[tuple[str, int, int], ...], at: int) -> int:
     """How many pieces from here on are one of the words; 0 for none."""
     piece = pieces[at][0]
-    lengths = [
+    own = piece in listed_words.plain or piece.startswith(listed_words.stems)
+    if piece not in listed_words.phrases:
+        return int(own)
+    lengths = (
         1 + len(rest)
-        for rest, is_stem in listed_words.phrases.get(piece, ())
+        for rest, is_stem in listed_words.phrases[piece]
         if _follows(pieces, at + 1, rest, is_stem=is_stem)
-    ]
-    if piece in listed_words.plain or piece.startswith(listed_words.stems):
-        lengths.append(1)
-    return max(lengths, default=0)
+    )
+    return max(lengths, default=int(own))
 
 
 def _follows(
