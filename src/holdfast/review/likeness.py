@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import vocabulary, words
-from holdfast.review.words import content_words, holds, likeness
+from holdfast.review.words import MEMORY, content_words, holds, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,15 +18,17 @@ _ALIKE = 0.6
 _MOST_COMPARED = 30
 
 
+@lru_cache(maxsize=MEMORY)
 def stage_of(text: str) -> int | None:
     """The stage of work that a statement counts: 0 offered, 1 scheduled, 2 done; None where it names none.
 
     Where two are named ("a date for the call they completed"), the later one counts.
     """
-    stages = vocabulary()["process"]["stages"]
-    return max((index for index, names in enumerate(stages) if holds(text, tuple(names))), default=None)
+    stages = range(len(vocabulary()["process"]["stages"]))
+    return max((stage for stage in stages if holds(text, words("process", "stages", stage))), default=None)
 
 
+@lru_cache(maxsize=MEMORY)
 def subject_of(text: str) -> frozenset[str]:
     """What a key result is about, without numbers, stages, changes and the words for customers and time."""
     dropped = (*words("compare", "empty"), *words("compare", "doing"))

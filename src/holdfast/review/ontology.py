@@ -53,7 +53,7 @@ def vocabulary() -> dict[str, Any]:
 
 
 @cache
-def words(*path: str) -> tuple[str, ...]:
+def words(*path: str | int) -> tuple[str, ...]:
     """A list of the vocabulary by its path: ``words("guard", "quality")``."""
     found: Any = vocabulary()
     for step in path:

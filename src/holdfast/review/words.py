@@ -17,6 +17,8 @@ _PLURAL_MIN = 4
 _HEAD = 3
 MOST_READ = 2_000
 """Characters looked at: no statement is longer, and a pasted megabyte shall not hold up a review."""
+MEMORY = 512
+"""Statements whose findings by words are remembered: more than one OKR has, since many rules ask the same."""
 
 
 class WordList(NamedTuple):
@@ -86,14 +88,14 @@ def without_words(text: str, words: tuple[str, ...]) -> str:
     return " ".join((*kept, text[done:]))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=MEMORY)
 def _pieces(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(
         (found[0].lower(), found.start(), found.end()) for found in _PIECE.finditer(text, 0, MOST_READ)
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=MEMORY)
 def _distinct(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The different pieces of a text, and their first letters."""
     pieces = frozenset(piece[0] for piece in _pieces(text))

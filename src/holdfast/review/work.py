@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import vocabulary, words
 from holdfast.review.reading import read_objective
-from holdfast.review.words import MOST_READ, holds
+from holdfast.review.words import MEMORY, MOST_READ, holds
 
 if TYPE_CHECKING:
     from holdfast.review.ontology import Concept
@@ -22,10 +22,11 @@ _UNSPECIFIC = frozenset({None, "other", "onboarding_completion"})
 _UNSPECIFIC_SHARES = frozenset({"time_to_value", "ticket_volume", "first_response_time"})
 
 
+@lru_cache(maxsize=MEMORY)
 def kinds_of_work(text: str) -> tuple[str, ...]:
     """Kinds of work that the words name (``onboarding``, ``contact``, ``remedy`` …), in causal order."""
     known = vocabulary()["work"]
-    found = (kind for kind in known if holds(text, tuple(known[kind]["words"])))
+    found = (kind for kind in known if holds(text, words("work", kind, "words")))
     return tuple(sorted(found, key=lambda kind: int(known[kind]["rank"])))
 
 
@@ -48,6 +49,7 @@ def _is_passive_work(text: str) -> bool:
     return held or holds(text, words("acts", "team_done_to_customers"))
 
 
+@lru_cache(maxsize=MEMORY)
 def asks_why(text: str) -> bool:
     """Whether a statement finds out, or names as found out, why customers leave."""
     if holds(text, words("leaving", "complete")):
@@ -103,7 +105,7 @@ def leading(concept: Concept, case: Case) -> tuple[KeyResultCase, ...]:
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=MEMORY)
 def concepts_in(text: str) -> tuple[str, ...]:
     """Names of the concepts that any statement names, as the reading of objectives finds them."""
     return read_objective(text[:MOST_READ]).concepts

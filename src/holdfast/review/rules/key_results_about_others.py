@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from holdfast.review.coverage import ends_of, unmeasured_ends
 from holdfast.review.finding import Target
 from holdfast.review.ontology import vocabulary, words
 from holdfast.review.rule import Case, KeyResultCase, Rule
-from holdfast.review.words import first_span, holds, listed
+from holdfast.review.words import MEMORY, first_span, holds, listed
 from holdfast.review.work import measuring, numbers_of
 
 if TYPE_CHECKING:
@@ -88,16 +89,17 @@ def _own_people(case: Case) -> Iterator[Finding]:
 
 
 def _about(case: Case, people: tuple[str, ...]) -> tuple[KeyResultCase, ...]:
-    return tuple(item for item in case.key_results if holds(_people_words(item), people))
+    return tuple(
+        item
+        for item in case.key_results
+        if holds(item.reading.text, people) or holds(item.reading.population or "", people)
+    )
 
 
-def _people_words(item: KeyResultCase) -> str:
-    return f"{item.reading.population or ''} {item.reading.text}"
-
-
+@lru_cache(maxsize=MEMORY)
 def _values(text: str, dimension: str) -> frozenset[str]:
-    table = vocabulary()["people"][dimension]
-    return frozenset(value for value in table if holds(text, tuple(table[value])))
+    values = vocabulary()["people"][dimension]
+    return frozenset(value for value in values if holds(text, words("people", dimension, value)))
 
 
 def _capital(text: str) -> str:
