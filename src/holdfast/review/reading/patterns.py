@@ -23,11 +23,8 @@ class Step(NamedTuple):
     gap: int
 
 
-class Patterns(NamedTuple):
-    """Patterns by what their first step takes, so that most are never tried."""
-
-    by_word: dict[str, tuple[tuple[Step, ...], ...]]
-    by_tag: dict[str, tuple[tuple[Step, ...], ...]]
+Patterns = dict[str, tuple[tuple[Step, ...], ...]]
+"""Patterns by each word and each ``<tag>`` that their first step takes, so that most are never tried."""
 
 
 class Match(NamedTuple):
@@ -39,19 +36,13 @@ class Match(NamedTuple):
 
 def compile_patterns(text: str) -> Patterns:
     """Patterns of a data file's text, one a line; a line that starts with # is a remark."""
-    by_word: dict[str, list[tuple[Step, ...]]] = {}
-    by_tag: dict[str, list[tuple[Step, ...]]] = {}
+    found: dict[str, list[tuple[Step, ...]]] = {}
     lines = [line.split() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     for steps in (tuple(_step(part) for part in line) for line in lines):
         for first in _openings(steps):
-            for word in steps[first].words:
-                by_word.setdefault(word, []).append(steps[first:])
-            for tag in steps[first].tags:
-                by_tag.setdefault(tag, []).append(steps[first:])
-    return Patterns(
-        {key: tuple(group) for key, group in by_word.items()},
-        {key: tuple(group) for key, group in by_tag.items()},
-    )
+            for key in (*steps[first].words, *(f"<{tag}>" for tag in steps[first].tags)):
+                found.setdefault(key, []).append(steps[first:])
+    return {key: tuple(group) for key, group in found.items()}
 
 
 def _openings(steps: tuple[Step, ...]) -> Iterator[int]:
@@ -74,26 +65,17 @@ def _step(part: str) -> Step:
 
 def find_patterns(patterns: Patterns, words: Sequence[Word]) -> list[Match]:
     """Every place where one of the patterns stands, at most one per first word: the longest."""
-    return [match for index in range(len(words)) if (match := match_at(patterns, words, index))]
+    opening = [index for index, word in enumerate(words) if not patterns.keys().isdisjoint(word.keys)]
+    return [match for index in opening if (match := match_at(patterns, words, index))]
 
 
 def match_at(patterns: Patterns, words: Sequence[Word], index: int) -> Match | None:
     """The longest of the patterns that stands at that word, or None."""
-    word, best = words[index], -1
-    for steps in _candidates(patterns, word):
-        best = max(best, _follow(steps, 0, words, index))
+    best = -1
+    for key in patterns.keys() & words[index].keys:
+        for steps in patterns[key]:
+            best = max(best, _follow(steps, 0, words, index))
     return Match(index, best) if best > index else None
-
-
-def _candidates(patterns: Patterns, word: Word) -> Iterator[tuple[Step, ...]]:
-    """Patterns whose first step may take that word."""
-    yield from patterns.by_word.get(word.lower, ())
-    if word.lemma != word.lower:
-        yield from patterns.by_word.get(word.lemma, ())
-    if word.verb and word.verb not in (word.lemma, word.lower):
-        yield from patterns.by_word.get(word.verb, ())
-    for tag in word.tags:
-        yield from patterns.by_tag.get(tag, ())
 
 
 def _takes(step: Step, word: Word) -> bool:

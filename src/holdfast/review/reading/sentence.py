@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.reading.inflection import lemma_of
@@ -109,7 +110,7 @@ def read_sentence(text: str, language: Language) -> Sentence:
     """
     words = _words(tokenise(text[:_READ]), language)
     words = _tag_phrases(_join_compounds(words), language.phrases)
-    words = [_with_action(words, index, language) for index in range(len(words))]
+    words = [_with_keys(_with_action(words, index, language)) for index in range(len(words))]
     metrics = tuple(_metrics(words, language.metrics))
     covered = {index: named for named in metrics for index in range(named.start, named.end)}
     return Sentence(text, tuple(words), metrics, covered, language)
@@ -228,6 +229,17 @@ def _with_action(words: list[Word], index: int, language: Language) -> Word:
         if len(rest) == len(parts) - 1 and all(w.lower == p for w, p in zip(rest, parts[1:], strict=True)):
             return word._replace(action=action, length=len(parts))
     return word
+
+
+def _with_keys(word: Word) -> Word:
+    """The word with all that patterns may know it by; the last step, once its tags are settled."""
+    spellings = (word.lower, word.lemma, word.verb or word.lower)
+    return word._replace(keys=frozenset((*spellings, *map(_key_of, word.tags))))
+
+
+@cache
+def _key_of(tag: str) -> str:
+    return f"<{tag}>"
 
 
 def _metrics(words: list[Word], metrics: Phrases) -> list[Named]:

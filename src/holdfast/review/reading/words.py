@@ -45,6 +45,7 @@ class Word(NamedTuple):
         end: Character after the last.
         glued: Joined to the word before by a hyphen.
         amount: What it states, for figures.
+        keys: All that a step of a pattern may take it by: its spellings, and its tags as ``<tag>``.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Word(NamedTuple):
     end: int
     glued: bool
     amount: Amount | None
+    keys: frozenset[str] = frozenset()
 
     @property
     def span(self) -> Span:
