@@ -16,6 +16,7 @@ from holdfast.okr.yaml_form import (
     INITIATIVE_KEYS,
     KEY_RESULT_KEYS,
     MILESTONE_KEYS,
+    NEED_KEYS,
     OBJECTIVE_KEYS,
 )
 
@@ -48,7 +49,7 @@ def test_each_key_has_its_row(key: str) -> None:
     assert f"\n| `{key}` |" in PAGE
 
 
-@pytest.mark.parametrize("key", [*INITIATIVE_KEYS, *MILESTONE_KEYS, *CHECK_IN_KEYS])
+@pytest.mark.parametrize("key", [*INITIATIVE_KEYS, *MILESTONE_KEYS, *NEED_KEYS, *CHECK_IN_KEYS])
 def test_each_key_of_a_part_is_named(key: str) -> None:
     assert f"`{key}`" in PAGE
 

@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.errors import InputError
-from holdfast.okr.model import Binding, CheckIn, Initiative, KeyResult, Milestone, Objective, OkrDocument
+from holdfast.okr.attributes import NOTHING_ABOVE
+from holdfast.okr.model import (
+    Binding,
+    CheckIn,
+    Initiative,
+    KeyResult,
+    Milestone,
+    Need,
+    Objective,
+    OkrDocument,
+)
 from holdfast.okr.parse import parse_okr
 from holdfast.okr.write import write_okr
 
@@ -67,6 +77,9 @@ CHECK_INS = st.lists(
     st.builds(CheckIn, st.dates(date(2000, 1, 1)), maybe(NUMBERS), maybe(SHARES), maybe(WORDS)), max_size=2
 ).map(tuple)
 
+NEEDS = st.lists(st.builds(Need, WORDS, st.sampled_from((None, True, False))), max_size=2).map(tuple)
+PARENTS = maybe(st.just("") | WORDS.filter(lambda word: word.lower() not in NOTHING_ABOVE))
+
 
 @st.composite
 def key_results(draw: st.DrawFn) -> KeyResult:
@@ -88,6 +101,8 @@ def key_results(draw: st.DrawFn) -> KeyResult:
         at_most=draw(maybe(NUMBERS)),
         milestones=draw(MILESTONES),
         check_ins=draw(CHECK_INS),
+        forecast=draw(maybe(SHARES)),
+        needs=draw(NEEDS),
     )
 
 
@@ -102,6 +117,8 @@ OBJECTIVES = st.builds(
     maybe(st.lists(WORDS, max_size=3).map(tuple)),
     st.sampled_from((None, "committed", "aspirational")),
     INITIATIVES,
+    PARENTS,
+    st.booleans(),
 )
 DOCUMENTS = (
     st.lists(OBJECTIVES, min_size=1, max_size=3)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from holdfast.okr.model import Binding, CheckIn, Initiative, KeyResult, Milestone, Objective
+from holdfast.okr.needs import read_needs
 from holdfast.okr.numbers import read_date, read_number
 from holdfast.okr.pairs import read_call, read_pairs
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from holdfast.okr.lines import Line
 
 OBJECTIVE_WORDS = frozenset({"team", "owner", "okr_type", "cycle"})
+OBJECTIVE_ONLY = frozenset({"team", "okr_type", "cycle", "supports", "status"})
 KEY_RESULT_ONLY = frozenset(
     {
         "kind",
@@ -26,6 +28,8 @@ KEY_RESULT_ONLY = frozenset(
         "segment",
         "initiative",
         "check_in",
+        "forecast",
+        "needs",
     }
 )
 INITIATIVE_WORDS = frozenset({"owner", "due", "expected_lift"})
@@ -35,6 +39,37 @@ KINDS = {
     "milestone": ("milestone", "milestones", "checklist"),
 }
 COMMITMENTS = {"committed": ("committed", "commit"), "aspirational": ("aspirational", "stretch", "moonshot")}
+STATES = {
+    "closed": (
+        "closed",
+        "done",
+        "completed",
+        "complete",
+        "finished",
+        "ended",
+        "achieved",
+        "reached",
+        "missed",
+        "abandoned",
+        "given up",
+        "dropped",
+        "cancelled",
+        "canceled",
+        "archived",
+    ),
+    "open": (
+        "open",
+        "active",
+        "running",
+        "ongoing",
+        "in progress",
+        "on track",
+        "at risk",
+        "off track",
+        "draft",
+    ),
+}
+NOTHING_ABOVE = frozenset({"", "-", "\u2013", "\u2014", "none", "nothing", "n/a"})
 _OF_BASELINE = re.compile(r"(.{1,40}?) (?:of|on|from|over) (?:the )?baseline", re.IGNORECASE)
 _WEIGHT = re.compile(r" \(weight ([0-9.e+\-]{1,30})\)$")
 
@@ -46,6 +81,10 @@ def with_objective_attribute(objective: Objective, name: str, value: str) -> Obj
         return replace(objective, **changes)
     if name == "commitment" and (commitment := _word(value, COMMITMENTS)):
         return replace(objective, commitment=commitment)  # type: ignore[arg-type]  # a key of COMMITMENTS
+    if name == "supports":
+        return replace(objective, supports=read_parent(value))
+    if name == "status" and (state := _word(value, STATES)):
+        return replace(objective, is_closed=state == "closed")
     return None
 
 
@@ -59,6 +98,11 @@ def with_initiative_attribute(initiative: Initiative, name: str, value: str) -> 
     """The initiative with its owner, due date or expected lift as stated."""
     changes: dict[str, Any] = {name: value}
     return replace(initiative, **changes)
+
+
+def read_parent(value: str) -> str:
+    """The objective above, as stated; empty where it is stated that there is none."""
+    return "" if value.strip().lower() in NOTHING_ABOVE else value
 
 
 def read_milestone(line: Line) -> Milestone:
@@ -115,9 +159,14 @@ def _target(_: KeyResult, value: str) -> dict[str, Any] | None:
     return _number("target", value) if relative is None else {"relative_target": relative}
 
 
-def _confidence(_: KeyResult, value: str) -> dict[str, Any] | None:
+def _share(name: str, value: str) -> dict[str, Any] | None:
     share = read_share(value)
-    return None if share is None else {"confidence": share}
+    return None if share is None else {name: share}
+
+
+def _needs(result: KeyResult, value: str) -> dict[str, Any] | None:
+    needs = read_needs(value)
+    return {"needs": (*result.needs, *needs)} if needs else None
 
 
 def _metric(result: KeyResult, value: str) -> dict[str, Any] | None:
@@ -160,7 +209,9 @@ _READERS = {
     "target": _target,
     "at_least": lambda _, value: _number("at_least", value),
     "at_most": lambda _, value: _number("at_most", value),
-    "confidence": _confidence,
+    "confidence": lambda _, value: _share("confidence", value),
+    "forecast": lambda _, value: _share("forecast", value),
+    "needs": _needs,
     "metric": _metric,
     "segment": _segment,
     "initiative": _initiative,

@@ -56,6 +56,21 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "segment": ("segment",),
     "due": ("due", "due date", "deadline"),
     "expected_lift": ("expected lift", "lift"),
+    "forecast": ("forecast", "forecast confidence", "chance", "probability"),
+    "needs": ("needs", "need", "depends on", "dependencies", "dependency", "dependent on"),
+    "supports": (
+        "supports",
+        "aligned to",
+        "aligned with",
+        "aligns to",
+        "aligns with",
+        "alignment",
+        "contributes to",
+        "parent",
+        "parent objective",
+        "parent okr",
+    ),
+    "status": ("status",),
     "check_in": ("check-in", "check in", "checkin"),
 }
 _BY_ALIAS = {alias: name for name, aliases in ATTRIBUTES.items() for alias in aliases}

@@ -11,6 +11,7 @@ from dataclasses import replace
 from holdfast.okr.attributes import (
     INITIATIVE_WORDS,
     KEY_RESULT_ONLY,
+    OBJECTIVE_ONLY,
     OBJECTIVE_WORDS,
     read_milestone,
     with_initiative_attribute,
@@ -162,23 +163,25 @@ class _Reader:
     def _read_attribute(self, line: Line, label: Label) -> bool:
         if label.name == "initiative" and self.section == "initiatives":
             return self._add_initiative(line, label.value)
-        if not label.value:
+        draft = self.draft
+        if not label.value and label.name != "supports":
             return label.name in OBJECTIVE_WORDS
         if self._read_initiative_attribute(line, label):
             return True
-        draft = self.draft
         if draft is not None and draft.key_results and self._belongs_to_key_result(line, label, draft):
             changed = with_key_result_attribute(draft.key_results[-1], label.name, label.value)
             if changed is not None:
                 draft.key_results[-1] = changed
                 self.initiative_indent = line.indent if label.name == "initiative" else self.initiative_indent
                 return True
-            return line.marker == "" and self._read_statement(line)
+            return line.marker == "" and label.name not in OBJECTIVE_ONLY and self._read_statement(line)
         return self._read_objective_attribute(line, label)
 
     def _belongs_to_key_result(self, line: Line, label: Label, draft: Draft) -> bool:
         if self.section not in {"key-results", "implicit"}:
             return False
+        if label.name in OBJECTIVE_ONLY:
+            return line.indent > max(draft.indent, 0)
         return label.name in KEY_RESULT_ONLY or line.indent > draft.indent or not self.after_blank
 
     def _read_initiative_attribute(self, line: Line, label: Label) -> bool:
@@ -199,10 +202,11 @@ class _Reader:
         before = self.draft.objective if self.draft else self.defaults
         changed = with_objective_attribute(before, label.name, label.value)
         if changed is None:
-            return self._read_statement(line)
+            return label.name != "status" and self._read_statement(line)
         if self.draft:
             self.draft.objective = changed
-            self.section = "" if self.draft.key_results else self.section
+            is_below = bool(self.draft.key_results) and (self.after_blank or not line.marker)
+            self.section = "" if is_below else self.section
         else:
             self.defaults = changed
         return True

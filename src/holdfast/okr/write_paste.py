@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.okr.labels import find_label, is_courtesy
 from holdfast.okr.lines import dressings, scan_line, undress
+from holdfast.okr.needs import write_needs
 from holdfast.okr.numbers import write_number, write_relative
 from holdfast.okr.pairs import PLAIN_VALUE, write_call, write_pairs
 
@@ -81,11 +82,13 @@ def _fields(objective: Objective, layout: Layout) -> Iterator[str]:
         ("OKR Type", objective.okr_type),
         (layout.cycle, objective.cycle),
         ("Commitment", objective.commitment),
+        ("Supports", objective.supports),
+        ("Status", "closed" if objective.is_closed else None),
     )
     gap = () if layout.fields_first else ("",)
     for label, value in pairs:
         if value is not None:
-            yield layout.field.format(label, value)
+            yield layout.field.format(label, value).rstrip()
             yield from gap
     if objective.kpis is not None:
         yield from _kpis(objective.kpis, layout)
@@ -131,6 +134,8 @@ def _attributes(result: KeyResult) -> Iterator[tuple[str, str | None]]:
     yield "At least", _figure(result.at_least)
     yield "At most", _figure(result.at_most)
     yield "Confidence", _figure(result.confidence)
+    yield "Forecast", _figure(result.forecast)
+    yield "Needs", write_needs(result.needs) or None
     for check_in in result.check_ins:
         yield "Check-in", _check_in(check_in)
 

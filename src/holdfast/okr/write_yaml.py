@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from holdfast.okr.needs import is_plain_team
 from holdfast.okr.numbers import write_number, write_relative
 
 if TYPE_CHECKING:
-    from holdfast.okr.model import CheckIn, Initiative, KeyResult, Milestone, Objective, OkrDocument
+    from holdfast.okr.model import CheckIn, Initiative, KeyResult, Milestone, Need, Objective, OkrDocument
 
 WIDEST = 1_000_000
 """Columns before a line is folded: a statement stays on one line."""
@@ -34,6 +35,10 @@ def _objective(objective: Objective) -> dict[str, Any]:
         cycle=objective.cycle,
         commitment=objective.commitment,
     )
+    if objective.supports is not None:
+        tree["supports"] = objective.supports
+    if objective.is_closed:
+        tree["status"] = "closed"
     if objective.kpis is not None:
         tree["kpis"] = list(objective.kpis)
     return tree | _stated(
@@ -57,6 +62,8 @@ def _key_result(result: KeyResult) -> dict[str, Any]:
         at_least=_figure(result.at_least),
         at_most=_figure(result.at_most),
         confidence=_figure(result.confidence),
+        forecast=_figure(result.forecast),
+        needs=[_need(need) for need in result.needs],
         milestones=[_milestone(milestone) for milestone in result.milestones],
         initiatives=[_initiative(initiative) for initiative in result.initiatives],
         check_ins=[_check_in(check_in) for check_in in result.check_ins],
@@ -85,6 +92,12 @@ def _initiative(initiative: Initiative) -> dict[str, Any]:
         due=initiative.due,
         expected_lift=initiative.expected_lift,
     )
+
+
+def _need(need: Need) -> dict[str, Any] | str:
+    if need.is_accepted is None and is_plain_team(need.team):
+        return need.team
+    return {"team": need.team} | _stated(accepted=need.is_accepted)
 
 
 def _milestone(milestone: Milestone) -> dict[str, Any]:

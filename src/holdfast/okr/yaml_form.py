@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
-from holdfast.okr.attributes import read_relative_target, read_share
+from holdfast.okr.attributes import read_parent, read_relative_target, read_share
 from holdfast.okr.model import (
     Binding,
     CheckIn,
@@ -14,9 +14,11 @@ from holdfast.okr.model import (
     KeyResult,
     KeyResultKind,
     Milestone,
+    Need,
     Objective,
     OkrDocument,
 )
+from holdfast.okr.needs import read_needs
 from holdfast.okr.numbers import read_date, read_number
 from holdfast.okr.positions import line_anchors
 from holdfast.okr.yaml_nodes import Node, compose
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SHARED_KEYS = ("team", "owner", "okr_type", "cycle", "commitment")
-OBJECTIVE_KEYS = ("objective", *SHARED_KEYS, "kpis", "initiatives", "key_results")
+OBJECTIVE_KEYS = ("objective", *SHARED_KEYS, "supports", "status", "kpis", "initiatives", "key_results")
 FILE_KEYS = ("objectives", *OBJECTIVE_KEYS)
+SHARE_KEYS = ("confidence", "forecast")
 NUMBER_KEYS = ("baseline", "at_least", "at_most")
 KEY_RESULT_KEYS = (
     "key_result",
@@ -42,13 +45,17 @@ KEY_RESULT_KEYS = (
     "at_least",
     "at_most",
     "confidence",
+    "forecast",
+    "needs",
     "milestones",
     "initiatives",
     "check_ins",
 )
 INITIATIVE_KEYS = ("initiative", "owner", "due", "expected_lift")
 MILESTONE_KEYS = ("milestone", "weight", "done")
+NEED_KEYS = ("team", "accepted")
 CHECK_IN_KEYS = ("on", "value", "confidence", "note")
+STATES = ("open", "closed")
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
@@ -80,7 +87,7 @@ def _objective(node: Node, defaults: Objective, source: Source) -> Objective:
     fields = node.fields(allowed)
     statement = _statement(node, fields, "objective")
     text = statement.text() or ""
-    kpis = fields.get("kpis")
+    kpis, supports = fields.get("kpis"), fields.get("supports")
     return replace(
         defaults,
         text=text,
@@ -88,6 +95,8 @@ def _objective(node: Node, defaults: Objective, source: Source) -> Objective:
         key_results=_each(fields, "key_results", lambda item: _key_result(item, source)),
         kpis=None if kpis is None else tuple(word for item in kpis.items() if (word := item.text())),
         initiatives=_each(fields, "initiatives", _initiative),
+        supports=None if supports is None else read_parent(supports.text() or ""),
+        is_closed="status" in fields and _choice(fields["status"], STATES) == "closed",
         **_shared(fields),
     )
 
@@ -102,12 +111,12 @@ def _key_result(node: Node, source: Source) -> KeyResult:
         values["kind"] = _choice(fields["kind"], get_args(KeyResultKind))
     if "commitment" in fields:
         values["commitment"] = _choice(fields["commitment"], get_args(Commitment))
-    if "confidence" in fields:
-        values["confidence"] = _share(fields["confidence"])
+    values |= {key: _share(fields[key]) for key in SHARE_KEYS if key in fields}
     return KeyResult(
         text,
         owner=_text(fields, "owner"),
         binding=_binding(fields),
+        needs=tuple(need for part in _each(fields, "needs", _needs) for need in part),
         milestones=_each(fields, "milestones", _milestone),
         initiatives=_each(fields, "initiatives", _initiative),
         check_ins=_each(fields, "check_ins", _check_in),
@@ -200,10 +209,21 @@ def _milestone(node: Node) -> Milestone:
     weight = _number(fields["weight"]) if "weight" in fields else None
     if weight is not None and weight <= 0:
         fields["weight"].fail(f"'weight' is {weight:g}", "a number greater than 0")
-    done = (_text(fields, "done") or "false").lower()
-    if done not in _TRUE + _FALSE:
-        fields["done"].fail(f"'done' is '{done[:40]}'", "true or false")
-    return Milestone(text, 1.0 if weight is None else weight, done in _TRUE)
+    return Milestone(text, 1.0 if weight is None else weight, _truth(fields, "done") or False)
+
+
+def _needs(node: Node) -> tuple[Need, ...]:
+    if not node.is_mapping:
+        return read_needs(node.text() or "")
+    fields = node.fields(NEED_KEYS)
+    return (Need(_statement(node, fields, "team").text() or "", _truth(fields, "accepted")),)
+
+
+def _truth(fields: Mapping[str, Node], key: str) -> bool | None:
+    word = (_text(fields, key) or "").lower()
+    if word and word not in _TRUE + _FALSE:
+        fields[key].fail(f"'{key}' is '{word[:40]}'", "true or false")
+    return word in _TRUE if word else None
 
 
 def _check_in(node: Node) -> CheckIn:
