@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from holdfast.okr.comments import Comment, take_comments
 from holdfast.okr.labels import find_label, is_courtesy
 from holdfast.okr.lines import Line, scan_line
 from holdfast.okr.rows import Cut, Row, joined, rows_of, stripped, trimmed, without
@@ -17,15 +18,24 @@ SHORTEST_WRAPPED_LINE = 50
 _QUOTED = re.compile(r"(?:[ \t]?>){1,5} ?")
 
 
-def lay_out(text: str) -> tuple[str, tuple[Line, ...]]:
-    """The text with its wrapped items joined, and its lines with offsets into that text."""
-    rows = _joined(_unquoted(rows_of(text)))
+class Layout(NamedTuple):
+    """A pasted text without comments, with its wrapped items joined; its lines have offsets into it."""
+
+    text: str
+    lines: tuple[Line, ...]
+    comments: tuple[Comment, ...]
+
+
+def lay_out(text: str) -> Layout:
+    """The lines of a pasted text, and the comments that were taken out of it."""
+    kept, comments = take_comments(_unquoted(rows_of(text)))
+    rows = _joined(kept)
     lines: list[Line] = []
     start = 0
     for row in rows:
         lines.append(scan_line(row.text, number=row.number, start=start, anchors=row.anchors))
         start += len(row.text) + 1
-    return "\n".join(row.text for row in rows), tuple(lines)
+    return Layout("\n".join(row.text for row in rows), tuple(lines), tuple(comments))
 
 
 def _unquoted(rows: list[Row]) -> list[Row]:

@@ -20,6 +20,7 @@ from holdfast.okr.attributes import (
 )
 from holdfast.okr.draft import Draft, place_of
 from holdfast.okr.grid import Grid
+from holdfast.okr.ignores import find_ignores
 from holdfast.okr.labels import Label, find_label, is_courtesy
 from holdfast.okr.layout import lay_out
 from holdfast.okr.lines import Line, undress
@@ -30,12 +31,13 @@ LONGEST_BARE_KEY_RESULT = 300
 
 def read_paste(text: str, *, name: str) -> OkrDocument:
     """What a pasted text holds; objectives and key results may be missing."""
-    source, lines = lay_out(text)
+    layout = lay_out(text)
     reader = _Reader()
-    for line in lines:
+    for line in layout.lines:
         reader.read(line)
     objectives = tuple(draft.build() for draft in reader.drafts)
-    return OkrDocument(name, objectives, source, tuple(sorted(reader.unread.items())))
+    unread = tuple(sorted(reader.unread.items()))
+    return OkrDocument(name, objectives, layout.text, unread, find_ignores(layout.comments, objectives))
 
 
 class _Reader:

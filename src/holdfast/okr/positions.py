@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from holdfast.okr.model import Anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from holdfast.okr.model import Place
+    from holdfast.okr.model import KeyResult, Objective, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ def position(anchors: Sequence[Anchor], at: int) -> tuple[int, int]:
     """Line and column of one character."""
     anchor = anchors[max(0, bisect_right(anchors, at, key=_at) - 1)]
     return anchor.line, anchor.column + at - anchor.at
+
+
+def statements(objectives: Iterable[Objective]) -> tuple[Objective | KeyResult, ...]:
+    """Every objective followed by its key results, in the order of the text."""
+    return tuple(statement for objective in objectives for statement in (objective, *objective.key_results))
 
 
 def line_anchors(text: str) -> tuple[Anchor, ...]:

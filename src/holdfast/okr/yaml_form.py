@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from holdfast.okr.attributes import read_parent, read_relative_target, read_share
+from holdfast.okr.ignores import find_ignores
 from holdfast.okr.model import (
     Binding,
     CheckIn,
@@ -21,6 +22,7 @@ from holdfast.okr.model import (
 from holdfast.okr.needs import read_needs
 from holdfast.okr.numbers import read_date, read_number
 from holdfast.okr.positions import line_anchors
+from holdfast.okr.yaml_comments import yaml_comments
 from holdfast.okr.yaml_nodes import Node, compose
 from holdfast.okr.yaml_places import Source
 
@@ -79,7 +81,8 @@ def read_yaml(text: str, *, name: str) -> OkrDocument:
             )
         defaults = replace(Objective(""), **_shared(fields))
         objectives = tuple(_objective(node, defaults, source) for node in fields["objectives"].items())
-    return OkrDocument(name, objectives, text)
+    ignores = find_ignores(yaml_comments(root, source), objectives)
+    return OkrDocument(name, objectives, text, ignores=ignores)
 
 
 def _objective(node: Node, defaults: Objective, source: Source) -> Objective:
