@@ -80,7 +80,7 @@ def test_a_comment_at_the_end_of_a_statement_is_about_that_statement(
             4,
         ),
         (
-            "objective: Keep\nkey_results:\n  - key_result: >- # holdfast: ignore O - x\n      NPS\n      up\n",
+            "objective: Keep\nkey_results:\n  - key_result: > # holdfast: ignore O - x\n     NPS\n     up\n",
             "okr.yaml",
             3,
             3,

@@ -55,7 +55,10 @@ def position(anchors: Sequence[Anchor], at: int) -> tuple[int, int]:
 
 def statements(objectives: Iterable[Objective]) -> tuple[Objective | KeyResult, ...]:
     """Every objective followed by its key results, in the order of the text."""
-    return tuple(statement for objective in objectives for statement in (objective, *objective.key_results))
+    found: list[Objective | KeyResult] = []
+    for objective in objectives:
+        found += [objective, *objective.key_results]
+    return tuple(found)
 
 
 def line_anchors(text: str) -> tuple[Anchor, ...]:
