@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from holdfast.cli import terminal
-from holdfast.cli.measure import day
+from holdfast.cli.days import day
 from holdfast.report.check import check_json, check_text
 from holdfast.service.check import check_workspace
 from holdfast.service.workspace import open_workspace

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import click
 
+from holdfast.cli.days import day
 from holdfast.errors import InputError
 from holdfast.metrics import compile_sql, measure
 from holdfast.metrics import metric as metric_named
@@ -82,25 +81,6 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
         "json": lambda: measurements_json(card, measurements),
     }
     click.echo(forms[form](), nl=False)
-
-
-def day(option: str, text: str | None) -> date | None:
-    """A date as ``2026-09-30``; None where none was given.
-
-    Raises:
-        InputError: It is no date.
-    """
-    if text is None:
-        return None
-    # fromisoformat alone would also take 20260930 and 2026-W40-3, which people do not mean to type.
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            pass
-    raise InputError(
-        option, f"{text!r} is not a date", "a day of the calendar such as 2026-09-30", "Write the day so"
-    )
 
 
 def _pairs(option: str, texts: Sequence[str]) -> list[tuple[str, str]]:

@@ -4,33 +4,41 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from holdfast.cli import terminal
-from holdfast.connect.documents import read_document
-from holdfast.report.json import review_json
-from holdfast.review.finding import Level
+from holdfast.cli.review_asked import Asked, Plan, plan_of
+from holdfast.cli.review_output import exit_status, say_what_else, write_reviews
+from holdfast.report.formats import FORMATS
+from holdfast.review.finding import FAIL_LEVELS
+from holdfast.service.reviewing_files import OkrFile, ReviewedFiles, okr_files, review_files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from holdfast.errors import HoldfastError
     from holdfast.review.run import Review
-
-FAIL_LEVELS = (*get_args(Level)[1:], "never")
 
 
 @click.command("review")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write it.  [default: text]")
+@click.option("--output", type=click.Path(path_type=Path), help="Write to this file instead.")
 @click.option(
     "--fail-level",
     type=click.Choice(FAIL_LEVELS),
-    default="problem",
-    show_default=True,
-    help="Exit with 1 when a finding weighs this much or more.",
+    help="Exit with 1 when a finding weighs this much or more.  [default: problem]",
 )
+@click.option(
+    "--select", multiple=True, metavar="RULES", help="Run these: K201, K, S3, a name, ALL; with commas."
+)
+@click.option("--extend-select", multiple=True, metavar="RULES", help="Run these rules as well.")
+@click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out.")
+@click.option("--preview/--no-preview", default=None, help="Run rules in preview too.")
+@click.option("--config", type=click.Path(path_type=Path), help="Read settings from this file.")
+@click.option("--stdin-name", metavar="NAME", help="What standard input is called, and whose settings hold.")
+@click.option("--skip-others", is_flag=True, help="Skip named files that are excluded or hold no OKR.")
+@click.option("--today", metavar="DATE", help="Review as if on this day.")
+@click.option("--publishing", is_flag=True, help="The OKR is about to be published: owners must be named.")
 @click.option(
     "--workspace", type=click.Path(path_type=Path), help="Folder with holdfast.toml: measure the key results."
 )
@@ -38,62 +46,50 @@ FAIL_LEVELS = (*get_args(Level)[1:], "never")
 @click.option(
     "--html", type=click.Path(path_type=Path), help="Write a report to this file (with --workspace)."
 )
-def command(  # noqa: PLR0913, PLR0917 - one parameter per option
-    files: tuple[str, ...],
-    form: str,
-    fail_level: Level | Literal["never"],
-    workspace: Path | None,
-    as_of: str | None,
-    html: Path | None,
-) -> int:
-    """Review OKR files (plain text as pasted, Markdown, YAML), or standard input as -.
+def command(**given: Any) -> int:  # noqa: ANN401 - one parameter per option; `Asked` gives them their types
+    """Review OKR files (plain text as pasted, Markdown, YAML), folders of them, or standard input as -.
+
+    In a folder, files ending .md, .markdown, .txt, .yaml or .yml are reviewed that hold an OKR.
+    Settings come from the nearest holdfast.toml or pyproject.toml that has any; options beat them.
 
     Exit status: 0 clean, 1 findings at or above --fail-level, 2 bad input, 3 a source failed.
     """
-    if html is not None and len(files) > 1:
+    asked = Asked(**given)
+    asked.check()
+    plan = plan_of(asked)
+    files, missing = okr_files(
+        asked.files,
+        is_left_out=plan.leaves_out,
+        stdin_name=asked.stdin_name,
+        skip_others=asked.skip_others,
+    )
+    if asked.html is not None and len(files) > 1:
         raise click.UsageError("--html takes one OKR file: a report is about one.")
-    documents = [(name, _bytes(name)) for name in files]
-    if workspace is None:
-        _refuse_data_options(as_of, html)
-        reviews = _review_texts(documents)
-    else:
+    done = _reviewed(files, asked, plan)
+    return _told(done, asked, plan, errors=(*missing, *done.errors))
+
+
+def _reviewed(files: tuple[OkrFile, ...], asked: Asked, plan: Plan) -> ReviewedFiles:
+    if asked.workspace is not None:
         # The path with data loads the engine; the path without must not.
         from holdfast.cli.review_data import review_with_data  # noqa: PLC0415
 
-        reviews = review_with_data(documents, workspace=workspace, as_of=as_of, html=html)
-    _print(reviews, form)
-    if html is not None:
-        click.echo(f"Report: {html}", err=form == "json")
-    return int(fail_level != "never" and any(review.at_least(fail_level) for review in reviews))
-
-
-def _bytes(name: str) -> bytes:
-    return sys.stdin.buffer.read() if name == "-" else read_document(Path(name))
-
-
-def _refuse_data_options(as_of: str | None, html: Path | None) -> None:
-    for option, value in (("--as-of", as_of), ("--html", html)):
-        if value is not None:
-            raise click.UsageError(f"{option} needs --workspace DIR, the folder with holdfast.toml.")
-
-
-def _review_texts(documents: Sequence[tuple[str, bytes]]) -> list[Review]:
+        return review_with_data(files, asked=asked, plan=plan)
     from holdfast.service.reviewing import review_bytes  # noqa: PLC0415 - not needed with a workspace
 
-    return [review_bytes(data, name=name) for name, data in documents]
+    occasion = plan.occasion()
 
-
-def _print(reviews: Sequence[Review], form: str) -> None:
-    if form == "json":
-        click.echo(review_json(*reviews), nl=False)
-        return
-    from holdfast.report.text import review_text  # noqa: PLC0415 - JSON needs none of it
-
-    for review in reviews:
-        text = review_text(
-            review,
-            width=terminal.width(),
-            styled=terminal.shows_styles(),
-            ascii_only=not terminal.speaks_unicode(),
+    def review(file: OkrFile, data: bytes) -> Review:
+        return review_bytes(
+            data, name=file.name, rules=plan.rules, occasion=occasion, file_ignores=plan.ignores_in(file)
         )
-        click.echo(text)
+
+    return review_files(files, review=review, read_standard_input=sys.stdin.buffer.read)
+
+
+def _told(done: ReviewedFiles, asked: Asked, plan: Plan, *, errors: tuple[HoldfastError, ...]) -> int:
+    write_reviews(done, asked, plan)
+    if asked.html is not None and done.reviewed:
+        click.echo(f"Report: {asked.html}", err=plan.form != "text" or asked.output is not None)
+    say_what_else(done, errors)
+    return exit_status(done, plan, errors)

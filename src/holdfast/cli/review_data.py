@@ -3,40 +3,62 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
-from holdfast.cli.measure import day
+from holdfast.cli.days import day
 from holdfast.connect.writing import write_document
 from holdfast.service.check import check_workspace
 from holdfast.service.reviewing_data import measure_catalogue, report_of, review_in_workspace
+from holdfast.service.reviewing_files import review_files
 from holdfast.service.workspace import open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from holdfast.cli.review_asked import Asked, Plan
     from holdfast.review.run import Review
     from holdfast.service.check import CheckReport
     from holdfast.service.reviewing_data import MeasuredReview
+    from holdfast.service.reviewing_files import OkrFile, ReviewedFiles
     from holdfast.service.workspace import Workspace
 
 
-def review_with_data(
-    documents: Sequence[tuple[str, bytes]], *, workspace: Path, as_of: str | None, html: Path | None
-) -> list[Review]:
-    """Reviews of OKR files with their key results measured; the report is written when all went well."""
-    with open_workspace(workspace, as_of=day("--as-of", as_of)) as opened:
+def review_with_data(files: Sequence[OkrFile], *, asked: Asked, plan: Plan) -> ReviewedFiles:
+    """Reviews of OKR files with their key results measured; the report is written when all went well.
+
+    Raises:
+        InputError: The workspace cannot be opened.
+        SourceError: Its engine or the disk failed.
+    """
+    with open_workspace(asked.workspace or Path(), as_of=day("--as-of", asked.as_of)) as opened:
         _tell(f"Checking the data of {opened.company.name}")
         check = check_workspace(opened)
-        measured = [
-            review_in_workspace(data, name=name, workspace=opened, check=check, tell=_tell)
-            for name, data in documents
-        ]
-        if html is not None:
-            _write_report(html, measured[0], workspace=opened, check=check)
-    return [one.review for one in measured]
+        occasion = plan.occasion(ZoneInfo(opened.time_zone))
+        measured: list[MeasuredReview] = []
+
+        def review(file: OkrFile, data: bytes) -> Review:
+            measured.append(
+                review_in_workspace(
+                    data,
+                    name=file.name,
+                    workspace=opened,
+                    check=check,
+                    tell=_tell,
+                    rules=plan.rules,
+                    occasion=occasion,
+                    file_ignores=plan.ignores_in(file),
+                )
+            )
+            return measured[-1].review
+
+        done = review_files(files, review=review, read_standard_input=sys.stdin.buffer.read)
+        if asked.html is not None and measured:
+            _write_report(asked.html, measured[0], workspace=opened, check=check)
+    return done
 
 
 def _write_report(html: Path, measured: MeasuredReview, *, workspace: Workspace, check: CheckReport) -> None:

@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 Level = Literal["strength", "question", "nit", "suggestion", "problem"]
 LEVELS: tuple[Level, ...] = ("strength", "question", "nit", "suggestion", "problem")
+FailLevel = Literal["question", "nit", "suggestion", "problem", "never"]
+FAIL_LEVELS: tuple[FailLevel, ...] = ("question", "nit", "suggestion", "problem", "never")
+"""The weight of a finding from which a review counts as failed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.okr import read_okr_bytes
 from holdfast.report.page import MeasuredMetric, Report
-from holdfast.review.run import review_document
+from holdfast.review.run import ANY_DAY, review_document
 from holdfast.service.check import page_check
 from holdfast.service.key_results import everybody, latest_by_segment, measure_key_results
 from holdfast.service.measuring import card_as_asked, measure_metric
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from holdfast.report.page import MeasuredKeyResult
+    from holdfast.review.ignoring import FileIgnore
+    from holdfast.review.rule import Occasion, Rule
     from holdfast.review.run import Review
     from holdfast.service.check import CheckReport
     from holdfast.service.workspace import Workspace
@@ -31,8 +33,16 @@ class MeasuredReview:
     key_results: tuple[MeasuredKeyResult, ...]
 
 
-def review_in_workspace(
-    data: bytes, *, name: str, workspace: Workspace, check: CheckReport, tell: Tell
+def review_in_workspace(  # noqa: PLR0913 - what to review, in what, and how
+    data: bytes,
+    *,
+    name: str,
+    workspace: Workspace,
+    check: CheckReport,
+    tell: Tell,
+    rules: tuple[Rule, ...] | None = None,
+    occasion: Occasion = ANY_DAY,
+    file_ignores: tuple[FileIgnore, ...] = (),
 ) -> MeasuredReview:
     """The review of one OKR file, its key results measured from the workspace.
 
@@ -42,6 +52,9 @@ def review_in_workspace(
         workspace: Open.
         check: The workspace's data check, whose problems stand in the way of numbers.
         tell: Called before each measurement with one line, for people who wait.
+        rules: Which rules run; None for those that run by default.
+        occasion: The day and the purpose of the review.
+        file_ignores: What the settings set aside in this file.
 
     Raises:
         InputError: The file is not an OKR, or binds a key result to what does not exist.
@@ -49,7 +62,13 @@ def review_in_workspace(
     """
     document = read_okr_bytes(data, name=name)
     measured = tuple(measure_key_results(document, workspace, check=check, tell=tell))
-    review = review_document(document, measured={one.place: one.data for one in measured})
+    review = review_document(
+        document,
+        measured={one.place: one.data for one in measured},
+        rules=rules,
+        occasion=occasion,
+        file_ignores=file_ignores,
+    )
     return MeasuredReview(review, tuple(one.figures for one in measured if one.figures))
 
 

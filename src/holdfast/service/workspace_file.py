@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from datetime import date  # noqa: TC003 (pydantic reads it when the class is made)
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -12,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from holdfast.errors import InputError, SourceError
+from holdfast.service.settings_file import settings_in
+from holdfast.service.toml_places import place_in
 from holdfast.tables import TABLES
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = "holdfast.toml"
-_SECTION = re.compile(r"\s*\[([^\[\]]+)\]")
 
 
 def _zone(name: str) -> str:
@@ -148,6 +148,7 @@ class WorkspaceFile(_Strict):
     tables: dict[str, TableSection] = {}
     segments: SegmentsSection | None = None
     metrics: dict[str, dict[str, str | int | float | bool]] = {}
+    review: dict[str, object] = {}
 
 
 def read_workspace_file(path: Path) -> WorkspaceFile:
@@ -170,6 +171,7 @@ def read_workspace_file(path: Path) -> WorkspaceFile:
     except ValidationError as error:
         raise _explained(path, text, error) from error
     _check_tables(path, text, read)
+    settings_in(path, text)  # wrong settings of reviews are said here too, by the same words
     return read
 
 
@@ -190,7 +192,7 @@ def _check_tables(path: Path, text: str, read: WorkspaceFile) -> None:
         if name not in TABLES:
             near = difflib.get_close_matches(name, TABLES, n=1)
             remedy = f"Did you mean [tables.{near[0]}]" if near else "Rename it, or make it [sources.…]"
-            place = _place(path, text, ("tables", name))
+            place = place_in(path, text, ("tables", name))
             raise InputError(place, f"there is no table {name!r}", f"one of {', '.join(TABLES)}", remedy)
     if not read.tables:
         remedy = "Write [tables.customers] or [tables.orders] with files = …"
@@ -201,7 +203,7 @@ def _explained(path: Path, text: str, error: ValidationError) -> InputError:
     # The most specific one: a wrong key shows as wrong in each form that a union allows.
     first = max(error.errors(), key=lambda item: (item["type"] == "extra_forbidden", len(item["loc"])))
     loc = tuple(str(part) for part in first["loc"] if not str(part).endswith("Section") and part != "str")
-    place = _place(path, text, loc)
+    place = place_in(path, text, loc)
     if first["type"] == "extra_forbidden":
         known = _known_keys(loc[:-1])
         near = difflib.get_close_matches(loc[-1], known, n=1)
@@ -226,24 +228,3 @@ def _known_keys(loc: tuple[str, ...]) -> list[str]:
         "tables": ColumnSection if "columns" in loc else TableSection,
     }
     return list((sections[loc[0]] if loc else WorkspaceFile).model_fields)
-
-
-def _place(path: Path, text: str, loc: tuple[str, ...]) -> str:
-    line = _line(text, loc)
-    dotted = ".".join(loc)
-    return f"{path}, line {line}, {dotted}" if line else f"{path}, {dotted}"
-
-
-def _line(text: str, loc: tuple[str, ...]) -> int | None:
-    """Line of the key, else of the section nearest to it."""
-    best: int | None = None
-    section: tuple[str, ...] = ()
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = _SECTION.match(line)
-        if header:
-            section = tuple(part.strip().strip("\"'") for part in header[1].split("."))
-            best = number if section and section == loc[: len(section)] else best
-        key = line.split("=", 1)[0].strip().strip("\"'")
-        if "=" in line and loc[: len(section)] == section and loc[len(section) :][:1] == (key,):
-            return number
-    return best
