@@ -63,8 +63,14 @@ _NATURES = {
 
 
 def nature_of(reading: KeyResultReading) -> Nature | None:
-    """The nature of the metric that a key result is about; None where it is not known."""
-    return _NATURES.get(reading.metric or "")
+    """The nature of the metric that a key result is about; None where it is not known.
+
+    A time in per cent is a share of cases ("resolved within 10 days", "open for more than 10 days"), of which
+    the sentence alone says whether more is better.
+    """
+    nature, quantity = _NATURES.get(reading.metric or ""), reading.quantity
+    is_share_of_cases = quantity.unit == "%" and quantity.kind != "relative_change"
+    return None if nature is _TIME and is_share_of_cases else nature
 
 
 def is_points(unit: str | None) -> bool:
