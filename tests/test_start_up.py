@@ -53,6 +53,8 @@ def loaded_by(arguments: list[str]) -> list[str]:
         ["review", str(SEED_OKR), "--fail-level", "never"],
         ["review", str(SEED_OKR), "--format", "json", "--fail-level", "never"],
         ["read"],
+        ["examples"],
+        ["examples", "churn", "onboarding"],
     ],
     ids=" ".join,
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from holdfast.service.check import check_workspace
+    from holdfast.service.examples import find_examples
     from holdfast.service.measuring import measure_metric
     from holdfast.service.reading import read_statement
     from holdfast.service.reviewing import review_okr
@@ -19,6 +20,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "check_workspace": "holdfast.service.check",
+    "find_examples": "holdfast.service.examples",
     "measure_metric": "holdfast.service.measuring",
     "open_workspace": "holdfast.service.workspace",
     "read_statement": "holdfast.service.reading",
@@ -28,6 +30,7 @@ _HOMES = {
 __all__ = [
     "__version__",
     "check_workspace",
+    "find_examples",
     "measure_metric",
     "open_workspace",
     "read_statement",

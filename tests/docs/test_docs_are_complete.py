@@ -34,6 +34,12 @@ def test_the_reference_of_the_commands_is_what_their_help_says() -> None:
     assert reference.PAGE.read_text(encoding="utf-8") == reference.page(), "type: make reference"
 
 
+def test_the_page_of_the_examples_is_what_the_examples_say() -> None:
+    examples = tool("examples")
+
+    assert examples.PAGE.read_text(encoding="utf-8") == examples.page(), "type: make reference"
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"holdfast {command}" in (ROOT / "README.md").read_text(encoding="utf-8")

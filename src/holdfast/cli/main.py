@@ -15,6 +15,7 @@ from holdfast.errors import HoldfastError
 COMMANDS = {
     "review": "Review OKRs as an expert would.",
     "read": "Read statements, one a line, into JSON.",
+    "examples": "Find retention OKRs to learn from, and print one.",
     "init": "Write a holdfast.toml for a folder of data.",
     "check": "Check the data: what is missing, doubled, late or impossible.",
     "measure": "Measure a metric by period and segment.",
