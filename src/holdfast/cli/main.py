@@ -14,6 +14,8 @@ from holdfast.errors import HoldfastError
 #: Command and what it does. Its module loads only when it is used: start-up is part of the product.
 COMMANDS = {
     "review": "Review OKRs as an expert would.",
+    "rules": "List the rules.",
+    "rule": "Explain one rule.",
     "read": "Read statements, one a line, into JSON.",
     "examples": "Find retention OKRs to learn from, and print one.",
     "init": "Write a holdfast.toml for a folder of data.",

@@ -55,19 +55,26 @@ def review_text(review: Review, *, width: int, styled: bool, ascii_only: bool = 
         styled: Bold and colour as ANSI codes; without it the text is plain and Rich is not loaded.
         ascii_only: For terminals that show nothing else: typographic signs become plain ones, others ``?``.
     """
-    ink = _styled_ink() if styled else _plain
+    ink = styled_ink() if styled else plain_ink
     writer = _Writer(max(width, _NARROWEST), ink)
     outlines = [outline(part, number=i) for i, part in enumerate(review.objectives, start=1)]
     sections = (line for one in outlines for line in writer.objective(one, is_only=len(outlines) == 1))
     text = "\n".join(sections).strip("\n") + "\n"
-    return text.translate(_ASCII).encode("ascii", "replace").decode() if ascii_only else text
+    return in_ascii(text) if ascii_only else text
 
 
-def _plain(text: str, style: str) -> str:  # noqa: ARG001  one of the two inks
+def in_ascii(text: str) -> str:
+    """The text with typographic signs as plain ones, and others as ``?``."""
+    return text.translate(_ASCII).encode("ascii", "replace").decode()
+
+
+def plain_ink(text: str, style: str) -> str:  # noqa: ARG001  one of the two inks
+    """The text as it is."""
     return text
 
 
-def _styled_ink() -> Ink:
+def styled_ink() -> Ink:
+    """The ink of terminals that show styles. Loads Rich."""
     from rich.style import Style  # noqa: PLC0415  loaded only where a terminal shows it
 
     styles = {
