@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import holdfast
 from holdfast.errors import SourceError
 
 if TYPE_CHECKING:
     from holdfast.review.rule import Rule
 
-_PACKAGE = Path(holdfast.__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 #: The build puts docs/rules into the first; a checkout, installed as editable or not, has the second.
 HOMES = (_PACKAGE / "review" / "pages", _PACKAGE.parents[1] / "docs" / "rules")
 
