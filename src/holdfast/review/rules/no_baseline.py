@@ -4,57 +4,96 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.review.coverage import ends_of
+from holdfast.review.ontology import words
 from holdfast.review.quantities import latest_final
 from holdfast.review.rule import Case, KeyResultCase, Rule
+from holdfast.review.words import holds
+from holdfast.review.work import measuring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from holdfast.review.finding import Finding
+    from holdfast.review.reading.model import KeyResultReading
 
 _CHANGES = frozenset({"relative_change", "delta_absolute"})
+_LEVELS = frozenset({"ratio", "absolute_target"})
 
 
 def _check(case: Case) -> Iterator[Finding]:
-    lacking = tuple(one for one in case.key_results if _lacks_baseline(one))
-    numbered = sum(
-        one.reading.form == "outcome" and one.reading.quantity.kind is not None for one in case.key_results
-    )
-    for key_result in lacking:
-        # A level beside results that show their start is a choice; a change without a start is a gap.
-        if key_result.reading.quantity.kind in _CHANGES or 2 * len(lacking) >= numbered:
-            text = key_result.source.text.strip().rstrip(".")
-            yield RULE.finding(
-                "question",
-                key_result.target,
-                "It does not say where the number stands today.",
-                why=(
-                    "Without a start value nobody can tell whether the target is trivial, "
-                    "challenging or out of reach."
-                ),
-                span=key_result.reading.quantity.span,
-                rewrite=f"{text} (today: ‹value›)",
-                question="What is the number today?",
-            )
+    for item in _lacking(case):
+        text = item.source.text.strip().rstrip(".")
+        yield RULE.finding(
+            "question",
+            item.target,
+            "It does not say where the number stands today.",
+            why=(
+                "Without a start value nobody can tell whether the target is trivial, "
+                "challenging or out of reach."
+            ),
+            span=item.reading.quantity.span,
+            rewrite=f"{text} (today: ‹value›)",
+            question="What is the number today?",
+        )
 
 
-def _lacks_baseline(key_result: KeyResultCase) -> bool:
-    reading, quantity = key_result.reading, key_result.reading.quantity
-    known = key_result.baseline is not None or latest_final(key_result.series) is not None
-    guards = reading.direction == "maintain" or key_result.source.kind != "change"
-    if known or guards or reading.form != "outcome":
+def _lacking(case: Case) -> tuple[KeyResultCase, ...]:
+    """The results without a start value, where they are half of those that have a size, or hold the main one.
+
+    A level beside results that show their start is a choice; "up 50" is open whatever stands beside it. What
+    is counted from nothing (pilots won, posts) has no start value. Where no result has a size at all,
+    changes of a known number ("improve satisfaction", "more leads") lack it too.
+    """
+    results = tuple(item for item in case.key_results if item.reading.form == "outcome")
+    sized = tuple(item for item in results if _has_size(item.reading))
+    if not sized:
+        return tuple(item for item in results if _is_bare_change(item.reading))
+    lacking = tuple(item for item in sized if _lacks_baseline(item, case))
+    if 2 * len(lacking) >= len(sized) or _main(case) in lacking:
+        return lacking
+    return tuple(item for item in lacking if item.reading.quantity.kind == "delta_absolute")
+
+
+def _has_size(reading: KeyResultReading) -> bool:
+    """It is a level or a change whose size is stated, and no blank to be filled in."""
+    quantity = reading.quantity
+    return quantity.kind in _CHANGES | _LEVELS | {"from_to"} and quantity.target is not None
+
+
+def _is_bare_change(reading: KeyResultReading) -> bool:
+    known = reading.metric not in {None, "other"} or holds(reading.text, words("start", "more"))
+    return known and reading.direction is not None and not reading.measurable
+
+
+def _lacks_baseline(item: KeyResultCase, case: Case) -> bool:
+    reading, quantity = item.reading, item.reading.quantity
+    known = item.baseline is not None or latest_final(item.series) is not None
+    guards = reading.direction == "maintain" or item.source.kind != "change"
+    if known or guards or quantity.kind == "from_to":
         return False
-    if quantity.kind in _CHANGES:
-        return True
-    return quantity.kind in {"ratio", "absolute_target"} and not _is_excused(key_result)
+    return quantity.kind in _CHANGES or not _is_excused(reading, case)
 
 
-def _is_excused(key_result: KeyResultCase) -> bool:
-    """All, none, and what is measured for the first time need no start value."""
-    reading = key_result.reading
-    words = set(reading.text.lower().replace("(", " ").replace(")", " ").split())
-    first_time = bool({"pilot", "beta"} & words) or "no data" in reading.text.lower()
-    return reading.quantity.target in {0, 100} or first_time
+def _is_excused(reading: KeyResultReading, case: Case) -> bool:
+    """All, none, a standard of its own, and what is measured for the first time need no start value."""
+    is_standard = holds(reading.text, words("start", "standards"))
+    first_time = holds(reading.text, words("start", "first_time"))
+    is_launch = _is_launch(case.source.text)
+    return reading.quantity.target in {0, 100} or is_standard or first_time or is_launch
+
+
+def _is_launch(objective: str) -> bool:
+    """It is about a thing that is not there yet, and no second version of one."""
+    begins = holds(" ".join(objective.split()[:3]), words("start", "launches"))
+    return begins and not any(sign.isdigit() for sign in objective)
+
+
+def _main(case: Case) -> KeyResultCase | None:
+    """The only key result that measures what the objective promises; None where several do, or none."""
+    concepts = [one for end in ends_of(case.reading) for one in end.concepts]
+    found = {item.number: item for one in concepts for item in measuring(one, case)}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 RULE = Rule(

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.review.rule import Case, KeyResultCase, Rule
+from holdfast.review.ontology import words
+from holdfast.review.rule import Case, Rule
+from holdfast.review.words import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from holdfast.review.finding import Finding
+    from holdfast.review.reading.model import KeyResultReading
+
+_ALL = 100
 
 
 def _check(case: Case) -> Iterator[Finding]:
@@ -17,7 +22,7 @@ def _check(case: Case) -> Iterator[Finding]:
         reading = key_result.reading
         if key_result.source.kind == "milestone":
             continue
-        if reading.is_binary:
+        if is_yes_or_no(reading):
             yield RULE.finding(
                 "suggestion",
                 key_result.target,
@@ -26,7 +31,7 @@ def _check(case: Case) -> Iterator[Finding]:
                 span=reading.form_words,
                 question="Which number would rise step by step on the way there?",
             )
-        elif _allows_no_miss(key_result):
+        elif _allows_no_miss(reading):
             yield RULE.finding(
                 "nit",
                 key_result.target,
@@ -37,15 +42,45 @@ def _check(case: Case) -> Iterator[Finding]:
             )
 
 
-def _allows_no_miss(key_result: KeyResultCase) -> bool:
-    """All or none in figures; a plain "all" counts as coverage, whose share can be watched."""
-    quantity = key_result.reading.quantity
-    if quantity.span is None or quantity.baseline is not None:
+def is_yes_or_no(reading: KeyResultReading) -> bool:
+    """Whether nothing lies between done and not done.
+
+    One of a thing, unless it is one a month; a deliverable without a number, unless it is only to get
+    better; a task that ends; an award.
+    """
+    kind, text = reading.quantity.kind, reading.text
+    if kind == "count":
+        return reading.quantity.target == 1 and reading.cadence is None
+    if kind is not None or not reading.has_words or holds(text, words("progress", "gradual")):
         return False
-    words = key_result.reading.text[slice(*quantity.span)].lower()
+    if reading.form == "output":
+        return True
+    if reading.form == "activity":
+        return reading.cadence is None and _ends(reading.verb or "")
+    return reading.is_binary or (
+        holds(text, words("progress", "wins")) and holds(text, words("progress", "awards"))
+    )
+
+
+def _ends(verb: str) -> bool:
+    """The verb, or the first word of it, is of a task that ends."""
+    return not {verb, verb.partition(" ")[0]}.isdisjoint(words("progress", "ends"))
+
+
+def _allows_no_miss(reading: KeyResultReading) -> bool:
+    """All or none in figures; a plain "all" counts as coverage, and a level of service is kept, not won."""
+    quantity = reading.quantity
+    is_service = reading.window is not None or reading.cadence is not None or reading.direction == "maintain"
+    if quantity.span is None or quantity.baseline is not None or is_service:
+        return False
+    said = reading.text[slice(*quantity.span)]
     if quantity.kind == "ratio":
-        return quantity.target == 100 and "100" in words  # noqa: PLR2004 - all of them, in per cent
-    return quantity.kind == "absolute_target" and quantity.target == 0
+        return quantity.target == _ALL and "100" in said
+    return quantity.kind in {"absolute_target", "count"} and quantity.target == 0 and _says_zero(reading.text)
+
+
+def _says_zero(text: str) -> bool:
+    return holds(text, words("progress", "zero"))
 
 
 RULE = Rule(
