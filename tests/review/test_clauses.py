@@ -15,6 +15,9 @@ from holdfast.review.reading import read_key_result
         ("Increase retention to 85%, and NPS to 50", "NPS to 50"),
         ("Reduce churn to 3% and reply within 4 hours", "reply within 4 hours"),
         ("Reach 20 referrals; cut refunds by 10%", "cut refunds by 10%"),
+        ("Improve NPS and retention by 10%", "retention by 10%"),
+        ("CSAT to 90%, response time under 2h", "response time under 2h"),
+        ("Answer 90% of calls within 1 minute (today: 70%) and lose only 2% of them", "lose only 2% of them"),
     ],
 )
 def test_a_second_result_is_found_where_it_stands(text: str, second: str) -> None:
@@ -31,6 +34,8 @@ def test_a_second_result_is_found_where_it_stands(text: str, second: str) -> Non
         "80% of customers sign up and invite a colleague within 7 days",
         "Reduce churn from 5% to 3% and keep it there by Q3",
         "Between 5 and 10 customers leave",
+        "Reduce churn to 3%, from 5%",
+        "Reach 500 customers, of which 20 in Spain",
         "Onboarding and training completed by 90% of new customers",
         "Reduce response time from 8 to 2 hours while keeping CSAT above 90%",
         "",
@@ -48,6 +53,7 @@ def test_one_result_is_one(text: str) -> None:
             "Halve handling time without lowering first-contact resolution",
             "without lowering first-contact resolution",
         ),
+        ("Cut complaints by 30% and keep CSAT above 90%", "and keep CSAT above 90%"),
         ("Churn <5% while growing 3x faster", "while growing 3x faster"),
     ],
 )

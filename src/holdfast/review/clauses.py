@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from holdfast.review.reading import read_key_result
+
 if TYPE_CHECKING:
     from holdfast.review.reading.model import KeyResultReading, Span
 
@@ -12,10 +14,14 @@ _GUARD = re.compile(
     r"(?i)\b(?:while|whilst|without)\s+(?:also\s+)?(?:keep|maintain|hold|stay|remain|preserv"
     r"|protect|hurt|harm|los|reduc"
     r"|increas|rais|lower|drop|degrad|sacrific|growing|exceed)\w*\b[^.;]*"
+    r"|\band\s+(?:keep|maintain|hold)(?!\s+(?:it|them|this|that)\b)\b[^.;]*"
 )
 _JOINT = re.compile(
-    r"(?i)\s*(?:;|,\s*and\b|\band\b|\bwhile\b(?:\s+only\b)?|\bplus\b|\bas well as\b|\+(?=\s[a-z]))\s+"
+    r"(?i)\s*(?:;|,\s*and\b|\band\b|&|\bwhile\b(?:\s+only\b)?|,?\s*(?:meeting|on) the condition that"
+    r"|,|\bplus\b|\bas well as\b|\+(?=\s[a-z]))\s+"
 )
+_WITH = re.compile(r"(?i)\s(?:with|and (?:reach|achieve|get)|achieving|reaching)\s+(?:an?\s+)?")
+_ASIDE = re.compile(r"\([^()]*\)")
 _TIME = re.compile(
     r"(?i)\b(?:within|in|by|after|before|over|during|last|next|first|every"
     r"|per)\s+(?:the\s+)?(?:first\s+|last\s+|next\s+)?"
@@ -30,26 +36,81 @@ _LIMIT = re.compile(
 _LEADING_WORDS = re.compile(r"^\s*(?:[A-Za-z][\w'’-]*\s+){1,7}?(?:[^\s\d]+\s+){0,4}?[<>≤≥~+$€£]?\d")
 
 
+def result_of_deliverable(reading: KeyResultReading) -> Span | None:
+    """Where the result stands that a deliverable is to have: "launch X with 90% adoption"."""
+    if reading.form != "output":
+        return None
+    for joint in _WITH.finditer(reading.text):
+        right = reading.text[joint.end() :]
+        named = read_key_result(right)
+        if named.metric not in {None, "other"} and named.quantity.kind is not None and _figures(right):
+            return (joint.end(), len(reading.text.rstrip(" .")))
+    return None
+
+
 def guardrail_in(reading: KeyResultReading) -> Span | None:
-    """Where a guardrail stands in the sentence: "while keeping CSAT above 90%"."""
+    """Where a guardrail stands: "while keeping CSAT above 90%", or "and keep …" after a result."""
     found = _GUARD.search(reading.text)
-    return found.span() if found and found.start() > 0 else None
+    if found is None or found.start() == 0:
+        return None
+    is_joined = found[0][:3].lower() == "and"
+    return None if is_joined and not _figures(reading.text[: found.start()]) else found.span()
 
 
 def second_result_in(reading: KeyResultReading) -> Span | None:
     """Where a second result stands, with a figure of its own ("and response under 2h"), or None."""
-    text = reading.text
     guard = guardrail_in(reading)
+    text = _without_asides(reading.text)
     end = guard[0] if guard else len(text)
-    if "(" in text[:end]:
-        end = text.index("(") if _figures(text[: text.index("(")]) else end
     for joint in _JOINT.finditer(text, 0, end):
         left, right = text[: joint.start()], text[joint.end() : end]
-        if re.search(r"(?i)\bbetween\b[^,;]*$", left) or not _figures(left):
+        if re.search(r"(?i)\bbetween\b[^,;]*$", left):
             continue
-        if _LEADING_WORDS.match(right) and (_figures(right) or _is_limit(right)):
+        is_second = _is_result(right) and (_figures(left) or "condition" in joint[0])
+        if joint[0].strip() == ",":
+            is_second = is_second and _begins_with_metric(right)
+        if is_second or (reading.measurable and _are_two_metrics(left, right)):
             return (joint.end(), joint.end() + len(right.rstrip(" .")))
+    return _second_in_brackets(reading)
+
+
+def _second_in_brackets(reading: KeyResultReading) -> Span | None:
+    """Another number with its figure, said as an aside: "90% retention (net revenue retention 110%)"."""
+    for aside in _ASIDE.finditer(reading.text):
+        named = read_key_result(aside[0][1:-1])
+        known = {named.metric, reading.metric}.isdisjoint({None, "other"})
+        if (
+            known
+            and named.metric != reading.metric
+            and _figures(aside[0])
+            and _begins_with_metric(aside[0][1:])
+        ):
+            return (aside.start() + 1, aside.end() - 1)
     return None
+
+
+def _is_result(part: str) -> bool:
+    """Words and then a figure that is neither a date nor a window."""
+    return _LEADING_WORDS.match(part) is not None and (_figures(part) or _is_limit(part))
+
+
+def _begins_with_metric(part: str) -> bool:
+    named = read_key_result(part)
+    return named.metric not in {None, "other"} and named.metric_span is not None and named.metric_span[0] == 0
+
+
+def _without_asides(text: str) -> str:
+    """The text with blanks for what stands in brackets, so that places stay as they are."""
+    return _ASIDE.sub(lambda found: " " * len(found[0]), text)
+
+
+def _are_two_metrics(left: str, right: str) -> bool:
+    """Two numbers named side by side for one size: "NPS and retention by 10%"."""
+    one, other = read_key_result(left), read_key_result(right)
+    known = {one.metric, other.metric}.isdisjoint({None, "other"}) and one.metric != other.metric
+    if not known or one.metric_span is None or other.metric_span is None:
+        return False
+    return not left[one.metric_span[1] :].strip() and not right[: other.metric_span[0]].strip()
 
 
 def _figures(part: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.review.clauses import guardrail_in, second_result_in
+from holdfast.review.clauses import guardrail_in, result_of_deliverable, second_result_in
 from holdfast.review.rule import Case, Rule
 
 if TYPE_CHECKING:
@@ -24,6 +24,16 @@ def _check(case: Case) -> Iterator[Finding]:
                 why="When one is met and the other missed, the score says neither.",
                 span=second,
                 question="Which of the two matters more, or should they be two key results?",
+            )
+        hoped_for = result_of_deliverable(key_result.reading)
+        if second is None and hoped_for is not None:
+            yield RULE.finding(
+                "question",
+                key_result.target,
+                "A deliverable and what it is to bring stand in one sentence.",
+                why="Once it is there and the result is not, half of the team says done, half says missed.",
+                span=hoped_for,
+                question="Is the result alone the key result, and the deliverable one way to it?",
             )
         guard = guardrail_in(key_result.reading)
         if guard is not None:
