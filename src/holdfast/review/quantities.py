@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+from holdfast.review.ontology import words
+from holdfast.review.words import holds
 
 if TYPE_CHECKING:
     from holdfast.records import Measurement
@@ -65,12 +68,25 @@ _NATURES = {
 def nature_of(reading: KeyResultReading) -> Nature | None:
     """The nature of the metric that a key result is about; None where it is not known.
 
-    A time in per cent is a share of cases ("resolved within 10 days", "open for more than 10 days"), of which
-    the sentence alone says whether more is better.
+    Drop-offs and detractors turn a metric over. A time in per cent is a share of cases ("resolved within 10
+    days", "open for more than 10 days"), of which the sentence alone says whether more is better, and a share
+    in days ("time to churn") is another metric.
     """
     nature, quantity = _NATURES.get(reading.metric or ""), reading.quantity
-    is_share_of_cases = quantity.unit == "%" and quantity.kind != "relative_change"
-    return None if nature is _TIME and is_share_of_cases else nature
+    if nature is _TIME:
+        is_share_of_cases = quantity.unit == "%" and quantity.kind != "relative_change"
+        return None if is_share_of_cases else nature
+    if nature is None or (quantity.unit is not None and days_of(1, quantity.unit) is not None):
+        return None
+    if nature.better == "up" and holds(_around(reading), words("inverse", "words")):
+        return replace(nature, better="down", rises_when_leaving=False)
+    return nature
+
+
+def _around(reading: KeyResultReading) -> str:
+    """The words up to the figures: what follows them is condition and circumstance."""
+    span = reading.quantity.span
+    return reading.text if span is None or span[0] == 0 else reading.text[: span[0]]
 
 
 def is_points(unit: str | None) -> bool:

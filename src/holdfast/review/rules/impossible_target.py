@@ -52,13 +52,21 @@ def _outside(key_result: KeyResultCase, nature: Nature) -> str | None:
         return None
     low, high = nature.low, nature.high
     value = _end_value(key_result, nature)
-    if value is None:
+    if value is None or _is_outside_today(key_result, nature):
         return None
     if high is not None and value > high:
         return f"it would end at {plain(value)}, and the most there can be is {plain(high)}"
     if low is not None and value < low:
         return f"it would end at {plain(value)}, and the least there can be is {plain(low)}"
     return None
+
+
+def _is_outside_today(key_result: KeyResultCase, nature: Nature) -> bool:
+    """The start lies outside too: another metric is meant (a retention of 104 % is one of revenue)."""
+    start = key_result.baseline
+    return start is not None and (
+        (nature.high is not None and start > nature.high) or (nature.low is not None and start < nature.low)
+    )
 
 
 def _end_value(key_result: KeyResultCase, nature: Nature) -> float | None:
