@@ -54,10 +54,32 @@ def ends_of(reading: ObjectiveReading) -> tuple[End, ...]:
 
 def _named(reading: ObjectiveReading) -> list[tuple[Span, Concept]]:
     """The known concepts by place; a name inside a longer one ("lifetime" in "lifetime value") is none."""
-    pairs = zip(reading.concept_spans, reading.concepts, strict=False)
-    named = sorted((span, known.name) for span, name in pairs if (known := concept(name)) is not None)
-    outer = [(span, name) for span, name in named if not any(_is_inside(span, other) for other, _ in named)]
-    return [(span, known) for span, name in outer if (known := concept(name)) is not None]
+    text = reading.text
+    pairs = sorted(zip(reading.concept_spans, reading.concepts, strict=False))
+    named = [
+        (span, known)
+        for span, name in pairs
+        if (known := concept(_meant(name, text, span))) is not None and not _is_circumstance(text, span)
+    ]
+    return [(span, known) for span, known in named if not any(_is_inside(span, other) for other, _ in named)]
+
+
+def _meant(name: str, text: str, span: Span) -> str:
+    """The concept that a word stands for here: to expand into a market is to win customers.
+
+    Empty where it stands for none: "industry-leading" is no lead, and to support other teams no help desk.
+    """
+    after = " ".join(text[span[1] :].split()[:4])
+    is_part = name == "acquisition" and text[: span[0]].endswith("-")
+    is_verb = name == "support" and span[0] == 0 and not holds(after, words("compare", "people"))
+    if is_part or (is_verb and bool(after) and not holds(after, words("compare", "joins"))):
+        return ""
+    return "acquisition" if name == "expansion" and holds(after, words("compare", "markets")) else name
+
+
+def _is_circumstance(text: str, span: Span) -> bool:
+    """It is what the rest happens in: "to thrive amid rapid growth"."""
+    return holds(" ".join(text[: span[0]].split()[-2:]), words("compare", "circumstances"))
 
 
 def _is_inside(span: Span, other: Span) -> bool:
@@ -95,6 +117,8 @@ def _end(text: str, group: list[tuple[Span, Concept]]) -> End:
         elif holds(between, words("compare", "ways")) and stop == len(group):
             stop = index
     kept = group[start:stop]
+    # Growth says how much, and not of what: "growth in revenue" is about revenue.
+    kept = [pair for pair in kept if pair[1].name != "growth"] or kept
     return End(tuple(known for _, known in kept), tuple(span for span, _ in kept))
 
 

@@ -27,6 +27,7 @@ class Concept:
         state: ``customers stay``.
         fault: ``customers could still be leaving``: what may be true although every key result is met.
         key_result: A key result that measures it, with ‹gaps› and ``{who}``.
+        signs: Words by which a result measures it, whatever metric they belong to.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Concept:
     state: str
     fault: str
     key_result: str
+    signs: tuple[str, ...] = ()
 
     def key_result_for(self, who: str | None) -> str:
         """A key result that would measure it, about the people in scope."""
@@ -100,5 +102,5 @@ def _concept(name: str, raw: dict[str, Any], phrases: dict[str, Any]) -> Concept
         leads_to=frozenset(entry["leads_to"]),
         about=entry.get("about"),
         keeps=entry.get("keeps", False),
-        **phrases[name],
+        **phrases[name] | {"signs": tuple(phrases[name].get("signs", ()))},
     )

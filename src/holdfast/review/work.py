@@ -68,11 +68,11 @@ def effects(case: Case) -> tuple[KeyResultCase, ...]:
 
 
 def is_measured_by(concept: Concept, reading: KeyResultReading) -> bool:
-    """Whether the key result measures the concept itself: by its metric, or by naming it."""
+    """Whether the key result measures the concept itself: by its metric, by a sign of it, or by naming it."""
     if is_own_work(reading) or asks_why(reading.text):
         return False
     metric, proposed = _metrics_of(reading)
-    if {metric, proposed} & concept.measured_by:
+    if {metric, proposed} & concept.measured_by or holds(reading.text, concept.signs):
         return True
     return metric in {None, "other"} and concept.name in concepts_in(reading.text)
 

@@ -48,7 +48,7 @@ def _lacking(case: Case) -> tuple[KeyResultCase, ...]:
     results = tuple(item for item in case.key_results if item.reading.form == "outcome")
     sized = tuple(item for item in results if _has_size(item.reading))
     if not sized:
-        return tuple(item for item in results if _is_bare_change(item.reading))
+        return tuple(item for item in results if not item.reading.measurable and _is_open(item.reading))
     lacking = tuple(item for item in sized if _lacks_baseline(item, case))
     if 2 * len(lacking) >= len(sized) or _main(case) in lacking:
         return lacking
@@ -61,9 +61,11 @@ def _has_size(reading: KeyResultReading) -> bool:
     return quantity.kind in _CHANGES | _LEVELS | {"from_to"} and quantity.target is not None
 
 
-def _is_bare_change(reading: KeyResultReading) -> bool:
+def _is_open(reading: KeyResultReading) -> bool:
+    """A change of a known number without a size, or a number's name alone ("cloud cost")."""
     known = reading.metric not in {None, "other"} or holds(reading.text, words("start", "more"))
-    return known and reading.direction is not None and not reading.measurable
+    is_name = reading.verb is None and reading.metric is not None
+    return is_name or (known and reading.direction is not None)
 
 
 def _lacks_baseline(item: KeyResultCase, case: Case) -> bool:

@@ -56,11 +56,23 @@ _SAYS = {
         "Share of new customers that use ‹core action› in their second month stays at or above ‹x %›",
         _QUALITY | _USE | {"nps"},
     ),
+    "cost": (
+        "Cost is counted, and nothing says that customers get the same for it.",
+        "The quickest way to spend less is to do less for customers.",
+        "CSAT of customers stays at or above ‹90 %›",
+        _QUALITY | _USE | {"nps"},
+    ),
+    "volume": (
+        "Only volume is counted, and nothing says that those who came had something of it.",
+        "People can be won by a promise that is not kept, and leave again.",
+        "Share of those who came that are still there after ‹30› days stays at or above ‹x %›",
+        _QUALITY | _USE | {"nps"},
+    ),
 }
 
 
 def _check(case: Case) -> Iterator[Finding]:
-    hurried = tuple((item, kind) for item in case.key_results if (kind := _hurry(item)) is not None)
+    hurried = _hurried(case)
     if 2 * len(hurried) < len(case.key_results):
         return
     said: set[str] = set()
@@ -84,6 +96,15 @@ def _check(case: Case) -> Iterator[Finding]:
         )
 
 
+def _hurried(case: Case) -> tuple[tuple[KeyResultCase, str], ...]:
+    """The key results of speed, cost or volume with their kind; volume only where nothing else is counted."""
+    found = tuple((item, kind) for item in case.key_results if (kind := _hurry(item)) is not None)
+    big = [item.number for item, kind in found if kind == "volume"]
+    rest = (item.reading.metric for item in case.key_results if item.number not in big)
+    is_all = all(metric == "revenue" for metric in rest)
+    return tuple((item, kind) for item, kind in found if kind != "volume" or is_all)
+
+
 def _hurry(item: KeyResultCase) -> str | None:
     """The kind of speed or volume that a key result counts, None for another key result.
 
@@ -99,7 +120,19 @@ def _hurry(item: KeyResultCase) -> str | None:
         return "support"
     if reading.metric == "ticket_volume" and reading.direction == "down":
         return None if holds(reading.text, words("guard", "faults")) else "deflection"
-    return "start" if reading.metric == "time_to_value" and reading.direction == "down" else None
+    if reading.metric == "time_to_value" and reading.direction == "down":
+        return "start"
+    return _bulk(reading)
+
+
+def _bulk(reading: KeyResultReading) -> str | None:
+    """Costs to be cut, or people to be won in numbers."""
+    if reading.form != "outcome":
+        return None
+    if reading.direction != "up" and holds(reading.text, words("guard", "costs")):
+        return "cost"
+    is_volume = reading.quantity.kind not in {None, "ratio"} and holds(reading.text, words("guard", "volume"))
+    return "volume" if is_volume and reading.metric in {None, "other"} else None
 
 
 def _hurried_work(item: KeyResultCase, kinds: tuple[str, ...]) -> str | None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from holdfast.review.coverage import ends_of
+from holdfast.review.ontology import words
 from holdfast.review.quantities import nature_of
 from holdfast.review.rule import Case, KeyResultCase, Rule
+from holdfast.review.words import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,41 +31,60 @@ _AVERAGES = re.compile(
     r"|average (?:order|basket|contract|account) (?:value|size)|average (?:satisfaction|rating|spend)\w*)\b"
 )
 
+_STAYING = frozenset({"retention", "loyalty"})
+_SHOW_LEAVING = frozenset(
+    {"churn_rate", "retention_rate", "renewal_rate", "revenue_churn", "nrr", "grr", "repeat_purchase_rate"}
+)
+
 
 def _check(case: Case) -> Iterator[Finding]:
     for key_result in case.key_results:
-        reading = key_result.reading
-        if reading.form == "output":
-            continue
-        vanity = _VANITY.search(reading.text)
-        if vanity is not None and reading.metric in {None, "other", "engagement", "active_users"}:
-            yield RULE.finding(
-                "suggestion",
-                key_result.target,
-                f"“{vanity[0].strip()}” can rise while customers leave.",
-                why=(
-                    "It counts attention or effort; nobody has to get anything out of the product "
-                    "for it to grow."
-                ),
-                span=_trimmed(vanity),
-                question="What do customers do afterwards, when it was of use to them?",
-            )
-        elif reading.form == "outcome" and reading.quantity.kind is not None:
-            yield from _average(key_result)
+        vanity = _vanity(key_result)
+        if vanity is not None:
+            yield _attention(key_result, vanity, case)
+        elif _is_average(key_result) and _hides_a_loss(case):
+            yield _average(key_result)
 
 
-def _average(key_result: KeyResultCase) -> Iterator[Finding]:
+def _vanity(key_result: KeyResultCase) -> re.Match[str] | None:
+    reading = key_result.reading
+    if reading.form == "output" or reading.metric not in {None, "other", "engagement", "active_users"}:
+        return None
+    return _VANITY.search(reading.text)
+
+
+def _attention(key_result: KeyResultCase, found: re.Match[str], case: Case) -> Finding:
+    """A suggestion where the objective is about customers whom the company has; else it may be the aim."""
+    keeps = any(one.keeps for end in ends_of(case.reading) for one in end.concepts)
+    return RULE.finding(
+        "suggestion" if keeps else "question",
+        key_result.target,
+        f"“{found[0].strip()}” can rise while customers leave.",
+        why="It counts attention or effort; nobody has to get anything out of the product for it to grow.",
+        span=_trimmed(found),
+        question="What do customers do afterwards, when it was of use to them?",
+    )
+
+
+def _is_average(key_result: KeyResultCase) -> bool:
     """An average over those who are still there, where it is not said that it is about the same customers."""
     reading, nature = key_result.reading, nature_of(key_result.reading)
-    named = _AVERAGES.search(reading.text)
-    rises = named is not None or (nature is not None and nature.rises_when_leaving)
-    if (
-        not rises
-        or reading.direction == "maintain"
-        or re.search(r"(?i)\bsame (?:customers|accounts)\b", reading.text)
-    ):
-        return
-    yield RULE.finding(
+    if reading.form != "outcome" or reading.quantity.kind is None or reading.direction == "maintain":
+        return False
+    rises = _AVERAGES.search(reading.text) or (nature is not None and nature.rises_when_leaving)
+    return bool(rises) and not holds(reading.text, words("flatters", "excused"))
+
+
+def _hides_a_loss(case: Case) -> bool:
+    """Customers are to stay, and no key result would show that they leave."""
+    promised = {one.name for end in ends_of(case.reading) for one in end.concepts}
+    shown = any(item.reading.metric in _SHOW_LEAVING for item in case.key_results)
+    return not promised.isdisjoint(_STAYING) and not shown
+
+
+def _average(key_result: KeyResultCase) -> Finding:
+    reading, named = key_result.reading, _AVERAGES.search(key_result.reading.text)
+    return RULE.finding(
         "question",
         key_result.target,
         "This average also rises when the unhappy leave.",

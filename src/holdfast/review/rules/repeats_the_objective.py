@@ -8,7 +8,7 @@ from holdfast.review.coverage import ends_of, is_vague
 from holdfast.review.ontology import words
 from holdfast.review.rule import Case, KeyResultCase, Rule
 from holdfast.review.words import content_words, holds, likeness
-from holdfast.review.work import is_measured_by
+from holdfast.review.work import is_own_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,9 @@ def _says_again(case: Case, item: KeyResultCase) -> bool:
     if item.reading.metric in {None, "other"} or is_vague(case.reading):
         return False
     concepts = [one for end in ends_of(case.reading) for one in end.concepts]
-    measures = any(is_measured_by(one, item.reading) for one in concepts)
+    measures = any(item.reading.metric in one.measured_by for one in concepts) and not is_own_work(
+        item.reading
+    )
     if item.reading.quantity.kind is None:
         return measures and not item.reading.measurable
     return (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from holdfast.review.coverage import ends_of, is_measured
 from holdfast.review.finding import Target
 from holdfast.review.rule import Case, Rule
-from holdfast.review.work import effects, measuring
+from holdfast.review.work import effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from holdfast.review.finding import Finding
 
 _MOST = 5
+_MOST_CLOSE = 2
 
 
 def _check(case: Case) -> Iterator[Finding]:
@@ -43,11 +44,12 @@ def _is_covered(case: Case) -> bool:
 
 
 def _is_scattered(case: Case) -> bool:
-    """Results of many metrics, of which at most one measures the objective."""
-    concepts = [item for end in ends_of(case.reading) for item in end.concepts]
-    close = {item.number for one in concepts for item in measuring(one, case)}
-    named = [item.reading.metric for item in case.key_results if item.reading.metric not in {None, "other"}]
-    return len(effects(case)) >= _MOST - 1 and len(close) <= 1 and len(set(named)) == len(named)
+    """Results of as many metrics, of which at most two are the objective's own."""
+    sized = [item.reading.metric for item in effects(case) if item.reading.measurable]
+    named = [metric for metric in sized if metric not in {None, "other"}]
+    own = {metric for end in ends_of(case.reading) for one in end.concepts for metric in one.measured_by}
+    repeated, close = len(named) - len(set(named)), sum(metric in own for metric in named)
+    return len(sized) >= _MOST - 1 and repeated <= 1 and close <= _MOST_CLOSE
 
 
 RULE = Rule(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.review.ontology import words
 from holdfast.review.quantities import is_points, nature_of, plain
 from holdfast.review.rule import Case, KeyResultCase, Rule
+from holdfast.review.words import first_span, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from holdfast.review.finding import Finding
+    from holdfast.review.reading.model import KeyResultReading
 
 _RATE_WORDS = ("rate", "percentage", "share", "ratio", "proportion")
 
@@ -31,6 +34,32 @@ def _check(case: Case) -> Iterator[Finding]:
                 rewrite=_rewrite(key_result),
                 question="Points or per cent, of what, and against when?",
             )
+        elif _is_open(key_result.reading):
+            yield RULE.finding(
+                "question",
+                key_result.target,
+                "It does not say by how much: the smallest change would do.",
+                why="Numbers move by themselves; without a size nobody can tell that from success.",
+                span=first_span(key_result.reading.text, words("open_change", "changes")),
+                question="How large a change would be worth the quarter?",
+            )
+
+
+def _is_open(reading: KeyResultReading) -> bool:
+    """A rise without a size: of a number, against an earlier time, or asked of everybody by a date."""
+    change = first_span(reading.text, words("open_change", "changes"))
+    if (
+        change is None
+        or reading.form != "outcome"
+        or any(sign.isdigit() for sign in reading.text[change[1] :])
+    ):
+        return False
+    if reading.measurable:
+        return reading.has_deadline
+    is_known = reading.metric not in {None, "other"}
+    return is_known or any(
+        holds(reading.text, words("open_change", kind)) for kind in ("numbers", "compared")
+    )
 
 
 def _reads_two_ways(key_result: KeyResultCase) -> bool:

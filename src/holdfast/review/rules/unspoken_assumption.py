@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.chain import what_has_to_be_true
-from holdfast.review.coverage import unmeasured_ends
+from holdfast.review.coverage import ends_of, unmeasured_ends
 from holdfast.review.finding import Target
+from holdfast.review.ontology import words
 from holdfast.review.rule import Case, Rule
+from holdfast.review.words import without_words
+from holdfast.review.work import concepts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +18,15 @@ if TYPE_CHECKING:
     from holdfast.review.finding import Finding
 
 
+_FAR = frozenset(
+    {"trust", "engagement", "loyalty", "retention", "advocacy", "expansion", "clv", "growth", "revenue"}
+)
+_OWN_PEOPLE = frozenset({"employee", "organisation"})
+
+
 def _check(case: Case) -> Iterator[Finding]:
-    chain = what_has_to_be_true(case) if unmeasured_ends(case) else None
-    if chain is not None and chain.is_clear:
+    chain = what_has_to_be_true(case) if _is_far(case) else None
+    if chain is not None:
         yield RULE.finding(
             "question",
             Target("okr"),
@@ -25,6 +34,20 @@ def _check(case: Case) -> Iterator[Finding]:
             why="That is the assumption here: it may be a reasonable one, and it is not automatic.",
             question=f"What makes you believe that, when {chain.steps[-1]}, {chain.states[-1]}?",
         )
+
+
+def _is_far(case: Case) -> bool:
+    """An end that is not measured is a state that other states lead to.
+
+    Work beside a near end ("satisfaction", "onboarding") is told by S301 alone: there is no chain to doubt.
+    Nor is there where only a function of the company is named ("customer success"), or its own people.
+    """
+    missing = unmeasured_ends(case)
+    if not missing or not _OWN_PEOPLE.isdisjoint(case.reading.concepts):
+        return False
+    named = set(concepts_in(without_words(case.source.text, words("compare", "functions"))))
+    measured = {one.name for end in ends_of(case.reading) if end not in missing for one in end.concepts}
+    return not _FAR.isdisjoint(named - measured)
 
 
 RULE = Rule(
