@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from holdfast.review.ontology import words
-from holdfast.review.words import holds
+from holdfast.review.words import first_span, holds
 
 if TYPE_CHECKING:
     from holdfast.records import Measurement
@@ -78,15 +78,25 @@ def nature_of(reading: KeyResultReading) -> Nature | None:
         return None if is_share_of_cases else nature
     if nature is None or (quantity.unit is not None and days_of(1, quantity.unit) is not None):
         return None
-    if nature.better == "up" and holds(_around(reading), words("inverse", "words")):
-        return replace(nature, better="down", rises_when_leaving=False)
-    return nature
+    return _turned(nature, reading) if nature.better == "up" else nature
 
 
-def _around(reading: KeyResultReading) -> str:
-    """The words up to the figures: what follows them is condition and circumstance."""
-    span = reading.quantity.span
-    return reading.text if span is None or span[0] == 0 else reading.text[: span[0]]
+def _turned(nature: Nature, reading: KeyResultReading) -> Nature | None:
+    """The nature of a metric that is better up, turned over where its own words say so.
+
+    None where such a word stands elsewhere: of detractors that got an answer more is better.
+    """
+    found = first_span(reading.text, words("inverse", "words"))
+    if found is None:
+        return nature
+    named = reading.metric_span or found
+    is_own = named[0] <= found[0] and not reading.text[named[1] : found[0]].strip()
+    is_of_people = reading.population_span is not None or holds(
+        " ".join(reading.text[found[1] :].split()[:1]), words("inverse", "clauses")
+    )
+    if not is_own or is_of_people:
+        return None
+    return replace(nature, better="down", rises_when_leaving=False)
 
 
 def is_points(unit: str | None) -> bool:
