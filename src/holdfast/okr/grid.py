@@ -1,17 +1,21 @@
-"""A Markdown table of key results: one row per key result, columns named by the labels of attributes."""
+"""A table of key results: what its columns hold, told from the header or from the rows themselves."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from holdfast.okr.attributes import OBJECTIVE_ONLY
 from holdfast.okr.labels import find_label
-from holdfast.okr.lines import SEARCHED_CHARACTERS, Line
+from holdfast.okr.tables import KEY_RESULT_COLUMNS, LONGEST_HEADER, column_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STATEMENT = ("key-result", "key-results")
+    from holdfast.okr.labels import Label
+    from holdfast.okr.lines import Line
+
+_GOAL = "goal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +27,64 @@ class Grid:
     @classmethod
     def from_header(cls, line: Line) -> Grid:
         """The columns that a header row names."""
-        labels = (find_label(f"{cell[:SEARCHED_CHARACTERS]}:") for _, cell in _cells(line))
-        return cls(tuple(label.name if label else "" for label in labels))
+        words = [text for _, text in cells(line)]
+        names = [column_name(text) for text in words]
+        after = next((index for index, name in enumerate(names) if name in KEY_RESULT_COLUMNS), len(names))
+        # A goal to the right of the key result is where it shall end.
+        return cls(
+            tuple(
+                "target" if name == "objective" and index > after and _GOAL in text.lower() else name
+                for index, (name, text) in enumerate(zip(names, words, strict=True))
+            )
+        )
 
     @property
     def has_key_results(self) -> bool:
         """True where one column holds key results."""
-        return any(column in _STATEMENT for column in self.columns)
+        return any(column in KEY_RESULT_COLUMNS for column in self.columns)
 
-    def is_rule(self, line: Line) -> bool:
-        """True for the row of dashes under the header."""
-        return not line.body.strip("|-: ")
+    def of_longest(self, line: Line) -> Grid:
+        """The same columns with the one of the most words in a row taken for the key results."""
+        lengths = [len(text) for _, text in cells(line)]
+        longest = lengths.index(max(lengths)) if lengths else 0
+        names = [name for name, _ in zip(self.columns + ("",) * len(lengths), lengths, strict=False)]
+        kept = ["" if name in OBJECTIVE_ONLY | {"objective"} else name for name in names]
+        return replace(self, columns=(*kept[:longest], "key-result", *kept[longest + 1 :]))
 
     def statement(self, line: Line) -> tuple[int, str]:
         """Offset within the body and words of the row's key result; empty words where the cell is missing."""
-        return next(
-            (cell for name, cell in zip(self.columns, _cells(line), strict=False) if name in _STATEMENT),
-            (0, ""),
-        )
+        return self._first(line, KEY_RESULT_COLUMNS)
+
+    def objective(self, line: Line) -> tuple[int, str]:
+        """The same for the objective of the row."""
+        return self._first(line, frozenset({"objective"}))
 
     def attributes(self, line: Line) -> Iterator[tuple[str, str]]:
         """Names and words of the row's other cells, empty ones left out."""
-        for name, (_, cell) in zip(self.columns, _cells(line), strict=False):
-            if name and name not in _STATEMENT and cell:
+        for name, (_, cell) in zip(self.columns, cells(line), strict=False):
+            if name and name != "objective" and name not in KEY_RESULT_COLUMNS and cell:
                 yield name, cell
 
+    def _first(self, line: Line, names: frozenset[str]) -> tuple[int, str]:
+        pairs = zip(self.columns, cells(line), strict=False)
+        return next((cell for name, cell in pairs if name in names), (0, ""))
 
-def _cells(line: Line) -> Iterator[tuple[int, str]]:
-    at = 1
-    for part in line.body[1:].removesuffix("|").split("|"):
-        yield at + len(part) - len(part.lstrip()), part.strip()
-        at += len(part) + 1
+
+def cells(line: Line) -> list[tuple[int, str]]:
+    """Offset within the body and words of each cell."""
+    return [(start, line.body[start:end]) for start, end in line.cells]
+
+
+def is_rule(line: Line) -> bool:
+    """True for the row of dashes under a header, and for a row of empty cells."""
+    return not line.body.strip('|-: \t,;"')
+
+
+def row_label(line: Line) -> Label | None:
+    """The label in the first cell of a row with the words of the next, as in "| KR1 | NPS of 50 |"."""
+    found = [(start, text) for start, text in cells(line) if text]
+    if len(found) < 2 or len(found[0][1]) > LONGEST_HEADER:  # noqa: PLR2004 (a label and its value)
+        return None
+    label = find_label(f"{found[0][1].rstrip(': ')}:")
+    start, value = found[1]
+    return replace(label, start=start, value=value) if label else None

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.okr.comments import Comment, take_comments
 from holdfast.okr.labels import find_label, is_courtesy
-from holdfast.okr.lines import Line, scan_line
+from holdfast.okr.lines import Line, scan_line, table_line
 from holdfast.okr.rows import Cut, Row, joined, rows_of, stripped, trimmed, without
+from holdfast.okr.tables import with_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,13 +30,25 @@ class Layout(NamedTuple):
 def lay_out(text: str) -> Layout:
     """The lines of a pasted text, and the comments that were taken out of it."""
     kept, comments = take_comments(_unquoted(rows_of(text)))
-    rows = _joined(kept)
+    rows = _joined(with_cells(kept))
     lines: list[Line] = []
     start = 0
     for row in rows:
-        lines.append(scan_line(row.text, number=row.number, start=start, anchors=row.anchors))
+        lines.append(_line(row, start))
         start += len(row.text) + 1
     return Layout("\n".join(row.text for row in rows), tuple(lines), tuple(comments))
+
+
+def _line(row: Row, start: int) -> Line:
+    if row.cells:
+        return table_line(row, start=start)
+    return scan_line(row.text, number=row.number, start=start, anchors=row.anchors)
+
+
+def quote_mark(raw: str) -> str:
+    """The mark of a quoted e-mail that a line begins with, or nothing."""
+    mark = _QUOTED.match(raw)
+    return mark.group() if mark else ""
 
 
 def _unquoted(rows: list[Row]) -> list[Row]:
@@ -53,8 +66,8 @@ def _joined(rows: Iterable[Row]) -> list[Row]:
     item: Line | None = None
     last = ""
     for row in rows:
-        line = scan_line(row.text)
-        if item is not None and _continues(item, last, line):
+        line = _line(row, 0)
+        if item is not None and not row.cells and _continues(item, last, line):
             groups[-1].append(stripped(row))
         else:
             groups.append([row])

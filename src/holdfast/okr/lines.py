@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from holdfast.okr.model import Anchor
+    from holdfast.okr.rows import Row
 
 Marker = Literal["", "number", "bullet"]
 
@@ -43,6 +44,7 @@ class Line:
         at: Offset of the body within the line.
         body: What remains, without white space at either end; may be empty.
         anchors: Where the characters of `raw` stand in the file.
+        cells: Start and end within the body of each cell, where the line is a row of a table.
     """
 
     number: int
@@ -56,11 +58,13 @@ class Line:
     at: int
     body: str
     anchors: tuple[Anchor, ...] = ()
+    cells: tuple[tuple[int, int], ...] = ()
 
     @property
     def depth(self) -> int:
         """Column from which a following line counts as nested under this one."""
-        return self.indent + max(2, self.at - (len(self.raw) - len(self.raw.lstrip())))
+        width = self.at - (len(self.raw) - len(self.raw.lstrip()))
+        return self.indent + (2 if self.is_done is not None else max(2, width))
 
 
 def scan_line(raw: str, *, number: int = 1, start: int = 0, anchors: tuple[Anchor, ...] = ()) -> Line:
@@ -76,6 +80,21 @@ def scan_line(raw: str, *, number: int = 1, start: int = 0, anchors: tuple[Ancho
         marker = marker or "bullet"
     body = raw[at:].rstrip()
     return Line(number, start, raw, indent, marker, ordinal, heading, is_done, at, body, anchors)
+
+
+def table_line(row: Row, *, start: int) -> Line:
+    """A row of a table: its cells are what counts, and nothing in it is a list marker."""
+    at = len(row.text) - len(row.text.lstrip())
+    cells = tuple((first - at, last - at) for first, last in row.cells)
+    body = row.text[at:].rstrip()
+    return Line(row.number, start, row.text, at, "", None, 0, None, at, body, row.anchors, cells)
+
+
+def as_prose(line: Line) -> Line:
+    """A row with tabs or commas that makes no sense as a table, taken apart as any other line."""
+    if not line.cells or "|" in line.body:
+        return line
+    return scan_line(line.raw, number=line.number, start=line.start, anchors=line.anchors)
 
 
 def undress(value: str) -> tuple[int, int]:

@@ -1,38 +1,29 @@
-"""An OKR as people paste it: plain text or Markdown, between other words.
+"""An OKR as people paste it: plain text, Markdown or cells of a spreadsheet, between other words.
 
-A line is a label (``Objective:``, ``KR2 -``, ``Owner:``), an item of a list, or other text. What cannot be
-placed is kept as unread, never guessed at. One pass over the lines; the cost is linear in the text.
+One pass over the lines; the cost is linear in the text.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from holdfast.okr.attributes import (
-    INITIATIVE_WORDS,
-    KEY_RESULT_ONLY,
-    OBJECTIVE_ONLY,
-    OBJECTIVE_WORDS,
-    read_milestone,
-    with_initiative_attribute,
-    with_key_result_attribute,
-    with_objective_attribute,
-)
-from holdfast.okr.draft import Draft, place_of
-from holdfast.okr.grid import Grid
+from holdfast.okr.attributes import with_key_result_attribute
+from holdfast.okr.grid import Grid, cells, is_rule, row_label
 from holdfast.okr.ignores import find_ignores
-from holdfast.okr.labels import Label, find_label, is_courtesy
+from holdfast.okr.labels import find_label
 from holdfast.okr.layout import lay_out
-from holdfast.okr.lines import Line, undress
-from holdfast.okr.model import Initiative, KeyResult, Objective, OkrDocument
+from holdfast.okr.lines import undress
+from holdfast.okr.model import OkrDocument
+from holdfast.okr.reader import Reader
 
-LONGEST_BARE_KEY_RESULT = 300
+if TYPE_CHECKING:
+    from holdfast.okr.lines import Line
 
 
 def read_paste(text: str, *, name: str) -> OkrDocument:
     """What a pasted text holds; objectives and key results may be missing."""
     layout = lay_out(text)
-    reader = _Reader()
+    reader = _TableReader()
     for line in layout.lines:
         reader.read(line)
     objectives = tuple(draft.build() for draft in reader.drafts)
@@ -40,323 +31,51 @@ def read_paste(text: str, *, name: str) -> OkrDocument:
     return OkrDocument(name, objectives, layout.text, unread, find_ignores(layout.comments, objectives))
 
 
-class _Reader:
-    """What has been read so far. `section` is what an unlabelled line would belong to."""
-
-    def __init__(self) -> None:
-        self.drafts: list[Draft] = []
-        self.unread: dict[int, str] = {}
-        self.orphans = 0
-        self.section = ""
-        self.defaults = Objective("")
-        self.candidate: Line | None = None
-        self.grid: Grid | None = None
-        self.after_blank = False
-        self.list_indent = 0
-        self.initiative_indent: int | None = None
-        self.pending: Line | None = None
-
-    @property
-    def draft(self) -> Draft | None:
-        return self.drafts[-1] if self.drafts else None
-
-    def read(self, line: Line) -> None:
-        if not line.body and not line.heading:
-            self.after_blank = True
-            self.grid = None if not line.marker else self.grid
-            return
-        is_rule = not line.body.strip("-_*=—~# ")
-        if not line.marker and (is_rule or line.body.startswith(("```", "~~~"))):
-            return
-        if not self._read_row(line) and not self._read_verbatim(line):
-            label = find_label(line.body)
-            placed = self._read_label(line, label) if label else self._read_statement(line)
-            if not placed:
-                self.unread[line.number] = line.raw.strip()
-        self.after_blank = False
-
-    # Labels
-
-    def _read_label(self, line: Line, label: Label) -> bool:
-        if label.name == "objective":
-            return self._read_objective_label(line, label)
-        if label.name == "key-results" or (label.name == "key-result" and not (label.value or label.number)):
-            return self._open_key_results(line, label)
-        if label.name == "key-result":
-            return self._read_key_result_label(line, label)
-        if label.name in {"kpis", "initiatives"}:
-            return self._open_list(line, label)
-        return self._read_attribute(line, label)
-
-    def _read_objective_label(self, line: Line, label: Label) -> bool:
-        self.candidate = None
-        if not label.value:
-            self.section = "objective"
-            return True
-        self._start_objective(line, label.start, label.value, number=label.number)
-        return True
-
-    def _start_objective(self, line: Line, at: int, value: str, *, number: str = "") -> None:
-        start, end = undress(value)
-        place = place_of(line, at + start, end - start)
-        self.drafts.append(Draft(replace(self.defaults, text=value[start:end], place=place), number))
-        self.section = "implicit"
-        self.initiative_indent = None
-        self.unread.pop(line.number, None)
-
-    def _open_key_results(self, line: Line, label: Label) -> bool:
-        self._adopt_candidate()
-        if self.draft is None:
-            self.orphans += 1
-            return False
-        self.section = "key-results"
-        self.draft.is_closed = False
-        if not self.draft.key_results:
-            self.draft.is_marked = self.draft.is_tight = None
-        return not label.value or self._add(line, label.start, label.value, label=line)
-
-    def _adopt_candidate(self) -> None:
-        """Take the heading (or the line) above a list of key results as their objective, if it lacks one."""
-        line, self.candidate = self.candidate, None
-        draft = self.draft
-        if line is None or (draft is not None and (not draft.key_results or not _is_title(line))):
-            return
-        self._start_objective(line, 0, line.body)
-
-    def _read_key_result_label(self, line: Line, label: Label) -> bool:
-        if self.draft is None:
-            self._adopt_candidate()
-        draft = self._numbered_draft(label.number)
-        if draft is None:
-            self.orphans += 1
-            return False
-        if not label.value:
-            self.pending = line
-            self.section = "key-results"
-            return True
-        is_after_list = draft.is_closed or self.section not in {"key-results", "implicit"}
-        if is_after_list and draft.has_statement(label.value):
-            return False  # a commentary below the list quotes what it talks about
-        self.section = "key-results"
-        return self._add(line, label.start, label.value, label=line, draft=draft)
-
-    def _numbered_draft(self, number: str) -> Draft | None:
-        """The objective that KR2.1 names, else the latest."""
-        first, dot, _ = number.partition(".")
-        named = (draft for draft in reversed(self.drafts[-100:]) if dot and draft.number == first)
-        return next(named, self.draft)
-
-    def _open_list(self, line: Line, label: Label) -> bool:
-        draft = self.draft
-        if draft is None:
-            return False
-        self.section = label.name
-        self.initiative_indent = None
-        self.list_indent = line.indent
-        if label.name == "kpis":
-            values = (part.strip() for part in label.value.replace(";", ",").split(","))
-            draft.kpis = [value for value in values if value]
-        elif label.value:
-            draft.initiatives.append(Initiative(label.value))
-        return True
-
-    # Attributes
-
-    def _read_attribute(self, line: Line, label: Label) -> bool:
-        if label.name == "initiative" and self.section == "initiatives":
-            return self._add_initiative(line, label.value)
-        draft = self.draft
-        if not label.value and label.name != "supports":
-            return label.name in OBJECTIVE_WORDS
-        if self._read_initiative_attribute(line, label):
-            return True
-        if draft is not None and draft.key_results and self._belongs_to_key_result(line, label, draft):
-            changed = with_key_result_attribute(draft.key_results[-1], label.name, label.value)
-            if changed is not None:
-                draft.key_results[-1] = changed
-                self.initiative_indent = line.indent if label.name == "initiative" else self.initiative_indent
-                return True
-            return line.marker == "" and label.name not in OBJECTIVE_ONLY and self._read_statement(line)
-        return self._read_objective_attribute(line, label)
-
-    def _belongs_to_key_result(self, line: Line, label: Label, draft: Draft) -> bool:
-        if self.section not in {"key-results", "implicit"}:
-            return False
-        if label.name in OBJECTIVE_ONLY:
-            return line.indent > max(draft.indent, 0)
-        return label.name in KEY_RESULT_ONLY or line.indent > draft.indent or not self.after_blank
-
-    def _read_initiative_attribute(self, line: Line, label: Label) -> bool:
-        draft = self.draft
-        if self.initiative_indent is None or draft is None or line.indent <= self.initiative_indent:
-            return False
-        if label.name not in INITIATIVE_WORDS:
-            return False
-        if self.section == "initiatives":
-            draft.initiatives[-1] = with_initiative_attribute(draft.initiatives[-1], label.name, label.value)
-            return True
-        result = draft.key_results[-1]
-        latest = with_initiative_attribute(result.initiatives[-1], label.name, label.value)
-        draft.key_results[-1] = replace(result, initiatives=(*result.initiatives[:-1], latest))
-        return True
-
-    def _read_objective_attribute(self, line: Line, label: Label) -> bool:
-        before = self.draft.objective if self.draft else self.defaults
-        changed = with_objective_attribute(before, label.name, label.value)
-        if changed is None:
-            return label.name != "status" and self._read_statement(line)
-        if self.draft:
-            self.draft.objective = changed
-            is_below = bool(self.draft.key_results) and (self.after_blank or not line.marker)
-            self.section = "" if is_below else self.section
-        else:
-            self.defaults = changed
-        return True
-
-    # Statements
-
-    def _read_verbatim(self, line: Line) -> bool:
-        """Items nested under "Relevant KPIs:" and check boxes under a key result, whatever they say."""
-        draft = self.draft
-        if draft is not None and line.is_done is not None and self._is_nested(line, draft):
-            return self._read_nested(line, draft)
-        if self.section != "kpis" or draft is None or draft.kpis is None:
-            return False
-        if not (line.marker and line.indent > self.list_indent):
-            return False
-        return self._add_kpi(line, draft)
-
-    def _add_kpi(self, line: Line, draft: Draft) -> bool:
-        start, end = undress(line.body)
-        draft.kpis = [*(draft.kpis or ()), line.body[start:end]]
-        return True
-
-    def _read_statement(self, line: Line) -> bool:
-        draft = self.draft
-        if self.section == "objective":
-            self._start_objective(line, 0, line.body)
-            return True
-        if _is_title(line):
-            self._set_candidate(line)
-            return False
-        if draft is not None and self._read_item(line, draft):
-            return True
-        self._set_candidate(line)
-        return False
-
-    def _read_item(self, line: Line, draft: Draft) -> bool:
-        if self.section == "kpis":
-            return (
-                (bool(line.marker) or not self.after_blank)
-                and not is_courtesy(line.body)
-                and self._add_kpi(line, draft)
-            )
-        if self.section == "initiatives":
-            return line.marker != "" and not is_courtesy(line.body) and self._add_initiative(line, line.body)
-        if self.section in {"key-results", "implicit"}:
-            return self._read_key_result(line, draft)
-        return False
-
-    def _set_candidate(self, line: Line) -> None:
-        if line.marker:
-            return
-        self.candidate = line
-        if _is_title(line) or self.section in {"kpis", "initiatives"}:
-            self.section = ""
-        elif self.draft is not None and self.after_blank:
-            self.draft.is_closed = True
-
-    def _add_initiative(self, line: Line, value: str) -> bool:
-        draft = self.draft
-        if draft is None or not value:
-            return False
-        start, end = undress(value)
-        draft.initiatives.append(Initiative(value[start:end]))
-        self.initiative_indent = line.indent
-        return True
-
-    def _read_key_result(self, line: Line, draft: Draft) -> bool:
-        if self.pending is not None:
-            label, self.pending = self.pending, None
-            return self._add(line, 0, line.body, label=label)
-        if is_courtesy(line.body):
-            return False
-        if line.marker:
-            return self._read_marked(line, draft)
-        return self.section == "key-results" and not draft.is_marked and self._read_bare(line, draft)
-
-    def _read_marked(self, line: Line, draft: Draft) -> bool:
-        if self._is_nested(line, draft):
-            return False
-        is_next = line.ordinal is not None and draft.ordinal is not None and line.ordinal == draft.ordinal + 1
-        if draft.is_closed and draft.key_results and not is_next:
-            return False
-        return self._add(line, 0, line.body)
-
-    def _is_nested(self, line: Line, draft: Draft) -> bool:
-        is_list = self.section in {"key-results", "implicit"} and bool(draft.is_marked)
-        return is_list and bool(draft.key_results) and line.indent >= draft.depth
-
-    def _read_nested(self, line: Line, draft: Draft) -> bool:
-        result = draft.key_results[-1]
-        draft.key_results[-1] = replace(result, milestones=(*result.milestones, read_milestone(line)))
-        return True
-
-    def _read_bare(self, line: Line, draft: Draft) -> bool:
-        """A line without marker under "Key results:": lines that stand together, or paragraphs."""
-        if line.body.endswith("?") or len(line.body) > LONGEST_BARE_KEY_RESULT or draft.is_closed:
-            return False
-        if not self.after_blank:
-            draft.is_tight = True
-        elif draft.key_results and draft.is_tight:
-            draft.is_closed = True
-            return False
-        return self._add(line, 0, line.body)
-
-    def _add(
-        self, line: Line, at: int, value: str, *, label: Line | None = None, draft: Draft | None = None
-    ) -> bool:
-        """Append a key result; `label` is the line of its label where it has one."""
-        target = draft or self.draft
-        if target is None or not value:
-            return False
-        start, end = undress(value)
-        place = place_of(line, at + start, end - start)
-        result = KeyResult(value[start:end], place=place)
-        target.add(label or line, result, is_labelled=label is not None)
-        self.initiative_indent = None
-        return True
-
-    # Tables
+class _TableReader(Reader):
+    """The reader of lines, which also reads tables of key results."""
 
     def _read_row(self, line: Line) -> bool:
-        if not line.body.startswith("|") or line.marker:
+        if not line.cells:
             self.grid = None
             return False
-        if self.grid is None:
-            self.grid = Grid.from_header(line)
-            if self.grid is not None and self.grid.has_key_results:
-                self._adopt_candidate()
-            return self.grid is not None and self.grid.has_key_results
-        return self._read_cells(line, self.grid)
+        is_first, grid = self.grid is None, self.grid or Grid.from_header(line)
+        self.grid = grid
+        if is_first and grid.has_key_results:
+            self._adopt_candidate()
+            return True
+        if is_rule(line):
+            return True
+        if not grid.has_key_results and (label := row_label(line)):
+            return self._read_label(line, label)
+        if not grid.has_key_results and self._is_list_without_header(line, is_first=is_first):
+            self.grid = grid = grid.of_longest(line)
+        return grid.has_key_results and self._read_cells(line, grid)
+
+    def _is_list_without_header(self, line: Line, *, is_first: bool) -> bool:
+        if self.draft is None or self.section != "key-results":
+            return False
+        return not is_first or cells(line)[0][1].rstrip(".)").isdecimal()
 
     def _read_cells(self, line: Line, grid: Grid) -> bool:
-        if self.draft is None or not grid.has_key_results:
-            return grid.is_rule(line)
-        if grid.is_rule(line):
-            return True
-        at, value = grid.statement(line)
-        self.section = "key-results"
-        if not self._add(line, at, value, label=line):
+        at, value = _without_label(*grid.objective(line))
+        if value and (self.draft is None or self.draft.objective.text != value[slice(*undress(value))]):
+            self._start_objective(line, at, value)
+        draft = self.draft
+        if draft is None:
+            self.orphans += 1
             return False
+        self.section = "key-results"
+        if not self._add(line, *_without_label(*grid.statement(line)), label=line):
+            return bool(value)
         for name, word in grid.attributes(line):
-            changed = with_key_result_attribute(self.draft.key_results[-1], name, word)
-            self.draft.key_results[-1] = changed or self.draft.key_results[-1]
+            changed = with_key_result_attribute(draft.key_results[-1], name, word)
+            draft.key_results[-1] = changed or draft.key_results[-1]
         return True
 
 
-def _is_title(line: Line) -> bool:
-    """A Markdown heading, or a line set wholly in bold."""
-    if line.heading:
-        return True
-    return not line.marker and line.body.startswith("**") and undress(line.body)[0] == 2  # noqa: PLR2004 (two stars)
+def _without_label(at: int, value: str) -> tuple[int, str]:
+    """A cell's offset and words without "KR1:" or "O1:" before them."""
+    label = find_label(value)
+    if label is None or not label.value or label.name not in {"objective", "key-result"}:
+        return at, value
+    return at + label.start, label.value

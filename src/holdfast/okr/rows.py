@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """One line, or several that were joined; the first anchor stands at 0."""
+    """One line, or several that were joined; the first anchor stands at 0.
+
+    A row of a table has cells: start and end of the words of each.
+    """
 
     text: str
     anchors: tuple[Anchor, ...]
+    cells: tuple[tuple[int, int], ...] = ()
 
     @property
     def number(self) -> int:
