@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ from holdfast.review.finding import FAIL_LEVELS
 from holdfast.service.reviewing_files import OkrFile, ReviewedFiles, okr_files, review_files
 
 if TYPE_CHECKING:
-    from holdfast.errors import HoldfastError
     from holdfast.review.run import Review
 
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to write it.  [default: text]")
 @click.option("--output", type=click.Path(path_type=Path), help="Write to this file instead.")
+@click.option(
+    "--quiet", "-q", is_flag=True, help="Print no review: the exit status, and what is wrong, is enough."
+)
 @click.option(
     "--fail-level",
     type=click.Choice(FAIL_LEVELS),
@@ -46,6 +49,15 @@ if TYPE_CHECKING:
 @click.option(
     "--html", type=click.Path(path_type=Path), help="Write a report to this file (with --workspace)."
 )
+@click.option("--diff", is_flag=True, help="Show what --fix would change; exit with 1 when it would.")
+@click.option("--fix", is_flag=True, help="Put rewrites into the files, nothing else in them is touched.")
+@click.option("--with-gaps", is_flag=True, help="Also rewrites that leave a gap such as ‹today's value›.")
+@click.option(
+    "--fix-as",
+    type=click.Choice(["rewrite", "initiative", "ask"]),
+    help="What becomes of a thing to do: reworded, or an initiative under a key result with gaps.  "
+    "[default: ask on a terminal, else rewrite]",
+)
 def command(**given: Any) -> int:  # noqa: ANN401 - one parameter per option; `Asked` gives them their types
     """Review OKR files (plain text as pasted, Markdown, YAML), folders of them, or standard input as -.
 
@@ -66,7 +78,12 @@ def command(**given: Any) -> int:  # noqa: ANN401 - one parameter per option; `A
     if asked.html is not None and len(files) > 1:
         raise click.UsageError("--html takes one OKR file: a report is about one.")
     done = _reviewed(files, asked, plan)
-    return _told(done, asked, plan, errors=(*missing, *done.errors))
+    done = replace(done, errors=(*missing, *done.errors))
+    if asked.fix or asked.diff:
+        from holdfast.cli.review_fix import fix_reviewed  # noqa: PLC0415 - most reviews change nothing
+
+        return fix_reviewed(done, asked, plan)
+    return _told(done, asked, plan)
 
 
 def _reviewed(files: tuple[OkrFile, ...], asked: Asked, plan: Plan) -> ReviewedFiles:
@@ -87,9 +104,9 @@ def _reviewed(files: tuple[OkrFile, ...], asked: Asked, plan: Plan) -> ReviewedF
     return review_files(files, review=review, read_standard_input=sys.stdin.buffer.read)
 
 
-def _told(done: ReviewedFiles, asked: Asked, plan: Plan, *, errors: tuple[HoldfastError, ...]) -> int:
+def _told(done: ReviewedFiles, asked: Asked, plan: Plan) -> int:
     write_reviews(done, asked, plan)
     if asked.html is not None and done.reviewed:
         click.echo(f"Report: {asked.html}", err=plan.form != "text" or asked.output is not None)
-    say_what_else(done, errors)
-    return exit_status(done, plan, errors)
+    say_what_else(done)
+    return exit_status(done, plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -29,6 +29,7 @@ class Asked:
     files: tuple[str, ...]
     form: str | None
     output: Path | None
+    quiet: bool
     fail_level: FailLevel | None
     select: tuple[str, ...]
     extend_select: tuple[str, ...]
@@ -42,6 +43,10 @@ class Asked:
     workspace: Path | None
     as_of: str | None
     html: Path | None
+    diff: bool
+    fix: bool
+    with_gaps: bool
+    fix_as: Literal["rewrite", "initiative", "ask"] | None
 
     def check(self) -> None:
         """Refuse options that do not go together.
@@ -54,6 +59,15 @@ class Asked:
                 raise click.UsageError(f"{option} needs --workspace DIR, the folder with holdfast.toml.")
         if self.stdin_name is not None and "-" not in self.files:
             raise click.UsageError("--stdin-name needs - among the files.")
+        self._check_fixing()
+
+    def _check_fixing(self) -> None:
+        if self.diff and self.fix:
+            raise click.UsageError("--diff shows what --fix would change: give one of them.")
+        if not (self.diff or self.fix) and (self.with_gaps or self.fix_as):
+            raise click.UsageError("--with-gaps and --fix-as need --fix or --diff.")
+        if (self.diff or self.fix) and self.workspace is not None:
+            raise click.UsageError("--fix and --diff look at the text alone: leave --workspace out.")
 
     @property
     def first_folder(self) -> Path:

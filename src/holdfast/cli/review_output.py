@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from holdfast.cli.review_asked import Asked, Plan
-    from holdfast.errors import HoldfastError
     from holdfast.service.reviewing_files import ReviewedFile, ReviewedFiles
 
 MOST_NAMED = 5
@@ -29,7 +28,8 @@ def write_reviews(done: ReviewedFiles, asked: Asked, plan: Plan) -> None:
     """
     reviews = [one.review for one in done.reviewed]
     is_list = len(asked.files) > 1 or not (asked.files[0] == "-" or Path(asked.files[0]).is_file())
-    if not reviews and (done.errors or plan.form in {"text", "prose"}):
+    is_nothing = not reviews and (done.errors or plan.form in {"text", "prose"})
+    if is_nothing or (asked.quiet and asked.output is None):
         return
     if asked.output is None:
         paper = Paper(terminal.width(), terminal.shows_styles(), not terminal.speaks_unicode())
@@ -42,14 +42,14 @@ def write_reviews(done: ReviewedFiles, asked: Asked, plan: Plan) -> None:
     write_document(asked.output, in_format(reviews, plan.form, paper=paper, is_list=is_list))
 
 
-def say_what_else(done: ReviewedFiles, errors: Sequence[HoldfastError]) -> None:
+def say_what_else(done: ReviewedFiles) -> None:
     """On standard error: useless ignore comments, files that were skipped, files that could not be read."""
     for one in done.reviewed:
         _say_notices(one)
     if done.skipped:
-        _say(skipped_line(done.skipped))
-    for error in errors:
-        _say(str(error))
+        say(skipped_line(done.skipped))
+    for error in done.errors:
+        say(str(error))
 
 
 def skipped_line(names: Sequence[str]) -> str:
@@ -60,18 +60,24 @@ def skipped_line(names: Sequence[str]) -> str:
     return f"{verb} skipped: {named}{more}."
 
 
-def exit_status(done: ReviewedFiles, plan: Plan, errors: Sequence[HoldfastError]) -> int:
+def exit_status(done: ReviewedFiles, plan: Plan) -> int:
     """What failed weighs more than what was found: 3 or 2 for an error, else 1 for a finding that counts."""
-    if errors:
-        return max(error.exit_status for error in errors)
+    if done.errors:
+        return max(error.exit_status for error in done.errors)
     level = plan.fail_level
     return int(level != "never" and any(one.review.at_least(level) for one in done.reviewed))
 
 
 def _say_notices(one: ReviewedFile) -> None:
     for notice in one.review.notices:
-        _say(f"{one.file.name}, line {notice.line}: {notice.message}.")
+        say(f"{file_words(one.file.name)}, line {notice.line}: {notice.message}.")
 
 
-def _say(line: str) -> None:
+def file_words(name: str) -> str:
+    """A file as messages call it."""
+    return "standard input" if name == "-" else name
+
+
+def say(line: str) -> None:
+    """One line on standard error, so that reviews can be piped."""
     click.echo(f"holdfast: {line}", err=True)

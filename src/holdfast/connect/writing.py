@@ -40,6 +40,42 @@ def write_document(path: Path, text: str) -> None:
         ) from error
 
 
+def replace_document(path: Path, *, before: bytes, after: bytes) -> None:
+    """Put new bytes in the place of a file's old ones, whole or not at all; its permissions stay.
+
+    Behind a link, the file that it points to is written.
+
+    Args:
+        path: The file.
+        before: What was read from it.
+        after: What shall stand there.
+
+    Raises:
+        SourceError: It was changed since it was read, or the disk refuses; the file is untouched.
+    """
+    place = path.resolve()
+    temporary = ""
+    try:
+        if place.read_bytes() != before:
+            raise SourceError(str(path), "it was changed while it was reviewed", "", "Run the command again")
+        handle, temporary = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(after)
+            stream.flush()
+            os.fsync(stream.fileno())
+        shutil.copystat(place, temporary)
+        os.utime(temporary)
+        os.replace(temporary, place)  # noqa: PTH105 - the string is what mkstemp gave
+        temporary = ""
+    except OSError as error:
+        found = f"it cannot be written ({error.strerror})"
+        raise SourceError(str(path), found, "", "Check permissions and disk, then try again") from error
+    finally:
+        if temporary:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)  # noqa: PTH108
+
+
 @contextlib.contextmanager
 def whole_folder(out: Path) -> Iterator[Path]:
     """A folder to fill that becomes `out` when all went well, and vanishes when not.

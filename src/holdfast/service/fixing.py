@@ -1,0 +1,190 @@
+"""Which rewrites are applied to a file, and that each does what it was made for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from holdfast.errors import InputError
+from holdfast.okr.edit import Edit, apply_edits
+from holdfast.review.finding import LEVELS
+from holdfast.review.registry import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from holdfast.review.finding import Finding
+    from holdfast.review.run import Review
+
+Way = Literal["rewrite", "rewrite with gaps", "initiative", "leave"]
+_GAP = re.compile(r"‹[^›]*›")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+#: Rules of these families reword the statement that they are about; the others ask for something beside it.
+_REWORDS = {"O": "objective", "K": "key-result"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One rewrite of one statement.
+
+    Attributes:
+        finding: What it was made for.
+        before: The statement as it stands.
+        edit: What takes its place.
+    """
+
+    finding: Finding
+    before: str
+    edit: Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A file with its rewrites.
+
+    Attributes:
+        before: Its bytes.
+        after: Its bytes with the rewrites; the same where none was applied.
+        review: The review of what came out.
+        fixes: Those applied.
+        refused: Those that could not stand there, each with the reason.
+        open: Statements that have no rewrite but one with gaps, which only their author can fill.
+    """
+
+    before: bytes
+    after: bytes
+    review: Review
+    fixes: tuple[Fix, ...]
+    refused: tuple[tuple[Fix, str], ...]
+    open: int
+
+
+def fix_bytes(
+    data: bytes,
+    *,
+    reviewed: Review,
+    review: Callable[[bytes], Review],
+    way: Callable[[Finding, str], Way],
+    with_gaps: bool = False,
+) -> Fixed:
+    """The file with at most one rewrite for each statement, the one of its weightiest finding.
+
+    A rewrite that does not silence its own rule, or that cannot stand in the file, is left out.
+
+    Args:
+        data: The file as it is on disk.
+        reviewed: Its review: only findings that selection and ignores left are mended.
+        review: Reviews a later state of the same file in the same way.
+        way: Asked for a finding about a "do" or a deliverable, and its statement, whether it is reworded,
+            stays as an initiative under a key result with gaps, or is left alone.
+        with_gaps: Rewrites with gaps are applied too.
+    """
+    fixes = tuple(choose_fixes(reviewed, way=way, with_gaps=with_gaps))
+    refused: list[tuple[Fix, str]] = []
+    while True:
+        after, fixes, unfit = _applied(data, fixes, name=reviewed.document.name)
+        refused += unfit
+        result = review(after) if fixes else reviewed
+        idle = tuple(fix for fix in fixes if _is_still_found(fix, result))
+        if not idle:
+            return Fixed(data, after, result, fixes, tuple(refused), _open(reviewed, fixes))
+        refused += [(fix, f"{fix.finding.rule} would still be found") for fix in idle]
+        fixes = tuple(fix for fix in fixes if fix not in idle)
+
+
+def choose_fixes(
+    review: Review, *, way: Callable[[Finding, str], Way], with_gaps: bool = False
+) -> Iterator[Fix]:
+    """For each statement, in the order of the text, the rewrite of its weightiest finding that has one."""
+    for findings in _by_statement(review).values():
+        before = _statement(review, findings[0])
+        for finding in findings:
+            edit = _edit(finding, before, way=way, with_gaps=with_gaps)
+            if edit == "leave":
+                break
+            if edit is not None:
+                yield Fix(finding, before, edit)
+                break
+
+
+def has_gap(text: str) -> bool:
+    """Something is left for the author to fill in: ``from ‹current› to 50``."""
+    return _GAP.search(text) is not None
+
+
+def _edit(
+    finding: Finding, before: str, *, way: Callable[[Finding, str], Way], with_gaps: bool
+) -> Edit | Literal["leave"] | None:
+    place = (finding.target.objective, finding.target.number)
+    chosen = way(finding, before) if finding.initiative is not None else "rewrite"
+    if chosen == "leave":
+        return "leave"
+    if chosen == "initiative" and finding.initiative is not None:
+        return Edit(*place, finding.initiative.key_result, finding.initiative.text)
+    takes_gaps = with_gaps or chosen == "rewrite with gaps"
+    if finding.rewrite is None or not _may_apply(finding.rewrite, before, with_gaps=takes_gaps):
+        return None
+    return Edit(*place, finding.rewrite)
+
+
+def _may_apply(rewrite: str, before: str, *, with_gaps: bool) -> bool:
+    """Nothing that only the author knows is missing, and no figure that he wrote is lost."""
+    if set(_GAP.findall(rewrite)) - set(_GAP.findall(before)):
+        return with_gaps
+    return set(_FIGURE.findall(before)) <= set(_FIGURE.findall(rewrite)) and rewrite != before
+
+
+def _by_statement(review: Review) -> dict[tuple[int, int], list[Finding]]:
+    """Findings with a way to mend the statement they are about, the weightiest first."""
+    weights = {rule.code: rule.weight for rule in all_rules()}
+    found: dict[tuple[int, int], list[Finding]] = {}
+    for one in review.findings:
+        has_way = one.rewrite is not None or one.initiative is not None
+        if has_way and one.level != "strength" and _REWORDS.get(one.rule[:1]) == one.target.part:
+            found.setdefault((one.target.objective, one.target.number or 0), []).append(one)
+    for findings in found.values():
+        findings.sort(key=lambda one: (-LEVELS.index(one.level), -weights.get(one.rule, 0)))
+    return dict(sorted(found.items()))
+
+
+def _statement(review: Review, finding: Finding) -> str:
+    objective = review.document.objectives[finding.target.objective - 1]
+    number = finding.target.number
+    return objective.text if number is None else objective.key_results[number - 1].text
+
+
+def _applied(
+    data: bytes, fixes: Sequence[Fix], *, name: str
+) -> tuple[bytes, tuple[Fix, ...], list[tuple[Fix, str]]]:
+    """The bytes with all rewrites; where one cannot stand there, with those that can, one after the other."""
+    if not fixes:
+        return data, (), []
+    try:
+        return apply_edits(data, [fix.edit for fix in fixes], name=name), tuple(fixes), []
+    except InputError as error:
+        if len(fixes) == 1:
+            return data, (), [(fixes[0], error.found)]
+    done: list[Fix] = []
+    unfit: list[tuple[Fix, str]] = []
+    after = data
+    for fix in fixes:
+        try:
+            after = apply_edits(data, [one.edit for one in (*done, fix)], name=name)
+            done.append(fix)
+        except InputError as error:
+            unfit.append((fix, error.found))
+    return after, tuple(done), unfit
+
+
+def _is_still_found(fix: Fix, review: Review) -> bool:
+    finding = fix.finding
+    return any(one.rule == finding.rule and one.target == finding.target for one in review.findings)
+
+
+def _open(review: Review, fixes: Sequence[Fix]) -> int:
+    mended = {(fix.edit.objective, fix.edit.key_result or 0) for fix in fixes}
+    return sum(
+        place not in mended and any(one.rewrite and has_gap(one.rewrite) for one in findings)
+        for place, findings in _by_statement(review).items()
+    )
