@@ -11,6 +11,7 @@ import click
 import pytest
 
 from holdfast.cli import review_fix
+from holdfast.service.fixing import fix_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,11 +129,9 @@ def test_a_file_that_cannot_be_read_does_not_keep_the_others_from_being_mended(
 def test_a_file_that_changed_meanwhile_is_not_written_over(
     run: Callable[..., Done], okr: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mend = review_fix.fix_bytes
-
     def slow(*args: object, **options: object) -> object:
         okr.write_text("Objective: Another one\n", encoding="utf-8")
-        return mend(*args, **options)  # type: ignore[arg-type]
+        return fix_bytes(*args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(review_fix, "fix_bytes", slow)
     done = run("review", "okr.txt", "--fix")
@@ -175,8 +174,13 @@ def test_on_a_terminal_fix_asks_what_becomes_of_each_do(
 ) -> None:
     okr.write_text(OKR.replace("2. Launch a help centre\n", "2. NPS from 30 to 40\n"), encoding="utf-8")
     asked: list[str] = []
+
+    def prompt(text: str, **_: object) -> str:
+        asked.append(text)
+        return answer
+
     monkeypatch.setattr(review_fix, "_has_terminal", lambda: True)
-    monkeypatch.setattr(click, "prompt", lambda text, **_: (asked.append(text), answer)[1])
+    monkeypatch.setattr(click, "prompt", prompt)
 
     done = run("review", "okr.txt", "--fix", "--quiet")
 
