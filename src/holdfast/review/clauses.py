@@ -26,7 +26,8 @@ _TIME = re.compile(
     r"(?i)\b(?:within|in|by|after|before|over|during|last|next|first|every"
     r"|per)\s+(?:the\s+)?(?:first\s+|last\s+|next\s+)?"
     r"(?:\d+\s*(?:business\s+|working\s+)?(?:minutes?|hours?|days?|weeks?|months?|quarters?"
-    r"|years?)\b|q[1-4]\b|h[12]\b|20\d\d)"
+    r"|years?|mins?|hrs?|wks?|[dhwm])\b|q[1-4]\b|h[12]\b|20\d\d)"
+    r"|\b(?:day|week|month|year)[ -]\d+"
     r"|\bq[1-4]\b|\b20\d\d\b|\b\d{1,2}(?:st|nd|rd|th)\b|\bday[ -]\d+|\b\d+[ -]day\b"
 )
 _FIGURE = re.compile(r"[<>≤≥]?\s?[$€£]?\d[\d,.]*\s?(?:%|[a-z]+)?", re.IGNORECASE)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from holdfast.review.reading.model import ObjectiveReading, Span
     from holdfast.review.rule import Case, KeyResultCase
 
+_OWN_PEOPLE = frozenset({"employee", "hiring", "culture"})
+
 
 @dataclass(frozen=True, slots=True)
 class End:
@@ -124,7 +126,15 @@ def _end(text: str, group: list[tuple[Span, Concept]]) -> End:
 
 def is_measured(end: End, case: Case) -> bool:
     """Some key result measures one of the end's concepts, or speaks of the objective's own subject."""
-    return any(measuring(item, case) for item in end.concepts) or bool(_on_its_subject(case))
+    if any(measuring(item, case) for item in end.concepts) or _on_its_subject(case):
+        return True
+    return _is_about_staff(case) and any(item.reading.metric == "other" for item in effects(case))
+
+
+def _is_about_staff(case: Case) -> bool:
+    """The objective is about the company's own people, whose numbers the ontology does not know."""
+    named = not _OWN_PEOPLE.isdisjoint(case.reading.concepts)
+    return named and not holds(case.source.text, words("compare", "people"))
 
 
 def _on_its_subject(case: Case) -> tuple[KeyResultCase, ...]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from holdfast.review.finding import Finding
 
 _FAR = 0.3
-"""Shares of this distance disagree: owners state confidence in tenths, and are two tenths off when calibrated."""
+"""Shares this far apart disagree: owners state confidence in tenths, and are two off at their best."""
 
 
 def _check(case: Case) -> Iterator[Finding]:

@@ -108,7 +108,8 @@ def _hurried(case: Case) -> tuple[tuple[KeyResultCase, str], ...]:
 def _hurry(item: KeyResultCase) -> str | None:
     """The kind of speed or volume that a key result counts, None for another key result.
 
-    First calls within days (``onboarding``) are hurried too, but only add weight to the others.
+    First calls within days (``onboarding``) are hurried too, and so is ``money`` beside costs, but they only
+    add weight to the others.
     """
     reading = item.reading
     if guardrail_in(reading) is not None and reading.metric not in _SUPPORT_SPEED:
@@ -131,6 +132,8 @@ def _bulk(reading: KeyResultReading) -> str | None:
         return None
     if reading.direction != "up" and holds(reading.text, words("guard", "costs")):
         return "cost"
+    if reading.metric == "revenue" or holds(reading.text, words("guard", "money")):
+        return "money"
     is_volume = reading.quantity.kind not in {None, "ratio"} and holds(reading.text, words("guard", "volume"))
     return "volume" if is_volume and reading.metric in {None, "other"} else None
 

@@ -46,7 +46,7 @@ def _finding(level: Level, message: str) -> Finding:
 
 
 def _should_say(case: Case) -> bool:
-    """It is about to be published beside objectives that say whom they support, and is not the company's own."""
+    """It is being published beside objectives that say what they support, and is not the company's own."""
     is_top = holds(case.source.okr_type or "", words("levels", "top"))
     others_say = any(one.supports for one in case.others)
     is_supported = any(_is_meant(one.supports, case.source) for one in case.others if one.supports)

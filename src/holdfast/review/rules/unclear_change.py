@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from holdfast.review.finding import Finding
     from holdfast.review.reading.model import KeyResultReading
 
-_RATE_WORDS = ("rate", "percentage", "share", "ratio", "proportion")
-
 
 def _check(case: Case) -> Iterator[Finding]:
     for key_result in case.key_results:
@@ -72,7 +70,14 @@ def _reads_two_ways(key_result: KeyResultCase) -> bool:
         quantity.kind == "relative_change"
         and (_is_rate(key_result) or key_result.reading.metric == "nps")
         and quantity.unit != "x"
+        and _is_in_figures(key_result)
     )
+
+
+def _is_in_figures(key_result: KeyResultCase) -> bool:
+    """In figures and not in words: to double a rate reads one way."""
+    span = key_result.reading.quantity.span
+    return span is None or any(sign.isdigit() for sign in key_result.reading.text[slice(*span)])
 
 
 def _says_points(key_result: KeyResultCase) -> bool:
@@ -89,9 +94,8 @@ def _is_score_or_rate(key_result: KeyResultCase) -> bool:
 
 def _is_rate(key_result: KeyResultCase) -> bool:
     nature = nature_of(key_result.reading)
-    words = key_result.reading.text.lower().split()
-    return (nature is not None and nature.is_share) or any(
-        word.strip(",.()") in _RATE_WORDS for word in words
+    return (nature is not None and nature.is_share) or holds(
+        key_result.reading.text, words("open_change", "rates")
     )
 
 

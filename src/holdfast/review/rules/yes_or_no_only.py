@@ -75,7 +75,8 @@ def _allows_no_miss(reading: KeyResultReading) -> bool:
         return False
     said = reading.text[slice(*quantity.span)]
     if quantity.kind == "ratio":
-        return quantity.target == _ALL and "100" in said
+        is_plan = holds(reading.text, words("progress", "plans"))
+        return quantity.target == _ALL and "100" in said and not is_plan
     return quantity.kind in {"absolute_target", "count"} and quantity.target == 0 and _says_zero(reading.text)
 
 
