@@ -61,11 +61,27 @@ def test_a_comment_without_rules_is_about_all_of_them() -> None:
     assert review.ignored
 
 
-def test_a_comment_about_the_objective_is_about_the_whole_okr_too() -> None:
-    review = reviewed(Ignore(1, ("S", "O"), "agreed with the board", OBJECTIVE))
+def test_a_comment_about_the_objective_covers_the_whole_okr_and_its_key_results() -> None:
+    review = reviewed(Ignore(1, ("S", "O", "K201"), "agreed with the board", OBJECTIVE))
 
     assert {one.rule[0] for one in review.findings if one.target.part != "key-result"} == {"K"}
-    assert "S301" in [one.finding.rule for one in review.ignored]
+    assert {"S301", "K201"} <= {one.finding.rule for one in review.ignored}
+    assert of(review, "K201") == []
+
+
+def test_the_reason_nearest_to_the_statement_counts() -> None:
+    review = reviewed(Ignore(1, ("K201",), "far", OBJECTIVE), Ignore(2, ("K201",), "near", FIRST))
+
+    assert [one.reason for one in review.ignored] == ["near", "far"]
+
+
+def test_a_comment_about_one_objective_is_not_about_the_next() -> None:
+    text = OKR + "\n" + OKR.replace("engagement & retention", "loyalty")
+    document = replace(parse_okr(text, name="two.md"), ignores=(Ignore(1, ("K201",), "known", OBJECTIVE),))
+
+    review = review_document(document)
+
+    assert [one.target.objective for one in review.findings if one.rule == "K201"] == [2, 2]
 
 
 def test_a_comment_about_the_file_is_about_every_statement() -> None:

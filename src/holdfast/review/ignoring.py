@@ -9,7 +9,7 @@ from holdfast.review.registry import all_rules
 from holdfast.review.selection import exactness, nearest_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from holdfast.okr.model import Ignore, Objective, OkrDocument
     from holdfast.review.finding import Finding, Target
@@ -81,8 +81,8 @@ def sift(
             comments.setdefault(one.applies_to, []).append(one)
     kept, ignored, used = [], [], set()
     for finding in findings:
-        place = _line(finding.target, document.objectives[finding.target.objective - 1])
-        near = (*(comments.get(place, ()) if place else ()), *comments.get(None, ()))
+        lines = _lines(finding.target, document.objectives[finding.target.objective - 1])
+        near = (one for line in lines for one in comments.get(line, ()))
         comment = next((one for one in near if not one.rules or _names(one.rules, finding)), None)
         by_file = next((one for one in file_ignores if _names(one.rules, finding)), None)
         if comment is not None:
@@ -101,10 +101,13 @@ def _names(selectors: Iterable[str], finding: Finding) -> bool:
     return rule is not None and any(exactness(selector, rule) for selector in selectors)
 
 
-def _line(target: Target, objective: Objective) -> int | None:
-    """Line of the statement that a finding is about; the objective's for the whole OKR."""
-    statement = objective if target.number is None else objective.key_results[target.number - 1]
-    return statement.place.line if statement.place else None
+def _lines(target: Target, objective: Objective) -> Iterator[int | None]:
+    """Lines whose comments cover a finding: its statement's, then its objective's, then none for the file."""
+    statements = (objective.key_results[target.number - 1],) if target.number is not None else ()
+    for statement in (*statements, objective):
+        if statement.place:
+            yield statement.place.line
+    yield None
 
 
 def _notices(ignore: Ignore, is_used: bool, rules: Sequence[Rule]) -> Iterable[Notice]:  # noqa: FBT001 - of one module

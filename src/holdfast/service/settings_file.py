@@ -57,7 +57,7 @@ def settings_in(path: Path, text: str) -> ReviewSettings | None:
         InputError: It is no TOML, or a key or value is wrong.
     """
     home = _home(path)
-    if not all(part in text for part in home):
+    if not _may_hold(text, home):
         return None
     from tomllib import TOMLDecodeError, loads  # noqa: PLC0415 - only a file with settings needs it
 
@@ -73,6 +73,12 @@ def settings_in(path: Path, text: str) -> ReviewSettings | None:
     from holdfast.service.review_settings import read_table  # noqa: PLC0415 - only a file with settings needs it
 
     return read_table(path, text, home, table)
+
+
+def _may_hold(text: str, home: tuple[str, ...]) -> bool:
+    """False where the table is surely not there: every Python project has a pyproject.toml, few have ours."""
+    bare = text.translate({ord(sign): None for sign in " \t\"'"})
+    return ".".join(home[:2]) in bare or f"[{home[0]}]" in bare
 
 
 def _home(path: Path) -> tuple[str, ...]:
