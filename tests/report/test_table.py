@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from holdfast.report.table import aligned_table, cells_width
+from holdfast.report.lines import cells_width
+from holdfast.report.table import aligned_table
 
 
 def test_columns_are_as_wide_as_their_widest_cell_and_lines_have_no_trailing_spaces() -> None:

@@ -100,7 +100,7 @@ def test_an_objective_sees_the_others_as_siblings() -> None:
 def test_the_published_form_is_json_with_reading_findings_and_summary() -> None:
     form = json.loads(json.dumps(review_okr(OKR).to_dict()))
 
-    assert set(form) == {"name", "reading", "findings", "ignored", "summary"}
+    assert set(form) == {"name", "unread", "reading", "findings", "ignored", "notices", "summary"}
     assert [one["kind"] for one in form["reading"][0]["key_results"]] == ["key-result", "key-result"]
     assert {"rule", "level", "target", "span", "message", "why", "rewrite", "evidence"} <= set(
         form["findings"][0]

@@ -72,7 +72,7 @@ def test_what_is_true_of_all_is_said_once() -> None:
 
     summary = summarise(found, cases=(), rules=RULES)
 
-    assert summary.once == ("Why K205? (key results 1, 2 and 4)",)
+    assert [line.sentence for line in summary.once] == ["Why K205? (key results 1, 2 and 4)"]
     assert summary.shown == summary.folded == ()
 
 

@@ -55,7 +55,12 @@ def _function(form: str) -> Callable[..., str]:
 
 def _titled(review: Review, number_of_reviews: int) -> str:
     name = "standard input" if review.document.name == "-" else review.document.name
-    return f"{name}\n{'=' * len(name)}\n\n" if number_of_reviews > 1 else ""
+    if number_of_reviews == 1:
+        return ""
+    from holdfast.report.lines import cells_width, readable  # noqa: PLC0415 - only several files have titles
+
+    title = readable(name)
+    return f"{title}\n{'=' * cells_width(title)}\n\n"
 
 
 def _text(review: Review, paper: Paper) -> str:

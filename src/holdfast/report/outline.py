@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from holdfast.review.finding import Finding, Target
     from holdfast.review.rule import Case, KeyResultCase
     from holdfast.review.run import ObjectiveReview
-    from holdfast.review.summary import Summary
+    from holdfast.review.summary import SaidOnce, Summary
 
 LEVEL_WORDS = {
     "strength": "good",
@@ -92,7 +92,7 @@ class ObjectiveOutline:
     key_results: tuple[KeyResultOutline, ...]
     whole: tuple[Finding, ...]
     assumption: str | None
-    once: tuple[str, ...]
+    once: tuple[SaidOnce, ...]
     folded: tuple[Finding, ...]
     folded_line: str
     questions: tuple[str, ...]

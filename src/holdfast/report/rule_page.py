@@ -6,9 +6,9 @@ import re
 import textwrap
 from typing import TYPE_CHECKING
 
+from holdfast.report.lines import cells_width, in_ascii
 from holdfast.report.rules import standing
-from holdfast.report.table import cells_width
-from holdfast.report.text import in_ascii, plain_ink, styled_ink
+from holdfast.report.text import plain_ink, styled_ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
-from unicodedata import combining, east_asian_width
+
+from holdfast.report.lines import cells_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +23,6 @@ def aligned_table(head: Sequence[str], rows: Sequence[Sequence[str]], align: Seq
     widths = [max(cells_width(row[i]) for row in (head, *rows)) for i in range(len(head))]
     rule = ["-" * width for width in widths]
     return "\n".join(_line(row, widths, align) for row in (head, rule, *rows))
-
-
-def cells_width(text: str) -> int:
-    """Columns that the text takes on a terminal: two for wide characters, none for combining ones."""
-    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _line(row: Sequence[str], widths: Sequence[int], align: Sequence[Align]) -> str:

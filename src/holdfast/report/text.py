@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Protocol
-from unicodedata import category
 
+from holdfast.report.lines import NARROWEST, in_ascii, wrapped
 from holdfast.report.outline import (
     LEVEL_WORDS,
     ONCE_TITLE,
@@ -15,6 +14,7 @@ from holdfast.report.outline import (
     outline,
     quoted,
 )
+from holdfast.report.remarks import remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,21 +22,7 @@ if TYPE_CHECKING:
     from holdfast.review.finding import Finding
     from holdfast.review.run import Review
 
-_NARROWEST = 40
 _INDENT = "  "
-# By code point, because several of these signs are easily mistaken for their plain ones.
-_ASCII = {
-    0x2039: "<",
-    0x203A: ">",
-    0x201C: '"',
-    0x201D: '"',
-    0x2018: "'",
-    0x2019: "'",
-    0x2013: "-",
-    0x2014: "-",
-    0x2026: "...",
-    0x2192: "->",
-}
 
 
 class Ink(Protocol):
@@ -56,16 +42,12 @@ def review_text(review: Review, *, width: int, styled: bool, ascii_only: bool = 
         ascii_only: For terminals that show nothing else: typographic signs become plain ones, others ``?``.
     """
     ink = styled_ink() if styled else plain_ink
-    writer = _Writer(max(width, _NARROWEST), ink)
+    writer = _Writer(max(width, NARROWEST), ink)
     outlines = [outline(part, number=i) for i, part in enumerate(review.objectives, start=1)]
-    sections = (line for one in outlines for line in writer.objective(one, is_only=len(outlines) == 1))
+    sections = [line for one in outlines for line in writer.objective(one, is_only=len(outlines) == 1)]
+    sections += writer.remarks(remarks(review))
     text = "\n".join(sections).strip("\n") + "\n"
     return in_ascii(text) if ascii_only else text
-
-
-def in_ascii(text: str) -> str:
-    """The text with typographic signs as plain ones, and others as ``?``."""
-    return text.translate(_ASCII).encode("ascii", "replace").decode()
 
 
 def plain_ink(text: str, style: str) -> str:  # noqa: ARG001  one of the two inks
@@ -110,6 +92,10 @@ class _Writer:
         yield from self._closing(one)
         yield ""
 
+    def remarks(self, lines: tuple[str, ...]) -> Iterator[str]:
+        for line in lines:
+            yield from self._wrapped(line, first="", style="quiet")
+
     def _one_thing(self, one: ObjectiveOutline) -> Iterator[str]:
         if one.one_thing is None:
             return
@@ -150,7 +136,8 @@ class _Writer:
     def _closing(self, one: ObjectiveOutline) -> Iterator[str]:
         if one.once:
             yield from self._heading(ONCE_TITLE)
-            yield from self._list(one.once, marks=["- "] * len(one.once))
+            lines = tuple(f"{line.sentence} [{line.rule}]" for line in one.once)
+            yield from self._list(lines, marks=["- "] * len(lines))
         if one.folded_line:
             yield ""
             yield from self._wrapped(one.folded_line, first="", style="quiet")
@@ -188,15 +175,8 @@ class _Writer:
 
     def _wrapped(self, text: str, *, first: str, style: str = "") -> Iterator[str]:
         """The text in lines that start under each other, the first one after `first`."""
-        rest = " " * len(first)
-        lines = textwrap.wrap(_readable(text), self._width, initial_indent=first, subsequent_indent=rest)
-        for line in lines:
+        for line in wrapped(text, self._width, first=first):
             yield self._ink(line, style) if style else line
-
-
-def _readable(text: str) -> str:
-    """The text without control signs, so that no pasted sentence can steer the terminal."""
-    return "".join(" " if category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in text)
 
 
 def _ways_out(finding: Finding) -> Iterator[tuple[str, str]]:

@@ -72,12 +72,14 @@ class Review:
         return tuple(finding for finding in self.findings if LEVELS.index(finding.level) >= floor)
 
     def to_dict(self) -> dict[str, Any]:
-        """The published JSON form: ``reading`` of each objective, ``findings``, ``ignored``, ``summary``."""
+        """The published JSON form, as docs/reference/review-json.md describes it; its keys are stable."""
         return {
             "name": self.document.name,
+            "unread": [{"line": line, "text": text} for line, text in self.document.unread],
             "reading": [_reading(part.case) for part in self.objectives],
             "findings": [finding.to_dict() for finding in self.findings],
             "ignored": [one.to_dict() for one in self.ignored],
+            "notices": [{"line": one.line, "message": one.message} for one in self.notices],
             "summary": self.summary.to_dict(),
         }
 

@@ -20,6 +20,15 @@ _ASSUMPTION = "S303"
 
 
 @dataclass(frozen=True, slots=True)
+class SaidOnce:
+    """What is true of several key results, or of the whole: ``What is it today? (key result 4)``."""
+
+    rule: str
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a reader with half a minute should see.
 
@@ -38,7 +47,7 @@ class Summary:
     shown: tuple[Finding, ...]
     folded: tuple[Finding, ...]
     strengths: tuple[Finding, ...]
-    once: tuple[str, ...]
+    once: tuple[SaidOnce, ...]
     questions: tuple[str, ...]
     conclusion: tuple[str, str, str]
     assumption: str | None
@@ -50,7 +59,7 @@ class Summary:
             "strengths": [finding.to_dict() for finding in self.strengths],
             "shown": [finding.to_dict() for finding in self.shown],
             "folded": len(self.folded),
-            "once": list(self.once),
+            "once": [line.sentence for line in self.once],
             "assumption": self.assumption,
             "questions": list(self.questions),
             "conclusion": list(self.conclusion),
@@ -122,16 +131,16 @@ def _one_of_each(ranked: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(first.values())
 
 
-def _once(ranked: tuple[Finding, ...], codes: set[str]) -> tuple[str, ...]:
+def _once(ranked: tuple[Finding, ...], codes: set[str]) -> tuple[SaidOnce, ...]:
     """One line for each rule that is said once: what is it today, by when, who."""
-    lines = {}
+    lines = []
     for code in sorted(codes):
         own = [one for one in ranked if one.rule == code]
         if own:
             numbers = sorted({one.target.number for one in own if one.target.number is not None})
             where = f" ({key_results(numbers)})" if numbers else ""
-            lines[code] = f"{own[0].question or own[0].message}{where}"
-    return tuple(lines.values())
+            lines.append(SaidOnce(code, own[0].name, f"{own[0].question or own[0].message}{where}"))
+    return tuple(lines)
 
 
 def _questions(ranked: tuple[Finding, ...]) -> tuple[str, ...]:
