@@ -166,3 +166,27 @@ def test_a_hundred_skipped_files_are_one_line(run: Callable[..., Done], tmp_path
     assert done.error.count("\n") == 1
     assert "100 files" in done.error
     assert "and 95 more" in done.error
+
+
+def test_a_name_that_is_no_text_can_be_printed(run: Callable[..., Done], folder: Path) -> None:
+    odd = os.fsencode(folder) + b"/\xff.md"
+    with open(odd, "w", encoding="utf-8") as stream:  # noqa: PTH123 - a name of bytes
+        stream.write(BAD)
+
+    done = run("review", "okrs", "--format", "json")
+
+    assert "okrs/\N{REPLACEMENT CHARACTER}.md" in names(done)
+    assert done.out.encode("utf-8")
+
+
+def test_an_empty_name_is_an_error_and_not_this_folder(run: Callable[..., Done], folder: Path) -> None:
+    done = run("review", "")
+
+    assert done.status == 2
+    assert "an empty name" in done.error
+
+
+def test_quiet_prints_no_review(run: Callable[..., Done], folder: Path) -> None:
+    done = run("review", "okrs/a.md", "--quiet")
+
+    assert (done.status, done.out) == (1, "")

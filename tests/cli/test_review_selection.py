@@ -130,3 +130,40 @@ def test_a_wrong_option_is_said(
 
     assert done.status == 2
     assert words in done.error
+
+
+CHECKED_IN = """objective: Paying customers stay with us
+cycle: 2026-Q4
+owner: Kim
+key_results:
+  - key_result: Reduce quarterly churn of paying customers from 5% to 4%
+    check_ins:
+      - { on: 2026-10-05, value: 5 }
+"""
+
+
+@pytest.mark.parametrize(("today", "is_late"), [("2026-10-09", False), ("2026-11-09", True)])
+def test_the_day_of_the_review_may_be_given(
+    run: Callable[..., Done], okr: Path, today: str, is_late: bool
+) -> None:
+    okr.with_name("a.yaml").write_text(CHECKED_IN, encoding="utf-8")
+
+    done = run("review", "a.yaml", "--today", today, "--select", "P501", "--format", "json")
+
+    assert ("P501" in rules(done)) is is_late
+
+
+def test_the_settings_say_how_often_check_ins_are_due(run: Callable[..., Done], okr: Path) -> None:
+    okr.with_name("a.yaml").write_text(CHECKED_IN, encoding="utf-8")
+    okr.with_name("holdfast.toml").write_text("[review]\ncadence_days = 90\n", encoding="utf-8")
+
+    done = run("review", "a.yaml", "--today", "2026-11-09", "--select", "P501", "--format", "json")
+
+    assert rules(done) == set()
+
+
+def test_owners_are_asked_for_at_publishing(run: Callable[..., Done], okr: Path) -> None:
+    options = (okr, "--select", "K213", "--format", "json")
+
+    assert rules(run("review", *options)) == set()
+    assert rules(run("review", *options, "--publishing")) == {"K213"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +77,7 @@ def command(**given: Any) -> int:  # noqa: ANN401 - one parameter per option; `A
     if asked.html is not None and len(files) > 1:
         raise click.UsageError("--html takes one OKR file: a report is about one.")
     done = _reviewed(files, asked, plan)
-    done = replace(done, errors=(*missing, *done.errors))
+    done = done._replace(errors=(*missing, *done.errors))
     if asked.fix or asked.diff:
         from holdfast.cli.review_fix import fix_reviewed  # noqa: PLC0415 - most reviews change nothing
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from holdfast.service.reviewing_files import OkrFile
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+# Named tuples, not dataclasses: they are made in a fifth of the time, which counts at every start.
+class Asked(NamedTuple):
     """The options as given; None where one was left out."""
 
     files: tuple[str, ...]
@@ -76,8 +75,7 @@ class Asked:
         return first if first.is_dir() else first.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """How every file of a run is reviewed.
 
     Attributes:

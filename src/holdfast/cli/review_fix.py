@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -44,8 +43,8 @@ def fix_reviewed(done: ReviewedFiles, asked: Asked, plan: Plan) -> int:
             errors.append(error)
         else:
             fixed.append((one, result))
-    after = tuple(replace(one, data=result.after, review=result.review) for one, result in fixed)
-    result_of_all = replace(done, reviewed=after, errors=tuple(errors))
+    after = tuple(one._replace(data=result.after, review=result.review) for one, result in fixed)
+    result_of_all = done._replace(reviewed=after, errors=tuple(errors))
     _print(fixed, result_of_all, asked, plan)
     say_what_else(result_of_all)
     _say_summary([result for _, result in fixed], asked)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError, SourceError
+from holdfast.okr.decode import LARGEST_OKR, check_size
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def read_document(path: Path) -> bytes:
-    """All bytes of a file.
+    """All bytes of a file; never more of it is read than an OKR may have.
 
     Raises:
-        InputError: There is no such file, or it is a folder.
+        InputError: There is no such file, it is a folder, or it is too large.
         SourceError: The file cannot be read.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_OKR + 1)
+            size = max(len(data), os.fstat(stream.fileno()).st_size)
     except FileNotFoundError:
         raise InputError(
             str(path),
@@ -37,3 +41,5 @@ def read_document(path: Path) -> bytes:
             "",
             "Check permissions and disk, then try again",
         ) from error
+    check_size(size, name=str(path), unit="bytes")
+    return data
