@@ -75,6 +75,7 @@ class ObjectiveOutline:
         key_results: All of them, in the order of the text.
         whole: Shown findings about the objective or the OKR as a whole.
         assumption: What has to be true for the bet to pay, or None.
+        assumption_rule: The rule that finds fault with it, or empty where it is only said.
         once: Lines that are true of all key results, said once; may be empty.
         folded: Findings that are not shown.
         folded_line: Their number and codes in a sentence; empty where none is folded.
@@ -92,11 +93,17 @@ class ObjectiveOutline:
     key_results: tuple[KeyResultOutline, ...]
     whole: tuple[Finding, ...]
     assumption: str | None
+    assumption_rule: str
     once: tuple[SaidOnce, ...]
     folded: tuple[Finding, ...]
     folded_line: str
     questions: tuple[str, ...]
     conclusion: tuple[str, ...]
+
+
+def about_words(words: str, message: str) -> str:
+    """The quoted words and a colon, or nothing where there are none or the message begins with them."""
+    return "" if not words or message[1:].startswith(words) else f"“{words}”: "
 
 
 def headline(message: str) -> tuple[str, str]:
@@ -153,6 +160,7 @@ def outline(part: ObjectiveReview, *, number: int) -> ObjectiveOutline:
         key_results=tuple(_key_result(k, lead, shown, repeated) for k in case.key_results),
         whole=whole,
         assumption=summary.assumption,
+        assumption_rule=next((f.rule for f in part.findings if f.message == summary.assumption), ""),
         once=summary.once,
         folded=folded,
         folded_line=folded_line(folded),

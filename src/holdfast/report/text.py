@@ -10,6 +10,7 @@ from holdfast.report.outline import (
     ONCE_TITLE,
     KeyResultOutline,
     ObjectiveOutline,
+    about_words,
     headline,
     outline,
     quoted,
@@ -131,7 +132,8 @@ class _Writer:
             words = quoted(finding, one.text) if finding.target.part == "objective" else ""
             yield from self._finding(finding, words)
         if one.assumption:
-            yield from self._wrapped(f"What has to be true: {one.assumption}", first=_INDENT)
+            code = f" [{one.assumption_rule}]" if one.assumption_rule else ""
+            yield from self._wrapped(f"What has to be true: {one.assumption}{code}", first=_INDENT)
 
     def _closing(self, one: ObjectiveOutline) -> Iterator[str]:
         if one.once:
@@ -154,7 +156,7 @@ class _Writer:
 
     def _finding(self, finding: Finding, words: str) -> Iterator[str]:
         level = LEVEL_WORDS[finding.level].capitalize()
-        quote = f'"{words}": ' if words else ""
+        quote = about_words(words, finding.message).replace("“", '"').replace("”", '"')
         yield ""
         yield from self._wrapped(
             f"{level}. {quote}{finding.message} [{finding.rule}]", first=_INDENT, style=finding.level
