@@ -27,7 +27,7 @@ REWRITES = {
         "75% of client onboarding sessions conducted within 14 days of signing"
     ),
     "Interview 20 leavers by March": "20 leavers have been interviewed by March",
-    "Conduct 30 customer interviews by end of Q3": "30 customer interviews conducted by end of Q3",
+    "Conduct 30 customer interviews by end of Q3": "30 customer interviews have been conducted by end of Q3",
     "Send thank-you emails to all monthly donors": "All monthly donors have received a thank-you email",
     "Contact 85% of churned customers within 14 days of cancellation": (
         "85% of churned customers have been contacted within 14 days of cancellation"
@@ -63,9 +63,7 @@ def test_a_coverage_wording_is_read_as_a_result(result: str) -> None:
     assert read_key_result(result).form == "outcome"
 
 
-@pytest.mark.parametrize(
-    "vague", ["Do more QBRs", "Call people. Then call them again", "", "Work really hard"]
-)
+@pytest.mark.parametrize("vague", ["Do social media", "", "Work really hard"])
 def test_a_sentence_that_says_too_little_gets_no_coverage_wording(vague: str) -> None:
     assert as_coverage(read_key_result(vague)) is None
 

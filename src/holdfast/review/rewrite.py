@@ -9,53 +9,73 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from holdfast.review.rewrite_parts import Task, take_apart
-from holdfast.review.rewrite_words import ARRANGING, GIVING, done, is_people, plural, singular, with_article
+from holdfast.review.rewrite_check import best_of
+from holdfast.review.rewrite_effect import effect_of
+from holdfast.review.rewrite_parts import take_apart
+from holdfast.review.rewrite_phrases import phrase_of
+from holdfast.review.rewrite_states import states_of
+from holdfast.review.rewrite_things import CONSEQUENCE
+from holdfast.review.rewrite_words import is_people, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from holdfast.review.reading.model import KeyResultReading
 
-_LINKS = frozenset(
-    [
-        "who",
-        "that",
-        "whose",
-        "in",
-        "over",
-        "under",
-        "with",
-        "from",
-        "at",
-        "of",
-        "due",
-        "above",
-        "below",
-        "on",
-        "up",
-        "between",
-    ]
-)
 _WINDOW_WITHOUT_OF = re.compile(
     r"(?i)\b(within \d+ (?:business |working )?(?:hours?|days?|weeks?|months?)) "
     r"(?=(?:contract |the )?(?:sign|start|purchas|order|deliver|join|renew|registr)\w*)"
 )
 _NEW = re.compile(r"(?i)\b(new|newly|onboard\w*|sign(?:ed|ing|up)|first|trial)\b")
+_SENTENCES = re.compile(r"(?<=[a-z)\d][.;!?])\s+(?=[A-Z])")
+_ENSURE = re.compile(
+    r"(?i)^(?:we (?:will )?|to )?(?:ensure|make sure|guarantee|see to it)(?: that)?\s+(?=\S)"
+)
 
 
 def as_coverage(reading: KeyResultReading) -> str | None:
-    """The coverage wording of an activity, or None where the sentence is not understood well enough.
+    """The state that an activity aims at, or None where the sentence is not understood well enough.
 
     "Schedule 95% of new customer onboarding calls within 5 days of signing" becomes
-    "95% of new customers have a date for their onboarding call within 5 days of signing".
+    "95% of new customers have a date for their onboarding call within 5 days of signing". Of the wordings
+    that are no doing any more, the first that keeps all that the sentence says is taken; one that keeps
+    its numbers and words, where none is read in quite the same way.
     """
-    task = take_apart(reading)
-    if task is None:
-        return None
-    worded = _worded(task)
-    if worded is None:
-        return None
-    sentence = _capital(_mended(worded))
-    return sentence if _keeps_numbers(reading.text, sentence) else None
+    text = reading.text.strip().rstrip(".;,!: ").strip()
+    return best_of(reading, (_mended(state) for state in _wordings(text)), unwanted="activity")
+
+
+def _wordings(text: str) -> Iterator[str]:
+    """Wordings of the whole text; of each of its sentences, where it holds several."""
+    sentences = _SENTENCES.split(text)
+    if len(sentences) > 1:
+        worded = [next(iter(_of_sentence(one.rstrip(".;!? "))), "") for one in sentences]
+        if all(worded):
+            yield ". ".join(_capital(one.removesuffix(CONSEQUENCE)) for one in worded)
+        return
+    yield from _of_sentence(text)
+
+
+def _of_sentence(text: str) -> Iterator[str]:
+    ensured = _ENSURE.match(text)
+    if ensured:
+        yield text[ensured.end() :]
+        return
+    if re.search(r"\n|;\s", text):
+        return
+    found = take_apart(text)
+    if found is not None:
+        for state in states_of(found.deeds):
+            yield f"{found.label}{_capital(state) if found.label else state}"
+
+
+def as_effect(reading: KeyResultReading) -> str | None:
+    """What the sentence itself says the activity is for, as a result; None where it does not say.
+
+    "Call 50 customers to reduce churn by 10%" is for "Churn has been reduced by 10%".
+    """
+    effect = effect_of(reading.text.strip().rstrip(".;,!: ").strip())
+    return None if effect is None or effect.is_of_thing else _capital(effect.state)
 
 
 def as_customer_state(reading: KeyResultReading) -> str:
@@ -67,99 +87,22 @@ def as_customer_state(reading: KeyResultReading) -> str:
 
 def _whom(reading: KeyResultReading) -> str:
     """Those whom the activity is for, as the sentence names them."""
-    task = take_apart(reading)
-    if task is not None and task.people:
-        return _in_plural(task.people)
+    found = take_apart(reading.text.strip().rstrip(".;,!").strip())
+    for deed in found.deeds if found else ():
+        people = deed.people
+        if people is None and deed.thing is not None and is_people(deed.thing.noun.rpartition(" ")[2]):
+            people = deed.thing
+        if people is not None and any(is_people(word) for word in people.noun.split()):
+            return f"{plural(people.noun)} {people.behind}".strip()
     named = reading.population
-    return named if named and any(is_people(word) for word in named.split()) else "customers"
-
-
-def _worded(task: Task) -> str | None:
-    if task.people and task.thing:
-        return _people_and_thing(task)
-    if task.people:
-        return _join(
-            _people(task),
-            "have been",
-            done(task.verb or "reach", task.particle),
-            _recurrence(task),
-            task.rest,
-        )
-    return _passive(task, task.thing) if task.quantifier else None
-
-
-def _people_and_thing(task: Task) -> str | None:
-    arranged = task.verb in ARRANGING or f"{task.verb} {task.particle}" in ARRANGING
-    if arranged and not _is_number(task.quantifier):
-        return _join(
-            _people(task), "have a date for their", singular(task.thing), _recurrence(task), task.rest
-        )
-    if task.through is None:
-        return _passive(task, _join(task.people, task.thing))
-    if task.quantifier and not task.people_quantifier:
-        return _passive(task, _join(task.thing, task.through, task.people))
-    what = _join(task.quantifier, task.thing) if task.quantifier else with_article(singular(task.thing))
-    had = "have received" if task.verb in GIVING else "have had"
-    return _join(_people(task), had, what, _recurrence(task), task.rest)
-
-
-def _passive(task: Task, thing: str) -> str:
-    """The thing done, with how many of it: 80% of onboarding calls completed."""
-    whole = task.quantifier or task.people_quantifier or "‹share› of"
-    participle = done(task.verb, task.particle) if task.verb else "done"
-    return _join(whole, thing, participle, _kept(task), task.rest)
-
-
-def _people(task: Task) -> str:
-    """The people as the subject, with how many of them."""
-    whole = task.people_quantifier or (
-        "" if _is_number(task.quantifier) and task.through else task.quantifier
-    )
-    if not whole:
-        return _join("‹share› of", _in_plural(task.people))
-    if whole.lower() in {"each", "every"}:
-        return _join("all", _in_plural(task.people))
-    return _join(whole, _in_plural(task.people))
-
-
-def _in_plural(people: str) -> str:
-    """People in the plural: their noun is the last word, or the one before "over $1m" and the like."""
-    words = people.split()
-    end = next((place for place, word in enumerate(words) if word.lower() in _LINKS), len(words))
-    return _join(plural(" ".join(words[:end])) if end else "", " ".join(words[end:]))
-
-
-def _recurrence(task: Task) -> str:
-    """A cadence, said of a state: what was monthly is true of the last calendar month."""
-    if task.cadence is None:
-        return ""
-    unit = task.cadence if task.cadence[0].isdigit() or task.cadence == "day" else f"calendar {task.cadence}"
-    return _join(task.times, "within the last", unit)
-
-
-def _kept(task: Task) -> str:
-    """A cadence, said of what is done."""
-    return "" if task.cadence is None else _join(task.times, "every", task.cadence)
-
-
-def _is_number(quantifier: str) -> bool:
-    """A count of things, which is no share of people: "20", and neither "95% of" nor "9 in 10"."""
-    digits = re.findall(r"\d+", quantifier)
-    return len(digits) == 1 and "%" not in quantifier
+    if named and any(is_people(word) for word in named.split()):
+        return phrase_of(named).words
+    return "customers"
 
 
 def _mended(sentence: str) -> str:
     """A window that lost its "of": within 5 days signing → within 5 days of signing."""
     return _WINDOW_WITHOUT_OF.sub(r"\1 of ", sentence)
-
-
-def _keeps_numbers(before: str, after: str) -> bool:
-    numbers = re.findall(r"\d+(?:[.,]\d+)*", before)
-    return all(after.count(number) >= 1 for number in numbers)
-
-
-def _join(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
 
 
 def _capital(sentence: str) -> str:

@@ -1,259 +1,259 @@
-"""A "do" taken apart: what is done, to how many of what, with whom, how often, and until when."""
+"""A "do" taken apart: what is done, to how many of what, with whom, how often, until when, what for."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from holdfast.review.rewrite_words import CADENCES, TIME_UNITS, is_people, particle_of
+from holdfast.review.reading.clause import read_clause
+from holdfast.review.reading.language import load_language
+from holdfast.review.reading.sentence import read_sentence
+from holdfast.review.rewrite_cut import Frame, Part, cut_up
+from holdfast.review.rewrite_deed import Deed, Deeds
+from holdfast.review.rewrite_phrases import join, phrase_of
+from holdfast.review.rewrite_row import NOUNS, Row
+from holdfast.review.rewrite_things import COMMON
+from holdfast.review.rewrite_words import CADENCES, is_class, listed, particle_of
 
 if TYPE_CHECKING:
-    from holdfast.review.reading.model import KeyResultReading
+    from holdfast.review.reading.clause import Clause
 
-_NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|hundred"
-_COMPARATOR = r"(?:(?:at least|at most|a minimum of|minimum of|up to|more than|over|>=?|≥|~)\s*)?"
-_AMOUNT = rf"(?:\d[\d,.]*\+?\s?%|\d[\d,.]*\+?[km]?\b|(?:{_NUMBER_WORDS})\b|\[\w+\]%?|[XN]\b%?)"
-_OF = r"(?:\s+of\b)?"
-_SHARE_IN_WORDS = rf"\d+ (?:in|of|out of) (?:every )?\d+{_OF}"
-_QUANTIFIER = re.compile(
-    rf"(?i:{_COMPARATOR}(?:(?:the )?top \d+|{_SHARE_IN_WORDS}|{_AMOUNT}{_OF}|all\b{_OF}|each\b{_OF}"
-    r"|every\b|both\b|any\b)(?:\s+(?:the|our|its|their)\b)?)\s*"
+Verb = tuple[str, str]
+_OURS = frozenset({"we", "i", "our", "the", "team", "teams", "us", "my"})
+_WILL = frozenset({"will", "to", "shall", "should", "must", "can"})
+_CLAUSES = frozenset({"why", "how", "what", "whether", "where", "when", "which"})
+_OPENS_CLAUSE = frozenset({"if", "when", "as", "that", "because", "which", "why", "how", "what", "who"})
+_FINITE = frozenset({"is", "are", "was", "were"})
+_PREFIXES = frozenset(
+    {"co", "re", "pre", "cross", "cold", "double", "spot", "stress", "load", "fine", "user", "beta"}
 )
-_ARTICLE = re.compile(r"(?i:a|an|the|our|some|regular)\s+")
-_PEOPLE_LINKS = {"with", "for", "to", "among", "across", "from"}
-_ADJUNCTS = frozenset(
-    [
-        "within",
-        "by",
-        "before",
-        "until",
-        "during",
-        "throughout",
-        "per",
-        "after",
-        "upon",
-        "following",
-        "so",
-        "using",
-        "via",
-        "on",
-        "at",
-        "about",
-        "when",
-        "from",
-        "for",
-        "to",
-        "as",
-        "and",
-        "with",
-        "where",
-        "whenever",
-        "through",
-        "prior",
-        "since",
-        "no",
-        "inside",
-        "across",
-        "without",
-        "while",
-    ]
+_ADVERBS = frozenset(
+    "up out on in off over back down through with to away into at for".split()  # noqa: SIM905 - read as a line
 )
-_TIMES = re.compile(
-    r"(?i)(?:in|over)\s+(?:the\b|less|under|q[1-4]\b|\d|h[12]\b|january|february|march|april"
-    r"|may|june|july|august"
-    r"|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|previous"
-    r"|last|next|this|each"
-    r"|every|20\d\d)"
-)
-_PEOPLE_STOPS = frozenset(
-    [
-        "who",
-        "that",
-        "in",
-        "over",
-        "under",
-        "with",
-        "from",
-        "whose",
-        "above",
-        "below",
-        "on",
-        "at",
-        "of",
-        "due",
-        "up",
-        "for",
-        "by",
-        "within",
-        "and",
-        "or",
-        "which",
-        "between",
-        "through",
-        "to",
-        "&",
-    ]
-)
+_COUPLES = frozenset({"and", "or", "&", "/"})
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """The parts of a "do", word for word.
-
-    Attributes:
-        verb: Base form, or None where only a noun says it ("monthly calls with …").
-        particle: What belongs to the verb ("out to"), or None.
-        quantifier: "95% of", "all", "20"; empty where it is not said how many.
-        thing: What is done, without article, quantifier and cadence; empty where it is done to people.
-        people: For or to whom, without the quantifier; empty where nobody is named.
-        people_quantifier: How many of them; empty where it is not said.
-        through: What stands between thing and people ("with", "to"), or None where the people are the object.
-        cadence: Unit of time in which it recurs ("month"), or None.
-        times: How often in that unit ("twice"), or empty.
-        rest: Everything after, such as the window and the deadline.
-    """
-
-    verb: str | None
-    particle: str | None
-    quantifier: str
-    thing: str
-    people: str
-    people_quantifier: str
-    through: str | None
-    cadence: str | None
-    times: str
-    rest: str
-
-
-def take_apart(reading: KeyResultReading) -> Task | None:
-    """The parts of the sentence; None where it is more than one plain sentence."""
-    text = reading.text.strip().rstrip(".;,!").strip()
-    if re.search(r"[.;!?]\s|\n|:\s", text):
+def take_apart(text: str) -> Deeds | None:
+    """The deeds of one sentence, in order; None where it is not understood."""
+    sentence = read_sentence(text, load_language())
+    clause, row = read_clause(sentence), Row.of(sentence)
+    if not row.words:
         return None
-    verb, particle, body = _after_verb(text, reading)
-    phrase, rest = _split_rest(body)
-    if re.search(r"(?i)\band\s+[a-z]+\b", rest) or not phrase:
+    label = text[: row.words[clause.start].start] if clause.start else ""
+    head = _main_verb(row, clause)
+    if head is None or (head == clause.start and row.opens_occasion(head)):
+        deeds = _by_noun(row, clause.start)
+    else:
+        deeds = _by_verb(row, clause, head)
+    return Deeds(label, deeds) if deeds else None
+
+
+def _main_verb(row: Row, clause: Clause) -> int | None:
+    """The verb that says what is done: "continue to *engage*", "start *calling*"."""
+    head = clause.head if clause.head is not None else _hidden_verb(row, clause.start)
+    while head is not None and row.words[head].verb in listed("verbs", "light"):
+        further = _behind_light(row, head + max(1, row.words[head].length))
+        if further is None:
+            break
+        head = further
+    return head
+
+
+def _behind_light(row: Row, following: int) -> int | None:
+    """The verb that a verb such as "continue" leads to, or None."""
+    if row.low(following - 1) == "to" and row.is_verb(following, "base"):
+        return following
+    if row.low(following) in {"to", "on", "with"} and row.is_verb(following + 1, "base", "ing"):
+        return following + 1
+    is_doing = row.is_verb(following, "ing") and not row.ends(following + 1)
+    return following if is_doing and not row.words[following].tags & NOUNS else None
+
+
+def _hidden_verb(row: Row, start: int) -> int | None:
+    """A verb that could be a noun, if what follows needs a verb: "co-host …", "partner with …"."""
+    second = row.at(start + 1)
+    if second is not None and second.glued and row.low(start) in _PREFIXES:
+        return start + 1 if row.is_verb(start + 1, "base") else None
+    if not row.is_verb(start, "base"):
         return None
-    return _task(verb, particle, phrase, rest)
+    is_led = particle_of(row.words[start].verb or "", row.cut(start + 1, start + 4)) is not None
+    return start if is_led else None
 
 
-def _after_verb(text: str, reading: KeyResultReading) -> tuple[str | None, str | None, str]:
-    """The verb, its particle, and what follows; leading words such as "We will" fall away."""
-    if reading.verb is None:
-        return None, None, text
-    verb = reading.verb.split()[0]
-    start = (reading.form_words or (0, 0))[0]
-    end = start + len((text[start:].split() or [""])[0])
-    if end > len(text) or re.search(r"\d", text[:start]):
-        return None, None, text
-    following = text[end:].strip()
-    particle = particle_of(verb, following)
-    return verb, particle, following[len(particle or "") :].strip()
+def _by_verb(row: Row, clause: Clause, head: int) -> tuple[Deed, ...]:
+    """The deeds from the first verb on; none where one of them is not understood."""
+    deeds = list[Deed]()
+    following: int | None = head
+    while following is not None and following < len(row.words):
+        deed, following = _deed(row, following)
+        if _has_finite(deed):
+            return ()
+        deeds.append(deed)
+    subject, manner = _who(row, clause, clause.head if clause.head is not None else head)
+    return (replace(deeds[0], subject=subject, manner=manner or deeds[0].manner), *deeds[1:])
 
 
-def _split_rest(body: str) -> tuple[str, str]:
-    """The thing and its people, and what comes after them."""
-    words = body.split()
-    for position in range(1, len(words)):
-        if _starts_rest(words, position):
-            return " ".join(words[:position]), " ".join(words[position:])
-    return body, ""
+def _who(row: Row, clause: Clause, head: int) -> tuple[str, str]:
+    """Who does it, where it is more than "we" or "our team", and an adverb before the verb."""
+    opening = [word for word in row.words[clause.start : head] if word.lower not in _WILL]
+    ours = all(word.lower in _OURS or word.tags & {"adverb", "modal"} for word in opening)
+    manner = " ".join(word.lower for word in opening if ours and word.lower.endswith("ly"))
+    if ours or clause.actor != "staff":
+        return "", manner
+    words = row.cut(clause.start, head).split()
+    while words and words[-1].lower() in _WILL:
+        words.pop()
+    return " ".join(words), manner
 
 
-def _starts_rest(words: list[str], position: int) -> bool:
-    word, tail = words[position].lower(), words[position:]
-    following = tail[1].lower().rstrip("s,") if len(tail) > 1 else ""
-    if word in _PEOPLE_LINKS and _names_people(tail):
-        return False
-    if word in {"every", "each"}:
-        return following in TIME_UNITS or following[:1].isdigit()
-    if word.rstrip(",") in CADENCES:
-        return len(tail) == 1 or following in _ADJUNCTS
-    if word in {"in", "over"}:
-        is_share = position == 1 and words[0].isdigit() and following[:1].isdigit()
-        return not is_share and _TIMES.match(" ".join(tail)) is not None
-    is_frequency = word in {"once", "twice"} or (following == "time" and word[:1].isdigit())
-    return is_frequency or word in _ADJUNCTS or word.startswith("(")
+def _has_finite(deed: Deed) -> bool:
+    """A verb stands in the object that the sentence was not understood to have: "track times are tracked"."""
+    words = join(deed.thing.noun if deed.thing else "", deed.place).lower().split()
+    opening = (at for at, word in enumerate(words) if word in _OPENS_CLAUSE)
+    return not _FINITE.isdisjoint(words[: next(opening, len(words))])
 
 
-def _names_people(tail: list[str]) -> bool:
-    """A preposition that leads to people before anything else begins: "with all accounts over $1m"."""
-    for word in tail[1:7]:
-        if is_people(word):
-            return True
-        if word.lower() in _ADJUNCTS:
-            return False
-    return False
+def _deed(row: Row, head: int) -> tuple[Deed, int | None]:
+    """The deed whose verb stands there, and the verb of the next one."""
+    verbs, start = _verbs(row, head)
+    manner, particle = _adverb_before_particle(row, start, verbs[-1])
+    if particle:
+        verbs = (*verbs[:-1], (verbs[-1][0], particle))
+        start += 1 + len(particle.split())
+    parts, following = cut_up(row, start, _frame(row, head, verbs))
+    return _in_common(_filled(Deed(verbs, manner=manner), row, parts)), following
 
 
-def _task(verb: str | None, particle: str | None, phrase: str, rest: str) -> Task:
-    cadence, times, rest = _cadence_of(rest)
-    phrase, inner = _lift_cadence(phrase)
-    thing, through, people = _split_people(phrase)
-    quantifier, thing = _quantified(thing)
-    people_quantifier, people = _quantified(people)
-    if through is None:
-        thing, people, people_quantifier, quantifier = _direct_people(thing, quantifier)
-    return Task(
-        verb, particle, quantifier, thing, people, people_quantifier, through, inner or cadence, times, rest
+def _adverb_before_particle(row: Row, start: int, verb: Verb) -> tuple[str, str]:
+    """The adverb and the particle of "work closely with"."""
+    adverb = row.low(start)
+    if not adverb.endswith("ly") or adverb in CADENCES or verb[1]:
+        return "", ""
+    particle = particle_of(verb[0], row.cut(start + 1, len(row.words))) or ""
+    return (adverb, particle) if particle else ("", "")
+
+
+def _frame(row: Row, head: int, verbs: tuple[Verb, ...]) -> Frame:
+    """What the verbs say of the words behind the object."""
+    first = verbs[-1][0]
+    return Frame(
+        shape=row.words[head].shape or "base",
+        supplies=any(is_class(*verb, "supplying") for verb in verbs),
+        teaches=first in listed("verbs", "teaching"),
+        tells=first in listed("verbs", "telling"),
+        helps=first in {"help", "let"},
     )
 
 
-def _cadence_of(rest: str) -> tuple[str | None, str, str]:
-    """How often, taken out of the words after the thing."""
-    pattern = (
-        r"(?i)^(?:(once|twice|\d+ times)\s+)?(?:a|per|every|each)\s+(day|week|month|quarter|year)\b,?\s*"
-    )
-    found = re.match(pattern, rest)
-    if found:
-        times = (found[1] or "").lower()
-        return found[2].lower(), "" if times == "once" else times, rest[found.end() :]
-    found = re.match(r"(?i)^every\s+(\d+)\s+(days|weeks|months)\b,?\s*", rest)
-    if found:
-        return f"{found[1]} {found[2].lower()}", "", rest[found.end() :]
-    first, _, after = rest.partition(" ")
-    unit = CADENCES.get(first.lower().rstrip(","))
-    return (unit, "", after) if unit else (None, "", rest)
+def _in_common(deed: Deed) -> Deed:
+    """What is done together with others is what "to" leads to: "work with product *to fix* bugs"."""
+    verb, particle = deed.verbs[0]
+    is_common = verb in COMMON and particle.endswith("with") and deed.purpose.startswith("to ")
+    found = take_apart(deed.purpose[3:]) if is_common and deed.thing is not None else None
+    if found is None or len(found.deeds) > 1 or found.deeds[0].thing is None or deed.thing is None:
+        return deed
+    inner = found.deeds[0]
+    with_whom = f"with {deed.thing.as_written}"
+    return replace(inner, place=join(with_whom, inner.place), time=join(deed.time, inner.time))
 
 
-def _lift_cadence(phrase: str) -> tuple[str, str | None]:
-    """The phrase without "monthly", and the unit: but not in "with all monthly donors", where it says who."""
-    words = phrase.split()
-    for position, word in enumerate(words):
-        if word.lower() in _PEOPLE_LINKS:
-            break
-        following = words[position + 1] if position + 1 < len(words) else ""
-        if word.lower() in CADENCES and (following == "business" or not is_people(following)):
-            return " ".join(words[:position] + words[position + 1 :]), CADENCES[word.lower()]
-    return phrase, None
+def _verbs(row: Row, head: int) -> tuple[tuple[Verb, ...], int]:
+    """The verbs with their particles, "plan and run" being two, and the word after them."""
+    verb, after = _verb(row, head)
+    if (
+        row.low(after) in _COUPLES
+        and row.is_verb(after + 1, row.words[head].shape)
+        and not row.ends(after + 2)
+    ):
+        other, behind = _verb(row, after + 1)
+        if not row.is_verb(behind, "base") or row.is_noun(behind):
+            return (verb, other), behind
+    return (verb,), after
 
 
-def _split_people(phrase: str) -> tuple[str, str | None, str]:
-    words = phrase.split()
-    for position, word in enumerate(words):
-        if position and word.lower() in _PEOPLE_LINKS and _names_people(words[position:]):
-            return " ".join(words[:position]), word.lower(), " ".join(words[position + 1 :])
-    return phrase, None, ""
+def _verb(row: Row, head: int) -> tuple[Verb, int]:
+    """A verb with what belongs to it, and the word after it."""
+    word = row.words[head]
+    base = word.verb or word.lower
+    if word.glued and head and row.low(head - 1) in _PREFIXES:
+        base = f"{row.low(head - 1)}-{base}"
+    particle = particle_of(base, row.cut(head + 1, head + 5))
+    if particle:
+        return (base, particle), head + 1 + len(particle.split())
+    if base in _PREFIXES and (word.length > 1 or row.is_verb(head + 1, "base")):
+        return (f"{base}-{row.low(head + 1)}", ""), head + 2
+    if base == "have" and row.is_verb(head + 1, "ed"):
+        return _verb(row, head + 1)
+    further = [part.lower for part in row.words[head + 1 : head + word.length] if part.lower in _ADVERBS]
+    return (" ".join([base, *further]), ""), head + 1 + len(further)
 
 
-def _quantified(phrase: str) -> tuple[str, str]:
-    """The quantifier and what it counts; articles fall away."""
-    found = _QUANTIFIER.match(phrase)
-    if found and found[0].strip():
-        return found[0].strip(), phrase[found.end() :].strip()
-    return "", _ARTICLE.sub("", phrase, count=1) if _ARTICLE.match(phrase) else phrase
+def _by_noun(row: Row, start: int) -> tuple[Deed, ...]:
+    """A deed that a noun says: "weekly check-ins with …", "QBRs held with …"."""
+    parts, _ = cut_up(row, start, Frame(by_noun=True))
+    finite = next((part for part in parts if part.kind == "finite"), None)
+    if finite is not None:
+        if not row.is_verb(finite.start, "base") or row.words[finite.start].verb in {"be", "have", "do"}:
+            return ()
+        deed, _ = _deed(row, finite.start)
+        return (replace(deed, subject=row.cut(start, finite.start)),)
+    done = next((part for part in parts if part.kind == "done"), None)
+    verbs = ((row.words[done.start].verb or "", ""),) if done else ()
+    return (_filled(Deed(verbs, is_noun=True), row, [part for part in parts if part is not done]),)
 
 
-def _direct_people(noun: str, quantifier: str) -> tuple[str, str, str, str]:
-    """Thing, people and whose quantifier it is, for an object such as "new customer onboarding calls"."""
-    words = noun.split()
-    for position, word in enumerate(words):
-        if word.lower() in _PEOPLE_STOPS:
-            break
-        if is_people(word):
-            after = words[position + 1] if position + 1 < len(words) else ""
-            if not after or after.lower() in _PEOPLE_STOPS or word.endswith(","):
-                return "", noun, quantifier, ""
-            return " ".join(words[position + 1 :]), " ".join(words[: position + 1]), "", quantifier
-    return noun, "", "", quantifier
+def _filled(deed: Deed, row: Row, parts: list[Part]) -> Deed:
+    """The deed with its parts in their places."""
+    for part in parts:
+        text = row.cut(part.start, part.end)
+        if part.kind == "object" and text:
+            deed = _with_object(deed, row, part)
+        elif part.kind == "people":
+            people = phrase_of(row.cut(part.start + 1, part.end))
+            deed = replace(deed, link=row.low(part.start), people=people)
+        elif part.kind == "cadence":
+            deed = _recurring(deed, text)
+        elif part.kind == "time":
+            deed = replace(deed, time=join(deed.time, text))
+        elif part.kind == "purpose":
+            deed = replace(deed, purpose=text)
+        else:
+            deed = replace(deed, place=join(deed.place, "to" if part.kind == "infinitive" else "", text))
+    return deed
+
+
+def _with_object(deed: Deed, row: Row, part: Part) -> Deed:
+    """The deed with the thing it is done to, or the clause it is about."""
+    text = row.cut(part.start, part.end)
+    if row.low(part.start) in _CLAUSES:
+        return replace(deed, clause=text)
+    lifted, cadence = _lifted(row, part)
+    if deed.is_noun:
+        text, lifted = row.without_capital(text), row.without_capital(lifted)
+    deed = replace(deed, thing=phrase_of(lifted), as_written=phrase_of(text))
+    return _recurring(deed, cadence) if cadence else deed
+
+
+def _lifted(row: Row, part: Part) -> tuple[str, str]:
+    """The object without a "weekly" before its noun, and that word."""
+    words = row.words[part.start : part.end]
+    bracket = next((place for place, word in enumerate(words) if word.lower == "("), len(words))
+    place = next((place for place, word in enumerate(words[:bracket]) if "cadence" in word.tags), None)
+    if place is None or len(words) == 1:
+        return row.cut(part.start, part.end), ""
+    at = part.start + place
+    return join(row.cut(part.start, at), row.cut(at + 1, part.end)), words[place].lower
+
+
+def _recurring(deed: Deed, text: str) -> Deed:
+    """The deed with how often it is done."""
+    words = text.lower().replace("/", "a ").split()
+    last = words[-1].rstrip(",")
+    if last in CADENCES:
+        return replace(deed, cadence=last, unit=CADENCES[last])
+    number = next((word for word in words if word.isdigit()), "")
+    times = "twice" if words[0] == "twice" else " ".join(words[:2]) if "times" in words else ""
+    unit = f"{number} {last}" if number and not times else last
+    if "other" in words:
+        unit = f"2 {last}s"
+    return replace(deed, cadence=text, unit=unit, times=times)

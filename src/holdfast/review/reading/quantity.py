@@ -47,13 +47,15 @@ def read_quantity(frame: Frame) -> Quantity:
 def value_figures(frame: Frame) -> list[int]:
     """Words that may be the target: figures that are no date, no limit of time and no size of a group."""
     words = frame.sentence.words
-    return [
+    found = [
         index
         for index, word in enumerate(words)
         if word.amount is not None
         and index not in frame.spans.taken
         and not _names_a_kind(frame.sentence, index)
     ]
+    # A gap of a rewrite (‹today's value›) is a figure only where none is written.
+    return [index for index in found if words[index].text[0] != "‹"] or found
 
 
 def _names_a_kind(sentence: Sentence, index: int) -> bool:

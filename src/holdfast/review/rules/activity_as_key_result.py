@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.finding import InitiativeForm
-from holdfast.review.rewrite import as_coverage, as_customer_state
+from holdfast.review.rewrite import as_coverage, as_customer_state, as_effect
 from holdfast.review.rule import Case, KeyResultCase, Rule
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def _check(case: Case) -> Iterator[Finding]:
         reading = key_result.reading
         if reading.form == "activity":
             state = as_customer_state(reading)
+            effect = as_effect(reading)
             initiative = InitiativeForm(key_result.source.text.strip(), state)
             yield RULE.finding(
                 _level(key_result),
@@ -31,9 +32,9 @@ def _check(case: Case) -> Iterator[Finding]:
                     "get there close."
                 ),
                 span=reading.form_words,
-                rewrite=as_coverage(reading) or state,
+                rewrite=as_coverage(reading),
                 question="What is different for customers once this is done?",
-                alternatives=(state, str(initiative)),
+                alternatives=(*((effect,) if effect else ()), state, str(initiative)),
                 initiative=initiative,
             )
 

@@ -1,0 +1,96 @@
+"""Whether a rewrite keeps what the sentence says: numbers, unit, population, window and deadline."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from holdfast.review.reading import read_key_result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from holdfast.review.reading.model import Form, KeyResultReading
+
+_GAP = re.compile(r"‹[^‹›]*›")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD_NUMBER = re.compile(
+    r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|twelve|fifteen|twenty)\b"
+)
+
+
+def best_of(before: KeyResultReading, wordings: Iterable[str], *, unwanted: Form) -> str | None:
+    """The first wording that reads as a result and keeps all that the sentence says.
+
+    Where none is read in quite the same way, the first one that is not of the unwanted form and keeps
+    numbers, words of the population, window and deadline; None where there is none.
+    """
+    second: str | None = None
+    for sentence in dict.fromkeys(wording[:1].upper() + wording[1:] for wording in wordings):
+        read = read_key_result(sentence)
+        missing = lost(before, read)
+        if not missing and read.form == "outcome":
+            return sentence
+        if second is None and read.form != unwanted and _keeps_words(before, sentence, missing):
+            second = sentence
+    return second
+
+
+def _keeps_words(before: KeyResultReading, sentence: str, missing: tuple[str, ...]) -> bool:
+    """The numbers are kept, and the words of the population stand in the sentence."""
+    if not keeps_numbers(before.text, sentence) or {"window", "deadline"} & set(missing):
+        return False
+    named = before.population
+    return named is None or named.lower().removesuffix("s") in sentence.lower()
+
+
+def keeps_numbers(before: str, after: str) -> bool:
+    """Every number of the text stands in the other as often, and no other one does outside the gaps."""
+    rest = _GAP.sub(" ", after)
+    return Counter(_NUMBER.findall(before)) == Counter(_NUMBER.findall(rest)) and Counter(
+        word.lower() for word in _WORD_NUMBER.findall(before)
+    ) == Counter(word.lower() for word in _WORD_NUMBER.findall(rest))
+
+
+def lost(before: KeyResultReading, after: KeyResultReading) -> tuple[str, ...]:
+    """What the other sentence does not say any more: number, unit, population, window, deadline."""
+    old, new = before.quantity, after.quantity
+    checks = {
+        "number": keeps_numbers(before.text, after.text)
+        and (old.target in (None, new.target) or not _is_written(before)),
+        "unit": old.target is None or old.unit == new.unit or _names_unit(before, after),
+        "population": before.population is None or _is_same(before.population, after.population),
+        "window": before.window is None or (after.window is not None and _length(before) == _length(after)),
+        "deadline": not before.has_deadline or after.has_deadline,
+    }
+    return tuple(name for name, is_kept in checks.items() if not is_kept)
+
+
+def _is_written(reading: KeyResultReading) -> bool:
+    """The target stands in the text as a number or as "all"; a bare rhythm counts once a week."""
+    covers = re.search(r"(?i)\b(?:all|every|each|any|both|no|zero|one)\b", reading.text) is not None
+    return covers or _NUMBER.search(reading.text) is not None or _WORD_NUMBER.search(reading.text) is not None
+
+
+def _is_same(before: str, after: str | None) -> bool:
+    """One of the two groups is named within the other."""
+    one, other = _plain(before), _plain(after or "")
+    return bool(other) and (one in other or other in one)
+
+
+def _names_unit(before: KeyResultReading, after: KeyResultReading) -> bool:
+    unit = before.quantity.unit
+    return unit is not None and _plain(unit) in _plain(after.text)
+
+
+def _length(reading: KeyResultReading) -> tuple[float, str] | None:
+    return None if reading.window is None else (reading.window.value, reading.window.unit)
+
+
+def _plain(words: str) -> str:
+    """Words without case, articles and the ending of the plural."""
+    kept = [
+        word for word in re.findall(r"[\w$€£+%'-]+", words.lower()) if word not in {"the", "our", "a", "an"}
+    ]
+    return " ".join(word.removesuffix("s") for word in kept)

@@ -1,0 +1,141 @@
+"""A deliverable reworded as what changes once it is there: it is used, it is read, it is noticed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from holdfast.review.rewrite_check import best_of
+from holdfast.review.rewrite_deed import Deed, clause
+from holdfast.review.rewrite_effect import effect_of
+from holdfast.review.rewrite_parts import take_apart
+from holdfast.review.rewrite_phrases import Phrase, join, lowered, one_of, subject_of, tags_of
+from holdfast.review.rewrite_things import FROM_TO
+from holdfast.review.rewrite_words import listed, past_participle, singular
+from holdfast.review.words import listed as listed_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.review.reading.model import KeyResultReading
+
+_NOTICED = f"‹what customers notice› goes {FROM_TO}"
+_INTERNAL = re.compile(r"(?i)\b(?:internal|sales|team|staff|hiring|engineering|interview|support team)\b")
+_PLAIN_NUMBER = re.compile(r"(?i)(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve)$")
+_HIRING = frozenset({"hire", "recruit", "appoint", "staff"})
+_MOVING = {
+    "reduce": "down",
+    "decrease": "down",
+    "cut": "down",
+    "lower": "down",
+    "increase": "up",
+    "expand": "up",
+    "grow": "up",
+}
+
+
+def as_gain(reading: KeyResultReading) -> str | None:
+    """What changes once the deliverable is there, with gaps; None where the sentence is not understood.
+
+    "Launch a help centre by Q2" becomes "‹share› of customers use the help centre by Q2": the thing, its
+    number and the deadline stay.
+    """
+    text = reading.text.strip().rstrip(".;,!: ").strip()
+    aimed_at = best_of(reading, _effects(text), unwanted="output")
+    return aimed_at or best_of(reading, _wordings(text), unwanted="output")
+
+
+def _effects(text: str) -> Iterator[str]:
+    """The effect that the sentence itself names, brought by the thing."""
+    effect = effect_of(text)
+    means = take_apart(effect.means) if effect is not None else None
+    if effect is None or means is None or means.deeds[0].thing is None:
+        return
+    deed, thing = means.deeds[0], means.deeds[0].thing
+    around = (deed.with_people, deed.place)
+    if effect.is_of_thing:
+        brought = join(past_participle(effect.verb), effect.words)
+        yield clause(join(subject_of(deed.as_written or thing), *around), thing.have, brought, deed.tail)
+    named = thing.as_written if thing.quantifier or thing.is_several else one_of(thing)
+    yield join(f"{effect.state}, through", named[:1].lower() + named[1:], *around, deed.time)
+
+
+def _wordings(text: str) -> Iterator[str]:
+    """Gains of the thing, or of all things that the sentence names."""
+    found = take_apart(text)
+    things = [deed for deed in found.deeds if deed.thing is not None] if found is not None else []
+    if found is None or not things or things[0].thing is None:
+        return
+    if len(found.deeds) == 1:
+        yield from (f"{found.label}{gain}" for gain in _gains(things[0], things[0].thing))
+    elif len(things) == len(found.deeds):
+        named = listed_words(_named(deed, deed.thing) for deed in things if deed.thing is not None)
+        behind = join(*(join(deed.place, deed.rhythm, deed.tail) for deed in things))
+        yield f"{found.label}With {named} in use{behind and ' '}{behind}, {_NOTICED}"
+
+
+def _gains(deed: Deed, thing: Phrase) -> Iterator[str]:
+    """What changes, the wording that fits the sort of thing first."""
+    kind = _kind(deed, thing)
+    named, behind = _named(deed, thing), join(deed.place, deed.rhythm)
+    if deed.is_any("bettering") and not thing.quantifier:
+        better = clause(_subject(deed, thing), thing.have, "improved", behind, deed.tail)
+        yield f"{better}: ‹measure› {FROM_TO}"
+    if kind == "used":
+        when = deed.time or "within ‹30› days of launch"
+        yield clause("‹share› of customers", "use", named, behind, when, deed.purpose)
+    if kind == "read":
+        yield clause(
+            _subject(deed, thing), thing.have, "brought ‹number› readers ‹who come back›", behind, deed.tail
+        )
+    if kind:
+        yield f"With {_with_thing(deed)}, {_NOTICED}"
+
+
+def _with_thing(deed: Deed) -> str:
+    """The thing with how it is there: the plan in use by September, 5 engineers on board."""
+    thing = deed.thing or Phrase("", "", "", "")
+    named, tail = _named(deed, thing), join(deed.place, deed.rhythm, deed.tail)
+    verb = deed.verbs[0][0] if deed.verbs else ""
+    if verb in _MOVING:
+        return join(_named(deed, replace(thing, behind="")), _MOVING[verb], thing.behind, tail)
+    if _kind(deed, thing) == "hired":
+        return join(lowered(thing), deed.with_people, "on board", tail)
+    if deed.place.lower().startswith("into production"):
+        return join(named, "in production", tail[len("into production") :].strip())
+    return join(named, "in use", re.sub(r"(?i)^(?:in place|live|to production)\b\s*", "", tail))
+
+
+def _kind(deed: Deed, thing: Phrase) -> str:
+    """What becomes of the thing: used, read, hired, or something the team works with."""
+    last = singular(thing.last).lower()
+    if thing.last.lower().endswith("ed"):
+        return ""
+    if any(verb in _HIRING for verb, _ in deed.verbs) or "staff" in tags_of(last):
+        return "hired"
+    if last in listed("nouns", "read"):
+        return "read"
+    is_used = last in listed("nouns", "used") and not _INTERNAL.search(thing.noun)
+    return "used" if is_used else "worked with"
+
+
+def _named(deed: Deed, thing: Phrase) -> str:
+    """The thing within a sentence: the help centre, the 3 new landing pages."""
+    whole = thing if deed.as_written is None or not thing.behind else deed.as_written
+    return join(lowered(_definite(whole)), deed.with_people)
+
+
+def _subject(deed: Deed, thing: Phrase) -> str:
+    return join(subject_of(deed.as_written or thing), deed.with_people)
+
+
+def _definite(thing: Phrase) -> Phrase:
+    """The same with "the": once it is there, it is this one."""
+    if thing.quantifier:
+        is_number = _PLAIN_NUMBER.match(thing.quantifier) is not None
+        return replace(thing, quantifier=f"the {thing.quantifier.lower()}") if is_number else thing
+    if thing.article.lower() in {"a", "an"}:
+        return replace(thing, article="the")
+    named = subject_of(thing)
+    return replace(thing, article="the") if named.startswith("the ") and not thing.article else thing
