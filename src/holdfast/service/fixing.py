@@ -12,7 +12,7 @@ from holdfast.review.finding import LEVELS
 from holdfast.review.registry import all_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from holdfast.review.finding import Finding
     from holdfast.review.run import Review
@@ -80,26 +80,42 @@ def fix_bytes(
             stays as an initiative under a key result with gaps, or is left alone.
         with_gaps: Rewrites with gaps are applied too.
     """
-    fixes = tuple(choose_fixes(reviewed, way=way, with_gaps=with_gaps))
-    refused: list[tuple[Fix, str]] = []
+    name = reviewed.document.name
+    decided: dict[Finding, Way] = {}
+
+    def way_once(finding: Finding, statement: str) -> Way:
+        return decided.setdefault(finding, decided.get(finding) or way(finding, statement))
+
+    refused: dict[Finding, tuple[Fix, str]] = {}
     while True:
-        after, fixes, unfit = _applied(data, fixes, name=reviewed.document.name)
-        refused += unfit
+        chosen = tuple(choose_fixes(reviewed, way=way_once, with_gaps=with_gaps, without=refused))
+        after, fixes, unfit = _applied(data, chosen, name=name)
         result = review(after) if fixes else reviewed
-        idle = tuple(fix for fix in fixes if _is_still_found(fix, result))
-        if not idle:
-            return Fixed(data, after, result, fixes, tuple(refused), _open(reviewed, fixes))
-        refused += [(fix, f"{fix.finding.rule} would still be found") for fix in idle]
-        fixes = tuple(fix for fix in fixes if fix not in idle)
+        idle = [(fix, f"{fix.finding.rule} would still be found") for fix in fixes if _is_idle(fix, result)]
+        if not (unfit or idle):
+            left = _unmended(refused.values(), fixes)
+            return Fixed(data, after, result, fixes, left, _open(reviewed, fixes))
+        refused |= {fix.finding: (fix, reason) for fix, reason in (*unfit, *idle)}
 
 
 def choose_fixes(
-    review: Review, *, way: Callable[[Finding, str], Way], with_gaps: bool = False
+    review: Review,
+    *,
+    way: Callable[[Finding, str], Way],
+    with_gaps: bool = False,
+    without: Container[Finding] = (),
 ) -> Iterator[Fix]:
-    """For each statement, in the order of the text, the rewrite of its weightiest finding that has one."""
+    """For each statement, in the order of the text, the rewrite of its weightiest finding that has one.
+
+    Args:
+        review: What was found.
+        way: As in `fix_bytes`.
+        with_gaps: As in `fix_bytes`.
+        without: Findings whose rewrites were tried and do not do.
+    """
     for findings in _by_statement(review).values():
         before = _statement(review, findings[0])
-        for finding in findings:
+        for finding in (one for one in findings if one not in without):
             edit = _edit(finding, before, way=way, with_gaps=with_gaps)
             if edit == "leave":
                 break
@@ -142,7 +158,7 @@ def _by_statement(review: Review) -> dict[tuple[int, int], list[Finding]]:
     for one in review.findings:
         has_way = one.rewrite is not None or one.initiative is not None
         if has_way and one.level != "strength" and _REWORDS.get(one.rule[:1]) == one.target.part:
-            found.setdefault((one.target.objective, one.target.number or 0), []).append(one)
+            found.setdefault(_place(one), []).append(one)
     for findings in found.values():
         findings.sort(key=lambda one: (-LEVELS.index(one.level), -weights.get(one.rule, 0)))
     return dict(sorted(found.items()))
@@ -157,34 +173,56 @@ def _statement(review: Review, finding: Finding) -> str:
 def _applied(
     data: bytes, fixes: Sequence[Fix], *, name: str
 ) -> tuple[bytes, tuple[Fix, ...], list[tuple[Fix, str]]]:
-    """The bytes with all rewrites; where one cannot stand there, with those that can, one after the other."""
-    if not fixes:
-        return data, (), []
+    """The bytes with all rewrites that can stand there, those, and the others with the reason."""
     try:
-        return apply_edits(data, [fix.edit for fix in fixes], name=name), tuple(fixes), []
+        return _edited(data, fixes, name=name), tuple(fixes), []
     except InputError as error:
         if len(fixes) == 1:
             return data, (), [(fixes[0], error.found)]
-    done: list[Fix] = []
-    unfit: list[tuple[Fix, str]] = []
-    after = data
-    for fix in fixes:
-        try:
-            after = apply_edits(data, [one.edit for one in (*done, fix)], name=name)
-            done.append(fix)
-        except InputError as error:
-            unfit.append((fix, error.found))
-    return after, tuple(done), unfit
+    middle = len(fixes) // 2
+    _, first, unfit = _applied(data, fixes[:middle], name=name)
+    _, second, others = _applied(data, fixes[middle:], name=name)
+    fit = (*first, *second)
+    try:
+        return _edited(data, fit, name=name), fit, [*unfit, *others]
+    except InputError as error:
+        # Each half stands on its own and not beside the other: the first is enough for this time.
+        after = _edited(data, first, name=name)
+        return after, first, [*unfit, *others, *((fix, error.found) for fix in second)]
 
 
-def _is_still_found(fix: Fix, review: Review) -> bool:
+def _edited(data: bytes, fixes: Sequence[Fix], *, name: str) -> bytes:
+    return apply_edits(data, [fix.edit for fix in fixes], name=name) if fixes else data
+
+
+def _is_idle(fix: Fix, review: Review) -> bool:
+    """The rule that the rewrite was made for still finds something there."""
     finding = fix.finding
     return any(one.rule == finding.rule and one.target == finding.target for one in review.findings)
 
 
+def _unmended(refused: Iterable[tuple[Fix, str]], fixes: Sequence[Fix]) -> tuple[tuple[Fix, str], ...]:
+    """Of each statement that stayed as it is, the weightiest rewrite tried, and why it does not do."""
+    mended = _places(fixes)
+    first: dict[tuple[int, int], tuple[Fix, str]] = {}
+    for fix, reason in refused:
+        if _place(fix.finding) not in mended:
+            first.setdefault(_place(fix.finding), (fix, reason))
+    return tuple(first[place] for place in sorted(first))
+
+
 def _open(review: Review, fixes: Sequence[Fix]) -> int:
-    mended = {(fix.edit.objective, fix.edit.key_result or 0) for fix in fixes}
+    mended = _places(fixes)
     return sum(
         place not in mended and any(one.rewrite and has_gap(one.rewrite) for one in findings)
         for place, findings in _by_statement(review).items()
     )
+
+
+def _places(fixes: Sequence[Fix]) -> set[tuple[int, int]]:
+    return {_place(fix.finding) for fix in fixes}
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    """Number of the objective, and of the key result within it; 0 for the objective itself."""
+    return finding.target.objective, finding.target.number or 0
