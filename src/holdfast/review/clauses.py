@@ -18,7 +18,7 @@ _GUARD = re.compile(
 )
 _JOINT = re.compile(
     r"(?i)\s*(?:;|,\s*and\b|\band\b|&|\bwhile\b(?:\s+only\b)?|,?\s*(?:meeting|on) the condition that"
-    r"|,|\bplus\b|\bas well as\b|\+(?=\s[a-z]))\s+"
+    r"|,|\bplus\b|\bas well as\b|(?<!\d)\+(?=\s[a-z]))\s+"
 )
 _WITH = re.compile(r"(?i)\s(?:with|and (?:reach|achieve|get)|achieving|reaching)\s+(?:an?\s+)?")
 _ASIDE = re.compile(r"\([^()]*\)")

@@ -74,7 +74,7 @@ def _meant(name: str, text: str, span: Span) -> str:
     after = " ".join(text[span[1] :].split()[:4])
     is_part = name == "acquisition" and text[: span[0]].endswith("-")
     is_verb = name == "support" and span[0] == 0 and not holds(after, words("compare", "people"))
-    if is_part or (is_verb and bool(after) and not holds(after, words("compare", "joins"))):
+    if is_part or (is_verb and bool(after) and not holds(after.split()[0], words("compare", "joins"))):
         return ""
     return "acquisition" if name == "expansion" and holds(after, words("compare", "markets")) else name
 

@@ -50,7 +50,8 @@ def _vanity(key_result: KeyResultCase) -> re.Match[str] | None:
     reading = key_result.reading
     if reading.form == "output" or reading.metric not in {None, "other", "engagement", "active_users"}:
         return None
-    return _VANITY.search(reading.text)
+    is_borne = reading.verb is not None and reading.verb in words("flatters", "borne")
+    return None if is_borne else _VANITY.search(reading.text)
 
 
 def _attention(key_result: KeyResultCase, found: re.Match[str], case: Case) -> Finding:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from holdfast.review.ontology import words
 from holdfast.review.rule import Case, Rule
 from holdfast.review.words import holds
+from holdfast.review.work import is_own_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,13 +72,18 @@ def _allows_no_miss(reading: KeyResultReading) -> bool:
     """All or none in figures; a plain "all" counts as coverage, and a level of service is kept, not won."""
     quantity = reading.quantity
     is_service = reading.window is not None or reading.cadence is not None or reading.direction == "maintain"
-    if quantity.span is None or quantity.baseline is not None or is_service:
+    if quantity.span is None or quantity.baseline is not None or is_service or not _is_of_customers(reading):
         return False
     said = reading.text[slice(*quantity.span)]
     if quantity.kind == "ratio":
         is_plan = holds(reading.text, words("progress", "plans"))
         return quantity.target == _ALL and "100" in said and not is_plan
     return quantity.kind in {"absolute_target", "count"} and quantity.target == 0 and _says_zero(reading.text)
+
+
+def _is_of_customers(reading: KeyResultReading) -> bool:
+    """Somebody else decides: what the team does to all of a set is coverage, of which each part counts."""
+    return reading.metric not in {None, "other"} and not is_own_work(reading)
 
 
 def _says_zero(text: str) -> bool:
