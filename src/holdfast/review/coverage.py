@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from holdfast.review.ontology import Concept, concept, words
-from holdfast.review.words import content_words, holds, without_words
+from holdfast.review.ontology import Concept, concept, vocabulary, words
+from holdfast.review.words import content_words, first_span, holds, without_words
 from holdfast.review.work import effects, measuring
 
 if TYPE_CHECKING:
     from holdfast.review.reading.model import ObjectiveReading, Span
     from holdfast.review.rule import Case, KeyResultCase
 
+_NEAR = 4
 _OWN_PEOPLE = frozenset({"employee", "hiring", "culture"})
 
 
@@ -57,13 +58,29 @@ def ends_of(reading: ObjectiveReading) -> tuple[End, ...]:
 def _named(reading: ObjectiveReading) -> list[tuple[Span, Concept]]:
     """The known concepts by place; a name inside a longer one ("lifetime" in "lifetime value") is none."""
     text = reading.text
-    pairs = sorted(zip(reading.concept_spans, reading.concepts, strict=False))
+    pairs = sorted(
+        {
+            *zip(reading.concept_spans, reading.concepts, strict=False),
+            *((span, name) for name, span in named_beside(text).items()),
+        }
+    )
     named = [
         (span, known)
         for span, name in pairs
         if (known := concept(_meant(name, text, span))) is not None and not _is_circumstance(text, span)
     ]
     return [(span, known) for span, known in named if not any(_is_inside(span, other) for other, _ in named)]
+
+
+def named_beside(text: str) -> dict[str, Span]:
+    """Concepts that the words of objectives name beside those that the reading knows, and where."""
+    known = vocabulary()["objective"]["named"]
+    found = {name: first_span(text, words("objective", "named", name)) for name in known}
+    kept = first_span(text, words("objective", "kept", "verbs"))
+    near = "" if kept is None else " ".join(text[kept[1] :].split()[:_NEAR])
+    if holds(near, words("objective", "kept", "whom")):
+        found["retention"] = kept
+    return {name: span for name, span in found.items() if span is not None}
 
 
 def _meant(name: str, text: str, span: Span) -> str:
@@ -73,8 +90,8 @@ def _meant(name: str, text: str, span: Span) -> str:
     """
     after = " ".join(text[span[1] :].split()[:4])
     is_part = name == "acquisition" and text[: span[0]].endswith("-")
-    is_verb = name == "support" and span[0] == 0 and not holds(after, words("compare", "people"))
-    if is_part or (is_verb and bool(after) and not holds(after.split()[0], words("compare", "joins"))):
+    is_verb = name == "support" and span[0] == 0 and holds(after[:12], words("compare", "supported"))
+    if is_part or is_verb:
         return ""
     return "acquisition" if name == "expansion" and holds(after, words("compare", "markets")) else name
 

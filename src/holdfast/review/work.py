@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import vocabulary, words
 from holdfast.review.reading import read_objective
-from holdfast.review.words import MEMORY, MOST_READ, holds
+from holdfast.review.words import MEMORY, MOST_READ, holds, without_words
 
 if TYPE_CHECKING:
     from holdfast.review.ontology import Concept
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 # Metrics that count work around customers although they are worded as a state.
 _COUNTS_WORK = frozenset({"onboarding_scheduled", "review_coverage"})
-# Metrics that a sentence about work is read as where it names no better one; the second row for shares only,
-# as in "90 % of customers contacted within a day".
+# Metrics that a sentence about work is read as where it names no better one. A share of customers may be read
+# as any metric ("90 % of accounts up for renewal have had a call") but those that only customers move.
 _UNSPECIFIC = frozenset({None, "other", "onboarding_completion"})
-_UNSPECIFIC_SHARES = frozenset({"time_to_value", "ticket_volume", "first_response_time"})
+_OF_CUSTOMERS = frozenset(
+    {"csat", "nps", "ces", "review_rating", "first_contact_resolution", "resolution_time", "churn_rate"}
+    | {"retention_rate", "repeat_purchase_rate", "referral", "conversion", "adoption"}
+)
 
 
 @lru_cache(maxsize=MEMORY)
@@ -38,10 +41,14 @@ def is_own_work(reading: KeyResultReading) -> bool:
     """
     if reading.form in {"activity", "output"}:
         return True
-    is_share = reading.quantity.kind == "ratio" and reading.metric in _UNSPECIFIC_SHARES
-    if not (is_share or reading.metric in _UNSPECIFIC) or holds(reading.text, words("acts", "customer_acts")):
+    is_share = reading.quantity.kind == "ratio" and reading.metric not in _OF_CUSTOMERS
+    if not (is_share or reading.metric in _UNSPECIFIC) or _customers_act(reading.text):
         return False
     return reading.proposed_metric in _COUNTS_WORK or _is_passive_work(reading.text)
+
+
+def _customers_act(text: str) -> bool:
+    return holds(without_words(text, words("acts", "no_acts")), words("acts", "customer_acts"))
 
 
 def _is_passive_work(text: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.clauses import guardrail_in
-from holdfast.review.ontology import words
+from holdfast.review.ontology import known_concepts, words
 from holdfast.review.rule import Case, KeyResultCase, Rule
 from holdfast.review.words import holds
-from holdfast.review.work import is_own_work, kinds_of_work
+from holdfast.review.work import is_measured_by, is_own_work, kinds_of_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,7 @@ _QUALITY = frozenset(
         "nrr",
     }
 )
+_LATER = ("adoption", "engagement", "retention")
 _USE = frozenset({"adoption", "conversion", "engagement", "onboarding_completion", "active_users"})
 # Kind of hurry: what is said of it, why, the guardrail that would do, and the metrics that already are one.
 _SAYS = {
@@ -127,7 +128,7 @@ def _hurry(item: KeyResultCase) -> str | None:
 
 
 def _is_excused(reading: KeyResultReading) -> bool:
-    """It holds its guardrail, or is about the company's own people and not about what each of them gets done."""
+    """It holds its guardrail, or is about the company's own people and not about their output."""
     is_guarded = guardrail_in(reading) is not None and reading.metric not in _SUPPORT_SPEED
     is_of_staff = holds(reading.text, words("people", "side", "staff"))
     return is_guarded or (is_of_staff and not holds(reading.text, words("guard", "efficiency")))
@@ -161,6 +162,8 @@ def _guards(one: KeyResultCase, hurried: KeyResultCase, metrics: frozenset[str],
         guard = guardrail_in(reading)
         return guard is not None and holds(reading.text[slice(*guard)], words("guard", "quality"))
     if reading.metric in metrics or (reading.metric in {*_QUALITY, "nps"} and _is_limit(reading)):
+        return True
+    if kind in {"start", "volume"} and any(is_measured_by(one, reading) for one in known_concepts(_LATER)):
         return True
     if kind == "contact" and (reading.metric == "resolution_time" or "remedy" in kinds_of_work(reading.text)):
         return True

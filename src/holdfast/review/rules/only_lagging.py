@@ -60,6 +60,5 @@ RULE = Rule(
     summary="Nothing moves early enough to act on",
     source="Kaplan and Norton 1996, on outcome measures and performance drivers",
     check=_check,
-    stage="preview",
     weight=30,
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.chain import what_has_to_be_true
-from holdfast.review.coverage import ends_of, unmeasured_ends
+from holdfast.review.coverage import ends_of, named_beside, unmeasured_ends
 from holdfast.review.finding import Target
-from holdfast.review.ontology import words
+from holdfast.review.ontology import known_concepts, words
 from holdfast.review.rule import Case, Rule
 from holdfast.review.words import without_words
 from holdfast.review.work import concepts_in
@@ -45,7 +45,8 @@ def _is_far(case: Case) -> bool:
     missing = unmeasured_ends(case)
     if not missing or not _OWN_PEOPLE.isdisjoint(case.reading.concepts):
         return False
-    named = set(concepts_in(without_words(case.source.text, words("compare", "functions"))))
+    text = without_words(case.source.text, words("compare", "functions"))
+    named = {known.name for known in known_concepts((*concepts_in(text), *named_beside(text)))}
     measured = {one.name for end in ends_of(case.reading) if end not in missing for one in end.concepts}
     return not _FAR.isdisjoint(named - measured)
 
