@@ -52,12 +52,12 @@ def test_the_state_of_an_objective_is_read(line: str, is_closed: bool) -> None:
     assert objective(f"{HEAD}{line}\n{LIST}").is_closed is is_closed
 
 
-def test_the_state_of_a_key_result_is_no_key_result_and_closes_nothing() -> None:
+def test_the_state_of_a_key_result_is_a_note_and_closes_nothing() -> None:
     document = parse_okr(f"{HEAD}{LIST}   Status: done\n2. Churn below 3%\n", name="-")
 
     assert [result.text for result in document.objectives[0].key_results] == ["NPS of 50", "Churn below 3%"]
     assert not document.objectives[0].is_closed
-    assert document.unread == ((5, "Status: done"),)
+    assert document.objectives[0].key_results[0].note == "done"
 
 
 @pytest.mark.parametrize("words", ["0.4", "40 %", "4/10"])

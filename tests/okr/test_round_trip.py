@@ -54,9 +54,14 @@ AWKWARD = (
     "> 95% of customers",
     "Team: EU",
     "Target: 5",
+    "NPS of 50 [0.7]",
+    "(0.4) NPS of 50",
+    "Churn from 8% to 5% — at 6.4% now",
+    "NPS of 50 (Owner: Ana)",
+    "a <b>bold</b><br> R&amp;D \\- \\\\= <!-- x -->",
 )
 WORDS = st.sampled_from(AWKWARD) | st.text(
-    st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=30
+    st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), min_size=1, max_size=30
 ).map(str.strip).filter(bool)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 SHARES = st.floats(0, 1)
@@ -103,6 +108,8 @@ def key_results(draw: st.DrawFn) -> KeyResult:
         check_ins=draw(CHECK_INS),
         forecast=draw(maybe(SHARES)),
         needs=draw(NEEDS),
+        score=draw(maybe(SHARES)),
+        note=draw(maybe(WORDS)),
     )
 
 
@@ -119,6 +126,8 @@ OBJECTIVES = st.builds(
     INITIATIVES,
     PARENTS,
     st.booleans(),
+    maybe(SHARES),
+    maybe(WORDS),
 )
 DOCUMENTS = (
     st.lists(OBJECTIVES, min_size=1, max_size=3)

@@ -76,16 +76,24 @@ _WEIGHT = re.compile(r" \(weight ([0-9.e+\-]{1,30})\)$")
 
 def with_objective_attribute(objective: Objective, name: str, value: str) -> Objective | None:
     """The objective with one more attribute, or None where the value cannot be read as one."""
+    changes = _objective_changes(objective, name, value)
+    return None if None in changes.values() or not changes else replace(objective, **changes)
+
+
+def _objective_changes(objective: Objective, name: str, value: str) -> dict[str, Any]:
+    """The field that an attribute sets; its value is None where the words make no sense."""
     if name in OBJECTIVE_WORDS:
-        changes: dict[str, Any] = {name: value}
-        return replace(objective, **changes)
-    if name == "commitment" and (commitment := _word(value, COMMITMENTS)):
-        return replace(objective, commitment=commitment)  # type: ignore[arg-type]  # a key of COMMITMENTS
-    if name == "supports":
-        return replace(objective, supports=read_parent(value))
-    if name == "status" and (state := _word(value, STATES)):
-        return replace(objective, is_closed=state == "closed")
-    return None
+        return {name: value}
+    if name == "status":
+        state = _word(value, STATES)
+        return {"is_closed": None if state is None else state == "closed"}
+    readers: dict[str, Any] = {
+        "commitment": lambda: _word(value, COMMITMENTS),
+        "supports": lambda: read_parent(value),
+        "score": lambda: read_share(value),
+        "note": lambda: joined_notes(objective.note, value),
+    }
+    return {name: readers[name]()} if name in readers else {}
 
 
 def with_key_result_attribute(result: KeyResult, name: str, value: str) -> KeyResult | None:
@@ -103,6 +111,11 @@ def with_initiative_attribute(initiative: Initiative, name: str, value: str) -> 
 def read_parent(value: str) -> str:
     """The objective above, as stated; empty where it is stated that there is none."""
     return "" if value.strip().lower() in NOTHING_ABOVE else value
+
+
+def joined_notes(before: str | None, note: str) -> str:
+    """Notes about one statement in one line."""
+    return note if before is None else f"{before}; {note}"
 
 
 def read_milestone(line: Line) -> Milestone:
@@ -164,6 +177,10 @@ def _share(name: str, value: str) -> dict[str, Any] | None:
     return None if share is None else {name: share}
 
 
+def _note(result: KeyResult, value: str) -> dict[str, Any]:
+    return {"note": joined_notes(result.note, value)}
+
+
 def _needs(result: KeyResult, value: str) -> dict[str, Any] | None:
     needs = read_needs(value)
     return {"needs": (*result.needs, *needs)} if needs else None
@@ -212,6 +229,9 @@ _READERS = {
     "confidence": lambda _, value: _share("confidence", value),
     "forecast": lambda _, value: _share("forecast", value),
     "needs": _needs,
+    "score": lambda _, value: _share("score", value),
+    "note": _note,
+    "status": _note,
     "metric": _metric,
     "segment": _segment,
     "initiative": _initiative,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.errors import InputError
 from holdfast.okr.attributes import INITIATIVE_WORDS, KEY_RESULT_ONLY
+from holdfast.okr.cleaning import escaped
 from holdfast.okr.comments import CLOSING, OPENING
 from holdfast.okr.labels import find_label
 from holdfast.okr.layout import lay_out, quote_mark
@@ -61,7 +62,7 @@ def _patches(paste: _Paste, edit: Edit, way: int) -> list[Patch]:
     region = locate(place)
     is_cell = region.line in paste.rows_of_tables
     before = paste.file.line(region.line)[: region.column - 1]
-    words = _ways(edit.text.strip(), is_piped=is_cell and "|" in before)
+    words = _ways(escaped(edit.text.strip()), is_piped=is_cell and "|" in before)
     patches = list(_rewording(paste.file, region, words[way % len(words)]))
     if edit.initiative is None:
         return patches

@@ -71,6 +71,8 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
         "parent okr",
     ),
     "status": ("status",),
+    "score": ("score", "grade"),
+    "note": ("note", "progress", "progress note", "progress update", "update"),
     "check_in": ("check-in", "check in", "checkin"),
 }
 _BY_ALIAS = {alias: name for name, aliases in ATTRIBUTES.items() for alias in aliases}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from holdfast.okr.cleaning import cleaned
 from holdfast.okr.comments import Comment, take_comments
 from holdfast.okr.labels import find_label, is_courtesy
 from holdfast.okr.lines import Line, scan_line, table_line
 from holdfast.okr.rows import Cut, Row, joined, rows_of, stripped, trimmed, without
+from holdfast.okr.splitting import split
 from holdfast.okr.tables import with_cells
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ class Layout(NamedTuple):
 def lay_out(text: str) -> Layout:
     """The lines of a pasted text, and the comments that were taken out of it."""
     kept, comments = take_comments(_unquoted(rows_of(text)))
-    rows = _joined(with_cells(kept))
+    rows = _joined(with_cells([piece for row in kept for piece in split(cleaned(row))]))
     lines: list[Line] = []
     start = 0
     for row in rows:

@@ -123,6 +123,8 @@ class KeyResult:
         check_ins: In the order of the text.
         forecast: The chance of being met as last forecast, a share in 0..1; None where there is no forecast.
         needs: Other teams that it cannot be reached without.
+        score: As stated beside it, a share in 0..1.
+        note: What is noted beside it about its state ("at 6.4% now"), which is no part of the sentence.
     """
 
     text: str
@@ -141,6 +143,8 @@ class KeyResult:
     check_ins: tuple[CheckIn, ...] = ()
     forecast: float | None = None
     needs: tuple[Need, ...] = ()
+    score: float | None = None
+    note: str | None = None
     place: Place | None = field(default=None, compare=False)
 
 
@@ -155,6 +159,8 @@ class Objective:
         initiatives: What is done for the objective as a whole.
         supports: The objective above it, as stated; empty when stated to be none, None when not mentioned.
         is_closed: Its cycle has ended or it was given up, as stated.
+        score: As stated beside it, a share in 0..1.
+        note: What is noted beside it about its state, which is no part of the sentence.
     """
 
     text: str
@@ -168,6 +174,8 @@ class Objective:
     initiatives: tuple[Initiative, ...] = ()
     supports: str | None = None
     is_closed: bool = False
+    score: float | None = None
+    note: str | None = None
     place: Place | None = field(default=None, compare=False)
 
 

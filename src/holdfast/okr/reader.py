@@ -23,6 +23,7 @@ from holdfast.okr.draft import Draft, place_of
 from holdfast.okr.labels import Label, find_label, is_courtesy
 from holdfast.okr.lines import Line, as_prose, undress
 from holdfast.okr.model import Initiative, KeyResult, Objective
+from holdfast.okr.notes import without_notes
 
 if TYPE_CHECKING:
     from holdfast.okr.grid import Grid
@@ -97,9 +98,12 @@ class Reader:
         return True
 
     def _start_objective(self, line: Line, at: int, value: str, *, number: str = "") -> None:
-        start, end = undress(value)
+        start, end, notes = without_notes(value)
         place = place_of(line, at + start, end - start)
-        self.drafts.append(Draft(replace(self.defaults, text=value[start:end], place=place), number))
+        objective = replace(self.defaults, text=value[start:end], place=place)
+        for name, words in notes:
+            objective = with_objective_attribute(objective, name, words) or objective
+        self.drafts.append(Draft(objective, number))
         self.section = "implicit"
         self.initiative_indent = None
         self.unread.pop(line.number, None)
@@ -320,9 +324,11 @@ class Reader:
         target = draft or self.draft
         if target is None or not value:
             return False
-        start, end = undress(value)
+        start, end, notes = without_notes(value)
         place = place_of(line, at + start, end - start)
         result = KeyResult(value[start:end], place=place)
+        for name, words in notes:
+            result = with_key_result_attribute(result, name, words) or result
         target.add(label or line, result, is_labelled=label is not None)
         self.initiative_indent = None
         return True

@@ -46,11 +46,11 @@ def without(row: Row, cuts: Iterable[Cut]) -> Row:
     parts: list[Row] = []
     at = 0
     for cut in cuts:
-        parts.append(_part(row, at, cut.start))
+        parts.append(part_of(row, at, cut.start))
         if cut.text:
             parts.append(Row(cut.text, (Anchor(0, *position(row.anchors, cut.start)),)))
         at = cut.end
-    return row if not parts else joined([*parts, _part(row, at, len(row.text))])
+    return row if not parts else joined([*parts, part_of(row, at, len(row.text))])
 
 
 def joined(parts: Sequence[Row], between: str = "") -> Row:
@@ -65,15 +65,16 @@ def joined(parts: Sequence[Row], between: str = "") -> Row:
 
 def stripped(row: Row) -> Row:
     """The row without white space at its ends."""
-    return trimmed(_part(row, len(row.text) - len(row.text.lstrip()), len(row.text)))
+    return trimmed(part_of(row, len(row.text) - len(row.text.lstrip()), len(row.text)))
 
 
 def trimmed(row: Row) -> Row:
     """The row without white space at its end."""
-    return _part(row, 0, len(row.text.rstrip()))
+    return part_of(row, 0, len(row.text.rstrip()))
 
 
-def _part(row: Row, start: int, end: int) -> Row:
+def part_of(row: Row, start: int, end: int) -> Row:
+    """The characters from start to end as a row."""
     first, last = (bisect_left(row.anchors, at, key=_at) for at in (start + 1, end))
     inner = (Anchor(anchor.at - start, anchor.line, anchor.column) for anchor in row.anchors[first:last])
     return Row(row.text[start:end], (Anchor(0, *position(row.anchors, start)), *inner))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
+from holdfast.okr.cleaning import escaped
 from holdfast.okr.ignores import write_ignore
 from holdfast.okr.parse import OkrForm, parse_okr
 from holdfast.okr.positions import statements
@@ -44,7 +45,7 @@ def _written(document: OkrDocument, form: OkrForm) -> str:
         from holdfast.okr.write_yaml import write_yaml  # noqa: PLC0415 (PyYAML only where YAML is written)
 
         return write_yaml(document)
-    return write_paste(document, MARKDOWN if form == "markdown" else TEXT)
+    return escaped(write_paste(document, MARKDOWN if form == "markdown" else TEXT))
 
 
 def _with_ignores(text: str, document: OkrDocument, form: OkrForm) -> str:

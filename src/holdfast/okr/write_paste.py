@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.okr.labels import find_label, is_courtesy
-from holdfast.okr.lines import dressings, scan_line, undress
+from holdfast.okr.lines import QUOTES, dressings, scan_line, undress
 from holdfast.okr.needs import write_needs
+from holdfast.okr.notes import without_notes
 from holdfast.okr.numbers import write_number, write_relative
 from holdfast.okr.pairs import PLAIN_VALUE, write_call, write_pairs
 
@@ -84,6 +85,8 @@ def _fields(objective: Objective, layout: Layout) -> Iterator[str]:
         ("Commitment", objective.commitment),
         ("Supports", objective.supports),
         ("Status", "closed" if objective.is_closed else None),
+        ("Score", _figure(objective.score)),
+        ("Note", objective.note),
     )
     gap = () if layout.fields_first else ("",)
     for label, value in pairs:
@@ -136,6 +139,8 @@ def _attributes(result: KeyResult) -> Iterator[tuple[str, str | None]]:
     yield "Confidence", _figure(result.confidence)
     yield "Forecast", _figure(result.forecast)
     yield "Needs", write_needs(result.needs) or None
+    yield "Score", _figure(result.score)
+    yield "Note", result.note
     for check_in in result.check_ins:
         yield "Check-in", _check_in(check_in)
 
@@ -192,13 +197,16 @@ def _is_plain(text: str) -> bool:
         is_bare
         and find_label(text) is None
         and not is_courtesy(text)
+        and not without_notes(text).notes
         and not text.startswith(("|", "```", "~~~"))
     )
 
 
 def _protected(text: str) -> str:
     """The text, within marks where it begins and ends with marks of its own that reading would remove."""
-    return next((word for word in dressings(text) if word[slice(*undress(word))] == text), text)
+    has_notes = bool(without_notes(text).notes)
+    words = (word for word in dressings(text) if not has_notes or word[0] in QUOTES)
+    return next((word for word in words if _undressed(word) == text), text)
 
 
 def _item(text: str) -> str:

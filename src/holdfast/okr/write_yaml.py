@@ -42,6 +42,8 @@ def _objective(objective: Objective) -> dict[str, Any]:
     if objective.kpis is not None:
         tree["kpis"] = list(objective.kpis)
     return tree | _stated(
+        score=_figure(objective.score),
+        note=objective.note,
         initiatives=[_initiative(initiative) for initiative in objective.initiatives],
         key_results=[_key_result(result) for result in objective.key_results],
     )
@@ -64,6 +66,8 @@ def _key_result(result: KeyResult) -> dict[str, Any]:
         confidence=_figure(result.confidence),
         forecast=_figure(result.forecast),
         needs=[_need(need) for need in result.needs],
+        score=_figure(result.score),
+        note=result.note,
         milestones=[_milestone(milestone) for milestone in result.milestones],
         initiatives=[_initiative(initiative) for initiative in result.initiatives],
         check_ins=[_check_in(check_in) for check_in in result.check_ins],

@@ -30,9 +30,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SHARED_KEYS = ("team", "owner", "okr_type", "cycle", "commitment")
-OBJECTIVE_KEYS = ("objective", *SHARED_KEYS, "supports", "status", "kpis", "initiatives", "key_results")
+OBJECTIVE_KEYS = (
+    "objective",
+    *SHARED_KEYS,
+    "supports",
+    "status",
+    "score",
+    "note",
+    "kpis",
+    "initiatives",
+    "key_results",
+)
 FILE_KEYS = ("objectives", *OBJECTIVE_KEYS)
-SHARE_KEYS = ("confidence", "forecast")
+SHARE_KEYS = ("confidence", "forecast", "score")
 NUMBER_KEYS = ("baseline", "at_least", "at_most")
 KEY_RESULT_KEYS = (
     "key_result",
@@ -49,6 +59,8 @@ KEY_RESULT_KEYS = (
     "confidence",
     "forecast",
     "needs",
+    "score",
+    "note",
     "milestones",
     "initiatives",
     "check_ins",
@@ -99,6 +111,8 @@ def _objective(node: Node, defaults: Objective, source: Source) -> Objective:
         kpis=None if kpis is None else tuple(word for item in kpis.items() if (word := item.text())),
         initiatives=_each(fields, "initiatives", _initiative),
         supports=None if supports is None else read_parent(supports.text() or ""),
+        score=_share(fields["score"]) if "score" in fields else None,
+        note=_text(fields, "note"),
         is_closed="status" in fields and _choice(fields["status"], STATES) == "closed",
         **_shared(fields),
     )
@@ -118,6 +132,7 @@ def _key_result(node: Node, source: Source) -> KeyResult:
     return KeyResult(
         text,
         owner=_text(fields, "owner"),
+        note=_text(fields, "note"),
         binding=_binding(fields),
         needs=tuple(need for part in _each(fields, "needs", _needs) for need in part),
         milestones=_each(fields, "milestones", _milestone),

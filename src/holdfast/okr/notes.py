@@ -1,0 +1,129 @@
+"""What people write behind a statement about its state: "— at 6.4% now", "[0.7]", "(Owner: Ana)".
+
+Only what is clear is taken off: a level beside the target stays in the sentence, where it is the baseline,
+unless the sentence states its baseline already; and so does a date, which may be the deadline.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from holdfast.okr.attributes import COMMITMENTS, read_share
+from holdfast.okr.labels import find_label
+from holdfast.okr.lines import QUOTES, undress
+
+LONGEST_NOTE = 120
+MOST_NOTES = 4
+_BRACKET = re.compile(r"[ \t]*(?:\(([^()\[\]]{1,80})\)|\[([^()\[\]]{1,80})\])[ \t]*$")
+_DASH = re.compile(r"[ \t]+(?:[\u2013\u2014\u2192]|-{1,2}|=>)[ \t]+(?=\S)")
+_FIRST = re.compile(r"(?:\[(0?\.\d{1,2}|0|1(?:\.0{1,2})?)\]|\((0?\.\d{1,2}|1\.0{1,2})\))[ \t]+(?=\S)")
+_SCORE = re.compile(
+    r"(?:(?P<word>score|scored|grade|graded)[: ]\s*)?"
+    r"(?P<score>0?\.\d{1,2}|1\.0{1,2}|0|1)(?:\s?/\s?1(?:\.0)?)?",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"(?:(?:already |about |approx\. ?|~ ?)?\d{1,3}(?:\.\d)? ?% "
+    r"(?:done|complete|completed|achieved|there|reached|finished|progress|of the way)\b.*"
+    r"|(?:progress|status|update)(?: so far)?: ?\S.*"
+    r"|(?:done|complete|completed|achieved|met|hit|missed|failed|in progress|wip|on track|at risk|off track|"
+    r"behind|not started|not yet started|blocked|delayed|ahead of plan|ahead|started|ongoing|cancelled|"
+    r"canceled|dropped|paused|on hold)(?: (?:\d|in|on|by|since|so|as)\b.*)?[.!]?)",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(
+    r"(?:(?:is |we are |we're )?"
+    r"(?:now|currently|today|so far|at|as of|stands at|latest|actual)\b[: ].{0,60}\d.*"
+    r"|\D{0,4}\d[\d.,]* ?\S{0,12} (?:now|so far|today|currently|at the moment|to date)[.!]?)",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(
+    r"\bfrom\b.{0,60}?\d.{0,60}?\bto\b.{0,40}?\d|\d\S{0,12} ?(?:\u2192|->|=>) ?\D{0,3}\d", re.IGNORECASE
+)
+_MENTION = re.compile(r"@[\w.\-]{1,40}")
+_SMALL = re.compile(r"\b0?\.\d")
+
+
+class Statement(NamedTuple):
+    """Words without what was noted beside them.
+
+    Attributes:
+        start: Where the statement begins in the words.
+        end: Where it ends.
+        notes: Names and values of attributes, in the order of the words.
+    """
+
+    start: int
+    end: int
+    notes: tuple[tuple[str, str], ...]
+
+
+def without_notes(words: str) -> Statement:
+    """The statement in these words without marks around it, and what stands beside it about its state.
+
+    Within quotation marks nothing is taken for a note.
+    """
+    start, end = undress(words)
+    if start and words[0] in QUOTES:
+        return Statement(start, end, ())
+    is_dressed = start > 0
+    first = _FIRST.match(words, start, end)
+    notes = [("score", first.group(1) or first.group(2))] if first else []
+    start = first.end() if first else start
+    for _ in range(MOST_NOTES):
+        found = _last(words, start, end)
+        if found is None:
+            break
+        end, note = found
+        notes.append(note)
+    inner, outer = (0, end - start) if is_dressed else undress(words[start:end])
+    return Statement(start + inner, start + outer, tuple(notes))
+
+
+def _last(words: str, start: int, end: int) -> tuple[int, tuple[str, str]] | None:
+    """The last note of the words: where the statement before it ends, its name and value."""
+    since = max(start, end - LONGEST_NOTE)
+    tail = words[since:end]
+    bracket = _BRACKET.search(tail)
+    marks = [bracket, *reversed(list(_DASH.finditer(tail)))]
+    for mark in marks:
+        if mark is None:
+            continue
+        before = words[start : since + mark.start()].rstrip()
+        inside = (mark.group(1) or mark.group(2)) if mark is bracket else tail[mark.end() :]
+        note = _note(inside.strip(), before, is_bracket=mark is bracket) if before else None
+        if note is not None:
+            return start + len(before), note
+    return None
+
+
+def _note(words: str, before: str, *, is_bracket: bool) -> tuple[str, str] | None:
+    score = _SCORE.fullmatch(words)
+    if score and (score.group("word") or ("." in score.group("score") and _may_be_score(before))):
+        return "score", score.group("score")
+    labelled = _labelled(words)
+    if labelled is not None:
+        return labelled
+    if _STATE.fullmatch(words) or (_LEVEL.fullmatch(words) and _FROM_TO.search(before[-300:])):
+        return "note", words
+    if _MENTION.fullmatch(words):
+        return "owner", words
+    commitment = (name for name, aliases in COMMITMENTS.items() if words.lower() in aliases)
+    return next((("commitment", name) for name in commitment if is_bracket), None)
+
+
+def _may_be_score(before: str) -> bool:
+    """A figure of 0 to 1 is a score beside a target of another size, else perhaps a level."""
+    return any(char.isdigit() for char in before) and not _SMALL.search(before[-300:])
+
+
+def _labelled(words: str) -> tuple[str, str] | None:
+    label = find_label(words)
+    if label is None or not label.value:
+        return None
+    if label.name == "owner":
+        return "owner", label.value
+    if label.name in {"confidence", "score"} and read_share(label.value) is not None:
+        return label.name, label.value
+    return None

@@ -1,0 +1,96 @@
+"""Lines that hold several statements, as in "O1: … KR1: … KR2: …", taken apart into one row for each."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from holdfast.okr.cleaning import LINE_BREAK
+from holdfast.okr.labels import find_label
+from holdfast.okr.lines import scan_line
+from holdfast.okr.rows import Row, part_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_INNER = re.compile(
+    r"(?<=[\s;,|])(?:\*\*|__)?(?:"
+    r"(?:(?:o ?\d{1,2} ?[/.\-]? ?)?(?:kr|key[ \-]?result) ?#?\d{0,2}(?:\.\d{1,2})?"
+    r"|o ?\d{1,2}|objective ?#?\d{1,2})"
+    r"(?:\*\*|__)? ?[:\u2013\u2014]|(?:key[ \-]?results|krs)(?:\*\*|__)? ?:)(?=\s|\*\*|__)",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)](?=\s)")
+_STATEMENTS = frozenset({"objective", "key-result", "key-results"})
+
+
+def split(row: Row) -> list[Row]:
+    """The rows that a line stands for; itself where it holds one statement."""
+    rows: list[Row] = []
+    for broken in _at_breaks(row):
+        for piece in _at_labels(broken):
+            rows += _at_items(piece)
+    return rows
+
+
+def _at_breaks(row: Row) -> list[Row]:
+    return _parts(row, [at + 1 for at, sign in enumerate(row.text) if sign == LINE_BREAK])
+
+
+def _at_labels(row: Row) -> list[Row]:
+    matches = list(_INNER.finditer(row.text))
+    if not matches:
+        return [row]
+    starts: list[int] = []
+    last = 0
+    for match in matches:
+        if _has_value(row.text[last : match.start()], is_first=last == 0):
+            starts.append(match.start())
+            last = match.start()
+    return _parts(row, starts)
+
+
+def _has_value(piece: str, *, is_first: bool) -> bool:
+    """True where a label stands before the next one with words of its own, or opens a list."""
+    label = find_label(scan_line(piece).body)
+    if label is None or label.name not in _STATEMENTS:
+        return False
+    return label.value.strip(" ;,|") != "" or (label.name == "key-results" and not is_first)
+
+
+def _at_items(row: Row) -> list[Row]:
+    """Items after "Key results:" on its own line: numbered, or with semicolons between them."""
+    line = scan_line(row.text)
+    label = find_label(line.body)
+    if label is None or label.name != "key-results" or not label.value:
+        return [row]
+    at = line.at + label.start
+    starts = list(_ordinals(row.text, at))
+    if len(starts) > 1 and starts[0] == at:
+        return _parts(row, starts)
+    ends = [match.end() for match in re.finditer(r";\s", row.text[at:])]
+    return _parts(row, [at, *(at + end for end in ends)]) if ends else [row]
+
+
+def _ordinals(text: str, at: int) -> Iterator[int]:
+    expected = 1
+    for match in _ORDINAL.finditer(text, at):
+        if int(match.group(1)) == expected:
+            expected += 1
+            yield match.start()
+
+
+def _parts(row: Row, starts: list[int]) -> list[Row]:
+    """The row cut before each start, without what separates the parts."""
+    if not starts:
+        return [row]
+    ends = [*starts[1:], len(row.text)]
+    first = row.text[: starts[0]].rstrip(" \t;,|\n")
+    parts = [part_of(row, 0, len(first))] if first.strip() else []
+    for start, end in zip(starts, ends, strict=True):
+        words = row.text[start:end]
+        is_last = end == len(row.text)
+        parts.append(
+            part_of(row, start, start + len(words.rstrip() if is_last else words.rstrip(" \t;,|\n")))
+        )
+    return parts
