@@ -55,6 +55,7 @@ def loaded_by(arguments: list[str]) -> list[str]:
         ["read"],
         ["examples"],
         ["examples", "churn", "onboarding"],
+        ["leavers", str(SEED_OKR), "--leavers", str(SEED_OKR)],
     ],
     ids=" ".join,
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from holdfast.service.check import check_workspace
     from holdfast.service.examples import find_examples
+    from holdfast.service.leavers import replay_leavers
     from holdfast.service.measuring import measure_metric
     from holdfast.service.reading import read_statement
     from holdfast.service.reviewing import review_okr
@@ -24,6 +25,7 @@ _HOMES = {
     "measure_metric": "holdfast.service.measuring",
     "open_workspace": "holdfast.service.workspace",
     "read_statement": "holdfast.service.reading",
+    "replay_leavers": "holdfast.service.leavers",
     "review_okr": "holdfast.service.reviewing",
 }
 
@@ -34,6 +36,7 @@ __all__ = [
     "measure_metric",
     "open_workspace",
     "read_statement",
+    "replay_leavers",
     "review_okr",
 ]
 

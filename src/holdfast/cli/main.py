@@ -17,6 +17,7 @@ COMMANDS = {
     "rules": "List the rules.",
     "rule": "Explain one rule.",
     "read": "Read statements, one a line, into JSON.",
+    "leavers": "Hold the reasons of customers who left against an OKR.",
     "examples": "Find retention OKRs to learn from, and print one.",
     "init": "Write a holdfast.toml for a folder of data.",
     "check": "Check the data: what is missing, doubled, late or impossible.",

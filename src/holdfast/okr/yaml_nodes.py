@@ -55,6 +55,11 @@ class Node:
         """True for keys with values."""
         return isinstance(self.raw, yaml.MappingNode)
 
+    @property
+    def is_list(self) -> bool:
+        """True for items."""
+        return isinstance(self.raw, yaml.SequenceNode)
+
     def text(self) -> str | None:
         """Words on one line; line breaks become spaces. None for null and for blank words.
 
