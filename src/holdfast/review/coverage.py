@@ -97,8 +97,10 @@ def _meant(name: str, text: str, span: Span) -> str:
 
 
 def _is_circumstance(text: str, span: Span) -> bool:
-    """It is what the rest happens in: "to thrive amid rapid growth"."""
-    return holds(" ".join(text[: span[0]].split()[-2:]), words("compare", "circumstances"))
+    """It is what the rest happens in, or a product is for: "to thrive amid rapid growth"."""
+    before = text[: span[0]].split()
+    is_of_product = holds(" ".join(before[-_NEAR:]), words("compare", "products"))
+    return is_of_product or holds(" ".join(before[-2:]), words("compare", "circumstances"))
 
 
 def _is_inside(span: Span, other: Span) -> bool:

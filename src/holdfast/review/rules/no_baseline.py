@@ -56,9 +56,10 @@ def _lacking(case: Case) -> tuple[KeyResultCase, ...]:
 
 
 def _has_size(reading: KeyResultReading) -> bool:
-    """It is a level or a change whose size is stated, and no blank to be filled in."""
+    """It is a level or a change of a number; a blank ("N customers") is one only of a share or a score."""
     quantity = reading.quantity
-    return quantity.kind in _CHANGES | _LEVELS | {"from_to"} and quantity.target is not None
+    is_stated = quantity.target is not None or quantity.unit in {"%", "points"}
+    return is_stated and quantity.kind in _CHANGES | _LEVELS | {"from_to"}
 
 
 def _is_open(reading: KeyResultReading) -> bool:
