@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from holdfast.review.coverage import ends_of, is_measured
-from holdfast.review.ontology import Concept, vocabulary
+from holdfast.review.clauses import without_asides
+from holdfast.review.coverage import ends_of, is_measured, is_vague
+from holdfast.review.ontology import Concept, all_concepts, carries, vocabulary
 from holdfast.review.words import listed
 from holdfast.review.work import is_measured_by, is_own_work, kinds_of_work
 
@@ -43,7 +44,7 @@ def what_has_to_be_true(case: Case) -> Chain | None:
     States that a key result measures are left out while another is not measured; where all are, the other
     key results lead to them.
     """
-    ends = ends_of(case.reading)
+    ends = () if is_vague(case.reading) else ends_of(case.reading)
     targets = tuple(end.concept for end in ends if not is_measured(end, case)) or tuple(
         end.concept for end in ends
     )
@@ -62,8 +63,18 @@ def _steps(case: Case, targets: tuple[Concept, ...]) -> tuple[str, ...]:
         _step(item.reading)
         for item in case.key_results
         if not any(is_measured_by(one, item.reading) for one in targets)
+        and not _is_consequence(item.reading, targets)
     ]
     return tuple(dict.fromkeys(text for _, text in sorted(found, key=lambda pair: pair[0])))
+
+
+def _is_consequence(reading: KeyResultReading, targets: tuple[Concept, ...]) -> bool:
+    """Its metric measures only states that the targets lead to: staying does not bring help about."""
+    if is_own_work(reading):
+        return False
+    measured = [one for one in all_concepts() if reading.metric in one.measured_by]
+    is_cause = any(carries(one.name, target.name) for one in measured for target in targets)
+    return bool(measured) and not is_cause
 
 
 def _step(reading: KeyResultReading) -> tuple[int, str]:
@@ -71,7 +82,7 @@ def _step(reading: KeyResultReading) -> tuple[int, str]:
     phrases = vocabulary()["metric_step"].get(reading.metric or "")
     if phrases is not None and not is_own_work(reading):
         return 50, phrases[1 if reading.direction == "down" else 0]
-    kinds = kinds_of_work(reading.text)
+    kinds = kinds_of_work(without_asides(reading.text))
     if kinds:
         kind = vocabulary()["work"][kinds[0]]
         is_quick = reading.window is not None or reading.cadence is not None

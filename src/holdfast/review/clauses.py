@@ -61,7 +61,7 @@ def guardrail_in(reading: KeyResultReading) -> Span | None:
 def second_result_in(reading: KeyResultReading) -> Span | None:
     """Where a second result stands, with a figure of its own ("and response under 2h"), or None."""
     guard = guardrail_in(reading)
-    text = _without_asides(reading.text)
+    text = without_asides(reading.text)
     end = guard[0] if guard else len(text)
     for joint in _JOINT.finditer(text, 0, end):
         left, right = text[: joint.start()], text[joint.end() : end]
@@ -100,7 +100,7 @@ def _begins_with_metric(part: str) -> bool:
     return named.metric not in {None, "other"} and named.metric_span is not None and named.metric_span[0] == 0
 
 
-def _without_asides(text: str) -> str:
+def without_asides(text: str) -> str:
     """The text with blanks for what stands in brackets, so that places stay as they are."""
     return _ASIDE.sub(lambda found: " " * len(found[0]), text)
 

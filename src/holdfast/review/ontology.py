@@ -68,6 +68,11 @@ def concept(name: str) -> Concept | None:
     return _concepts().get(name)
 
 
+def all_concepts() -> tuple[Concept, ...]:
+    """Every concept of the ontology once, in the order of its file."""
+    return tuple(dict.fromkeys(_concepts().values()))
+
+
 def known_concepts(names: tuple[str, ...]) -> tuple[Concept, ...]:
     """The known ones among the names, each once, in the order given."""
     found = (concept(name) for name in names)

@@ -35,7 +35,7 @@ class Summary:
     Attributes:
         one_thing: What matters most, or None where there is nothing but small points.
         shown: The weightiest findings, one of a rule, at most five; the one thing is the first of them.
-        folded: The other findings that are neither strengths nor said once, in order of weight.
+        folded: The other findings that are neither strengths nor said elsewhere, in order of weight.
         strengths: What is good, in the order of the text.
         once: Lines that are true of the whole OKR, said once ("What is it today? …"); may be empty.
         questions: To take to the team, the weightiest first.
@@ -71,7 +71,8 @@ def summarise(findings: tuple[Finding, ...], *, cases: tuple[Case, ...], rules: 
     by_code = {rule.code: rule for rule in rules}
     ranked = _ranked((one for one in findings if one.level != "strength"), by_code)
     said_once = {rule.code for rule in rules if rule.once}
-    points = _together(tuple(one for one in ranked if one.rule not in said_once), by_code)
+    elsewhere = said_once | {_ASSUMPTION}
+    points = _together(tuple(one for one in ranked if one.rule not in elsewhere), by_code)
     shown = _one_of_each(points)[:MOST_SHOWN]
     one_thing = shown[0] if shown and shown[0].level in {"problem", "suggestion"} else None
     return Summary(
@@ -81,7 +82,11 @@ def summarise(findings: tuple[Finding, ...], *, cases: tuple[Case, ...], rules: 
         strengths=tuple(one for one in findings if one.level == "strength"),
         once=_once(ranked, said_once),
         questions=_questions(ranked),
-        conclusion=(_good(findings, cases), _closer(points, shown, by_code), _comes_to(one_thing, by_code)),
+        conclusion=(
+            _good(findings, cases),
+            _closer(points, shown, by_code),
+            _comes_to(one_thing, points, by_code),
+        ),
         assumption=_assumption(findings, cases),
     )
 
@@ -184,14 +189,17 @@ def _closer(points: tuple[Finding, ...], shown: tuple[Finding, ...], rules: dict
     return f"A closer look raises questions: {'; '.join(parts)}."
 
 
-def _comes_to(one_thing: Finding | None, rules: dict[str, Rule]) -> str:
+def _comes_to(one_thing: Finding | None, points: tuple[Finding, ...], rules: dict[str, Rule]) -> str:
     """The third sentence: what it comes to."""
     if one_thing is None:
         return "In the end nothing stands in the way of starting."
     together = rules[one_thing.rule].together if one_thing.rule in rules else ""
     if together and one_thing.message.startswith(together):
         return f"But in the end {_lower(together.rstrip('.'))}: {_lower(one_thing.why)}"
-    return f"In the end this matters most: {_lower(one_thing.message.strip().rstrip('.'))}."
+    same = {one.target.number for one in points if (one.rule, one.level) == (one_thing.rule, one_thing.level)}
+    numbers = sorted(number for number in same if number is not None)
+    where = f" ({key_results(numbers)})" if numbers else ""
+    return f"In the end this matters most{where}: {_lower(one_thing.message.strip().rstrip('.'))}."
 
 
 def _lower(sentence: str) -> str:

@@ -46,7 +46,7 @@ def _fault(key_result: KeyResultCase) -> Finding:
     named = reading.metric is not None and reading.form == "outcome"
     text = key_result.source.text.strip().rstrip(".")
     return RULE.finding(
-        "problem" if reading.form == "outcome" else "suggestion",
+        "problem" if reading.form == "outcome" else "nit",
         key_result.target,
         "There is nothing to measure in it.",
         why="At the end of the cycle two people could disagree about whether it was met.",

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from holdfast.review.coverage import End, ends_of, is_without_result, unmeasured_ends
 from holdfast.review.finding import Target
-from holdfast.review.rule import Case, Rule
-from holdfast.review.words import listed
-from holdfast.review.work import kinds_of_work, leading, numbers_of, own_work
+from holdfast.review.ontology import words
+from holdfast.review.rule import Case, KeyResultCase, Rule
+from holdfast.review.words import holds, listed
+from holdfast.review.work import leading, numbers_of, own_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,17 +50,26 @@ def _message(case: Case, end: End) -> str:
     parts = []
     if work:
         verb = "counts" if len(work) == 1 else "count"
-        what = (
-            "the activity itself"
-            if any(kinds_of_work(item.reading.text) for item in work)
-            else "what is delivered"
-        )
-        parts.append(f"{numbers_of(work)} {verb} {what}")
+        parts.append(f"{numbers_of(work)} {verb} {_what(work)}")
     if before:
         names = listed(dict.fromkeys(_metric_name(item.reading.metric) for item in before))
         parts.append(f"{names} ({numbers_of(before)}) may lead to it and is not it")
-    noun = end.concept.noun
+    noun = _noun(case, end)
     return f"No key result measures {noun}{': ' if parts else ''}{', and '.join(parts)}."
+
+
+def _what(work: tuple[KeyResultCase, ...]) -> str:
+    """What is counted in the place of an effect."""
+    delivered = {item.reading.form == "output" for item in work}
+    if len(delivered) > 1:
+        return "the team's own work"
+    return "what is delivered" if delivered == {True} else "the activity itself"
+
+
+def _noun(case: Case, end: End) -> str:
+    """The concept's noun; the objective's own words where they are the name of a function."""
+    said = case.source.text[slice(*end.span)]
+    return said.lower() if holds(said, words("compare", "functions")) else end.concept.noun
 
 
 def _metric_name(metric: str | None) -> str:

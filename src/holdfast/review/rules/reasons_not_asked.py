@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from holdfast.review.coverage import ends_of, is_vague
 from holdfast.review.finding import Target
+from holdfast.review.ontology import words
 from holdfast.review.rule import Case, Rule
+from holdfast.review.words import holds
 from holdfast.review.work import asks_why
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ def _check(case: Case) -> Iterator[Finding]:
             for end in ends_of(case.reading)
             for item, span in zip(end.concepts, end.spans, strict=True)
             if item.name == "retention"
+            and not holds(case.source.text[slice(*span)], words("compare", "functions"))
         ),
         None,
     )

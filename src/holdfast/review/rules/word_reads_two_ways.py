@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.review.ontology import words
 from holdfast.review.rule import Case, Rule
+from holdfast.review.words import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from holdfast.review.finding import Finding
+    from holdfast.review.reading.model import Doubt, KeyResultReading
 
 
 def _check(case: Case) -> Iterator[Finding]:
     for key_result in case.key_results:
-        doubts = key_result.reading.doubts
+        doubts = tuple(one for one in key_result.reading.doubts if _is_worth_asking(one, key_result.reading))
         if doubts:
-            words = " and ".join(f"“{doubt.words}”" for doubt in doubts)
+            quoted = " and ".join(f"“{doubt.words}”" for doubt in doubts)
             yield RULE.finding(
                 "nit",
                 key_result.target,
-                f"{words}: {doubts[0].why.strip().rstrip('.')}.",
+                f"{quoted}: {doubts[0].why.strip().rstrip('.')}.",
                 why="While the whole team knows the intention it may be petty; newcomers read the words.",
                 span=doubts[0].span,
-                question=f"What exactly does {words} mean here?",
+                question=f"What exactly {'does' if len(doubts) == 1 else 'do'} {quoted} mean here?",
             )
+
+
+def _is_worth_asking(doubt: Doubt, reading: KeyResultReading) -> bool:
+    """Not where K203 says that there is no size, nor where a word of effort is no verb ("support burden")."""
+    is_size = holds(doubt.words, words("doubtful", "sizes"))
+    is_effort = holds(doubt.words, words("doubtful", "efforts"))
+    return not (is_size and not reading.measurable) and not (is_effort and doubt.span != reading.form_words)
 
 
 RULE = Rule(

@@ -25,7 +25,7 @@ def _check(case: Case) -> Iterator[Finding]:
             continue
         if is_yes_or_no(reading):
             yield RULE.finding(
-                "suggestion",
+                "suggestion" if reading.form == "outcome" else "nit",
                 key_result.target,
                 "It is met or not met: progress on the way cannot be seen.",
                 why="A team that gets nine tenths of the way scores as one that never began.",
