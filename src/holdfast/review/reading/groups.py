@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _BACK = 5
 _LONGEST = 12  # words of a group
 LEADS = frozenset({"for", "among", "amongst", "in", "from", "across", "with", "to", "by", "of", "on"})
-STOPS = frozenset({",", ";", ".", ")", ":", *DASHES, "->", "→"})
+STOPS = frozenset({",", ";", ".", "(", ")", ":", *DASHES, "->", "→"})
 
 
 class Population(NamedTuple):
@@ -90,6 +90,11 @@ def _narrows_before(frame: Frame, index: int) -> bool:
     return index > 0 and bool(words[index - 1].tags & {"qualifier", "rank", "number_name"})
 
 
+def in_brackets(words: Sequence[Word], index: int) -> bool:
+    """The word stands in an explanation in brackets."""
+    return sum((w.lower == "(") - (w.lower == ")") for w in words[max(0, index - 10) : index]) > 0
+
+
 def is_inside_function(words: Sequence[Word], index: int) -> bool:
     """The word opens the name of a field of work: customer service."""
     return index + 1 < len(words) and "function" in words[index + 1].tags
@@ -100,29 +105,20 @@ def is_target(frame: Frame, start: int, index: int) -> bool:
     words = frame.sentence.words
     before = words[start - 1] if start else None
     head = frame.clause.head
-    qualifiers = {word.lower for word in words[start:index]}
-    if frame.form == "activity":
+    if frame.form == "activity" or _opens_measure(words, index):
         return False
     if before is not None and before.amount is not None and before.amount.kind in ("plain", "slot"):
-        return bool(qualifiers <= {"new", "monthly", "active", "qualified", "happy", "satisfied", "paid"})
+        return all(
+            word.tags & {"won_qualifier"} or word.tags & {"preposition"} for word in words[start:index]
+        )
     won = frame.clause.action in ("reach", "up", "down") and head is not None and start <= head + 2
-    return won and bool(
-        qualifiers
-        <= {
-            "new",
-            "qualified",
-            "active",
-            "monthly",
-            "weekly",
-            "daily",
-            "inbound",
-            "returning",
-            "happy",
-            "paid",
-            "major",
-            "high",
-        }
-    )
+    return won and all(word.tags & {"won_qualifier", "cadence"} for word in words[start:index])
+
+
+def _opens_measure(words: Sequence[Word], index: int) -> bool:
+    """A measure of these people stands behind the noun: guest satisfaction, the investor's trust."""
+    following = words[index + 1] if index + 1 < len(words) else None
+    return following is not None and bool(following.tags & {"measure", "felt"})
 
 
 def phrase_end(frame: Frame, start: int) -> int:

@@ -8,11 +8,18 @@ from holdfast.review.reading.groups import (
     STOPS,
     Population,
     first_qualifier,
+    in_brackets,
     is_inside_function,
     is_inside_metric,
     is_target,
     plural,
     population_of,
+)
+from holdfast.review.reading.narrowing import (
+    named_team,
+    narrowed_group,
+    part_of_product,
+    subject_of_tickets,
 )
 from holdfast.review.reading.scopes import (
     group_of_share,
@@ -38,10 +45,14 @@ def read_population(frame: Frame) -> Population | None:
         _anchored(frame)
         or _sized(frame)
         or _named_group(frame)
+        or subject_of_tickets(frame)
+        or narrowed_group(frame)
         or group_of_share(frame)
         or named_segment(frame)
         or specific_people(frame)
         or named_region(frame)
+        or named_team(frame)
+        or part_of_product(frame)
         or named_scope(frame)
     )
 
@@ -64,7 +75,7 @@ def _sized(frame: Frame) -> Population | None:
     """A group whose size or age is stated: accounts over $1m, deals with more than 100 employees."""
     for match in frame.spans.places["segment"]:
         first = frame.sentence.words[match.start]
-        if first.tags & {"customer", "won"} and not first.tags & {"qualifier"}:
+        if first.tags & {"customer", "won", "narrowable"} and not first.tags & {"qualifier"}:
             end = match.end + (1 if _closes(frame, match.end) else 0)
             return population_of(frame, first_qualifier(frame.sentence.words, match.start), end)
     return None
@@ -83,7 +94,7 @@ def _named_group(frame: Frame) -> Population | None:
     for index, word in enumerate(words):
         if not _is_group(word) or is_inside_metric(frame, index) or is_inside_function(words, index):
             continue
-        if _in_brackets(words, index) or _is_plain_ticket(words, index):
+        if in_brackets(words, index) or _is_plain_ticket(words, index):
             continue
         start, end = first_qualifier(words, index), sizes.get(index) or _clause_end(frame, index)
         if (start < index or end > index + 1) and not is_target(frame, start, index):
@@ -94,17 +105,16 @@ def _named_group(frame: Frame) -> Population | None:
 def _is_plain_ticket(words: Sequence[Word], index: int) -> bool:
     """New tickets and support tickets are no group of their own."""
     is_ticket = words[index].tags & {"ticket"} and not words[index].tags & {"customer"}
-    return bool(is_ticket) and index > 0 and words[index - 1].lower in ("new", "support")
+    before = words[index - 1].lower if index else ""
+    is_rate = before and words[first_qualifier(words, index) - 1].lower == "per"
+    return (bool(is_ticket) and before in ("new", "support")) or (
+        bool(is_rate) and "lead" in (words[index].lemma, words[index].lower)
+    )
 
 
 def _is_group(word: Word) -> bool:
     """The word names customers, tickets or contracts."""
     return bool(word.tags & {"customer", "group", "ticket"}) and word.amount is None
-
-
-def _in_brackets(words: Sequence[Word], index: int) -> bool:
-    """The word stands in an explanation in brackets."""
-    return sum((w.lower == "(") - (w.lower == ")") for w in words[max(0, index - 10) : index]) > 0
 
 
 def _clause_end(frame: Frame, index: int) -> int:
@@ -115,6 +125,7 @@ def _clause_end(frame: Frame, index: int) -> int:
         return _stop_after(words, index + 2)
     if (
         following is None
+        or (following.lower == "with" and frame.form == "output")
         or following.lower not in ("who", "whose", "due", "up", "with", "that")
         or not _narrows(words, index + 1)
     ):
@@ -161,6 +172,8 @@ def _narrows(words: Sequence[Word], at: int) -> bool:
     if words[at].lower == "with" and any(
         word.lemma in ("share", "percentage", "proportion", "portion") for word in words[max(0, at - 4) : at]
     ):
+        return False
+    if words[at].lower == "with" and any(w.tags & {"artefact", "all"} for w in words[at + 1 : at + 4]):
         return False
     if words[at].lower in ("who", "whose", "with", "that"):
         return words[at - 1].lemma not in ("service", "support")

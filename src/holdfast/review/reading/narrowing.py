@@ -1,0 +1,187 @@
+"""Groups named by any word before a noun for customers, by a part of the product, or by a team's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.review.reading.groups import (
+    Population,
+    is_inside_function,
+    is_inside_metric,
+    is_target,
+    phrase_end,
+    population_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from holdfast.review.reading.quantity import Frame
+    from holdfast.review.reading.words import Word
+
+_LONGEST = 4  # words before a noun
+_REACH = 4  # words between a noun and what it is about
+_ENDS_NAME = frozenset(
+    {
+        "preposition", "determiner", "conjunction", "adverb", "modal", "all", "none", "more", "pronoun",
+        "measure", "vague", "won", "comparative_up", "comparative_down", "modest", "staff", "cadence",
+    }
+)  # fmt: skip
+_ENDS_TEAM = frozenset({"preposition", "determiner", "all", "conjunction", "pronoun", "adverb", "modal"})
+
+
+def narrowed_group(frame: Frame) -> Population | None:
+    """Customers, deals or complaints with a word before them that no list knows: fintech customers."""
+    words = frame.sentence.words
+    if frame.form == "output":
+        return None
+    for index, word in enumerate(words):
+        led = word.tags & {"led_only"} and _is_led(words, index)
+        if not (led or "narrowable" in word.tags) or not _is_several(words, index):
+            continue
+        first = _first_of_name(frame, index)
+        if first is None:
+            continue
+        start = _first_narrowing(frame, first)
+        start = start if start < first else index
+        if start < index and not is_target(frame, start, index) and not is_inside_function(words, index):
+            return population_of(frame, start, index + 1)
+    return None
+
+
+def _is_led(words: Sequence[Word], index: int) -> bool:
+    """A preposition stands at most three words before: the conversion of website visitors."""
+    return any("narrowing_lead" in word.tags for word in words[max(0, index - 3) : index])
+
+
+def _first_of_name(frame: Frame, index: int) -> int | None:
+    """First word of a noun; of an incident that names a metric, the name's first word."""
+    named = frame.sentence.metric_at(index)
+    if named is not None and named.end == index + 1:
+        if named.name in ("other", "ticket_volume"):
+            return named.start
+        if _is_led(frame.sentence.words, named.start) and frame.sentence.metrics[0].start < named.start:
+            return index
+    return None if is_inside_metric(frame, index) else index
+
+
+def _is_several(words: Sequence[Word], index: int) -> bool:
+    """The noun is a plural, or stands last: no part of a longer name."""
+    following = words[index + 1] if index + 1 < len(words) else None
+    return words[index].lower != words[index].lemma and not (
+        following is not None and following.tags & {"measure"}
+    )
+
+
+def _first_narrowing(frame: Frame, index: int) -> int:
+    """First of the words before a noun that say which ones are meant; the noun itself where there is none."""
+    words, head = frame.sentence.words, frame.clause.head
+    floor = -1 if head is None else head + max(1, words[head].length) - 1
+    start = index
+    for at in range(index - 1, max(floor, index - 1 - _LONGEST), -1):
+        if not _says_which(frame, at):
+            break
+        start = at
+    return start
+
+
+def _says_which(frame: Frame, at: int) -> bool:
+    """The word may narrow a noun behind it: an adjective, a noun, a sum of money."""
+    word = frame.sentence.words[at]
+    if word.amount is not None:
+        return word.amount.kind == "money"
+    if word.tags & {"segment_size", "qualifier", "part_qualifier", "quarter"}:
+        return True
+    if not word.text[0].isalnum() or word.lemma in frame.sentence.language.plain:
+        return False
+    acts = word.action and word.shape in ("base", "s") and not word.tags
+    return not acts and not word.tags & _ENDS_NAME
+
+
+def part_of_product(frame: Frame) -> Population | None:
+    """Which features, renewals or steps a measure is taken of: adoption of key features, at step 3."""
+    words = frame.sentence.words
+    for index in range(1, len(words) - 1):
+        if "narrowing_lead" not in words[index].tags or index in frame.spans.taken:
+            continue
+        end = phrase_end(frame, index + 1)
+        kept = [
+            i
+            for i in range(index + 1, end)
+            if not words[i].tags & {"determiner", "all"} and words[i].amount is None
+        ]
+        if kept and _is_top(words, index + 1):
+            return population_of(frame, index + 1, kept[-1] + 1)
+        if kept and frame.form != "activity" and _is_part(words, kept) and _measures(frame, index):
+            return population_of(frame, kept[0], kept[-1] + 1)
+    return None
+
+
+def _is_top(words: Sequence[Word], index: int) -> bool:
+    """A number of the first ones: top 30 SKUs."""
+    return "leading" in words[index].tags and index + 1 < len(words) and words[index + 1].amount is not None
+
+
+def _is_part(words: Sequence[Word], kept: Sequence[int]) -> bool:
+    """The phrase names a part: a word that narrows and a noun for parts, or a numbered step."""
+    last = words[kept[-1]]
+    if "number_name" in last.tags and len(kept) > 1:
+        return "ranked" in words[kept[-2]].tags
+    if len(kept) > 1 and "segment_noun" in last.tags:
+        return True
+    narrows = len(kept) > 1 and bool(words[kept[0]].tags & {"qualifier", "part_qualifier", "quarter"})
+    return narrows and "part" in last.tags
+
+
+def _measures(frame: Frame, index: int) -> bool:
+    """A measure stands before the word."""
+    words = frame.sentence.words
+    return any(first < index for _, first, _ in frame.sentence.metrics) or any(
+        "measure" in word.tags for word in words[:index]
+    )
+
+
+def subject_of_tickets(frame: Frame) -> Population | None:
+    """What complaints and tickets are about: tickets about billing, complaints related to delivery."""
+    words = frame.sentence.words
+    for index, word in enumerate(words[:-2]):
+        if "ticket" not in word.tags or frame.form == "output":
+            continue
+        for at in range(index + 1, min(len(words) - 1, index + _REACH)):
+            if "about" in words[at].tags:
+                end = phrase_end(frame, at + 1 + ("preposition" in words[at + 1].tags))
+                return population_of(frame, index, max(end, at + 2))
+            if words[at].tags & {"preposition"} or not words[at].text[0].isalpha():
+                break
+    return None
+
+
+def named_team(frame: Frame) -> Population | None:
+    """A team of the firm by its name: "for the support team", "new sales team"."""
+    words = frame.sentence.words
+    if frame.form == "output":
+        return None
+    for index, word in enumerate(words):
+        if "team_noun" not in word.tags or is_inside_metric(frame, index):
+            continue
+        start = _first_of_team(words, index)
+        lead = start - 1
+        if lead > 0 and "determiner" in words[lead].tags:
+            lead -= 1
+        leads = lead >= 0 and "team_lead" in words[lead].tags
+        if start < index and (leads or words[start].tags & {"team_qualifier"}):
+            return population_of(frame, start, index + 1)
+    return None
+
+
+def _first_of_team(words: Sequence[Word], index: int) -> int:
+    """First word of a team's name; determiners and quantities are none."""
+    start = index
+    for at in range(index - 1, max(-1, index - 1 - _LONGEST), -1):
+        word = words[at]
+        if word.tags & _ENDS_TEAM or word.amount is not None or not word.text[0].isalpha():
+            break
+        if word.action and word.shape in ("base", "s") and not word.tags:
+            break
+        start = at
+    return start
