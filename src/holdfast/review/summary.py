@@ -168,7 +168,7 @@ def _good(findings: tuple[Finding, ...], cases: tuple[Case, ...]) -> str:
     parts = ["the objective says whom it is about"] if "O104" in praised else []
     if numbered and numbered == total:
         parts.append("every key result holds a number" if total > 1 else "its key result holds a number")
-    elif numbered:
+    elif 2 * numbered >= total > 0:
         parts.append(f"{numbered} of {total} key results {'holds' if numbered == 1 else 'hold'} a number")
     if not parts:
         return "The intention is there, and the key results do not carry it yet."
@@ -194,12 +194,14 @@ def _comes_to(one_thing: Finding | None, points: tuple[Finding, ...], rules: dic
     if one_thing is None:
         return "In the end nothing stands in the way of starting."
     together = rules[one_thing.rule].together if one_thing.rule in rules else ""
-    if together and one_thing.message.startswith(together):
-        return f"But in the end {_lower(together.rstrip('.'))}: {_lower(one_thing.why)}"
+    message = one_thing.message.strip()
+    if together:
+        told = together if message.startswith(together) else message.partition(":")[0]
+        return f"But in the end {_lower(told.rstrip('.'))}: {_lower(one_thing.why)}"
     same = {one.target.number for one in points if (one.rule, one.level) == (one_thing.rule, one_thing.level)}
     numbers = sorted(number for number in same if number is not None)
     where = f" ({key_results(numbers)})" if numbers else ""
-    return f"In the end this matters most{where}: {_lower(one_thing.message.strip().rstrip('.'))}."
+    return f"In the end this matters most{where}: {_lower(message.rstrip('.'))}."
 
 
 def _lower(sentence: str) -> str:
