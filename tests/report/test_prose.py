@@ -67,10 +67,13 @@ def test_key_results_of_one_fault_are_told_in_several_wordings() -> None:
 def test_neighbours_of_which_nothing_new_can_be_said_share_a_paragraph() -> None:
     work = ["Interview 20 leavers", "Run 12 webinars for customers", "Send 30 e-mails to customers"]
 
-    text = running(reviewed("Keep paying customers", *work))
+    review = reviewed("Keep paying customers", *work)
 
+    text = running(review)
+    rewrites = [f.rewrite for f in review.findings if f.rule == "K201" and f.target.number in {2, 3}]
     assert "What I said of key result 1 holds for key results 2 and 3 as well." in text
-    assert "“30 e-mails to customers sent”" in text
+    assert len(rewrites) == 2
+    assert all(f"“{rewrite}”" in text for rewrite in rewrites)
 
 
 def test_every_rewrite_without_blanks_is_offered(seed_review: Review) -> None:
