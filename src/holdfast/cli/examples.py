@@ -70,6 +70,7 @@ def _json(found: Sequence[Example]) -> str:
 def _listed(found: Sequence[Example], asked: str) -> str:
     from holdfast.report.examples import examples_by_domain, examples_found  # noqa: PLC0415 - JSON needs none of it
 
+    ascii_only = not terminal.speaks_unicode()
     if asked:
-        return examples_found(found, words=asked, width=terminal.width())
-    return examples_by_domain(found, width=terminal.width())
+        return examples_found(found, words=asked, width=terminal.width(), ascii_only=ascii_only)
+    return examples_by_domain(found, width=terminal.width(), ascii_only=ascii_only)

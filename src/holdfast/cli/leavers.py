@@ -79,4 +79,5 @@ def _print(test: LeaversTest, form: str) -> None:
 
     if not test.leavers:
         raise InputError("the list", "nobody was named", "at least one customer who left", "Begin again")
-    click.echo(leavers_text(test, width=terminal.width()), nl=False)
+    text = leavers_text(test, width=terminal.width(), ascii_only=not terminal.speaks_unicode())
+    click.echo(text, nl=False)

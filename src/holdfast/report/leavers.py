@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
-from unicodedata import category
+
+from holdfast.report.lines import in_ascii, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,8 +26,14 @@ _DECIDE = (
 )
 
 
-def leavers_text(test: LeaversTest, *, width: int) -> str:
-    """The test as lines of at most `width` columns, ending with a line feed."""
+def leavers_text(test: LeaversTest, *, width: int, ascii_only: bool = False) -> str:
+    """The test as lines of at most `width` columns, ending with a line feed.
+
+    Args:
+        test: At least one leaver.
+        width: Columns of the terminal.
+        ascii_only: For terminals that show nothing else.
+    """
     writer = _Writer(width)
     lines = [
         *writer.heading("The leavers' test"),
@@ -39,7 +45,8 @@ def leavers_text(test: LeaversTest, *, width: int) -> str:
         lines += writer.reasons(title, test.reached(reach), reach)
     lines += writer.answers(test)
     lines += writer.notices(test.notices)
-    return "\n".join(lines).strip("\n") + "\n"
+    text = "\n".join(lines).strip("\n") + "\n"
+    return in_ascii(text) if ascii_only else text
 
 
 class _Writer:
@@ -53,8 +60,7 @@ class _Writer:
         yield title.upper()
 
     def wrapped(self, text: str, *, first: str = _INDENT) -> Iterator[str]:
-        rest = " " * len(first)
-        yield from textwrap.wrap(_readable(text), self._width, initial_indent=first, subsequent_indent=rest)
+        yield from wrapped(text, self._width, first=first)
 
     def reasons(self, title: str, leavers: Sequence[ReplayedLeaver], reach: Reach) -> Iterator[str]:
         """The customers of one reach by theme: shared themes first, then reasons given once."""
@@ -117,8 +123,3 @@ def _grouped(leavers: Sequence[ReplayedLeaver]) -> list[tuple[str, list[Replayed
     for one in leavers:
         groups.setdefault(one.group, []).append(one)
     return sorted(groups.items(), key=lambda group: -len(group[1]))
-
-
-def _readable(text: str) -> str:
-    """The text without control signs, so that no pasted reason can steer the terminal."""
-    return "".join(" " if category(sign) in {"Cc", "Cf", "Zl", "Zp"} else sign for sign in text)

@@ -42,18 +42,15 @@ def notices(test: LeaversTest) -> tuple[str, ...]:
 
 
 def _reasons(test: LeaversTest) -> str:
-    touched, untouched = len(test.reached("touched")), len(test.reached("untouched"))
-    placed = touched + untouched
+    untouched = len(test.reached("untouched"))
+    placed = len(test.reached("touched")) + untouched
     if placed == 0:
         return "No reason could be held against the key results."
+    if placed == 1:
+        return f"The one reason is touched by {'no' if untouched else 'a'} key result."
     if untouched == 0:
-        return (
-            f"Every one of the {placed} reasons is touched by a key result."
-            if placed > 1
-            else "The one reason is touched by a key result."
-        )
-    verb = "is" if untouched == 1 else "are"
-    return f"{untouched} of {placed} reasons {verb} touched by no key result."
+        return f"Every one of the {placed} reasons is touched by a key result."
+    return f"{untouched} of {placed} reasons {'is' if untouched == 1 else 'are'} touched by no key result."
 
 
 def _more_on_reasons(test: LeaversTest) -> tuple[str, ...]:

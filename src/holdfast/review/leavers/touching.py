@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.leavers.model import Touch
+from holdfast.review.leavers.themes import themes
 from holdfast.review.ontology import concept, words
 from holdfast.review.words import content_words, first_span, holds, listed
 from holdfast.review.work import concepts_in, is_own_work, kinds_of_work
@@ -15,17 +17,21 @@ if TYPE_CHECKING:
 
 LEAVING = frozenset(
     {"churn_rate", "retention_rate", "renewal_rate", "revenue_churn", "nrr", "grr", "logo_churn"}
-    | {"gross_revenue_retention", "net_revenue_retention", "revenue_at_risk"}
+    | {"gross_revenue_retention", "net_revenue_retention", "revenue_at_risk", "repeat_purchase_rate"}
 )
 _OPINIONS = frozenset({"nps", "csat", "ces", "review_rating", "survey_response_rate"})
 _LISTENING = frozenset({"contact", "listening"})
 _ACRONYMS = frozenset({"nps", "csat", "ces", "nrr", "grr", "clv", "mrr"})
-_LONGEST_POPULATION = 5
+# Metrics of the catalogue that no theme and no list here names, and that are known all the same.
+_OTHER_KNOWN = frozenset(
+    {"ticket_rate", "referral_share", "free_to_paid_conversion", "historic_value", "clv", "mrr", "lifecycle"}
+)
+_POPULATION_WORDS = range(2, 6)
 
 
 def work_of(item: ReadKeyResult) -> frozenset[str]:
     """Kinds of the team's own work that it counts; a first call is onboarding and no lasting contact."""
-    if not is_own_work(item.reading):
+    if not item.is_own_work:
         return frozenset()
     kinds = frozenset(kinds_of_work(item.reading.text))
     return kinds - _LISTENING if "onboarding" in kinds else kinds
@@ -39,12 +45,26 @@ class ReadKeyResult(NamedTuple):
     bound: str | None
 
     @property
+    def is_own_work(self) -> bool:
+        """It counts what the team does, where its author names no metric that says otherwise."""
+        return self.bound not in _known_metrics() and is_own_work(self.reading)
+
+    @property
     def metrics(self) -> frozenset[str]:
-        """What is measured, coarse and of the catalogue; nothing for the team's own work."""
-        if is_own_work(self.reading):
+        """What is measured: the author's metric where it is known, else what is read; none for own work."""
+        if self.bound is not None and self.bound in _known_metrics():
+            return frozenset({self.bound})
+        if self.is_own_work:
             return frozenset()
         named = (self.bound, self.reading.metric, self.reading.proposed_metric)
         return frozenset(one for one in named if one is not None and one != "other")
+
+
+@cache
+def _known_metrics() -> frozenset[str]:
+    """Metrics whose meaning for a leaver is known: those of the themes, of leaving, and of opinions."""
+    of_themes = (one.metrics for one in themes().values())
+    return LEAVING | _OPINIONS | _OTHER_KNOWN | frozenset().union(*of_themes)
 
 
 def counts_leaving(item: ReadKeyResult) -> bool:
@@ -115,7 +135,9 @@ def _touch(item: ReadKeyResult, theme: Theme, way: str, how: str) -> Touch:
 
 def _of_whom(reading: KeyResultReading) -> str:
     """The population, where the key result is about some customers only."""
-    people = reading.population
-    if people is None or len(people.split()) > _LONGEST_POPULATION or " that" in f" {people}":
+    people, span = reading.population, reading.population_span
+    if people is None or span is None or span[0] == 0 or " that" in f" {people}":
+        return ""
+    if len(people.split()) not in _POPULATION_WORDS:
         return ""
     return f", for {people} only"
