@@ -5,26 +5,35 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from holdfast.okr import label_words as words
+from holdfast.okr.label_words import pattern
 from holdfast.okr.lines import SEARCHED_CHARACTERS
 
 _LONGEST_NAME = 60
 _EMPHASIS = re.compile(r"\*{1,3}|_{1,3}")
 _ADJECTIVE = r"(?:(?:team|company|our|the|my|main|strategic|annual|quarterly|q[1-4]) )?"
-_OBJECTIVE = re.compile(rf"(?:{_ADJECTIVE}objectives?|obj\.?|goal|o(?= ?\d)) ?[#(]? ?(\d{{0,2}})\)?")
+_OBJECTIVE = re.compile(rf"(?:{_ADJECTIVE}{pattern(words.OBJECTIVE)}|o(?= ?\d|$)) ?[#(\-]? ?(\d{{0,2}})\)?")
 _KEY_RESULT = re.compile(
-    r"(?:o ?\d{1,2} ?[/.\-\u2013] ?)?(?:key[ \-_]?result|kr) ?[#(]? ?(\d{0,2}(?:[.\-]\d{1,2})?)\)?"
+    rf"(?:o ?(?P<o>\d{{1,2}}) ?[/.\-\u2013]? ?)?{pattern(words.KEY_RESULT)}"
+    r" ?[#(\-]? ?(?P<kr>\d{0,2}(?:[.\-]\d{1,2})?)\)?"
 )
-_KEY_RESULTS = re.compile(r"(?:the |our )?(?:key[ \-_]?results|krs|(?:as )?measured by)(?: for [^:]{1,30})?")
+_KEY_RESULTS = re.compile(rf"(?:the |our )?{pattern(words.KEY_RESULTS)}(?: for [^:]{{1,30}})?")
 _LOOSE = re.compile(
-    r"(?:\*\*|__)?(?P<name>(?:o\s?\d{1,2}\s?/\s?)?"
-    r"(?:objective|obj|key[ -]?result|kr|o(?=\d))\s?#?\s?\d{1,2}(?:\.\d{1,2})?)"
-    r"(?:\*\*|__)?(?:\s{0,3}[\-\u2013\u2014|.)\t]\s{1,3}|(?<=\d)\s{1,3}(?=[A-Z“\"]))",
+    r"(?:\*\*|__)?[\[(]?(?P<name>(?:o\s?\d{1,2}\s?[/.\-]?\s?)?"
+    r"(?:objective|obj|key[ -]?result|kr|o(?=\d))\s?#?-?\s?\d{1,2}(?:\.\d{1,2})?)[\])]?"
+    r"(?:\*\*|__)?(?:\s{0,3}[\-\u2013\u2014|.)\t]\s{1,3}|(?<=\d)\s{1,3}(?=[A-Z“\"])|(?<=[\])])\s{1,3}(?=\S))",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(
-    r"(?:thanks|thank you|cheers|regards|(?:kind|best|warm) regards|hi|hello|hey|please|"
+    r"(?:thanks|thank you|cheers|regards|(?:kind|best|warm) regards|best wishes|all the best|sent from my|"
+    r"hi|hello|hey|please|"
     r"(?:can|could|would) (?:i|you|we|someone|anyone)|let me know|what do you think|"
     r"any (?:feedback|thoughts))\b",
+    re.IGNORECASE,
+)
+_FAREWELL = re.compile(
+    r"(?:(?:thanks|thank you|cheers|regards|(?:kind|best|warm) regards|best wishes|best,|all the best|br,)"
+    r"[^.!?]{0,40}[.,!]?|sent from my .*|--)$",
     re.IGNORECASE,
 )
 
@@ -104,8 +113,8 @@ def find_label(body: str) -> Label | None:
         if named:
             return _with_value(body, head[:colon], colon + 1, named)
     if len(body) <= _LONGEST_NAME:
-        named = _classify(body)
-        if named and _stands_alone(*named):
+        named = _alone(body)
+        if named:
             return Label(*named, len(body), "")
     loose = _LOOSE.match(head)
     if loose and (named := _classify(loose.group("name"))):
@@ -118,14 +127,28 @@ def is_courtesy(text: str) -> bool:
     return _COURTESY.match(text[:SEARCHED_CHARACTERS].lstrip("*_ ")) is not None
 
 
+def is_farewell(text: str) -> bool:
+    """True for the words that end a message; what follows is a signature."""
+    return _FAREWELL.match(text[:SEARCHED_CHARACTERS].lstrip("*_ ")) is not None
+
+
+def _alone(body: str) -> tuple[str, str] | None:
+    """The label that a whole line is, with or without a colon at its end."""
+    name = " ".join(body.replace("*", " ").lower().split()).rstrip(": ")
+    if name in words.KEY_RESULTS_ALONE:
+        return "key-results", ""
+    named = _classify(body)
+    return named if named and _stands_alone(*named) else None
+
+
 def _stands_alone(name: str, number: str) -> bool:
     return name in {"objective", "key-results", "kpis", "initiatives"} or (
         name == "key-result" and number != ""
     )
 
 
-def _classify(words: str) -> tuple[str, str] | None:
-    name = " ".join(words.replace("*", " ").replace("_", " ").lower().split())
+def _classify(text: str) -> tuple[str, str] | None:
+    name = " ".join(text.replace("*", " ").replace("_", " ").lower().split())
     if name in _BY_ALIAS:
         return _BY_ALIAS[name], ""
     head, bracket, inside = name.rpartition(" (")
@@ -133,11 +156,13 @@ def _classify(words: str) -> tuple[str, str] | None:
         name = head
     if _KEY_RESULTS.fullmatch(name):
         return "key-results", ""
-    for kind, pattern in (("key-result", _KEY_RESULT), ("objective", _OBJECTIVE)):
-        match = pattern.fullmatch(name)
-        if match:
-            return kind, match.group(1).replace("-", ".")
-    return None
+    result = _KEY_RESULT.fullmatch(name)
+    if result:
+        number = result.group("kr").replace("-", ".")
+        of = result.group("o")
+        return "key-result", f"{of}.{number}" if of and "." not in number else number
+    objective = _OBJECTIVE.fullmatch(name)
+    return ("objective", objective.group(1)) if objective else None
 
 
 def _with_value(body: str, name: str, at: int, named: tuple[str, str]) -> Label:

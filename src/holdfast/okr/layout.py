@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.okr.cleaning import cleaned
@@ -54,13 +55,27 @@ def quote_mark(raw: str) -> str:
 
 
 def _unquoted(rows: list[Row]) -> list[Row]:
-    """Rows without the marks of a quoted e-mail, where most of them have one."""
+    """Rows without the marks of a quoted e-mail: all rows, or the runs of them that hold an OKR."""
     filled = sum(1 for row in rows if row.text.strip())
-    quoted = sum(1 for row in rows if row.text.startswith((">", " >")))
-    if 2 * quoted <= filled:
-        return rows
-    marks = ((row, _QUOTED.match(row.text)) for row in rows)
-    return [without(row, [Cut(0, mark.end())]) if mark else row for row, mark in marks]
+    quoted = [row.text.startswith((">", " >")) for row in rows]
+    if 2 * sum(quoted) > filled:
+        return [_unmarked(row) for row in rows]
+    found: list[Row] = []
+    for is_quoted, run in groupby(zip(quoted, rows, strict=True), key=lambda pair: pair[0]):
+        lines = [row for _, row in run]
+        plain = [_unmarked(row) for row in lines] if is_quoted else lines
+        found += plain if is_quoted and any(map(_names_a_statement, plain)) else lines
+    return found
+
+
+def _unmarked(row: Row) -> Row:
+    mark = _QUOTED.match(row.text)
+    return without(row, [Cut(0, mark.end())]) if mark else row
+
+
+def _names_a_statement(row: Row) -> bool:
+    label = find_label(scan_line(row.text).body)
+    return label is not None and label.name in {"objective", "key-result", "key-results"}
 
 
 def _joined(rows: Iterable[Row]) -> list[Row]:

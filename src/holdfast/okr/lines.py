@@ -20,9 +20,19 @@ SEARCHED_CHARACTERS = 120
 TAB_WIDTH = 4
 _HEADING = re.compile(r"#{1,6}(?=[ \t]|$)")
 _NUMBER = re.compile(
-    r"(?:\((\d{1,3})\)|(\d{1,3})(?:[.)](?!\d)|\ufe0f?\u20e3)|[A-Za-z][.)](?=[ \t]))", re.ASCII
+    r"(?:\((\d{1,3})\)|(\d{1,3})(?:[.)](?!\d)|\ufe0f?\u20e3)|\d{1,2}(?:\.\d{1,2}){1,2}[.)](?=[ \t])"
+    r"|(?:[A-Za-z]|[ivx]{2,4})[.)](?=[ \t])|\((?:[A-Za-z]|[ivx]{2,4})\)(?=[ \t]))",
+    re.ASCII,
 )
-_BULLET = re.compile(r"(?:[-*+–—](?=[ \t]|$)|[•◦▪‣·●○■□▸►➤→✓✔✅☐☑☒]\ufe0f?|o(?=\t))")  # noqa: RUF001
+_BULLET = re.compile(
+    r"(?:[-*+–—‐‑‒―§Øü](?=[ \t]|$)"  # noqa: RUF001
+    r"|[•◦▪▫‣⁃∙·●○■□▸▹►▻➤➢→⇒⮚✓✔✅☐☑☒◆◇❖★☆➔\uf0a7\uf0b7\uf0d8\uf0fc]\ufe0f?|o(?=[ \t]))"  # noqa: RUF001
+)
+# A sign of more than one code point: skin tones, joined signs, variation selectors.
+_EMOJI = re.compile(
+    r"[\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u23e9-\u23fa]"
+    r"(?:[\ufe0f\U0001f3fb-\U0001f3ff]|\u200d[\U0001f300-\U0001faff\u2600-\u27bf]){0,8}(?=[ \t]+\S)"
+)
 _CHECKBOX = re.compile(r"\[([ xX✓✔]?)\](?=[ \t])")
 _DONE_SIGNS = "✓✔✅☑"
 _PAIRS = (
@@ -56,6 +66,7 @@ class Line:
         body: What remains, without white space at either end; may be empty.
         anchors: Where the characters of `raw` stand in the file.
         cells: Start and end within the body of each cell, where the line is a row of a table.
+        is_emoji: The marker is a picture, which may as well begin a title.
     """
 
     number: int
@@ -70,6 +81,7 @@ class Line:
     body: str
     anchors: tuple[Anchor, ...] = ()
     cells: tuple[tuple[int, int], ...] = ()
+    is_emoji: bool = False
 
     @property
     def depth(self) -> int:
@@ -84,13 +96,30 @@ def scan_line(raw: str, *, number: int = 1, start: int = 0, anchors: tuple[Ancho
     indent = sum(TAB_WIDTH if char == "\t" else 1 for char in raw[: min(at, SEARCHED_CHARACTERS)])
     heading, at = _heading(raw, at)
     marker, ordinal, is_done, at = _marker(raw, at)
+    emoji = None if marker else _EMOJI.match(raw, at)
+    if emoji:
+        marker, at = "" if heading else "bullet", _skip_blanks(raw, emoji.end())
     checkbox = _CHECKBOX.match(raw, at)
     if checkbox:
         at = _skip_blanks(raw, checkbox.end())
         is_done = checkbox.group(1).strip() != ""
         marker = marker or "bullet"
     body = raw[at:].rstrip()
-    return Line(number, start, raw, indent, marker, ordinal, heading, is_done, at, body, anchors)
+    return Line(
+        number,
+        start,
+        raw,
+        indent,
+        marker,
+        ordinal,
+        heading,
+        is_done,
+        at,
+        body,
+        anchors,
+        (),
+        emoji is not None,
+    )
 
 
 def table_line(row: Row, *, start: int) -> Line:

@@ -92,30 +92,41 @@ def _last(words: str, start: int, end: int) -> tuple[int, tuple[str, str]] | Non
             continue
         before = words[start : since + mark.start()].rstrip()
         inside = (mark.group(1) or mark.group(2)) if mark is bracket else tail[mark.end() :]
-        note = _note(inside.strip(), before, is_bracket=mark is bracket) if before else None
+        sign = tail[mark.start() : mark.end()].strip()[:1]
+        note = _note(inside.strip(), before, sign=sign) if before else None
         if note is not None:
             return start + len(before), note
     return None
 
 
-def _note(words: str, before: str, *, is_bracket: bool) -> tuple[str, str] | None:
+def _note(words: str, before: str, *, sign: str) -> tuple[str, str] | None:
     score = _SCORE.fullmatch(words)
-    if score and (score.group("word") or ("." in score.group("score") and _may_be_score(before))):
+    if score and (score.group("word") or ("." in score.group("score") and _may_be_score(before, sign))):
         return "score", score.group("score")
     labelled = _labelled(words)
     if labelled is not None:
         return labelled
-    if _STATE.fullmatch(words) or (_LEVEL.fullmatch(words) and _FROM_TO.search(before[-300:])):
+    if _STATE.fullmatch(words) or (_LEVEL.fullmatch(words) and _has_baseline(before)):
         return "note", words
     if _MENTION.fullmatch(words):
         return "owner", words
     commitment = (name for name, aliases in COMMITMENTS.items() if words.lower() in aliases)
-    return next((("commitment", name) for name in commitment if is_bracket), None)
+    return next((("commitment", name) for name in commitment if sign in "(["), None)
 
 
-def _may_be_score(before: str) -> bool:
+def _may_be_score(before: str, sign: str) -> bool:
     """A figure of 0 to 1 is a score beside a target of another size, else perhaps a level."""
-    return any(char.isdigit() for char in before) and not _SMALL.search(before[-300:])
+    has_target = sign == "[" or any(char.isdigit() for char in before)
+    return _is_quoted(before) or (has_target and not _SMALL.search(before[-300:]))
+
+
+def _has_baseline(before: str) -> bool:
+    return _is_quoted(before) or _FROM_TO.search(before[-300:]) is not None
+
+
+def _is_quoted(words: str) -> bool:
+    """Whoever sets a statement in quotation marks says where it ends."""
+    return words[0] in QUOTES and undress(words)[0] > 0
 
 
 def _labelled(words: str) -> tuple[str, str] | None:

@@ -5,19 +5,26 @@ One pass over the lines; the cost is linear in the text.
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from holdfast.okr.attributes import with_key_result_attribute
+from holdfast.okr.cleaning import CELL_BREAK
 from holdfast.okr.grid import Grid, cells, is_rule, row_label
 from holdfast.okr.ignores import find_ignores
 from holdfast.okr.labels import find_label
 from holdfast.okr.layout import lay_out
-from holdfast.okr.lines import undress
+from holdfast.okr.lines import scan_line, undress
 from holdfast.okr.model import OkrDocument
 from holdfast.okr.reader import Reader
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from holdfast.okr.lines import Line
+
+_MENTION = re.compile(r"\b(?:OKRs?|objectives?|key results?)\b", re.IGNORECASE)
 
 
 def read_paste(text: str, *, name: str) -> OkrDocument:
@@ -26,6 +33,9 @@ def read_paste(text: str, *, name: str) -> OkrDocument:
     reader = _TableReader()
     for line in layout.lines:
         reader.read(line)
+    if not reader.drafts and _MENTION.search(text):
+        reader = _OutlineReader()
+        reader.read_outline(layout.lines)
     objectives = tuple(draft.build() for draft in reader.drafts)
     unread = tuple(sorted(reader.unread.items()))
     return OkrDocument(name, objectives, layout.text, unread, find_ignores(layout.comments, objectives))
@@ -65,12 +75,44 @@ class _TableReader(Reader):
             self.orphans += 1
             return False
         self.section = "key-results"
-        if not self._add(line, *_without_label(*grid.statement(line)), label=line):
-            return bool(value)
+        parts = list(_statements(*grid.statement(line)))
+        is_added = [self._add(line, *part, label=line) for part in parts]
+        if len(parts) != 1 or not is_added[0]:
+            return any(is_added) or bool(value)
         for name, word in grid.attributes(line):
             changed = with_key_result_attribute(draft.key_results[-1], name, word)
             draft.key_results[-1] = changed or draft.key_results[-1]
         return True
+
+
+class _OutlineReader(_TableReader):
+    """The reader of a nested list without labels: objectives, and their key results one level deeper."""
+
+    def read_outline(self, lines: Sequence[Line]) -> None:
+        """Read the lines of a text in which nothing is labelled as an objective."""
+        items = [line for line in lines if line.marker and line.body]
+        parents = {item.number: deeper for item, deeper in pairwise(items) if deeper.indent > item.indent}
+        top = min((item.indent for item in items if item.number in parents), default=0)
+        child = 0
+        for line in lines:
+            if line.indent <= top and line.marker and line.number in parents:
+                self._start_objective(line, *_without_label(0, line.body))
+                child = parents[line.number].indent
+            elif self.draft and line.marker and line.indent == child and not find_label(line.body):
+                self._add(line, 0, line.body)
+            elif self.draft and line.indent >= child:
+                self.read(line)
+            elif line.body:
+                self.unread[line.number] = line.raw.strip()
+
+
+def _statements(at: int, words: str) -> Iterator[tuple[int, str]]:
+    """Offsets and words of the statements in one cell, each without its marker and label."""
+    for part in words.split(CELL_BREAK):
+        line = scan_line(part)
+        start = line.at if CELL_BREAK in words else len(part) - len(part.lstrip())
+        yield _without_label(at + start, part[start:].rstrip())
+        at += len(part) + 1
 
 
 def _without_label(at: int, value: str) -> tuple[int, str]:

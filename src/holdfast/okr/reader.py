@@ -20,8 +20,8 @@ from holdfast.okr.attributes import (
     with_objective_attribute,
 )
 from holdfast.okr.draft import Draft, place_of
-from holdfast.okr.labels import Label, find_label, is_courtesy
-from holdfast.okr.lines import Line, as_prose, undress
+from holdfast.okr.labels import Label, find_label, is_courtesy, is_farewell
+from holdfast.okr.lines import QUOTES, Line, as_prose, undress
 from holdfast.okr.model import Initiative, KeyResult, Objective
 from holdfast.okr.notes import without_notes
 
@@ -58,6 +58,9 @@ class Reader:
             self.after_blank = True
             self.grid = None if not line.marker else self.grid
             return
+        if not line.marker and is_farewell(line.body) and self.draft and self.draft.key_results:
+            self.draft.is_closed = True
+            self.section = ""
         is_rule = not line.body.strip("-_*=—~# ")
         if not line.marker and (is_rule or line.body.startswith(("```", "~~~"))):
             return
@@ -73,7 +76,7 @@ class Reader:
     def _read_line(self, line: Line) -> bool:
         if line.cells or self._read_verbatim(line):
             return not line.cells
-        label = find_label(line.body)
+        label = find_label(line.body) or _quoted_label(line.body)
         return self._read_label(line, label) if label else self._read_statement(line)
 
     # Labels
@@ -262,7 +265,7 @@ class Reader:
         return False
 
     def _set_candidate(self, line: Line) -> None:
-        if line.marker:
+        if line.marker and not line.is_emoji:
             return
         self.candidate = line
         if _is_title(line) or self.section in {"kpis", "initiatives"}:
@@ -332,6 +335,17 @@ class Reader:
         target.add(label or line, result, is_labelled=label is not None)
         self.initiative_indent = None
         return True
+
+
+def _quoted_label(body: str) -> Label | None:
+    """The label of a statement that is set in quotation marks together with it."""
+    start, end = undress(body)
+    if not start or body[0] not in QUOTES:
+        return None
+    label = find_label(body[start:end])
+    if label is None or label.name not in {"objective", "key-result"} or not label.value:
+        return None
+    return replace(label, start=label.start + start)
 
 
 def _is_title(line: Line) -> bool:

@@ -41,7 +41,7 @@ def with_cells(rows: Sequence[Row]) -> list[Row]:
 def column_name(words: str) -> str:
     """What a header cell says its column holds; empty where it is not understood."""
     label = find_label(f"{words[:SEARCHED_CHARACTERS]}:") if len(words) <= LONGEST_HEADER else None
-    return label.name if label and not label.value else ""
+    return label.name if label and not label.value and not label.number else ""
 
 
 def words_of(row: Row) -> list[str]:
