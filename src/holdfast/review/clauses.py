@@ -70,22 +70,20 @@ def second_result_in(reading: KeyResultReading) -> Span | None:
         is_second = _is_result(right) and (_figures(left) or "condition" in joint[0])
         if joint[0].strip() == ",":
             is_second = is_second and _begins_with_metric(right)
-        if is_second or (reading.measurable and _are_two_metrics(left, right)):
+        if is_second or (_touches_metric(reading, *joint.span()) and _are_two_metrics(left, right)):
             return (joint.end(), joint.end() + len(right.rstrip(" .")))
     return _second_in_brackets(reading)
 
 
 def _second_in_brackets(reading: KeyResultReading) -> Span | None:
     """Another number with its figure, said as an aside: "90% retention (net revenue retention 110%)"."""
+    if reading.metric in {None, "other"}:
+        return None
     for aside in _ASIDE.finditer(reading.text):
-        named = read_key_result(aside[0][1:-1])
-        known = {named.metric, reading.metric}.isdisjoint({None, "other"})
-        if (
-            known
-            and named.metric != reading.metric
-            and _figures(aside[0])
-            and _begins_with_metric(aside[0][1:])
-        ):
+        named = read_key_result(aside[0][1:-1]) if _figures(aside[0]) else None
+        if named is None or named.metric_span is None or named.metric_span[0] > 0:
+            continue
+        if named.metric not in {None, "other", reading.metric}:
             return (aside.start() + 1, aside.end() - 1)
     return None
 
@@ -103,6 +101,12 @@ def _begins_with_metric(part: str) -> bool:
 def without_asides(text: str) -> str:
     """The text with blanks for what stands in brackets, so that places stay as they are."""
     return _ASIDE.sub(lambda found: " " * len(found[0]), text)
+
+
+def _touches_metric(reading: KeyResultReading, start: int, end: int) -> bool:
+    """A joint stands at the number of a measurable key result: only there its parts are worth reading."""
+    named = reading.metric_span
+    return reading.measurable and named is not None and named[1] >= start and named[0] <= end
 
 
 def _are_two_metrics(left: str, right: str) -> bool:

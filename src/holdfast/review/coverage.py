@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import Concept, concept, vocabulary, words
-from holdfast.review.words import content_words, first_span, holds, without_words
+from holdfast.review.words import MEMORY, content_words, first_span, holds, without_words
 from holdfast.review.work import effects, measuring
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class End:
         return self.spans[0]
 
 
+@lru_cache(maxsize=MEMORY)
 def ends_of(reading: ObjectiveReading) -> tuple[End, ...]:
     """The ends of an objective, in the order of the text; empty where no known concept is named.
 
