@@ -79,6 +79,20 @@ def test_other_words_for_the_same_thing_propose_the_same_metric(
     assert (reading.population, reading.proposed_metric) == (population, proposed)
 
 
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("Claims per 100 young drivers stay at or below 9 a year", "other"),
+        ("Orders from new sellers that were refunded stay under 3%", "other"),
+        ("Churn of new customers stays below 3%", "churn_rate"),
+        ("95% of new customers stay for a year", "retention_rate"),
+        ("90% of paying customers remain active after 30 days", "retention_rate"),
+    ],
+)
+def test_customers_who_stay_are_told_from_a_level_that_stays(text: str, metric: str) -> None:
+    assert read_key_result(text).metric == metric
+
+
 def test_the_experts_rewrite_is_an_outcome() -> None:
     text = "95% of new customers have date for onboarding call within 5 days of contract signing"
 

@@ -9,6 +9,7 @@ from holdfast.review.reading.patterns import find_patterns
 
 if TYPE_CHECKING:
     from holdfast.review.reading.model import Quantity, Span
+    from holdfast.review.reading.patterns import Match
     from holdfast.review.reading.quantity import Frame
 
 # Ways of saying that name a metric without its name, the most telling first.
@@ -237,6 +238,8 @@ def _worded(frame: Frame, quantity: Quantity) -> tuple[str, float, Span] | None:
         found = [
             match for match in find_patterns(patterns[name], words) if not _opens_measure(frame, match.start)
         ]
+        if name == "staying":
+            found = [match for match in found if not _keeps_level(frame, match)]
         if found and _fits(name, metric, quantity):
             match = found[0]
             return metric, _WORDED, (words[match.start].start, words[match.end - 1].end)
@@ -247,6 +250,12 @@ def _opens_measure(frame: Frame, index: int) -> bool:
     """The word only names another measure: "answer rate"."""
     words = frame.sentence.words
     return index + 1 < len(words) and bool(words[index].verb) and "measure" in words[index + 1].tags
+
+
+def _keeps_level(frame: Frame, match: Match) -> bool:
+    """A level stays, and not the customers before it: "claims of young drivers stay at or below 9"."""
+    patterns, words = frame.sentence.language.patterns, frame.sentence.words
+    return any(match.start <= kept.start < match.end for kept in find_patterns(patterns["level_kept"], words))
 
 
 def _fits(name: str, metric: str, quantity: Quantity) -> bool:
