@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from holdfast.service.leavers import replay_leavers
     from holdfast.service.measuring import measure_metric
     from holdfast.service.reading import read_statement
-    from holdfast.service.reviewing import review_okr
+    from holdfast.service.showing import review_okr
     from holdfast.service.workspace import open_workspace
 
 __version__ = "0.1.0"
@@ -26,7 +26,7 @@ _HOMES = {
     "open_workspace": "holdfast.service.workspace",
     "read_statement": "holdfast.service.reading",
     "replay_leavers": "holdfast.service.leavers",
-    "review_okr": "holdfast.service.reviewing",
+    "review_okr": "holdfast.service.showing",
 }
 
 __all__ = [

@@ -16,7 +16,7 @@ from holdfast.okr.example import Example, read_example
 from holdfast.review.reading import catalogue
 from holdfast.service.example_search import metric_titles, stem_of
 from holdfast.service.examples import all_examples, example_in, example_named, find_examples
-from holdfast.service.reviewing import review_okr
+from holdfast.service.showing import review_okr
 
 EXAMPLES = all_examples()
 # Examples that are right and that a rule complains about wrongly: name, and what the false alarm is.

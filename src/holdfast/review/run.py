@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,7 @@ class ObjectiveReview:
     summary: Summary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Review:
     """The review of one document.
 
@@ -60,6 +61,18 @@ class Review:
     summary: Summary
     ignored: tuple[Ignored, ...] = ()
     notices: tuple[Notice, ...] = ()
+
+    def __repr__(self) -> str:
+        objectives, results = (
+            len(self.objectives),
+            sum(len(part.case.key_results) for part in self.objectives),
+        )
+        count = Counter(finding.level for finding in self.findings)
+        parts = [_counted(objectives, "objective"), _counted(results, "key result")]
+        parts += [_counted(count[level], level) for level in reversed(LEVELS) if count[level]]
+        lead = self.summary.one_thing
+        first = "" if lead is None else f"; first {lead.rule}: {lead.message.partition('. ')[0].rstrip('.')}"
+        return f"<Review of {self.document.name!r}: {', '.join(parts)}{first}>"
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -82,6 +95,10 @@ class Review:
             "notices": [{"line": one.line, "message": one.message} for one in self.notices],
             "summary": self.summary.to_dict(),
         }
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def review_okr(text: str, *, name: str = "okr") -> Review:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.okr import read_okr_bytes
-from holdfast.review.run import ANY_DAY, review_document, review_okr
+from holdfast.review.run import ANY_DAY, review_document
 
 if TYPE_CHECKING:
     from holdfast.review.ignoring import FileIgnore
     from holdfast.review.rule import Occasion, Rule
     from holdfast.review.run import Review
-
-__all__ = ["review_bytes", "review_okr"]
 
 
 def review_bytes(
