@@ -46,9 +46,10 @@ def find_change(sentence: Sentence, figures: Sequence[int]) -> Quantity | None:
     for first, second in itertools.pairwise(figures):
         if _is_step(sentence, first, second):
             return _quantity(sentence, first, second)
-    for first, second in ((figures[0], later) for later in figures[1:]):
-        if _is_start(sentence, first, second):
-            return _quantity(sentence, second, first)
+    # A start belongs to the nearest figure before it that it can be the start of.
+    for start, target in ((later, figures[i]) for n, later in enumerate(figures) for i in reversed(range(n))):
+        if _is_start(sentence, target, start):
+            return _quantity(sentence, start, target)
     return _rhythm(sentence)
 
 
@@ -79,7 +80,11 @@ def _is_start(sentence: Sentence, target: int, start: int) -> bool:
         return True
     for at in range(max(target + 1, start - _CUE), start):
         match = match_at(sentence.language.patterns["baseline"], words, at)
-        if match and match.end <= start and all(word.lower in _FILLERS for word in words[match.end : start]):
+        if (
+            match
+            and match.end <= start
+            and all(word.lower in _FILLERS or word.shape == "ed" for word in words[match.end : start])
+        ):
             return _is_state(words, at, match.end)
     return False
 

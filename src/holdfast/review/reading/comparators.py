@@ -30,6 +30,7 @@ _FILLERS = frozenset(
         "the",
         "another",
         "=",
+        "+",
     }
 )
 

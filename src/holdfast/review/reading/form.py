@@ -27,6 +27,8 @@ _CUSTOMERS_TOO = frozenset(
 # Verbs of the team that move a number where a metric follows them.
 _PUSHING = frozenset({"take", "push", "turn", "work"})
 _STATES = frozenset({"live", "available", "operational", "ready", "exists", "exist", "running"})
+# Verbs of making that win what cannot be made: trust, a pipeline.
+_WINNING = frozenset({"build", "create", "establish", "develop", "make", "rebuild"})
 _OF_CUSTOMERS = frozenset(
     {
         "review",
@@ -156,6 +158,8 @@ def _gets_done(thing: Sequence[Word], verb: str) -> bool:
 def _made(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Spans) -> Form:
     """Made: an output; what customers bring is an outcome, what is only held is a doing."""
     tags, verb = _tags(thing), sentence.words[clause.head or 0].verb or ""
+    if "intangible" in tags and verb in _WINNING:
+        return "outcome"
     if _is_done_by_customers(sentence, thing, tags, verb):
         return "outcome"
     if verb == "finish" and _names_metric(sentence, thing):
@@ -184,6 +188,8 @@ def _acted(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
     verb, noun = sentence.words[clause.head or 0].verb, head_noun(thing)
     if verb == "complete":
         return _completed(sentence, thing)
+    if verb == "support" and any(w.amount for w in thing[:1]) and any("load" in w.tags for w in thing):
+        return "outcome"
     head = clause.head or 0
     coupled = [w.lower for w in sentence.words[head + 1 : head + 2]] in (["and"], ["&"])
     if coupled and any(w.action == "make" for w in sentence.words[head + 2 : head + 3]):
@@ -204,8 +210,8 @@ def _completed(sentence: Sentence, thing: Sequence[Word]) -> Form:
     share_of_customers = any("customer" in w.tags for w in words) and any("percent" in w.tags for w in words)
     if share_of_customers and _is_setup(thing):
         return "outcome"
-    is_event = any("event" in word.tags for word in thing)
-    return "output" if tags & {"artefact", "measure"} and not is_event else "activity"
+    is_doing = any(word.tags & {"event", "learning"} for word in thing)
+    return "output" if tags & {"artefact", "measure"} and not is_doing else "activity"
 
 
 def _is_setup(thing: Sequence[Word]) -> bool:
@@ -304,6 +310,8 @@ def _predicate_form(words: Sequence[Word], at: int, *, covers: bool, has_metric:
     if word.verb == "use" or any(w.lemma == "number" for w in subject) or (won and word.action == "make"):
         return None
     if word.action == "make" and (owns_artefact or not has_metric):
+        return "output"
+    if owns_artefact and covers and word.action in ("up", "down") and words[at - 1].verb == "be":
         return "output"
     if word.action != "act" or has_metric:
         return None

@@ -34,6 +34,7 @@ _LEVELS = frozenset({"to", "at", "of", "is", "are", "be", "=", ":", "above", "be
 _ARRIVALS = frozenset({"reach", "hit", "exceed", "surpass", "pass"})
 _LEVEL_METRICS = frozenset({"active_users", "nps", "csat"})
 _DURATION_METRICS = frozenset({"first_response_time", "resolution_time", "time_to_value"})
+_SMALL = 100
 _REACH = 6
 
 
@@ -55,6 +56,8 @@ def kind_of(frame: Frame, index: int) -> QuantityKind:
 
 def _multiple_kind(frame: Frame, index: int) -> QuantityKind:
     """Three times a week is a level, three times the leads is a change."""
+    if frame.form != "outcome" and frame.clause.action in ("act", "make"):
+        return "count"
     following = _word(frame, index + 1)
     is_rate = following is not None and following.lower in ("a", "per", "each", "every", "/")
     rhythmic = bool(_tags(following) & {"cadence"}) and frame.clause.head is not None
@@ -180,18 +183,43 @@ def _is_share(frame: Frame, index: int) -> bool:
 def _counted_kind(frame: Frame, index: int) -> QuantityKind:
     """A bare number: a count of things made, done or won; a level of a metric or of a stock of users."""
     if frame.form != "outcome":
-        return "count"
+        return "absolute_target" if _rides_along(frame, index) else "count"
     noun, limit = _counted_noun(frame, index), approach_of(frame.sentence, index).limit
-    if noun is None or limit == "ceiling" or _is_fractional(frame, index) or _is_rate(frame, index):
+    if (
+        noun is None
+        or limit == "ceiling"
+        or _is_for_each(frame, index)
+        or _is_fractional(frame, index)
+        or _is_rate(frame, index)
+    ):
         return "absolute_target"
     is_level = _names_level(frame, index) or _follows_level(frame, index, noun) or _is_stock(frame, noun)
     return "absolute_target" if is_level else "count"
 
 
+def _rides_along(frame: Frame, index: int) -> bool:
+    """A level that a deliverable shall have: "launch the app with a 4.5+ star rating", "... with 10K signups a day"."""
+    before = _word(frame, approach_of(frame.sentence, index).before)
+    if before is None or before.lower not in ("with", "at"):
+        return False
+    noun = _counted_noun(frame, index)
+    return noun is None or "measure" in noun.tags or _is_fractional(frame, index) or _is_rate(frame, index)
+
+
 def _is_fractional(frame: Frame, index: int) -> bool:
-    """The figure is 0 or no whole number: nothing is counted."""
-    amount = frame.sentence.words[index].amount
-    return amount is not None and amount.value is not None and (amount.value == 0 or amount.value % 1 != 0)
+    """The figure is 0 or written with a decimal point: nothing is counted."""
+    word = frame.sentence.words[index]
+    is_written = "." in word.text[1:] and word.text.count(".") == 1
+    amount = word.amount
+    value = amount.value if amount is not None else None
+    return value is not None and (value == 0 or value % 1 != 0 or (is_written and value < _SMALL))
+
+
+def _is_for_each(frame: Frame, index: int) -> bool:
+    """So many for each of something: 1,000 likes per post, 3 seats per account."""
+    words = frame.sentence.words[index + 1 : index + 4]
+    at = next((i for i, word in enumerate(words) if word.lower == "per"), None)
+    return at is not None and not any(w.tags & {"preposition", "conjunction"} for w in words[:at])
 
 
 def _names_level(frame: Frame, index: int) -> bool:

@@ -42,7 +42,7 @@ def figure_at(tokens: Sequence[Token], index: int, table: Table) -> Figure | Non
 def _plain(token: Token) -> float:
     """Value of the digits of a piece."""
     digits = token.text.lstrip("US" + _CURRENCIES + " ").replace(",", "")
-    return float(digits)
+    return float(digits.replace(".000", "000") if digits.endswith(".000") else digits)
 
 
 def _lower(tokens: Sequence[Token], index: int) -> str:
@@ -208,7 +208,7 @@ def _slot(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
 def _spelled(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
     """A number in words: twelve, twenty-five, two thirds, half of, two hundred."""
     word = _lower(tokens, index)
-    value = table["values"].get(word)
+    value = None if _stands_for_a_noun(tokens, index, table) else table["values"].get(word)
     article = word in ("a", "an")
     part = table["fractions"].get(lemma_of(_lower(tokens, index + 1))) if article or value else None
     if part is not None and not (
@@ -220,6 +220,14 @@ def _spelled(tokens: Sequence[Token], index: int, table: Table) -> Figure | None
     if article and _lower(tokens, index + 1) in table["scales"]:
         value = 1
     return None if value is None else _spelled_value(tokens, index, float(value), table)
+
+
+def _stands_for_a_noun(tokens: Sequence[Token], index: int, table: Table) -> bool:
+    """A number word that stands for a noun named before: each one, if a relevant one comes up."""
+    if table["values"].get(_lower(tokens, index)) != 1 or not index:
+        return False
+    reach = table["before_pronouns"]
+    return _lower(tokens, index - 1) in reach or (index > 1 and reach.get(_lower(tokens, index - 2)) == 2)
 
 
 def _spelled_value(tokens: Sequence[Token], index: int, value: float, table: Table) -> Figure:

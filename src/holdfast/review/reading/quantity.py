@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.reading.change import find_change
+from holdfast.review.reading.comparators import approach_of
 from holdfast.review.reading.kinds import kind_of
 from holdfast.review.reading.model import Quantity
 from holdfast.review.reading.wordings import forbids, quantity_in_words
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from holdfast.review.reading.spans import Spans
     from holdfast.review.reading.words import Amount
 
+_SIGNS = frozenset({"<", "≤", "<=", ">", "≥", ">="})
+_SCOPES = frozenset({"for", "across", "in", "of", "on", "with", "among"})
 _TIMES = frozenset({"first_response_time", "resolution_time", "time_to_value"})
 
 
@@ -73,6 +76,8 @@ def _names_a_kind(sentence: Sentence, index: int) -> bool:
         return joined.glued and joined.text[0].isalpha() and joined.lemma != "star"
     if word.amount.kind != "duration" or index + 1 >= len(sentence.words):
         return False
+    if approach_of(sentence, index).limit == "ceiling" and sentence.words[index - 1].lower in _SIGNS:
+        return False
     following = sentence.words[index + 1]
     plural = sentence.text[word.start : word.end].endswith("s") and not word.text.endswith("s")
     is_noun = (
@@ -97,6 +102,7 @@ def _main_figure(frame: Frame, figures: list[int]) -> int | None:
         if [w.lower for w in words[index + 1 : index + 4]] == ["of", "the", "time"]:
             return index
     outside = [index for index in figures if index >= frame.clause.start and not _in_aside(frame, index)]
+    outside = _from_its_end(frame, outside)
     aside = next(iter(figures), None) if frame.form == "outcome" else None
     main = next(iter(outside), aside)
     if main is not None or covers_all(frame):
@@ -107,6 +113,19 @@ def _main_figure(frame: Frame, figures: list[int]) -> int | None:
         limits = [i for m in frame.spans.places["window"] for i in range(m.start, m.end) if words[i].amount]
         return next((i for i in limits if not _names_a_kind(frame.sentence, i)), None)
     return None
+
+
+def _from_its_end(frame: Frame, figures: list[int]) -> list[int]:
+    """The figures from the end of the movement on: "reduce latency for 3 endpoints to < 50 ms" has its end in 50."""
+    if frame.clause.action not in ("up", "down") or len(figures) < 2:  # noqa: PLR2004 - a choice needs two
+        return figures
+    words = frame.sentence.words
+    before = [approach_of(frame.sentence, index).before for index in figures]
+    is_scope = words[figures[0] - 1].lower in _SCOPES or words[before[0]].lower in _SCOPES
+    if not is_scope or before[0] < 0:
+        return figures
+    ends = [place for place, at in enumerate(before) if at >= 0 and words[at].lower in ("to", "by")]
+    return figures[ends[0] :] if ends and ends[0] else figures
 
 
 def _is_told(frame: Frame) -> bool:

@@ -9,11 +9,12 @@ _TOKEN = re.compile(
     r"(?P<slot>\[[^\[\]\n]{1,40}\]|‹[^‹›\n]{1,60}›|(?<![^\W_])\{[^{}\n]{1,40}\}|_{2,9}|\$?(?:XX{0,3}|ZZ{0,3}|NN?|YY{0,3}|x|n|\#\#?)(?=%|\s?\+?\s)"
     r"|\$?[XYZNMP](?=%|[\s.,;)]|$)|\$(?=[A-Z]\b))"
     r"|(?P<date>(?<![\w.])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}(?P<part>[./])[0-9]{1,2}(?P=part)[0-9]{2,4})(?![\w]))"
-    r"|(?P<number>(?<![^\W_])(?:US\$|[$€£¥]\s?)?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,9})?|\.[0-9]{1,9})"
+    r"|(?P<number>(?<![^\W_])(?:US\$|[$€£¥]\s?)?(?:[1-9][0-9]{0,2}(?:\.000)+(?![\w%.])|(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,9})?)|\.[0-9]{1,9})"
     r"(?P<suffix>[^\W\d_]{0,5})(?![^\W_])"
     r"|(?P<word>[^\W_](?:[\w]|\.(?=[0-9])|['\u2019](?=[^\W\d_]))*(?:\{\w{1,3}\})?)"
     r"|(?P<sign>-+>|=+>|<=|>=|→|[^\s\w]|_)"
 )  # fmt: skip
+_FRAMED = re.compile(r"\[([$€£]?[0-9][0-9.,]{0,12} ?[kKmM]?(?: ?%)?)\]")
 _KINDS = ("slot", "date", "number", "word", "sign")
 
 
@@ -28,8 +29,13 @@ class Token(NamedTuple):
 
 
 def tokenise(text: str) -> list[Token]:
-    """Pieces of a text in order; white space is left out."""
-    return [_token(match) for match in _TOKEN.finditer(text)]
+    """Pieces of a text in order; white space is left out, and so are brackets around a figure: [20%]."""
+    return [_token(match) for match in _TOKEN.finditer(_unframed(text))]
+
+
+def _unframed(text: str) -> str:
+    """The text with blanks for square brackets that only mark a figure as an example to be replaced."""
+    return _FRAMED.sub(r" \1 ", text) if "[" in text else text
 
 
 def _token(match: re.Match[str]) -> Token:

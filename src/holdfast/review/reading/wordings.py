@@ -16,7 +16,7 @@ _CHANGE_NOUNS = frozenset(
 _LIMITING = frozenset(
     {"more", "less", "fewer", "later", "longer", "greater", "higher", "lower", "worse", "slower", "matter"}
 )
-_NOT_ALL = frozenset({"level", "time", "step", "least"})
+_NOT_ALL = frozenset({"level", "time", "step", "least", "type", "kind", "sort", "aspect"})
 
 
 def quantity_in_words(frame: Frame) -> Quantity:
@@ -31,6 +31,9 @@ def _multiple(frame: Frame) -> Quantity | None:
         size = sizes.get(word.verb or "") or sizes.get(word.lower)
         if size and not word.tags & {"qualifier"}:
             return Quantity(kind="relative_change", target=float(abs(size)), unit="%", span=word.span)
+    twice = next((w for i, w in enumerate(words) if _is_twice(words, i)), None)
+    if twice is not None:
+        return Quantity(kind="relative_change", target=100.0, unit="%", span=twice.span)
     part = next((i for i, word in enumerate(words) if _is_quarter(words, i)), None)
     if part is not None:
         return Quantity(kind="relative_change", target=25.0, unit="%", span=words[part].span)
@@ -46,6 +49,12 @@ def _multiple(frame: Frame) -> Quantity | None:
         if half:
             return Quantity(kind="relative_change", target=50.0, unit="%", span=half.span)
     return None
+
+
+def _is_twice(words: tuple[Word, ...], index: int) -> bool:
+    """Twice as many, twice the number; "twice a week" is a rhythm."""
+    following = words[index + 1].lower if index + 1 < len(words) else ""
+    return words[index].lower == "twice" and following in ("as", "the", "our", "last", "more")
 
 
 def _is_quarter(words: tuple[Word, ...], index: int) -> bool:
@@ -127,7 +136,7 @@ def _has_group(words: tuple[Word, ...], index: int) -> bool:
     """A group follows the word "all"; "at all levels" names none."""
     following = words[index + 1 : index + 6]
     if not following or (
-        words[index].lower == "any" and index and words[index - 1].lower in ("in", "at", "of")
+        words[index].lower == "any" and index > 2 and words[index - 1].lower not in ("for", "to")
     ):
         return False
     return not any(word.lemma in _NOT_ALL for word in following[:1])
