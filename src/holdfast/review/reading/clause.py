@@ -23,6 +23,9 @@ _LEADING = frozenset(
 _MEASURING = frozenset({"<", ">", "≥", "≤", "=", "is", "are", "of", "from"})
 _RATES = frozenset({"rate", "frequency", "ratio", "score", "volume"})
 _HELPERS = frozenset({"be", "have"})
+_ASSURING = frozenset({"ensure", "guarantee", "assure"})
+_STATE_WORDS = 9
+_RELATIVES = frozenset({"that", "which", "who"})
 _OBJECT_WORDS = 12
 
 
@@ -46,6 +49,29 @@ def read_clause(sentence: Sentence) -> Clause:
     """The main clause of a sentence."""
     words = sentence.words
     start = _after_label(sentence)
+    return _clause_from(sentence, _assured(words, _skip_openers(words, start)) or start)
+
+
+def _assured(words: Sequence[Word], at: int) -> int | None:
+    """First word of the state behind "make sure that" or "ensure", or None where no state is told."""
+    if at >= len(words):
+        return None
+    first = words[at]
+    if first.verb not in _ASSURING and not (
+        first.verb == "make" and at + 1 < len(words) and words[at + 1].lower == "sure"
+    ):
+        return None
+    start = at + (1 if first.verb in _ASSURING else 2)
+    start += start < len(words) and words[start].lower == "that"
+    told = any(
+        word.verb in _HELPERS and word.shape != "ing" for word in words[start + 1 : start + _STATE_WORDS]
+    )
+    return start if told else None
+
+
+def _clause_from(sentence: Sentence, start: int) -> Clause:
+    """The main clause from its first word on."""
+    words = sentence.words
     at = _skip_being(words, _skip_openers(words, start))
     if at < len(words) and words[at].action and not _is_noun(sentence, at, at + words[at].length):
         return Clause(start, at, words[at].action, "team")
@@ -104,7 +130,8 @@ def _is_noun(sentence: Sentence, at: int, after: int) -> bool:
     if following is None:
         return word.shape != "base" or (named is not None and named.start == at)
     is_doing = word.shape != "ing" or not any(
-        w.shape == "s" and w.action for w in words[after + 1 : after + 15]
+        w.shape == "s" and w.action and words[i - 1].lower not in _RELATIVES
+        for i, w in enumerate(words[after + 1 : after + 15], start=after + 1)
     )
     if is_doing and not following.tags.isdisjoint({"determiner", "all", "slot", "comparative_up"}):
         return False

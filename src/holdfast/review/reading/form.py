@@ -26,7 +26,23 @@ _CUSTOMERS_TOO = frozenset(
 )
 # Verbs of the team that move a number where a metric follows them.
 _PUSHING = frozenset({"take", "push", "turn", "work"})
-_STATES = frozenset({"live", "available", "operational", "ready", "exists", "exist", "running"})
+_STATES = frozenset(
+    {
+        "complete",
+        "done",
+        "finished",
+        "final",
+        "live",
+        "available",
+        "operational",
+        "ready",
+        "exists",
+        "exist",
+        "running",
+    }
+)
+# Verbs that bring a thing of the team's own from one place to another.
+_SHIFTING = frozenset({"move", "shift", "switch"})
 # Verbs of making that win what cannot be made: trust, a pipeline.
 _WINNING = frozenset({"build", "create", "establish", "develop", "make", "rebuild"})
 _OF_CUSTOMERS = frozenset(
@@ -121,6 +137,8 @@ def _reached(thing: Sequence[Word], tags: frozenset[str], verb: str) -> Form:
     """Won, reached, got: an outcome, unless the thing is the team's own doing."""
     if _gets_done(thing, verb) or (verb == "onboard" and "staff" in tags):
         return "output"
+    if verb in _SHIFTING and tags and not tags & {"customer", "won", "measure", "ticket"}:
+        return "output"
     if verb in (
         "generate",
         "gain",
@@ -164,7 +182,7 @@ def _made(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Span
         return "outcome"
     if verb == "finish" and _names_metric(sentence, thing):
         return "outcome"
-    is_event = "event" in tags and "artefact" not in tags and verb in _HOSTING
+    is_event = "event" in tags and not tags & {"artefact", "prepared"} and verb in _HOSTING
     return "activity" if is_event or _recurs(spans, thing, tags) else "output"
 
 
@@ -186,6 +204,8 @@ def _recurs(spans: Spans, thing: Sequence[Word], tags: frozenset[str]) -> bool:
 def _acted(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
     """Done by the team: an activity, but for what it finishes and what customers give."""
     verb, noun = sentence.words[clause.head or 0].verb, head_noun(thing)
+    if verb == "complete" and clause.actor == "staff" and any(w.tags & {"percent"} for w in thing):
+        return "outcome"
     if verb == "complete":
         return _completed(sentence, thing)
     if verb == "support" and any(w.amount for w in thing[:1]) and any("load" in w.tags for w in thing):
@@ -223,6 +243,8 @@ def _is_setup(thing: Sequence[Word]) -> bool:
 def _served(sentence: Sentence, thing: Sequence[Word], spans: Spans) -> Form:
     """Requests answered: an outcome where customers feel it, by time, share or number."""
     words = sentence.words
+    if "artefact" in _tags(thing) and not any(word.tags & {"ticket", "customer"} for word in thing):
+        return "output"
     if any("ticket" in word.tags or "customer" in word.tags for word in thing) or spans.has("window"):
         return "outcome"
     if any("measure" in word.tags or word.lemma in ("faster", "quicker") for word in words):
@@ -277,6 +299,8 @@ def _predicate(words: Sequence[Word]) -> int | None:
             return None
         if depth > 0:
             continue
+        if index and word.shape == "ing" and word.action and words[index - 1].tags & {"customer"}:
+            return None
         if index and word.verb == "have" and word.lower != "having":
             return index
         if (

@@ -85,7 +85,7 @@ def _actions(table: dict[str, str]) -> Phrases:
     found: dict[str, list[Phrase]] = {}
     for name, text in table.items():
         for entry in entries(text):
-            words = tuple(entry.split())
+            words = tuple(entry.replace("-", " ").split())
             found.setdefault(words[0], []).append((words, name))
     return {first: tuple(sorted(group, key=lambda one: -len(one[0]))) for first, group in found.items()}
 

@@ -116,8 +116,8 @@ def _main_figure(frame: Frame, figures: list[int]) -> int | None:
 
 
 def _from_its_end(frame: Frame, figures: list[int]) -> list[int]:
-    """The figures from the end of the movement on: "reduce latency for 3 endpoints to < 50 ms" has its end in 50."""
-    if frame.clause.action not in ("up", "down") or len(figures) < 2:  # noqa: PLR2004 - a choice needs two
+    """The figures from the end of the movement on: 50 in "reduce latency of 3 endpoints to 50 ms"."""
+    if frame.clause.action not in ("up", "down") or not figures[1:]:
         return figures
     words = frame.sentence.words
     before = [approach_of(frame.sentence, index).before for index in figures]

@@ -16,6 +16,7 @@ _CHANGE_NOUNS = frozenset(
 _LIMITING = frozenset(
     {"more", "less", "fewer", "later", "longer", "greater", "higher", "lower", "worse", "slower", "matter"}
 )
+_SUBJECT = 3  # words from which on a sentence speaks of no subject any more
 _NOT_ALL = frozenset({"level", "time", "step", "least", "type", "kind", "sort", "aspect"})
 
 
@@ -136,7 +137,7 @@ def _has_group(words: tuple[Word, ...], index: int) -> bool:
     """A group follows the word "all"; "at all levels" names none."""
     following = words[index + 1 : index + 6]
     if not following or (
-        words[index].lower == "any" and index > 2 and words[index - 1].lower not in ("for", "to")
+        words[index].lower == "any" and index >= _SUBJECT and words[index - 1].lower not in ("for", "to")
     ):
         return False
     return not any(word.lemma in _NOT_ALL for word in following[:1])
