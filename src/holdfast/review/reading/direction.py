@@ -112,6 +112,8 @@ def _is_event_of_others(frame: Frame) -> bool:
 def _between_levels(frame: Frame, quantity: Quantity, metric: str | None) -> Direction:
     """Direction of a step between two levels; a ceiling above today's value is a guard."""
     rises = (quantity.target or 0) > (quantity.baseline or 0)
+    if not rises and _limit(frame, quantity) == "ceiling":
+        return "down"
     lower_better = metric in frame.sentence.language.lower_is_better
     if rises and lower_better and frame.clause.action == "" and _limit(frame, quantity) == "ceiling":
         return "maintain"
@@ -171,4 +173,7 @@ def _covers_doing(frame: Frame, quantity: Quantity) -> bool:
         return False
     words = frame.sentence.words
     served = any(word.action == "serve" for word in words)
-    return not served and any("event" in word.tags and not word.tags & {"measure"} for word in words)
+    chosen = any(word.action == "other" and word.shape == "base" and not word.tags for word in words)
+    return not (served or chosen) and any(
+        "event" in word.tags and not word.tags & {"measure"} for word in words
+    )

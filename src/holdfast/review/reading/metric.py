@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.reading.catalogue import propose
+from holdfast.review.reading.comparators import approach_of
 from holdfast.review.reading.patterns import find_patterns
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 # Ways of saying that name a metric without its name, the most telling first.
 _WORDINGS = (
+    ("answering_us", "engagement"),
     ("first_contact", "first_contact_resolution"),
     ("onboarding_time", "time_to_value"),
     ("value_time", "time_to_value"),
@@ -63,6 +65,8 @@ _OF_PEOPLE = frozenset(
         "time_to_value",
         "revenue",
         "referral",
+        "first_response_time",
+        "resolution_time",
     }
 )
 _TIMES = frozenset({"first_response_time", "resolution_time", "time_to_value", "onboarding_completion"})
@@ -96,7 +100,11 @@ def _effect(frame: Frame) -> str | None:
     for match in find_patterns(frame.sentence.language.patterns["effect"], words):
         for at in range(match.start + 1, min(match.start + _EFFECT, len(words))):
             named = frame.sentence.metric_at(at)
-            if named is not None and any(w.action or w.amount for w in words[match.start + 1 : at + 6]):
+            if (
+                named is not None
+                and named.name != "other"
+                and any(w.action or w.amount for w in words[match.start + 1 : at + 6])
+            ):
                 return named.name
     return None
 
@@ -140,7 +148,7 @@ def _outweighs(frame: Frame, worded: str, named: tuple[str, float, Span]) -> boo
             "time_to_value",
             "retention_rate",
             "engagement",
-        ) and frame.clause.action not in ("up", "down")
+        ) and (worded in _TIMES or frame.clause.action not in ("up", "down"))
     if named[0] == "active_users" and worded in ("conversion", "retention_rate", "churn_rate"):
         return True
     if named[0] == "revenue":
@@ -166,6 +174,7 @@ def _named(frame: Frame) -> tuple[str, float, Span] | None:
         for metric, first, last in frame.sentence.metrics
         if not _is_aside(frame, first) or frame.clause.start > first
     ]
+    candidates = [c for c in candidates if not (c[0] == "revenue" and _sizes_group(frame, c[1], c[2]))]
     candidates = [c for c in candidates if not _is_purpose(frame, c[1])] or candidates
     candidates = [c for c in candidates if not _says_who(frame, c[1])] or candidates
     if not candidates:
@@ -175,9 +184,22 @@ def _named(frame: Frame) -> tuple[str, float, Span] | None:
     if best[0] in _SETTINGS and telling:
         best = telling[0] if not _owns_first(frame, best, telling[0]) else best
     words = frame.sentence.words
-    if best[0] in _OF_PEOPLE and _is_of_staff(frame, best[1], best[2]):
+    is_leaving = best[0] == "revenue" and words[best[1]].lemma == "turnover" and frame.clause.action == "down"
+    if is_leaving or (best[0] in _OF_PEOPLE and _is_of_staff(frame, best[1], best[2])):
         return "other", _GUESSED, (words[best[1]].start, words[best[2] - 1].end)
     return best[0], _NAMED if best[0] != "other" else _GUESSED, (words[best[1]].start, words[best[2] - 1].end)
+
+
+def _sizes_group(frame: Frame, start: int, end: int) -> bool:
+    """The revenue only says how large customers or deals are: $20k ARR customers, deals over $500K ARR."""
+    words = frame.sentence.words
+    if not start or words[start - 1].amount is None:
+        return False
+    behind = bool(words[end : end + 1]) and bool(words[end].tags & {"customer", "won"})
+    limited = approach_of(frame.sentence, start - 1).limit != ""
+    return behind or (
+        limited and any(w.tags & {"won", "customer"} for w in words[max(0, start - 5) : start - 1])
+    )
 
 
 def _is_of_staff(frame: Frame, start: int, end: int) -> bool:
