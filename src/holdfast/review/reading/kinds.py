@@ -198,7 +198,7 @@ def _counted_kind(frame: Frame, index: int) -> QuantityKind:
 
 
 def _rides_along(frame: Frame, index: int) -> bool:
-    """A level that a deliverable shall have: "launch the app with a 4.5+ star rating", "... with 10K signups a day"."""
+    """A level that a deliverable shall have: "launch the app with a 4.5+ star rating"."""
     before = _word(frame, approach_of(frame.sentence, index).before)
     if before is None or before.lower not in ("with", "at"):
         return False

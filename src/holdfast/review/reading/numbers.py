@@ -227,7 +227,8 @@ def _stands_for_a_noun(tokens: Sequence[Token], index: int, table: Table) -> boo
     if table["values"].get(_lower(tokens, index)) != 1 or not index:
         return False
     reach = table["before_pronouns"]
-    return _lower(tokens, index - 1) in reach or (index > 1 and reach.get(_lower(tokens, index - 2)) == 2)
+    further = index > 1 and reach.get(_lower(tokens, index - 2), 1) > 1
+    return _lower(tokens, index - 1) in reach or further
 
 
 def _spelled_value(tokens: Sequence[Token], index: int, value: float, table: Table) -> Figure:
