@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = 8
 _CUE = 6
+_NEAREST = 4
 _FILLERS = frozenset(
     {
         "~",
@@ -46,8 +47,14 @@ def find_change(sentence: Sentence, figures: Sequence[int]) -> Quantity | None:
     for first, second in itertools.pairwise(figures):
         if _is_step(sentence, first, second):
             return _quantity(sentence, first, second)
-    # A start belongs to the nearest figure before it that it can be the start of.
-    for start, target in ((later, figures[i]) for n, later in enumerate(figures) for i in reversed(range(n))):
+    # A start belongs to the nearest of the few figures before it that it can be the start of.
+    pairs = (
+        (figures[n], figures[i])
+        for n in range(len(figures))
+        for i in range(n - 1, n - _NEAREST, -1)
+        if i >= 0
+    )
+    for start, target in pairs:
         if _is_start(sentence, target, start):
             return _quantity(sentence, start, target)
     return _rhythm(sentence)

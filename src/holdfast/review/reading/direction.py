@@ -173,7 +173,10 @@ def _covers_doing(frame: Frame, quantity: Quantity) -> bool:
         return False
     words = frame.sentence.words
     served = any(word.action == "serve" for word in words)
-    chosen = any(word.action == "other" and word.shape == "base" and not word.tags for word in words)
+    chosen = any(
+        word.action == "other" and word.shape == "base" and word.verb != "have" and not word.tags
+        for word in words
+    )
     return not (served or chosen) and any(
         "event" in word.tags and not word.tags & {"measure"} for word in words
     )
