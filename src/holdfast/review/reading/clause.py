@@ -72,6 +72,7 @@ def _assured(words: Sequence[Word], at: int) -> int | None:
 def _clause_from(sentence: Sentence, start: int) -> Clause:
     """The main clause from its first word on."""
     words = sentence.words
+    start = _behind_there_are(words, start)
     at = _skip_being(words, _skip_openers(words, start))
     if at < len(words) and words[at].action and not _is_noun(sentence, at, at + words[at].length):
         return Clause(start, at, words[at].action, "team")
@@ -79,6 +80,13 @@ def _clause_from(sentence: Sentence, start: int) -> Clause:
     if staff is not None:
         return Clause(start, staff, words[staff].action, "staff")
     return Clause(start, None, "", "subject")
+
+
+def _behind_there_are(words: Sequence[Word], start: int) -> int:
+    """First word of what exists behind "there are" or "we have", else the same word."""
+    opening = words[start : start + 2]
+    is_there = len(opening) > 1 and opening[0].lower == "there" and opening[1].verb == "be"
+    return start + 2 if is_there else start
 
 
 def _after_label(sentence: Sentence) -> int:

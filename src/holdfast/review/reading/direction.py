@@ -174,8 +174,9 @@ def _covers_doing(frame: Frame, quantity: Quantity) -> bool:
     words = frame.sentence.words
     served = any(word.action == "serve" for word in words)
     chosen = any(
-        word.action == "other" and word.shape == "base" and word.verb != "have" and not word.tags
-        for word in words
+        word.action and word.shape == "base" and word.verb != "have" and words[at - 1].tags & {"customer"}
+        for at, word in enumerate(words)
+        if at
     )
     return not (served or chosen) and any(
         "event" in word.tags and not word.tags & {"measure"} for word in words

@@ -41,6 +41,7 @@ _STATES = frozenset(
         "running",
     }
 )
+_ATTAINING = frozenset({"get", "obtain", "achieve", "attain", "secure", "earn", "reach", "gain", "pass"})
 # Verbs that bring a thing of the team's own from one place to another.
 _SHIFTING = frozenset({"move", "shift", "switch"})
 # Verbs of making that win what cannot be made: trust, a pipeline.
@@ -166,11 +167,12 @@ def _reached(thing: Sequence[Word], tags: frozenset[str], verb: str) -> Form:
 def _gets_done(thing: Sequence[Word], verb: str) -> bool:
     """Something is brought to its end: get certified, have the contract template approved."""
     ended = any(
-        word.lemma in ("certified", "certification", "accredited")
+        word.lemma
+        in ("certified", "certification", "accredited", "accreditation", "compliance", "attestation")
         or (word.shape == "ed" and word.action == "make" and not word.tags & {"qualifier"})
         for word in thing
     )
-    return verb in ("get", "obtain") and ended
+    return verb in _ATTAINING and ended and not any("percent" in word.tags for word in thing)
 
 
 def _made(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Spans) -> Form:
@@ -189,6 +191,9 @@ def _made(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Span
 def _is_done_by_customers(sentence: Sentence, thing: Sequence[Word], tags: frozenset[str], verb: str) -> bool:
     """Customers connect or sign, or they find something easier: their state, although the team's verb."""
     if verb in _CUSTOMERS_TOO and find_patterns(sentence.language.patterns["customers_who"], sentence.words):
+        return True
+    stands_by = verb in ("establish", "build", "develop") and tags & {"won", "customer"}
+    if stands_by and not tags & {"artefact", "event", "threshold"}:
         return True
     eased = verb in ("make", "provide") and any(word.tags & _BETTER for word in thing)
     brought = verb in ("deliver", "produce", "make", "provide") and "won" in tags
@@ -231,6 +236,8 @@ def _completed(sentence: Sentence, thing: Sequence[Word]) -> Form:
     if share_of_customers and _is_setup(thing):
         return "outcome"
     is_doing = any(word.tags & {"event", "learning"} for word in thing)
+    if _is_setup(thing) and not any("customer" in w.tags for w in words):
+        return "output"
     return "output" if tags & {"artefact", "measure"} and not is_doing else "activity"
 
 

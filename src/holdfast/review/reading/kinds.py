@@ -193,7 +193,12 @@ def _counted_kind(frame: Frame, index: int) -> QuantityKind:
         or _is_rate(frame, index)
     ):
         return "absolute_target"
-    is_level = _names_level(frame, index) or _follows_level(frame, index, noun) or _is_stock(frame, noun)
+    is_level = (
+        _is_there(frame)
+        or _names_level(frame, index)
+        or _follows_level(frame, index, noun)
+        or _is_stock(frame, noun)
+    )
     return "absolute_target" if is_level else "count"
 
 
@@ -220,6 +225,12 @@ def _is_for_each(frame: Frame, index: int) -> bool:
     words = frame.sentence.words[index + 1 : index + 4]
     at = next((i for i, word in enumerate(words) if word.lower == "per"), None)
     return at is not None and not any(w.tags & {"preposition", "conjunction"} for w in words[:at])
+
+
+def _is_there(frame: Frame) -> bool:
+    """What exists is a stock: "there are 200 active publishers"."""
+    start = frame.clause.start
+    return start > 1 and frame.sentence.words[start - 2].lower == "there"
 
 
 def _names_level(frame: Frame, index: int) -> bool:
