@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 
 WIDEST = 100
@@ -12,7 +11,18 @@ NARROWEST = 40
 
 def width() -> int:
     """Columns to write to: the terminal's, at most 100, at least 40."""
-    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
+    return max(NARROWEST, min(WIDEST, _columns()))
+
+
+def _columns() -> int:
+    """As `shutil.get_terminal_size` finds them, whose module would load four ways to compress files."""
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated):
+        return int(stated)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns or WIDEST
+    except (OSError, ValueError):
+        return WIDEST
 
 
 def shows_styles() -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import InputError
 from holdfast.okr.progress import drawn_share
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from holdfast.okr.edit_paste import paste_patcher
 from holdfast.okr.parse import guess_form, read_okr_bytes
 from holdfast.okr.patches import GAPS, DiskFile
 from holdfast.okr.positions import statements
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import InputError
 from holdfast.okr.parse import parse_okr
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from holdfast.okr.model import KeyResult, Objective, OkrDocument

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from holdfast.errors import InputError
 from holdfast.okr.progress import change_progress, check_way
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

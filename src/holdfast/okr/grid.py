@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.okr.attributes import OBJECTIVE_ONLY
 from holdfast.okr.labels import find_label
 from holdfast.okr.tables import KEY_RESULT_COLUMNS, LONGEST_HEADER, column_name
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from holdfast.okr import label_words as words
 from holdfast.okr.label_words import pattern
 from holdfast.okr.lines import SEARCHED_CHARACTERS
+from holdfast.values import dataclass
 
 _LONGEST_NAME = 60
 _EMPHASIS = re.compile(r"\*{1,3}|_{1,3}")

@@ -7,8 +7,9 @@ no more than its length.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from holdfast.okr.model import Anchor

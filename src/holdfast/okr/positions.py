@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from holdfast.okr.model import Anchor
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
@@ -17,6 +16,7 @@ from holdfast.okr.progress import (
     milestone_progress,
     relative_target,
 )
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

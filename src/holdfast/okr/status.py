@@ -5,10 +5,10 @@ closed, no mature data yet, stale, computed: the first that applies. A stale key
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from holdfast.okr.expected import ROUNDING
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import date

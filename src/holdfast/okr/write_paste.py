@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.okr.labels import find_label, is_courtesy
@@ -11,6 +10,7 @@ from holdfast.okr.needs import write_needs
 from holdfast.okr.notes import without_notes
 from holdfast.okr.numbers import write_number, write_relative
 from holdfast.okr.pairs import PLAIN_VALUE, write_call, write_pairs
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

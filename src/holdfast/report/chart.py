@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.report.words import period_text, value_text
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

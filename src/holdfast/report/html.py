@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from holdfast.report.words import (
     range_text,
     value_text,
 )
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

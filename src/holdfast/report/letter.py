@@ -7,7 +7,6 @@ stands where it arises or among those for the team, and what is true of all key 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.report.letter_closing import closing
@@ -15,6 +14,7 @@ from holdfast.report.letter_key_results import key_result_sections
 from holdfast.report.letter_opening import opening
 from holdfast.report.letter_points import Section, Speaker, weighed
 from holdfast.report.letter_words import numbers_text
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from holdfast.review.run import ObjectiveReview

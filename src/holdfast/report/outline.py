@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.report.words import count_text, period_text, range_text, value_text
 from holdfast.review.summary import key_results
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

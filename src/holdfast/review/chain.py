@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from holdfast.review.coverage import ends_of, is_measured, is_vague
 from holdfast.review.ontology import Concept, all_concepts, carries, vocabulary
 from holdfast.review.words import listed
 from holdfast.review.work import is_measured_by, is_own_work, kinds_of_work
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from holdfast.review.reading.model import KeyResultReading

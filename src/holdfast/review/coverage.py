@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import Concept, concept, vocabulary, words
 from holdfast.review.words import MEMORY, content_words, first_span, holds, without_words
 from holdfast.review.work import effects, measuring
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from holdfast.review.reading.model import ObjectiveReading, Span

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from holdfast.values import dataclass
 
 Level = Literal["strength", "question", "nit", "suggestion", "problem"]
 LEVELS: tuple[Level, ...] = ("strength", "question", "nit", "suggestion", "problem")

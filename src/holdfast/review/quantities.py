@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from holdfast.review.ontology import words
 from holdfast.review.words import first_span, holds
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from holdfast.records import Measurement

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from holdfast.review.rewrite_phrases import Phrase, is_occasion, join
 from holdfast.review.rewrite_words import event_verb, is_class, predicate
+from holdfast.values import dataclass
 
 _PRONOUNS = frozenset({"them", "it", "these", "those"})
 _LOOSE = frozenset({("run", ""), ("do", ""), ("make", "")})

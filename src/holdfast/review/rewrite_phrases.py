@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from holdfast.review.reading.inflection import lemma_of
 from holdfast.review.reading.language import load_language
 from holdfast.review.rewrite_words import is_people, is_plural, listed, plural, singular, with_article
+from holdfast.values import dataclass
 
 _NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|hundred"
 _COMPARATOR = (

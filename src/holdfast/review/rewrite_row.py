@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.inflection import lemma_of
 from holdfast.review.reading.spans import find_spans
 from holdfast.review.rewrite_words import CADENCES, NUMBERS, is_people, listed
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from holdfast.review.reading.sentence import Sentence

@@ -6,10 +6,11 @@ same name in ``docs/rules``. There is no list of rules to keep.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
 from holdfast.review.finding import Finding, Target
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from holdfast.okr.parse import parse_okr
@@ -12,6 +12,7 @@ from holdfast.review.reading import read_key_result, read_objective
 from holdfast.review.registry import default_rules
 from holdfast.review.rule import Case, KeyResultCase, Occasion
 from holdfast.review.summary import Summary, summarise
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

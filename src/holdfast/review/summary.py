@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from holdfast.review.chain import what_has_to_be_true
 from holdfast.review.finding import LEVELS
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

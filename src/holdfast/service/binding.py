@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.metrics import cards
 from holdfast.metrics import metric as metric_named
 from holdfast.records import DataNote
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

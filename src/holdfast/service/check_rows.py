@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.tables import SCORE_RANGES, CheckFinding, Example
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

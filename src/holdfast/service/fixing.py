@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from holdfast.errors import InputError
 from holdfast.okr.edit import Edit, apply_edits
 from holdfast.review.finding import LEVELS
 from holdfast.review.registry import all_rules
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence

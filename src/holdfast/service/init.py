@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.connect.writing import write_document
 from holdfast.errors import HoldfastError, InputError, SourceError
 from holdfast.service.init_names import columns_of, table_of
 from holdfast.tables import TABLES
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

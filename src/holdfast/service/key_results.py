@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.records import DataNote
@@ -11,6 +10,7 @@ from holdfast.review.reading import read_key_result
 from holdfast.review.run import KeyResultData
 from holdfast.service.binding import Bound, bind, target_of
 from holdfast.service.measuring import card_as_asked, measure_metric
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -5,7 +5,7 @@ Described in docs/reference/review-settings.md. Read by hand: no review must wai
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -16,6 +16,7 @@ from holdfast.review.finding import FAIL_LEVELS
 from holdfast.review.ignoring import FileIgnore
 from holdfast.review.selection import Selection, check_selector
 from holdfast.service.toml_places import place_in
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.okr import read_okr_bytes
@@ -11,6 +10,7 @@ from holdfast.review.run import ANY_DAY, review_document
 from holdfast.service.check import page_check
 from holdfast.service.key_results import everybody, latest_by_segment, measure_key_results
 from holdfast.service.measuring import card_as_asked, measure_metric
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

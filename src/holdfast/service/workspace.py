@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from holdfast.errors import InputError
 from holdfast.tables import TABLES
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
+
+from holdfast.values import dataclass
 
 Answer = Literal["green", "red", "silent", "unknown"]
 Reach = Literal["touched", "untouched", "undecided", "apart", "unknown"]

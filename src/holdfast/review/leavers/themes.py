@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from holdfast.review.words import MOST_READ, holds, spans_of
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ language is another folder with the same keys.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from holdfast.review.reading.inflection import lemma_of, verb_forms
 from holdfast.review.reading.patterns import Patterns, compile_patterns
+from holdfast.values import dataclass
 
 FOLDER = Path(__file__).parent / "languages"
 FILES = ("verbs", "nouns", "numbers", "patterns", "metrics", "doubts", "concepts")

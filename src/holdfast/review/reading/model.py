@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from holdfast.values import dataclass
 
 Form = Literal["outcome", "output", "activity"]
 QuantityKind = Literal["absolute_target", "from_to", "relative_change", "delta_absolute", "count", "ratio"]
