@@ -5,43 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from holdfast.review.ontology import pattern
 from holdfast.review.reading import read_key_result
 
 if TYPE_CHECKING:
     from holdfast.review.reading.model import KeyResultReading, Span
 
-_GUARD = re.compile(
-    r"(?i)\b(?:while|whilst|without)\s+(?:also\s+)?(?:keep|maintain|hold|stay|remain|preserv"
-    r"|protect|hurt|harm|los|reduc"
-    r"|increas|rais|lower|drop|degrad|sacrific|growing|exceed)\w*\b[^.;]*"
-    r"|\band\s+(?:keep|maintain|hold)(?!\s+(?:it|them|this|that)\b)\b[^.;]*"
-)
-_JOINT = re.compile(
-    r"(?i)\s*(?:;|,\s*and\b|\band\b|&|\bwhile\b(?:\s+only\b)?|,?\s*(?:meeting|on) the condition that"
-    r"|,|\bplus\b|\bas well as\b|(?<!\d)\+(?=\s[a-z]))\s+"
-)
-_WITH = re.compile(r"(?i)\s(?:with|and (?:reach|achieve|get)|achieving|reaching)\s+(?:an?\s+)?")
 _ASIDE = re.compile(r"\([^()]*\)")
-_TIME = re.compile(
-    r"(?i)\b(?:within|in|by|after|before|over|during|last|next|first|every"
-    r"|per)\s+(?:the\s+)?(?:first\s+|last\s+|next\s+)?"
-    r"(?:\d+\s*(?:business\s+|working\s+)?(?:minutes?|hours?|days?|weeks?|months?|quarters?"
-    r"|years?|mins?|hrs?|wks?|[dhwm])\b|q[1-4]\b|h[12]\b|20\d\d)"
-    r"|\b(?:day|week|month|year)[ -]\d+"
-    r"|\bq[1-4]\b|\b20\d\d\b|\b\d{1,2}(?:st|nd|rd|th)\b|\bday[ -]\d+|\b\d+[ -]day\b"
-)
 _FIGURE = re.compile(r"[<>≤≥]?\s?[$€£]?\d[\d,.]*\s?(?:%|[a-z]+)?", re.IGNORECASE)
-_LIMIT = re.compile(
-    r"(?i)\b(?:under|below|within|over|above|less than|more than|at least|at most)\s+\d|[<>≤≥]\s?\d"
-)
 _LEADING_WORDS = re.compile(r"^\s*(?:[A-Za-z][\w'’-]*\s+){1,7}?(?:[^\s\d]+\s+){0,4}?[<>≤≥~+$€£]?\d")
+_FIRST_WORD = re.compile(r"\s*\w+\s")
 
 
 def result_of_deliverable(reading: KeyResultReading) -> Span | None:
     """Where the result stands that a deliverable is to have: "launch X with 90% adoption"."""
     if reading.form != "output":
         return None
-    for joint in _WITH.finditer(reading.text):
+    for joint in pattern("bringing").finditer(reading.text):
         right = reading.text[joint.end() :]
         named = read_key_result(right)
         if named.metric not in {None, "other"} and named.quantity.kind is not None and _figures(right):
@@ -51,11 +31,11 @@ def result_of_deliverable(reading: KeyResultReading) -> Span | None:
 
 def guardrail_in(reading: KeyResultReading) -> Span | None:
     """Where a guardrail stands: "while keeping CSAT above 90%", or "and keep …" after a result."""
-    found = _GUARD.search(reading.text)
-    if found is None or found.start() == 0:
-        return None
-    is_joined = found[0][:3].lower() == "and"
-    return None if is_joined and not _figures(reading.text[: found.start()]) else found.span()
+    found = pattern("guard").search(reading.text)
+    if found is not None and found.start() > 0:
+        return found.span()
+    joined = pattern("guard_joined").search(reading.text)
+    return joined.span() if joined is not None and _figures(reading.text[: joined.start()]) else None
 
 
 def second_result_in(reading: KeyResultReading) -> Span | None:
@@ -63,11 +43,11 @@ def second_result_in(reading: KeyResultReading) -> Span | None:
     guard = guardrail_in(reading)
     text = without_asides(reading.text)
     end = guard[0] if guard else len(text)
-    for joint in _JOINT.finditer(text, 0, end):
+    for joint in pattern("joint").finditer(text, 0, end):
         left, right = text[: joint.start()], text[joint.end() : end]
-        if re.search(r"(?i)\bbetween\b[^,;]*$", left):
+        if pattern("range_begun").search(left):
             continue
-        is_second = _is_result(right) and (_figures(left) or "condition" in joint[0])
+        is_second = _is_result(right) and (_figures(left) or pattern("condition").search(joint[0]))
         if joint[0].strip() == ",":
             is_second = is_second and _begins_with_metric(right)
         if is_second or (_touches_metric(reading, *joint.span()) and _are_two_metrics(left, right)):
@@ -120,14 +100,10 @@ def _are_two_metrics(left: str, right: str) -> bool:
 
 def _figures(part: str) -> bool:
     """A figure that is no date, window or cadence."""
-    return _FIGURE.search(_TIME.sub(" ", part)) is not None
+    return _FIGURE.search(pattern("time").sub(" ", part)) is not None
 
 
 def _is_limit(part: str) -> bool:
     """A limit on a thing named before it ("response within 2 hours"), not a window of the first result."""
-    first = re.match(r"\s*(\w+)\s", part)
-    noun = (
-        first is not None
-        and re.search(r"(?i)\b(?:time|response|resolution|reply|latency|wait)\b", part) is not None
-    )
-    return noun and _LIMIT.search(part) is not None
+    named = _FIRST_WORD.match(part) is not None and pattern("timed").search(part) is not None
+    return named and pattern("limit").search(part) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -56,6 +57,14 @@ def vocabulary() -> dict[str, Any]:
 
 
 @cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of the language by its name in ``patterns_en.toml``; compiled when it is first asked for."""
+    raw = _patterns()
+    filled = raw[name].replace("{people}", raw["people"]).replace("{money}", raw["money"])
+    return re.compile(filled, re.IGNORECASE)
+
+
+@cache
 def words(*path: str | int) -> tuple[str, ...]:
     """A list of the vocabulary by its path: ``words("guard", "quality")``."""
     found: Any = vocabulary()
@@ -89,6 +98,11 @@ def carries(cause: str, effect: str) -> bool:
         reached |= new
         open_names.extend(new)
     return cause != effect and effect in reached
+
+
+@cache
+def _patterns() -> dict[str, str]:
+    return tomllib.loads((_HERE / "patterns_en.toml").read_text(encoding="utf-8"))
 
 
 @cache

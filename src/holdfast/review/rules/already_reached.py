@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.clauses import guardrail_in
+from holdfast.review.ontology import words
 from holdfast.review.quantities import nature_of, plain
 from holdfast.review.rule import Case, KeyResultCase, Rule
-from holdfast.review.rules.contradicts_itself import FALLS, RISES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def is_reached(key_result: KeyResultCase) -> bool:
         quantity.kind != "from_to"
         or quantity.baseline is None
         or quantity.target is None
-        or reading.verb in RISES | FALLS
+        or reading.verb in (*words("verbs", "rises"), *words("verbs", "falls"))
     ):
         return False
     if guardrail_in(reading) is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.review.ontology import words
 from holdfast.review.quantities import nature_of
 from holdfast.review.rule import Case, KeyResultCase, Rule
 
@@ -11,11 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from holdfast.review.finding import Finding
-
-RISES = frozenset({"increase", "raise", "grow", "boost", "lift", "double", "triple"})
-FALLS = frozenset(
-    {"reduce", "decrease", "cut", "lower", "drop", "shrink", "halve", "minimise", "minimize", "shorten"}
-)
 
 
 def _check(case: Case) -> Iterator[Finding]:
@@ -43,9 +39,9 @@ def _ends(key_result: KeyResultCase) -> str | None:
     quantity, verb = key_result.reading.quantity, key_result.reading.verb
     if quantity.kind != "from_to" or quantity.baseline is None or quantity.target is None:
         return None
-    if verb in RISES and quantity.target < quantity.baseline:
+    if verb in words("verbs", "rises") and quantity.target < quantity.baseline:
         return f"It says {verb}, and its numbers fall."
-    if verb in FALLS and quantity.target > quantity.baseline:
+    if verb in words("verbs", "falls") and quantity.target > quantity.baseline:
         return f"It says {verb}, and its numbers rise."
     return None
 
@@ -55,9 +51,9 @@ def _metric(key_result: KeyResultCase) -> str | None:
     reading, nature = key_result.reading, nature_of(key_result.reading)
     if nature is None or reading.form != "outcome":
         return None
-    if nature.better == "down" and reading.direction == "up" and reading.verb in RISES:
+    if nature.better == "down" and reading.direction == "up" and reading.verb in words("verbs", "rises"):
         return "It would rise, and less of it is better."
-    if nature.better == "up" and reading.direction == "down" and reading.verb in FALLS:
+    if nature.better == "up" and reading.direction == "down" and reading.verb in words("verbs", "falls"):
         return "It would fall, and more of it is better."
     return None
 

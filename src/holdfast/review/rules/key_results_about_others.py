@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from holdfast.review.finding import Finding
 
 _LEAST_SHARE = 1 / 3
-_CONTRARY = ("size", "plan")
+_CONTRARY = ("size", "plan", "tier")
 
 
 def _check(case: Case) -> Iterator[Finding]:

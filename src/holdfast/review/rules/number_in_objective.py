@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from holdfast.review.finding import Target
+from holdfast.review.ontology import pattern, words
 from holdfast.review.rule import Case, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from holdfast.review.finding import Finding
-
-_LEADS = frozenset(
-    [
-        "by",
-        "to",
-        "from",
-        "of",
-        "at",
-        "below",
-        "above",
-        "under",
-        "over",
-        "within",
-        "than",
-        "less",
-        "more",
-        "least",
-    ]
-)
-_RANGE = re.compile(r"^\s*(?:to|->|→|-|\u2013)\s*[$€£]?\d[\d.,]*\s?(?:%|k\b|m\b)?", re.IGNORECASE)
-_GOES_ON = re.compile(r"\s*(?:$|[.,;:)]|(?:by|in|during|this|within|for|while|and|or)\b)", re.IGNORECASE)
 
 
 def _check(case: Case) -> Iterator[Finding]:
@@ -54,8 +33,8 @@ def _check(case: Case) -> Iterator[Finding]:
 def _without_number(text: str, span: tuple[int, int]) -> str | None:
     """The objective without its number, where what is left is still a sentence."""
     head = _without_lead(text[: span[0]])
-    tail = _RANGE.sub("", text[span[1] :])
-    if not _GOES_ON.match(tail):
+    tail = pattern("number_range").sub("", text[span[1] :])
+    if not pattern("goes_on").match(tail):
         return None
     rest = f"{head}{tail}".strip(" ,;")
     return rest if " " in rest else None
@@ -64,7 +43,7 @@ def _without_number(text: str, span: tuple[int, int]) -> str | None:
 def _without_lead(head: str) -> str:
     """What stands before a number, without the words and signs that lead to it."""
     parts = head.rstrip("+-<>≤≥~$€£ \t\n").split(" ")
-    while parts and parts[-1].lower() in _LEADS:
+    while parts and parts[-1].lower() in words("objective", "leads"):
         parts.pop()
     return " ".join(parts)
 

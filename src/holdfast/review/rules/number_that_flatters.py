@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from holdfast.review.coverage import ends_of
-from holdfast.review.ontology import words
+from holdfast.review.ontology import pattern, words
 from holdfast.review.quantities import nature_of
 from holdfast.review.rule import Case, KeyResultCase, Rule
 from holdfast.review.words import holds
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from holdfast.review.finding import Finding
-
-_VANITY = re.compile(
-    r"(?i)\b(?:page ?views?|impressions?|followers?|likes|retweets?|mentions|backlinks"
-    r"|inbound links|downloads?"
-    r"|(?:web ?site|site|web|organic|search|monthly)? ?(?:traffic|visits)|unique visitors"
-    r"|(?:video|blog|post) views"
-    r"|(?:e-?mails?|newsletters?|messages?|notifications?) (?:sent|delivered)"
-    r"|subscribers to (?:our|the) newsletter"
-    r"|newsletter (?:signups?|sign-ups?|subscribers?)|registered (?:users|accounts)"
-    r"|social media engagement)\b"
-)
-_AVERAGES = re.compile(
-    r"(?i)\b(?:(?:average )?revenue per (?:account|customer|user)|arp[uac]"
-    r"|average (?:order|basket|contract|account) (?:value|size)|average (?:satisfaction|rating|spend)\w*)\b"
-)
 
 _STAYING = frozenset({"retention", "loyalty"})
 _SHOW_LEAVING = frozenset(
@@ -51,7 +36,7 @@ def _vanity(key_result: KeyResultCase) -> re.Match[str] | None:
     if reading.form == "output" or reading.metric not in {None, "other", "engagement", "active_users"}:
         return None
     is_borne = reading.verb is not None and reading.verb in words("flatters", "borne")
-    return None if is_borne else _VANITY.search(reading.text)
+    return None if is_borne else pattern("attention").search(reading.text)
 
 
 def _attention(key_result: KeyResultCase, found: re.Match[str], case: Case) -> Finding:
@@ -72,7 +57,7 @@ def _is_average(key_result: KeyResultCase) -> bool:
     reading, nature = key_result.reading, nature_of(key_result.reading)
     if reading.form != "outcome" or reading.quantity.kind is None or reading.direction == "maintain":
         return False
-    rises = _AVERAGES.search(reading.text) or (nature is not None and nature.rises_when_leaving)
+    rises = pattern("average").search(reading.text) or (nature is not None and nature.rises_when_leaving)
     return bool(rises) and not holds(reading.text, words("flatters", "excused"))
 
 
@@ -84,7 +69,7 @@ def _hides_a_loss(case: Case) -> bool:
 
 
 def _average(key_result: KeyResultCase) -> Finding:
-    reading, named = key_result.reading, _AVERAGES.search(key_result.reading.text)
+    reading, named = key_result.reading, pattern("average").search(key_result.reading.text)
     return RULE.finding(
         "question",
         key_result.target,

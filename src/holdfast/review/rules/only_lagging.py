@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from holdfast.review.coverage import ends_of
 from holdfast.review.finding import Target
+from holdfast.review.ontology import words
 from holdfast.review.rule import Case, Rule
+from holdfast.review.words import holds
 from holdfast.review.work import effects
 
 if TYPE_CHECKING:
@@ -48,10 +50,7 @@ def _check(case: Case) -> Iterator[Finding]:
 
 def _is_early(text: str) -> bool:
     """The retention of the first days shows within the cycle."""
-    return any(
-        mark in text.lower()
-        for mark in ("d1 ", "d7", "day 1", "day 7", "day-1", "day-7", "week 1", "first week")
-    )
+    return holds(text, words("start", "early"))
 
 
 RULE = Rule(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.review.coverage import ends_of
 from holdfast.review.finding import Target
-from holdfast.review.ontology import carries, concept, words
+from holdfast.review.ontology import carries, concept, pattern, words
 from holdfast.review.rule import Case, Rule
 from holdfast.review.words import holds
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from holdfast.review.reading.model import Span
 
 _LEVERS = frozenset({"onboarding", "support", "activation"})
-_DOING = re.compile(r"^\w+\s+(?:\w+ly\s+)?\w{3,}ing\b", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"\S+")
 
 
@@ -51,7 +50,7 @@ def _means(case: Case) -> Span | None:
     span, text = case.reading.means, case.source.text
     if span is None:
         return None
-    if not text[span[0] :].lower().startswith(("to ", "so ", "in order")):
+    if not pattern("purpose").match(text, span[0]):
         return span if _is_work(case, span) else None
     before = [name for name, place in _named(case) if place[1] <= span[0]]
     after = [name for name, place in _named(case) if place[0] >= span[0]]
@@ -65,7 +64,7 @@ def _is_work(case: Case, span: Span) -> bool:
     text = case.source.text[slice(*span)]
     named = [name for name, place in _named(case) if place[0] >= span[0]]
     is_lever = any(name in _LEVERS for name in named)
-    return _DOING.search(text) is not None or is_lever or holds(text, words("compare", "solutions"))
+    return pattern("doing").search(text) is not None or is_lever or holds(text, words("compare", "solutions"))
 
 
 def _named(case: Case) -> list[tuple[str, Span]]:
@@ -77,7 +76,7 @@ def _end_after(case: Case, means: Span) -> str | None:
     """The objective without its means, as a sentence."""
     text = case.source.text
     rest = text[means[1] :] if means[0] == 0 else text[: means[0]]
-    rest = re.sub(r"^\s*(?:in order to|so that|so as to|to|,)\s+", "", rest, flags=re.IGNORECASE).strip(" ,.")
+    rest = pattern("towards").sub("", rest).strip(" ,.")
     return rest[:1].upper() + rest[1:] if " " in rest and ends_of(case.reading) else None
 
 
