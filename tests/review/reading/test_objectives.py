@@ -9,6 +9,12 @@ from holdfast.review.reading import read_objective
 SEED = "Increase customer engagement & retention (paying accounts only)"
 
 
+def test_us_is_not_the_one_who_acts() -> None:
+    reading = read_objective("Households trust us with their weekly shop")
+
+    assert not reading.is_key_result_or_task
+
+
 def test_the_seeds_objective_names_two_concepts_and_its_scope() -> None:
     reading = read_objective(SEED)
 

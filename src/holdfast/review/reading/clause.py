@@ -211,7 +211,8 @@ def _staff_verb(words: Sequence[Word], at: int) -> int | None:
                 w.tags & {"measure", "artefact"} for w in words[index + 1 : index + 3]
             )
             return None if names_measure else index
-        if "staff" in word.tags and word.lemma != "engineering":
+        # "Us" is never the one who acts: "households trust us with their weekly shop".
+        if "staff" in word.tags and word.lemma != "engineering" and word.text != "us":
             subject = index
         elif subject is None and "preposition" in word.tags:
             return None
