@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import re
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +65,13 @@ def test_its_short_form_counts_what_was_found_and_names_the_first_thing() -> Non
     assert short.startswith("<Review of 'q3.md': 1 objective, 1 key result, 1 problem, ")
     assert "; first S301: No key result measures retention" in short
     assert len(short) < 250
+
+
+def test_the_example_of_the_page_prints_what_the_page_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    code, shown = re.findall(r"```(?:python|text)\n(.*?)```", page, re.DOTALL)[:2]
+
+    exec(compile(code, "python.md", "exec"), {})  # noqa: S102 - the page is ours
+    printed = capsys.readouterr().out
+
+    assert printed.startswith(f"{shown}Objective: Keep our paying customers\n")

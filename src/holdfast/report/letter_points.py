@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _BLANK = re.compile(r"\{(\w+)\}")
 _SINGULAR = re.compile(r"^(says|reads|means|has)\b")
 _PLURAL = {"says": "say", "reads": "read", "means": "mean", "has": "have"}
+_GAP = re.compile(r"‹[^›]*›")
 _FEW = 2
 """A point of a rule that is said once for the whole is said with its key result where it holds of so few."""
 
@@ -154,8 +155,9 @@ def _own(rule: str) -> dict[str, Any]:
 
 
 def _is_pattern(finding: Finding) -> bool:
-    """The rewrite begins with a blank and keeps little of the sentence: once in a letter is enough."""
-    return (finding.rewrite or "").startswith("‹")
+    """Most of the rewrite is left to fill in: once in a letter is enough."""
+    rewrite = finding.rewrite or ""
+    return 2 * sum(map(len, _GAP.findall(rewrite))) > len(rewrite)
 
 
 def _put_first(finding: Finding, words: str) -> str:

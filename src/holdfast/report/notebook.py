@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Middle tones for lines and not for letters: at least 3 to 1 against white as against a dark ground.
 STYLE = """
-.holdfast-review{max-width:46rem;line-height:1.5;color:inherit;font-family:inherit}
+.holdfast-review{max-width:46rem;overflow-wrap:anywhere;line-height:1.5;color:inherit;font-family:inherit}
 .holdfast-review *{color:inherit;background:none}
 .holdfast-review h3,.holdfast-review h4{margin:1.2em 0 .3em;font-weight:600}
 .holdfast-review h3{font-size:1.15em}.holdfast-review h4{font-size:1em}

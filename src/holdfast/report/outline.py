@@ -153,7 +153,7 @@ def outline(part: ObjectiveReview, *, number: int) -> ObjectiveOutline:
     return ObjectiveOutline(
         number=number,
         text=text,
-        parts=marked_parts(text, (f for f in (lead, *whole) if f and f.target.part == "objective")),
+        parts=marked_parts(text, (f for f in (*_joined(lead, part), *whole) if f.target.part == "objective")),
         facts=_facts(case.source),
         one_thing=lead,
         one_thing_about=_lead_about(lead, case),
@@ -168,6 +168,14 @@ def outline(part: ObjectiveReview, *, number: int) -> ObjectiveOutline:
         questions=summary.questions,
         conclusion=summary.conclusion,
     )
+
+
+def _joined(lead: Finding | None, part: ObjectiveReview) -> tuple[Finding, ...]:
+    """What matters most may join several findings of one rule, each about words of its own."""
+    if lead is None:
+        return ()
+    kind = (lead.rule, lead.level, lead.target)
+    return tuple(f for f in part.findings if (f.rule, f.level, f.target) == kind)
 
 
 def folded_line(folded: tuple[Finding, ...]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from holdfast.okr.parse import parse_okr
+from holdfast.okr.positions import locate
 from holdfast.review.finding import LEVELS, Finding, Target
 from holdfast.review.reading import read_key_result, read_objective
 from holdfast.review.registry import default_rules
@@ -64,12 +65,9 @@ class Review:
     notices: tuple[Notice, ...] = ()
 
     def __repr__(self) -> str:
-        objectives, results = (
-            len(self.objectives),
-            sum(len(part.case.key_results) for part in self.objectives),
-        )
+        results = sum(len(part.case.key_results) for part in self.objectives)
         count = Counter(finding.level for finding in self.findings)
-        parts = [_counted(objectives, "objective"), _counted(results, "key result")]
+        parts = [_counted(len(self.objectives), "objective"), _counted(results, "key result")]
         parts += [_counted(count[level], level) for level in reversed(LEVELS) if count[level]]
         lead = self.summary.one_thing
         first = "" if lead is None else f"; first {lead.rule}: {lead.message.partition('. ')[0].rstrip('.')}"
@@ -91,11 +89,22 @@ class Review:
             "name": self.document.name,
             "unread": [{"line": line, "text": text} for line, text in self.document.unread],
             "reading": [_reading(part.case) for part in self.objectives],
-            "findings": [finding.to_dict() for finding in self.findings],
+            "findings": [{**one.to_dict(), "place": self._place_of(one)} for one in self.findings],
             "ignored": [one.to_dict() for one in self.ignored],
             "notices": [{"line": one.line, "message": one.message} for one in self.notices],
             "summary": self.summary.to_dict(),
         }
+
+    def _place_of(self, finding: Finding) -> dict[str, int] | None:
+        """Where the words of a finding stand in the file; None for a statement that was never in one."""
+        objective = self.document.objectives[finding.target.objective - 1]
+        number = finding.target.number
+        place = (objective if number is None else objective.key_results[number - 1]).place
+        if place is None:
+            return None
+        region = locate(place, finding.span)
+        ends = {"end_line": region.end_line, "end_column": region.end_column}
+        return {"line": region.line, "column": region.column, **ends}
 
 
 def _counted(number: int, noun: str) -> str:
