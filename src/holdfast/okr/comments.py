@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 OPENING, CLOSING = "<!--", "-->"
 _HASH = re.compile(r"(?:^|(?<=\s))#[ \t]{0,3}holdfast:", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t]*")
 _OURS = re.compile(r"\s*(?:#\s*)?holdfast:", re.IGNORECASE)
 
 
@@ -112,7 +113,8 @@ def _close(found: list[tuple[Row, _Parts]], pending: list[str]) -> None:
 
 
 def _after_blanks(text: str, at: int) -> int:
-    return at + len(text[at:]) - len(text[at:].lstrip(" \t"))
+    blanks = _BLANKS.match(text, at)
+    return blanks.end() if blanks else at
 
 
 def _awaits_statement(text: str) -> bool:

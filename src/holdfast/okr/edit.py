@@ -193,10 +193,10 @@ def _numbered(objectives: Sequence[Objective]) -> dict[_Number, Objective | KeyR
 
 def _surroundings(document: OkrDocument) -> tuple[object, object]:
     """What stands around the statements, without line numbers, which an edit may shift."""
-    lines = [part.place.line if part.place else 0 for part in statements(document.objectives)]
+    places = enumerate(part.place for part in statements(document.objectives))
+    numbers = {place.line: number for number, place in places if place}
     ignores = [
-        (ignore.rules, ignore.reason, lines.index(ignore.applies_to) if ignore.applies_to in lines else None)
-        for ignore in document.ignores
+        (ignore.rules, ignore.reason, numbers.get(ignore.applies_to or 0)) for ignore in document.ignores
     ]
     return [text for _, text in document.unread], ignores
 

@@ -21,6 +21,7 @@ _INNER = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)](?=\s)")
+MOST_STATEMENTS = 1_000
 _STATEMENTS = frozenset({"objective", "key-result", "key-results"})
 
 
@@ -44,18 +45,14 @@ def _at_labels(row: Row) -> list[Row]:
     starts: list[int] = []
     last = 0
     for match in matches:
-        if _has_value(row.text[last : match.start()], is_first=last == 0):
+        label = find_label(scan_line(row.text[last : match.start()]).body)
+        if label is None or label.name not in _STATEMENTS:
+            break
+        # A list's own heading holds nothing but the items that follow it.
+        if label.value.strip(" ;,|") or (label.name == "key-results" and last):
             starts.append(match.start())
             last = match.start()
     return _parts(row, starts)
-
-
-def _has_value(piece: str, *, is_first: bool) -> bool:
-    """True where a label stands before the next one with words of its own, or opens a list."""
-    label = find_label(scan_line(piece).body)
-    if label is None or label.name not in _STATEMENTS:
-        return False
-    return label.value.strip(" ;,|") != "" or (label.name == "key-results" and not is_first)
 
 
 def _at_items(row: Row) -> list[Row]:
@@ -82,6 +79,7 @@ def _ordinals(text: str, at: int) -> Iterator[int]:
 
 def _parts(row: Row, starts: list[int]) -> list[Row]:
     """The row cut before each start, without what separates the parts."""
+    starts = starts[:MOST_STATEMENTS]
     if not starts:
         return [row]
     ends = [*starts[1:], len(row.text)]

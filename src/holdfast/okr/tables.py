@@ -17,10 +17,11 @@ Cells = tuple[tuple[int, int], ...]
 
 KEY_RESULT_COLUMNS = frozenset({"key-result", "key-results"})
 LONGEST_HEADER = 60
+MOST_CELLS = 200
 _PIPE = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\(?=\|)")
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*", re.ASCII)
-_FIELDS = {sign: re.compile(rf'[ ]*"((?:[^"]|"")*)"[ ]*(?={sign}|$)|[^{sign}]*') for sign in ",;"}
+_FIELDS = {sign: re.compile(rf'[ ]*"((?:[^"]|""){{0,5000}})"[ ]*(?={sign}|$)|[^{sign}]*') for sign in ",;"}
 
 
 def with_cells(rows: Sequence[Row]) -> list[Row]:
@@ -141,7 +142,7 @@ def _fields(row: Row, sign: str) -> Row:
     spans: list[tuple[int, int]] = []
     cuts: list[Cut] = []
     at = 0
-    while at <= len(row.text):
+    while at <= len(row.text) and len(spans) < MOST_CELLS:
         match = _FIELDS[sign].match(row.text, at)
         if match is None:
             break

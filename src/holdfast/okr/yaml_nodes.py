@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import yaml
 
 from holdfast.errors import InputError
+from holdfast.okr.cleaning import visible
 from holdfast.okr.yaml_places import scalar_place
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Node:
             self.fail(f"'{self.key}' holds {self._shape()}", "words", "Write one value after the colon")
         if self.is_null:
             return None
-        words = str(self.raw.value).replace("\r", "\n")
+        words = visible(str(self.raw.value)).replace("\r", "\n")
         return " ".join(part.strip() for part in words.split("\n") if part.strip()) or None
 
     def items(self) -> Iterator[Node]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from holdfast.okr.cleaning import visible
 from holdfast.okr.model import Anchor, Place
 from holdfast.okr.positions import anchors_between, position
 
@@ -128,7 +129,7 @@ def _next(scalar: Sequence[Sign], index: int, character: str) -> int:
         found = scalar[index].character
         if found == character or (character == " " and found in BREAKS):
             return index
-        if not found.isspace():
+        if not found.isspace() and visible(found):
             return -1
         index += 1
     return -1

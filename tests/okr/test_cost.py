@@ -1,0 +1,79 @@
+"""The cost of reading and editing grows no faster than the text: calls are counted, not seconds."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from holdfast.okr.edit import Edit, apply_edits
+from holdfast.okr.parse import read_okr_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+CORPUS = Path(__file__).parent / "corpus"
+PASTES = "\n".join(
+    path.read_text(encoding="utf-8") for path in sorted(CORPUS.iterdir()) if path.suffix in {".txt", ".md"}
+)
+YAML = "objectives:\n" + "".join(
+    f"""  - objective: Keep {number}
+    key_results:
+      - key_result: >-  # holdfast: ignore K201 - known
+          Churn of new customers
+          below {number}%
+      - "NPS \\u2265 {number}"
+"""
+    for number in range(40)
+)
+WRAPPED = "Objective: Keep\nKey results:\n1. Calls\n" + "   with <!-- x --> all&nbsp;accounts\n" * 200
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions, of Python and of C, the work calls."""
+    count = 0
+
+    def tick(_: FrameType, event: str, __: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(tick)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (PASTES, "okr.txt"),
+        (PASTES.replace("\n", "<br>"), "okr.md"),
+        (PASTES.replace("\n", " "), "okr.txt"),
+        (YAML, "okr.yaml"),
+        (WRAPPED, "okr.txt"),
+    ],
+    ids=["lines", "breaks", "one line", "yaml", "wrapped"],
+)
+def test_twice_the_text_takes_at_most_twice_the_calls(text: str, name: str) -> None:
+    twice = text + text.removeprefix("objectives:\n") if name.endswith("yaml") else f"{text}\n{text}"
+    read_okr_bytes(text.encode(), name=name)  # what is loaded once is not counted
+
+    once = calls(lambda: read_okr_bytes(text.encode(), name=name))
+    double = calls(lambda: read_okr_bytes(twice.encode(), name=name))
+
+    assert double <= 2.1 * once
+
+
+def test_an_edit_costs_a_fixed_number_of_readings() -> None:
+    data = PASTES.encode()
+    read = calls(lambda: read_okr_bytes(data, name="okr.txt"))
+
+    edited = calls(lambda: apply_edits(data, [Edit(1, 1, "Half of all accounts stay")], name="okr.txt"))
+
+    assert edited <= 4 * read
