@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 _RELATIVES = frozenset({"who", "that", "whose", "which", "where", "including", "e"})
 _LINKS = frozenset({"with", "to", "for", "among", "amongst", "across", "from", "between"})
-_ON_PLANS = frozenset({"plan", "tier", "subscription", "package", "trial", "contract", "list", "free"})
+_LINKS_BEHIND_PLACES = frozenset({"to", "for"})
+_ON_PLANS = frozenset(
+    {"plan", "tier", "subscription", "package", "trial", "contract", "list", "free", "team", "board"}
+)
 _BEHIND_THINGS = frozenset(
     {"of", "for", "from", "about", "against", "versus", "without", "towards", "with", "between"}
 )
@@ -117,7 +120,7 @@ def _opening(row: Row, place: int, scan: _Scan, frame: Frame) -> tuple[str, int]
     """The kind of part that opens there, or nothing, and how many words to go on."""
     _mark_place(row, place, scan, frame)
     when = _time(row, place)
-    if when[0]:
+    if when[0] and not (when[0] == "cadence" and scan.is_relative):
         return when
     if scan.kind == "purpose" or place == scan.start:
         return ("", 1)
@@ -137,6 +140,9 @@ def _other_opening(row: Row, place: int, scan: _Scan, frame: Frame) -> str:
 def _mark_place(row: Row, place: int, scan: _Scan, frame: Frame) -> None:
     """An object that opens with a preposition is a place: "post *on social media*"."""
     if place == scan.start and scan.kind == "object" and not frame.by_noun:
+        is_number_of_times = "times" in row.words[place].tags and row.words[place].amount is not None
+        if is_number_of_times:
+            scan.kind = "place"
         is_amount = row.low(place) in _BEFORE_AMOUNTS or (row.low(place), row.low(place + 1)) in _LEAST
         if "preposition" in row.words[place].tags and not is_amount:
             scan.kind = "place"
@@ -185,7 +191,8 @@ def _phrase(row: Row, place: int, scan: _Scan, frame: Frame) -> str:
     if scan.is_relative or not _parts(row, place, scan, frame):
         return ""
     is_free = not scan.has_people and not _is_direct(row, place, scan)
-    if row.low(place) in _LINKS and is_free and row.leads_to_people(place):
+    links = _LINKS if scan.kind != "place" else _LINKS_BEHIND_PLACES
+    if row.low(place) in links and is_free and row.leads_to_people(place):
         return "people"
     if scan.kind in {"object", "people"}:
         return "" if _belongs(row, place, frame) else "place"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from holdfast.review.rewrite_phrases import Phrase, is_occasion, join
-from holdfast.review.rewrite_words import event_verb, is_class, predicate
+from holdfast.review.rewrite_words import event_verb, is_class, known_event_verb, predicate
 from holdfast.values import dataclass
 
 _PRONOUNS = frozenset({"them", "it", "these", "those"})
@@ -106,7 +106,10 @@ class Deed:
         last = thing.noun.rpartition(" ")[2].lower()
         if is_occasion(thing) or last.startswith(("campaign", "test", "webinar", "event")):
             return f"been {event_verb(thing.noun)}"
-        return "" if self.verbs[0] == ("do", "") else otherwise
+        if self.verbs[0] != ("do", ""):
+            return otherwise
+        known = known_event_verb(thing.noun)
+        return f"been {known}" if known else ""
 
 
 @dataclass(frozen=True, slots=True)

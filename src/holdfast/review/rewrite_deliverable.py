@@ -10,9 +10,18 @@ from holdfast.review.rewrite_check import best_of
 from holdfast.review.rewrite_deed import Deed, clause
 from holdfast.review.rewrite_effect import effect_of
 from holdfast.review.rewrite_parts import take_apart
-from holdfast.review.rewrite_phrases import Phrase, join, lowered, one_of, subject_of, tags_of
+from holdfast.review.rewrite_phrases import (
+    Phrase,
+    is_level,
+    join,
+    lowered,
+    one_of,
+    phrase_of,
+    subject_of,
+    tags_of,
+)
 from holdfast.review.rewrite_things import FROM_TO
-from holdfast.review.rewrite_words import listed, past_participle, singular
+from holdfast.review.rewrite_words import listed, past_participle, singular, there, with_article
 from holdfast.review.words import listed as listed_words
 
 if TYPE_CHECKING:
@@ -22,6 +31,13 @@ if TYPE_CHECKING:
 
 _NOTICED = f"‹what customers notice› goes {FROM_TO}"
 _INTERNAL = re.compile(r"(?i)\b(?:internal|sales|team|staff|hiring|engineering|interview|support team)\b")
+_WITH_LEVEL = re.compile(r"(?i)\s+with\s+(?P<article>an?\s+)?(?P<level>\S.*)$")
+_OWNED = re.compile(r"(?i)^we(?:'ve| have)(?: got)? (?=(?:an?|the|our)\b)")
+_STATE = re.compile(
+    r"(?i)^(?P<thing>(?!we\b)\S.*?) (?:is|are|has been|have been) (?:now )?"
+    r"(?:available|live|in place|ready|documented|published|shipped|launched|released|implemented|deployed"
+    r"|defined|written|built|created|set up|introduced|established|completed|finished)\b(?P<rest>.*)$"
+)
 _PLAIN_NUMBER = re.compile(r"(?i)(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve)$")
 _HIRING = frozenset({"hire", "recruit", "appoint", "staff"})
 _MOVING = {
@@ -46,8 +62,17 @@ def as_gain(reading: KeyResultReading) -> str | None:
     return aimed_at or best_of(reading, _wordings(text), unwanted="output")
 
 
+def as_result_alone(reading: KeyResultReading) -> str | None:
+    """The result that a sentence hopes for behind its deliverable, as the only thing it says; None for none.
+
+    "Launch the paid tier with 15% conversion" becomes "The paid tier has reached 15% conversion".
+    """
+    return best_of(reading, _effects(reading.text.strip().rstrip(".;,!: ").strip()), unwanted="output")
+
+
 def _effects(text: str) -> Iterator[str]:
     """The effect that the sentence itself names, brought by the thing."""
+    yield from _reached(text)
     effect = effect_of(text)
     means = take_apart(effect.means) if effect is not None else None
     if effect is None or means is None or means.deeds[0].thing is None:
@@ -61,11 +86,38 @@ def _effects(text: str) -> Iterator[str]:
     yield join(f"{effect.state}, through", named[:1].lower() + named[1:], *around, deed.time)
 
 
+def _reached(text: str) -> Iterator[str]:
+    """A level that stands behind the thing: "launch the app *with a 4.5 rating*"."""
+    for found in _WITH_LEVEL.finditer(text):
+        before = take_apart(text[: found.start()])
+        level = found["level"].strip(" .,;")
+        if before is None or len(before.deeds) > 1 or before.deeds[0].thing is None or not is_level(level):
+            continue
+        deed, thing = before.deeds[0], before.deeds[0].thing
+        needs_article = found["article"] is None and not level[:1].isdigit()
+        phrase = phrase_of(level)
+        named = (
+            with_article(level)
+            if needs_article and not phrase.is_several
+            else join((found["article"] or "").strip(), level)
+        )
+        around = (deed.with_people, deed.place)
+        whole = join(subject_of(_definite(deed.as_written or thing)), *around)
+        yield clause(whole, thing.have, "reached", named, deed.tail)
+
+
 def _wordings(text: str) -> Iterator[str]:
     """Gains of the thing, or of all things that the sentence names."""
-    found = take_apart(text)
+    found = take_apart(_as_command(text))
     things = [deed for deed in found.deeds if deed.thing is not None] if found is not None else []
-    if found is None or not things or things[0].thing is None:
+    if found is None:
+        return
+    if not things or things[0].thing is None:
+        where = next(
+            (deed for deed in found.deeds if deed.place.lower().startswith(("in ", "at ", "on "))), None
+        )
+        if where is not None:
+            yield clause("‹number› customers", where.place, "‹do what it makes possible›", where.tail)
         return
     if len(found.deeds) == 1:
         yield from (f"{found.label}{gain}" for gain in _gains(things[0], things[0].thing))
@@ -73,6 +125,16 @@ def _wordings(text: str) -> Iterator[str]:
         named = listed_words(_named(deed, deed.thing) for deed in things if deed.thing is not None)
         behind = join(*(join(deed.place, deed.rhythm, deed.tail) for deed in things))
         yield f"{found.label}With {named} in use{behind and ' '}{behind}, {_NOTICED}"
+
+
+def _as_command(text: str) -> str:
+    """A state of the thing as the doing that brings it: "X is available on …", "we have a dashboard"."""
+    owned = _OWNED.sub("Set up ", text)
+    found = _STATE.match(owned)
+    if found is None:
+        return owned
+    thing = found["thing"]
+    return f"Provide {thing[:1].lower() if thing[1:2].islower() else thing[:1]}{thing[1:]}{found['rest']}"
 
 
 def _gains(deed: Deed, thing: Phrase) -> Iterator[str]:
@@ -83,8 +145,8 @@ def _gains(deed: Deed, thing: Phrase) -> Iterator[str]:
         better = clause(_subject(deed, thing), thing.have, "improved", behind, deed.tail)
         yield f"{better}: ‹measure› {FROM_TO}"
     if kind == "used":
-        when = deed.time or "within ‹30› days of launch"
-        yield clause("‹share› of customers", "use", named, behind, when, deed.purpose)
+        when = (deed.time, deed.purpose) if deed.time else (deed.purpose, "within ‹30› days of launch")
+        yield clause("‹share› of customers", "use", named, behind, *when)
     if kind == "read":
         yield clause(
             _subject(deed, thing), thing.have, "brought ‹number› readers ‹who come back›", behind, deed.tail
@@ -100,10 +162,14 @@ def _with_thing(deed: Deed) -> str:
     verb = deed.verbs[0][0] if deed.verbs else ""
     if verb in _MOVING:
         return join(_named(deed, replace(thing, behind="")), _MOVING[verb], thing.behind, tail)
+    state = there(*deed.verbs[0]) if deed.verbs else None
+    if state is not None:
+        state = state.replace("its", "their") if thing.is_several else state
+        return join(named, state, tail)
     if _kind(deed, thing) == "hired":
         return join(lowered(thing), deed.with_people, "on board", tail)
-    if deed.place.lower().startswith("into production"):
-        return join(named, "in production", tail[len("into production") :].strip())
+    if deed.place.lower().startswith("into "):
+        return join(named, f"in{tail[4:]}")
     return join(named, "in use", re.sub(r"(?i)^(?:in place|live|to production)\b\s*", "", tail))
 
 

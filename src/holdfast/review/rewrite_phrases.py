@@ -6,6 +6,7 @@ import re
 
 from holdfast.review.reading.inflection import lemma_of
 from holdfast.review.reading.language import load_language
+from holdfast.review.reading.sentence import read_sentence
 from holdfast.review.rewrite_words import is_people, is_plural, listed, plural, singular, with_article
 from holdfast.values import dataclass
 
@@ -202,6 +203,22 @@ def is_measure(phrase: Phrase) -> bool:
     return phrase.last.lower() in listed("nouns", "metrics") or any(
         "measure" in tags_of(one) for one in lasts
     )
+
+
+def is_clause(text: str) -> bool:
+    """Words with a verb of their own: "bugs get fixed", "every customer is called"."""
+    words = read_sentence(text, load_language()).words[1:]
+    return any(word.verb and word.shape in ("base", "s") and not word.tags for word in words) or any(
+        word.lower in {"is", "are", "get", "gets", "can", "have", "has"} for word in words
+    )
+
+
+def is_level(text: str) -> bool:
+    """Words that state a level of something measured: "90% adoption", "4+ App Store rating"."""
+    sentence = read_sentence(text, load_language())
+    amounts = [place for place, word in enumerate(sentence.words[:8]) if word.amount is not None]
+    measured = any(word.tags & {"measure", "won"} for word in sentence.words[:8]) or bool(sentence.metrics)
+    return bool(amounts) and measured
 
 
 def is_occasion(phrase: Phrase) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from holdfast.review.rewrite_deed import clause
 from holdfast.review.rewrite_phrases import (
     Phrase,
+    is_clause,
     is_occasion,
     is_of_people,
     join,
@@ -66,6 +67,14 @@ def _predicate_of(deed: Deed) -> str:
 
 def _clauses(deed: Deed) -> Iterator[str]:
     """The states that one deed aims at."""
+    if (
+        deed.verbs
+        and deed.verbs[0][0] in {"ensure", "guarantee"}
+        and deed.thing
+        and is_clause(deed.thing.as_written)
+    ):
+        yield join(deed.thing.as_written, deed.with_people, deed.place, deed.rhythm, deed.tail)
+        return
     if deed.clause:
         if deed.is_any("finding", "judging", "watching"):
             yield clause("it", "is known", deed.clause, deed.place, deed.tail) + CONSEQUENCE

@@ -134,6 +134,8 @@ def passives(deed: Deed, thing: Phrase) -> Iterator[str]:
     stands_behind = deed.link == "to" or (deed.link == "with" and not is_occasion(thing))
     people = deed.with_people
     named = subject_of(as_written, _gap(deed))
+    if named.startswith("the ") and not as_written.article and deed.is_any("counting", "giving"):
+        named = one_of(as_written)
     head = named if stands_behind else join(named, people)
     tail = join(people if stands_behind else "", deed.place, deed.rhythm, deed.tail)
     if thing.quantifier and thing.is_share and not thing.is_each and not _has_particle(deed):

@@ -112,10 +112,22 @@ def nominal(verb: str) -> str | None:
     return None if said is None else str(said)
 
 
+def there(verb: str, particle: str | None) -> str | None:
+    """How a thing is there once the verb is done to it: fix → "gone"; None for verbs that leave it in use."""
+    whole = f"{verb} {particle}" if particle else verb
+    return next((state for state in _file()["there"] if whole in listed("there", state)), None)
+
+
 def event_verb(noun: str) -> str:
     """What is done with an event: visits are made, mails sent, interviews conducted; others are held."""
     last = singular(noun.lower()).rpartition(" ")[2]
-    return next((done for done in _file()["events"] if last in listed("events", done)), "held")
+    return known_event_verb(last) or "held"
+
+
+def known_event_verb(noun: str) -> str | None:
+    """The same for the events of the lexicon only; None for another noun."""
+    last = singular(noun.lower()).rpartition(" ")[2]
+    return next((done for done in _file()["events"] if last in listed("events", done)), None)
 
 
 def is_class(verb: str, particle: str | None, *classes: str) -> bool:

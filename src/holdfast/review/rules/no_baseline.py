@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from holdfast.review.coverage import ends_of
 from holdfast.review.ontology import words
 from holdfast.review.quantities import latest_final
+from holdfast.review.rewrite_change import with_start
 from holdfast.review.rule import Case, KeyResultCase, Rule
 from holdfast.review.words import holds
 from holdfast.review.work import measuring
@@ -23,7 +24,6 @@ _LEVELS = frozenset({"ratio", "absolute_target"})
 
 def _check(case: Case) -> Iterator[Finding]:
     for item in _lacking(case):
-        text = item.source.text.strip().rstrip(".")
         yield RULE.finding(
             "question",
             item.target,
@@ -33,7 +33,7 @@ def _check(case: Case) -> Iterator[Finding]:
                 "challenging or out of reach."
             ),
             span=item.reading.quantity.span,
-            rewrite=f"{text} (today: ‹value›)",
+            rewrite=with_start(item.reading),
             question="What is the number today?",
         )
 

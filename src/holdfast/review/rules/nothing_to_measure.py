@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.review.rewrite_change import with_ends
 from holdfast.review.rule import Case, KeyResultCase, Rule
 
 if TYPE_CHECKING:
@@ -43,15 +44,13 @@ def _bare(key_result: KeyResultCase) -> Finding:
 
 def _fault(key_result: KeyResultCase) -> Finding:
     reading = key_result.reading
-    named = reading.metric is not None and reading.form == "outcome"
-    text = key_result.source.text.strip().rstrip(".")
     return RULE.finding(
         "problem" if reading.form == "outcome" else "nit",
         key_result.target,
         "There is nothing to measure in it.",
         why="At the end of the cycle two people could disagree about whether it was met.",
         span=reading.metric_span,
-        rewrite=f"{text}, from ‹today's value› to ‹target›" if named else None,
+        rewrite=with_ends(reading) if reading.form == "outcome" else None,
         question="By what number would you notice that it happened?",
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from holdfast.review.coverage import ends_of
 from holdfast.review.ontology import pattern, words
 from holdfast.review.quantities import nature_of
+from holdfast.review.rewrite_change import over_the_same
 from holdfast.review.rule import Case, KeyResultCase, Rule
 from holdfast.review.words import holds
 
@@ -48,6 +49,7 @@ def _attention(key_result: KeyResultCase, found: re.Match[str], case: Case) -> F
         f"“{found[0].strip()}” can rise while customers leave.",
         why="It counts attention or effort; nobody has to get anything out of the product for it to grow.",
         span=_trimmed(found),
+        alternatives=(f"‹number› customers a month ‹do what {found[0].strip()} should lead to›",),
         question="What do customers do afterwards, when it was of use to them?",
     )
 
@@ -76,6 +78,7 @@ def _average(key_result: KeyResultCase) -> Finding:
         "This average also rises when the unhappy leave.",
         why="Those who left no longer answer or count, so that a loss reads as progress.",
         span=reading.metric_span or (named.span() if named else None),
+        rewrite=over_the_same(reading),
         question="Can it be taken over the same customers at both ends, with those who left shown beside it?",
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from holdfast.review.coverage import ends_of
 from holdfast.review.finding import Target
 from holdfast.review.ontology import carries, concept, pattern, words
+from holdfast.review.rewrite_objective import as_state
 from holdfast.review.rule import Case, Rule
 from holdfast.review.words import holds
 
@@ -41,6 +42,7 @@ def _check(case: Case) -> Iterator[Finding]:
             "The objective is something to do, not a state worth reaching.",
             why="It will be done, and nobody can say what it was good for.",
             span=_verb(case.source.text),
+            rewrite=as_state(case.source.text),
             question="What will be true for customers once this is done?",
         )
 

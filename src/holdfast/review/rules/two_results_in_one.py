@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.clauses import guardrail_in, result_of_deliverable, second_result_in
+from holdfast.review.rewrite_deliverable import as_result_alone
+from holdfast.review.rewrite_split import as_two
 from holdfast.review.rule import Case, Rule
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ def _check(case: Case) -> Iterator[Finding]:
                 "Two results stand in one sentence.",
                 why="When one is met and the other missed, the score says neither.",
                 span=second,
+                rewrite=as_two(key_result.reading, second),
                 question="Which of the two matters more, or should they be two key results?",
             )
         hoped_for = result_of_deliverable(key_result.reading)
@@ -33,6 +36,7 @@ def _check(case: Case) -> Iterator[Finding]:
                 "A deliverable and what it is to bring stand in one sentence.",
                 why="Once it is there and the result is not, half of the team says done, half says missed.",
                 span=hoped_for,
+                rewrite=as_result_alone(key_result.reading),
                 question="Is the result alone the key result, and the deliverable one way to it?",
             )
         guard = guardrail_in(key_result.reading)

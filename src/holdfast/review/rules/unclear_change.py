@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import words
 from holdfast.review.quantities import is_points, nature_of, plain
+from holdfast.review.rewrite_change import says_of_what, with_ends, with_unit
 from holdfast.review.rule import Case, KeyResultCase, Rule
 from holdfast.review.words import first_span, holds
 
@@ -20,6 +21,7 @@ def _check(case: Case) -> Iterator[Finding]:
     for key_result in case.key_results:
         quantity = key_result.reading.quantity
         if quantity.target is not None and _reads_two_ways(key_result):
+            wordings = with_unit(key_result.reading)
             yield RULE.finding(
                 "suggestion",
                 key_result.target,
@@ -29,7 +31,8 @@ def _check(case: Case) -> Iterator[Finding]:
                     "The two readings are different targets, and at the end each side is right about its own."
                 ),
                 span=quantity.span,
-                rewrite=_rewrite(key_result),
+                rewrite=next(iter(wordings), None),
+                alternatives=wordings[1:],
                 question="Points or per cent, of what, and against when?",
             )
         elif _is_open(key_result.reading):
@@ -39,6 +42,7 @@ def _check(case: Case) -> Iterator[Finding]:
                 "It does not say by how much: the smallest change would do.",
                 why="Numbers move by themselves; without a size nobody can tell that from success.",
                 span=first_span(key_result.reading.text, words("open_change", "changes")),
+                rewrite=with_ends(key_result.reading),
                 question="How large a change would be worth the quarter?",
             )
 
@@ -48,6 +52,7 @@ def _is_open(reading: KeyResultReading) -> bool:
     change = first_span(reading.text, words("open_change", "changes"))
     if (
         change is None
+        or "‹" in reading.text
         or reading.form != "outcome"
         or any(sign.isdigit() for sign in reading.text[change[1] :])
     ):
@@ -70,6 +75,7 @@ def _reads_two_ways(key_result: KeyResultCase) -> bool:
         quantity.kind == "relative_change"
         and (_is_rate(key_result) or key_result.reading.metric == "nps")
         and quantity.unit != "x"
+        and not says_of_what(key_result.reading.text)
         and _is_in_figures(key_result)
     )
 
@@ -97,18 +103,6 @@ def _is_rate(key_result: KeyResultCase) -> bool:
     return (nature is not None and nature.is_share) or holds(
         key_result.reading.text, words("open_change", "rates")
     )
-
-
-def _rewrite(key_result: KeyResultCase) -> str | None:
-    """The sentence with its unit said, and both ends to fill in. Only what the author wrote is copied."""
-    reading, span = key_result.reading, key_result.reading.quantity.span
-    if span is None:
-        return None
-    start, end = span
-    unit = "points" if reading.quantity.kind == "delta_absolute" else "‹points, or % of today's value›"
-    number = reading.text[start:end].rstrip("% ")
-    text = f"{reading.text[:start]}{number} {unit}{reading.text[end:]}".strip().rstrip(".")
-    return f"{text}, from ‹today's value› to ‹target›"
 
 
 RULE = Rule(
