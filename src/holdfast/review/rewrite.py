@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from holdfast.review.rewrite_check import best_of
 from holdfast.review.rewrite_effect import effect_of
 from holdfast.review.rewrite_parts import take_apart
-from holdfast.review.rewrite_phrases import phrase_of
+from holdfast.review.rewrite_phrases import capital, phrase_of
 from holdfast.review.rewrite_states import states_of
 from holdfast.review.rewrite_things import CONSEQUENCE
 from holdfast.review.rewrite_words import is_people, plural
@@ -51,7 +51,7 @@ def _wordings(text: str) -> Iterator[str]:
     if len(sentences) > 1:
         worded = [next(iter(_of_sentence(one.rstrip(".;!? "))), "") for one in sentences]
         if all(worded):
-            yield ". ".join(_capital(one.removesuffix(CONSEQUENCE)) for one in worded)
+            yield ". ".join(capital(one.removesuffix(CONSEQUENCE)) for one in worded)
         return
     yield from _of_sentence(text)
 
@@ -66,7 +66,7 @@ def _of_sentence(text: str) -> Iterator[str]:
     found = take_apart(text)
     if found is not None:
         for state in states_of(found.deeds):
-            yield f"{found.label}{_capital(state) if found.label else state}"
+            yield f"{found.label}{capital(state) if found.label else state}"
 
 
 def as_effect(reading: KeyResultReading) -> str | None:
@@ -75,7 +75,7 @@ def as_effect(reading: KeyResultReading) -> str | None:
     "Call 50 customers to reduce churn by 10%" is for "Churn has been reduced by 10%".
     """
     effect = effect_of(reading.text.strip().rstrip(".;,!: ").strip())
-    return None if effect is None or effect.is_of_thing else _capital(effect.state)
+    return None if effect is None or effect.is_of_thing else capital(effect.state)
 
 
 def as_customer_state(reading: KeyResultReading) -> str:
@@ -103,7 +103,3 @@ def _whom(reading: KeyResultReading) -> str:
 def _mended(sentence: str) -> str:
     """A window that lost its "of": within 5 days signing → within 5 days of signing."""
     return _WINDOW_WITHOUT_OF.sub(r"\1 of ", sentence)
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

@@ -27,8 +27,8 @@ _SAYS_OF_WHAT = re.compile(
 
 
 def says_of_what(text: str) -> bool:
-    """The sentence says of what its per cent are taken: "of today's value"."""
-    return _SAYS_OF_WHAT.search(text) is not None
+    """The sentence says of what its per cent are taken ("of today's value"), or leaves a gap for it."""
+    return _SAYS_OF_WHAT.search(text) is not None or f"from {TODAY}" in text
 
 
 def with_unit(reading: KeyResultReading) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def with_ends(reading: KeyResultReading) -> str:
     """The sentence with both ends of its change to fill in, by a measure that may have to be named first."""
     text = reading.text.strip().rstrip(".;,: ")
     ends = f"from {TODAY} to ‹target›"
-    is_change = reading.metric is not None and reading.direction is not None
+    is_change = reading.verb is not None or reading.metric not in {None, "other"}
     return f"{text}, {ends}" if is_change else f"{text}: ‹measure› {ends}"
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading import read_key_result
+from holdfast.review.rewrite_phrases import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,25 +25,24 @@ def best_of(before: KeyResultReading, wordings: Iterable[str], *, unwanted: Form
     """The first wording that reads as a result and keeps all that the sentence says.
 
     Where none is read in quite the same way, the first one that is not of the unwanted form and keeps
-    numbers, words of the population, window and deadline; None where there is none.
+    numbers, window and deadline, rather one that holds all words of the population; None where there is none.
     """
-    second: str | None = None
-    for sentence in dict.fromkeys(wording[:1].upper() + wording[1:] for wording in wordings):
+    others: dict[bool, str] = {}
+    for sentence in dict.fromkeys(capital(wording) for wording in wordings):
         read = read_key_result(sentence)
         missing = lost(before, read)
         if not missing and read.form == "outcome":
             return sentence
-        if second is None and read.form != unwanted and _keeps_words(before, sentence, missing):
-            second = sentence
-    return second
+        is_sound = read.form != unwanted and keeps_numbers(before.text, sentence)
+        if is_sound and not {"window", "deadline"} & set(missing):
+            others.setdefault(_names_people(before, sentence), sentence)
+    return others.get(True) or others.get(False)
 
 
-def _keeps_words(before: KeyResultReading, sentence: str, missing: tuple[str, ...]) -> bool:
-    """The numbers are kept, and the words of the population stand in the sentence."""
-    if not keeps_numbers(before.text, sentence) or {"window", "deadline"} & set(missing):
-        return False
+def _names_people(before: KeyResultReading, sentence: str) -> bool:
+    """All words of the population stand in the sentence."""
     named = before.population
-    return named is None or named.lower().removesuffix("s") in sentence.lower()
+    return named is None or set(_plain(named).split()) <= set(_plain(sentence).split())
 
 
 def keeps_numbers(before: str, after: str) -> bool:

@@ -12,6 +12,20 @@ if TYPE_CHECKING:
 
 _RELATIVES = frozenset({"who", "that", "whose", "which", "where", "including", "e"})
 _LINKS = frozenset({"with", "to", "for", "among", "amongst", "across", "from", "between"})
+_TO_NOUNS = frozenset(
+    {
+        "improvement",
+        "change",
+        "access",
+        "update",
+        "contribution",
+        "solution",
+        "barrier",
+        "answer",
+        "migration",
+        "move",
+    }
+)
 _LINKS_BEHIND_PLACES = frozenset({"to", "for"})
 _ON_PLANS = frozenset(
     {"plan", "tier", "subscription", "package", "trial", "contract", "list", "free", "team", "board"}
@@ -38,6 +52,7 @@ _NARROWING = frozenset(
 )
 _ASKING = frozenset({"why", "how", "what", "whether", "where"})
 _AWAY = frozenset({"before", "after", "ahead", "prior", "in"})
+_WANTING = frozenset({"want", "fail", "try", "plan", "agree", "start", "decide", "need", "forget", "refuse"})
 _CONDITIONS = frozenset({"if", "when", "whenever", "once", "unless", "because", "while", "as"})
 _DEGREES = frozenset({"more", "better", "faster", "earlier", "less", "together", "well", "again", "further"})
 _BEFORE_SHARES = frozenset({"no", "at", "more", "less", "over", "under", "up", "for"})
@@ -124,11 +139,17 @@ def _opening(row: Row, place: int, scan: _Scan, frame: Frame) -> tuple[str, int]
         return when
     if scan.kind == "purpose" or place == scan.start:
         return ("", 1)
-    if row.opens_purpose(place) and not (scan.is_relative and row.low(place) == "to"):
+    if row.opens_purpose(place) and not (scan.is_relative and _is_wanted(row, place)):
         return ("purpose", 1)
     if place in row.rolling:
         return ("" if scan.is_relative else "time", row.rolling[place] - place)
     return ("" if scan.is_relative else _other_opening(row, place, scan, frame), 1)
+
+
+def _is_wanted(row: Row, place: int) -> bool:
+    """What those behind "who" want or do with it: "who want *to cancel*", not "who left, to learn why"."""
+    before = row.words[place - 1]
+    return row.low(place) == "to" and (before.shape != "ed" or before.verb in _WANTING)
 
 
 def _other_opening(row: Row, place: int, scan: _Scan, frame: Frame) -> str:
@@ -196,7 +217,7 @@ def _phrase(row: Row, place: int, scan: _Scan, frame: Frame) -> str:
         return "people"
     if scan.kind in {"object", "people"}:
         return "" if _belongs(row, place, frame) else "place"
-    return "place" if scan.kind in {"time", "cadence"} else ""
+    return "place" if scan.kind in {"time", "cadence", "done"} else ""
 
 
 def _parts(row: Row, place: int, scan: _Scan, frame: Frame) -> bool:
@@ -226,13 +247,15 @@ def _belongs(row: Row, place: int, frame: Frame) -> bool:
     if word == "with" and frame.supplies:
         return False
     if not row.is_people_head(place - 1):
-        return word in _BEHIND_THINGS
+        return word in _BEHIND_THINGS or (word == "to" and row.words[place - 1].lemma in _TO_NOUNS)
     if word == "of" and frame.tells:
         return False
     if word == "on":
         near = row.words[place : place + 5]
         return any(one.lemma in _ON_PLANS for one in near)
-    is_learned = frame.teaches or row.low(place + 1) == "person" or row.is_verb(place + 1, "ing")
+    following = row.at(place + 1)
+    is_subject = frame.teaches and following is not None and not following.text[0].isupper()
+    is_learned = is_subject or row.low(place + 1) == "person" or row.is_verb(place + 1, "ing")
     return word in _BEHIND_PEOPLE and not (word == "in" and is_learned)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.review.rewrite_check import best_of
+from holdfast.review.rewrite_command import as_command
 from holdfast.review.rewrite_deed import Deed, clause
 from holdfast.review.rewrite_effect import effect_of
 from holdfast.review.rewrite_parts import take_apart
@@ -19,8 +20,9 @@ from holdfast.review.rewrite_phrases import (
     phrase_of,
     subject_of,
     tags_of,
+    whole_of,
 )
-from holdfast.review.rewrite_things import FROM_TO
+from holdfast.review.rewrite_things import FROM_TO, noticed_with
 from holdfast.review.rewrite_words import listed, past_participle, singular, there, with_article
 from holdfast.review.words import listed as listed_words
 
@@ -29,15 +31,8 @@ if TYPE_CHECKING:
 
     from holdfast.review.reading.model import KeyResultReading
 
-_NOTICED = f"‹what customers notice› goes {FROM_TO}"
 _INTERNAL = re.compile(r"(?i)\b(?:internal|sales|team|staff|hiring|engineering|interview|support team)\b")
 _WITH_LEVEL = re.compile(r"(?i)\s+with\s+(?P<article>an?\s+)?(?P<level>\S.*)$")
-_OWNED = re.compile(r"(?i)^we(?:'ve| have)(?: got)? (?=(?:an?|the|our)\b)")
-_STATE = re.compile(
-    r"(?i)^(?P<thing>(?!we\b)\S.*?) (?:is|are|has been|have been) (?:now )?"
-    r"(?:available|live|in place|ready|documented|published|shipped|launched|released|implemented|deployed"
-    r"|defined|written|built|created|set up|introduced|established|completed|finished)\b(?P<rest>.*)$"
-)
 _PLAIN_NUMBER = re.compile(r"(?i)(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve)$")
 _HIRING = frozenset({"hire", "recruit", "appoint", "staff"})
 _MOVING = {
@@ -82,7 +77,8 @@ def _effects(text: str) -> Iterator[str]:
     if effect.is_of_thing:
         brought = join(past_participle(effect.verb), effect.words)
         yield clause(join(subject_of(deed.as_written or thing), *around), thing.have, brought, deed.tail)
-    named = thing.as_written if thing.quantifier or thing.is_several else one_of(thing)
+    is_named = thing.quantifier or thing.is_several or thing.article.lower() not in {"", "a", "an"}
+    named = thing.as_written if is_named else one_of(thing)
     yield join(f"{effect.state}, through", named[:1].lower() + named[1:], *around, deed.time)
 
 
@@ -94,6 +90,8 @@ def _reached(text: str) -> Iterator[str]:
         if before is None or len(before.deeds) > 1 or before.deeds[0].thing is None or not is_level(level):
             continue
         deed, thing = before.deeds[0], before.deeds[0].thing
+        if re.search(r"\s[-\u2013:]\s", thing.as_written):
+            continue
         needs_article = found["article"] is None and not level[:1].isdigit()
         phrase = phrase_of(level)
         named = (
@@ -108,14 +106,16 @@ def _reached(text: str) -> Iterator[str]:
 
 def _wordings(text: str) -> Iterator[str]:
     """Gains of the thing, or of all things that the sentence names."""
-    found = take_apart(_as_command(text))
+    found = take_apart(as_command(text))
     things = [deed for deed in found.deeds if deed.thing is not None] if found is not None else []
     if found is None:
         return
+    agreed = found.deeds[0].clause if len(found.deeds) == 1 else ""
+    if agreed:
+        yield from noticed_with(join("agreement on", agreed, found.deeds[0].place, found.deeds[0].tail))
+        return
     if not things or things[0].thing is None:
-        where = next(
-            (deed for deed in found.deeds if deed.place.lower().startswith(("in ", "at ", "on "))), None
-        )
+        where = next((deed for deed in found.deeds if deed.place.lower().startswith("in ")), None)
         if where is not None:
             yield clause("‹number› customers", where.place, "‹do what it makes possible›", where.tail)
         return
@@ -124,35 +124,34 @@ def _wordings(text: str) -> Iterator[str]:
     elif len(things) == len(found.deeds):
         named = listed_words(_named(deed, deed.thing) for deed in things if deed.thing is not None)
         behind = join(*(join(deed.place, deed.rhythm, deed.tail) for deed in things))
-        yield f"{found.label}With {named} in use{behind and ' '}{behind}, {_NOTICED}"
-
-
-def _as_command(text: str) -> str:
-    """A state of the thing as the doing that brings it: "X is available on …", "we have a dashboard"."""
-    owned = _OWNED.sub("Set up ", text)
-    found = _STATE.match(owned)
-    if found is None:
-        return owned
-    thing = found["thing"]
-    return f"Provide {thing[:1].lower() if thing[1:2].islower() else thing[:1]}{thing[1:]}{found['rest']}"
+        yield from noticed_with(join(named, "in use", behind))
 
 
 def _gains(deed: Deed, thing: Phrase) -> Iterator[str]:
     """What changes, the wording that fits the sort of thing first."""
     kind = _kind(deed, thing)
-    named, behind = _named(deed, thing), join(deed.place, deed.rhythm)
+    on_market = re.sub(r"(?i)^to market$", "on the market", deed.place)
+    named, behind = _named(deed, thing), join(on_market, deed.rhythm)
     if deed.is_any("bettering") and not thing.quantifier:
         better = clause(_subject(deed, thing), thing.have, "improved", behind, deed.tail)
         yield f"{better}: ‹measure› {FROM_TO}"
-    if kind == "used":
+    state = there(*deed.verbs[0]) if deed.verbs else None
+    if kind == "used" and state in {None, "under way"}:
         when = (deed.time, deed.purpose) if deed.time else (deed.purpose, "within ‹30› days of launch")
+        if deed.link == "to" and deed.people is not None:
+            alone = _named(replace(deed, people=None), thing)
+            yield clause(whole_of(deed.people), "use", alone, behind, *when)
         yield clause("‹share› of customers", "use", named, behind, *when)
-    if kind == "read":
+    if kind == "read" and state in {None, "complete"}:
         yield clause(
             _subject(deed, thing), thing.have, "brought ‹number› readers ‹who come back›", behind, deed.tail
         )
-    if kind:
-        yield f"With {_with_thing(deed)}, {_NOTICED}"
+    if thing.last.lower() in listed("nouns", "abstract") and deed.verbs:
+        made = join(past_participle(deed.verbs[0][0].split(" ")[0]), behind, deed.tail)
+        yield from noticed_with(f"{lowered(deed.as_written or thing)} {made}")
+        yield clause("‹share› of customers", "notice", named, behind, deed.tail)
+    elif kind:
+        yield from noticed_with(_with_thing(deed))
 
 
 def _with_thing(deed: Deed) -> str:
@@ -160,17 +159,46 @@ def _with_thing(deed: Deed) -> str:
     thing = deed.thing or Phrase("", "", "", "")
     named, tail = _named(deed, thing), join(deed.place, deed.rhythm, deed.tail)
     verb = deed.verbs[0][0] if deed.verbs else ""
-    if verb in _MOVING:
-        return join(_named(deed, replace(thing, behind="")), _MOVING[verb], thing.behind, tail)
     state = there(*deed.verbs[0]) if deed.verbs else None
+    if verb in _MOVING:
+        behind, _, start = f" {thing.behind}".partition(" from ")
+        kept = replace(thing, behind=behind.strip())
+        return join(
+            _named(replace(deed, as_written=kept), kept), _MOVING[verb], start and f"from {start}", tail
+        )
     if state is not None:
-        state = state.replace("its", "their") if thing.is_several else state
-        return join(named, state, tail)
+        return join(named, _state(state, thing, tail))
     if _kind(deed, thing) == "hired":
         return join(lowered(thing), deed.with_people, "on board", tail)
+    return _in_use(deed, thing, tail)
+
+
+def _state(state: str, thing: Phrase, tail: str) -> str:
+    """How the thing is there, as it agrees: on the new plan, running on their own."""
+    if state == "on":
+        return _moved(tail)
+    role = re.sub(r"(?i)^to ", "as ", tail) if state.endswith("role") else tail
+    return join(state.replace("its", "their") if thing.is_several else state, role)
+
+
+def _in_use(deed: Deed, thing: Phrase, tail: str) -> str:
+    """The thing in use, in production, or in use with those who were given it."""
     if deed.place.lower().startswith("into "):
-        return join(named, f"in{tail[4:]}")
-    return join(named, "in use", re.sub(r"(?i)^(?:in place|live|to production)\b\s*", "", tail))
+        return join(_named(deed, thing), f"in{tail[4:]}")
+    if deed.link == "to" and deed.people is not None:
+        return join(_named(replace(deed, people=None), thing), "in use with", lowered(deed.people), tail)
+    return join(_named(deed, thing), "in use", re.sub(r"(?i)^(?:in place|live|to production)\b\s*", "", tail))
+
+
+def _moved(tail: str) -> str:
+    """Where something is once it was moved there: on the new plan, in German, on Kubernetes."""
+    found = re.match(r"(?i)(?:in)?to\s+(.+)", tail)
+    if found is None:
+        return join("in its new place", tail)
+    inside = re.search(
+        r"(?i)\b(?:cloud|account|region|language|german|french|spanish|english|italian)", found[1]
+    )
+    return join("in" if inside or tail.lower().startswith("into") else "on", found[1])
 
 
 def _kind(deed: Deed, thing: Phrase) -> str:

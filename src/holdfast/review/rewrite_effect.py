@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from holdfast.review.rewrite_deed import Deed
 
 _MOVES = frozenset({"up", "down", "keep", "reach"})
+_STAYING = frozenset({"stay", "remain", "continue", "keep", "ensure", "get", "move", "see", "bring"})
 _PURPOSE = re.compile(
     r"(?i)[\s,(]+(?:in order to|so as to|with the (?:aim|goal) (?:of|to)|aiming to|aimed at|thereby|thus"
     r"|to)\s+(?=[a-z])"
@@ -80,7 +81,13 @@ def _effect(means: str, words: str, *, is_of_thing: bool) -> Effect | None:
     """The effect in words such as "reducing churn by 10%"."""
     sentence = read_sentence(words, load_language())
     first = sentence.words[0] if sentence.words else None
-    if first is None or first.verb is None or first.action not in _MOVES or first.length > 1:
+    if (
+        first is None
+        or first.verb is None
+        or first.action not in _MOVES
+        or first.verb in _STAYING
+        or first.length > 1
+    ):
         return None
     if is_of_thing and first.shape not in {"s", "base"}:
         return None

@@ -190,6 +190,8 @@ def _verb(row: Row, head: int) -> tuple[Verb, int]:
 
 def _by_noun(row: Row, start: int) -> tuple[Deed, ...]:
     """A deed that a noun says: "weekly check-ins with …", "QBRs held with …"."""
+    if row.low(start) in {"not", "no"}:
+        return ()
     parts, _ = cut_up(row, start, Frame(by_noun=True))
     finite = next((part for part in parts if part.kind == "finite"), None)
     if finite is not None:

@@ -245,6 +245,12 @@ def lowered(phrase: Phrase) -> str:
     return join(phrase.quantifier.lower(), phrase.article.lower(), phrase.words)
 
 
+def capital(sentence: str) -> str:
+    """The sentence with a capital letter, but for names such as iOS."""
+    first = sentence.split(" ", 1)[0]
+    return sentence if any(letter.isupper() for letter in first) else sentence[:1].upper() + sentence[1:]
+
+
 def join(*parts: str) -> str:
     """The parts that are there, with one blank between."""
     return " ".join(part for part in parts if part)

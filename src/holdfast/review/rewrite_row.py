@@ -118,6 +118,7 @@ class Row:
         small = {"preposition", "conjunction", "adverb", "modal", "cadence", "determiner"}
         return bool(
             following.tags & small
+            or following.amount is not None
             or place + 1 in self.times
             or place + 1 in self.cadences
             or following.shape in ("ed", "ing")
@@ -143,7 +144,9 @@ class Row:
         following = tuple(self.low(place + k) for k in range(3))
         if any(following[: len(words)] == words for words in _PURPOSES):
             return True
-        if self.low(place) != "to":
+        following_word = self.at(place + 1)
+        is_name = self.words[place].glued or (following_word is not None and following_word.glued)
+        if self.low(place) != "to" or is_name:
             return False
         verb = place + 2 if self.low(place + 1).endswith("ly") else place + 1
         return self.is_verb(verb, "base") and self.words[verb].text[0].islower() and self._acts(verb)

@@ -52,6 +52,13 @@ def states_of_thing(deed: Deed, thing: Phrase) -> Iterator[str]:
     yield from passives(deed, thing)
 
 
+def noticed_with(words: str) -> Iterator[str]:
+    """What customers notice once something is there or done, said before it and behind it."""
+    noticed = f"‹what customers notice› goes {FROM_TO}"
+    yield f"with {words}, {noticed}"
+    yield f"{noticed}, with {words}"
+
+
 def worked_on_with(deed: Deed) -> Iterator[str]:
     """What was worked on with others: account plans have been worked on with sales."""
     found = re.match(r"on\s+(.+)", deed.place)
@@ -146,6 +153,9 @@ def passives(deed: Deed, thing: Phrase) -> Iterator[str]:
         first = lowered(replace(as_written, behind=""))
         late = people if not stands_behind else ""
         yield clause(first, have, deed.done, thing.behind, late, tail) + _ending(deed, thing)
+    if not _has_particle(deed):
+        with_thing = clause(head[:1].lower() + head[1:], deed.done.removeprefix("been "), tail)
+        yield from noticed_with(with_thing)
 
 
 def _has_particle(deed: Deed) -> bool:

@@ -67,7 +67,8 @@ def _is_open(reading: KeyResultReading) -> bool:
 
 def _reads_two_ways(key_result: KeyResultCase) -> bool:
     quantity = key_result.reading.quantity
-    if key_result.source.target is not None:
+    is_money = quantity.unit is not None and quantity.unit in "$€£"
+    if key_result.source.target is not None or is_money or says_of_what(key_result.reading.text):
         return False
     if quantity.kind == "delta_absolute":
         return not _says_points(key_result) and _is_score_or_rate(key_result) and quantity.baseline is None
@@ -75,7 +76,6 @@ def _reads_two_ways(key_result: KeyResultCase) -> bool:
         quantity.kind == "relative_change"
         and (_is_rate(key_result) or key_result.reading.metric == "nps")
         and quantity.unit != "x"
-        and not says_of_what(key_result.reading.text)
         and _is_in_figures(key_result)
     )
 

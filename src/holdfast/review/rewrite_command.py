@@ -1,0 +1,100 @@
+"""Deliverables worded as states, as the command that would bring them: "X is available" → "provide X"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from holdfast.review.reading.language import load_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_THERE = (
+    r"(?:goes|go|went) live|available|live|in place|ready|up and running|accessible|operational|complete|done"
+    r"|functional|in use|on air"
+)
+_BE = r"(?:(?:is|are|has been|have been|gets?) (?:now |fully )?)"
+_PARTICIPLE = r"\w+ed|built|written|made|set up|set|held|found|run|put in place|rewritten|rebuilt|drawn up"
+_CERTIFIED = {"certified": "certification", "accredited": "accreditation", "patented": "patent"}
+
+
+def as_command(text: str) -> str:
+    """The text as a command where it is a state of something made; otherwise as it is."""
+    for pattern, command in _FORMS:
+        found = pattern.match(text)
+        worded = command(found) if found else None
+        if worded is not None:
+            return worded
+    return text
+
+
+def _certified(found: re.Match[str]) -> str | None:
+    return f"obtain {found['thing']} {_CERTIFIED[found['state'].lower()]}{found['rest']}"
+
+
+def _provided(found: re.Match[str]) -> str | None:
+    return f"provide {_within(found['thing'])}{found['rest']}"
+
+
+def _had(found: re.Match[str]) -> str | None:
+    """A plan for each account, where each account has a plan."""
+    return f"provide {found['thing']} for {_within(found['who'])}{found['rest']}"
+
+
+def _owned(found: re.Match[str]) -> str | None:
+    return f"set up {found['rest']}"
+
+
+def _said(found: re.Match[str]) -> str | None:
+    """The same where no "is" stands between: not for a command, "ship features requested by customers"."""
+    first = found["thing"].split(" ", 1)[0].lower()
+    is_command = load_language().verbs.get(first, ("", ""))[1] == "base" and " of " not in found["thing"]
+    return None if is_command else _made(found)
+
+
+def _made(found: re.Match[str]) -> str | None:
+    """What redesigning it brings, where the page has been redesigned."""
+    participle, verbs = found["state"].lower(), load_language().verbs
+    base = verbs.get(participle.split(" ")[0], ("", ""))[0]
+    if not base:
+        return None
+    further = participle.partition(" ")[2]
+    return f"{base}{further and ' '}{further} {_within(found['thing'])}{found['rest']}"
+
+
+def _within(words: str) -> str:
+    """The words within a sentence, without the capital letter of its first word."""
+    first = words.split(" ", 1)[0]
+    return words[:1].lower() + words[1:] if first[1:].islower() or len(first) == 1 else words
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
+    (re.compile(r"(?i)^we(?:'ve| have)(?: got)? (?P<rest>(?:an?|the|our)\b.*)$"), _owned),
+    (
+        re.compile(
+            r"(?i)^(?:get|become|be|achieve) (?P<thing>\S.*?) (?P<state>certified|accredited|patented)\b"
+            r"(?P<rest>.*)$"
+        ),
+        _certified,
+    ),
+    (re.compile(r"(?i)^(?:put|have|get) (?P<thing>\S.*?) in(?:to)? place\b(?P<rest>.*)$"), _provided),
+    (re.compile(rf"(?i)^(?:get|have) (?P<thing>\S.*?) (?P<state>{_PARTICIPLE})\b(?P<rest>.*)$"), _made),
+    (re.compile(rf"(?i)^(?:get|have) (?P<thing>\S.*?) (?P<state>{_THERE})\b(?P<rest>.*)$"), _provided),
+    (re.compile(rf"(?i)^(?P<thing>(?!we\b)\S.*?) {_BE}?(?:{_THERE})\b(?P<rest>.*)$"), _provided),
+    (re.compile(r"(?i)^(?P<thing>(?!we\b)\S.*?) exists?\b(?P<rest>.*)$"), _provided),
+    (re.compile(rf"(?i)^(?P<thing>(?!we\b)\S.*?) {_BE}(?P<state>{_PARTICIPLE})\b(?P<rest>.*)$"), _said),
+    (
+        re.compile(
+            r"(?i)^(?P<who>(?!we\b)\S.*?) (?:have|has) (?!been\b)(?P<thing>(?:an? )?\S.*?)"
+            r"(?P<rest>(?: (?:by|within|in|before) .*)?)$"
+        ),
+        _had,
+    ),
+    (
+        re.compile(
+            rf"(?i)^(?P<thing>(?!we\b)\S.*?) (?P<state>{_PARTICIPLE})(?P<rest>(?: (?:by|for|in) .*)?)$"
+        ),
+        _said,
+    ),
+)
