@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.rewrite_row import NOUNS
+from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from holdfast.review.rewrite_row import Row

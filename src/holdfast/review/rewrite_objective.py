@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from holdfast.review.ontology import pattern, words
 from holdfast.review.rewrite_parts import take_apart
 from holdfast.review.rewrite_phrases import is_of_people, join, lowered, phrase_of, subject_of
 from holdfast.review.rewrite_states import states_of
@@ -15,14 +16,7 @@ if TYPE_CHECKING:
     from holdfast.review.reading.model import Span
     from holdfast.review.rewrite_deed import Deed
 
-_LEADS = frozenset(
-    [
-        "by", "to", "from", "of", "at", "below", "above", "under", "over", "within", "than", "less", "more",
-        "least", "a", "an", "the", "only", "just", "about", "around", "up",
-    ]
-)  # fmt: skip
-_RANGE = re.compile(r"^\s*(?:to|->|→|-|\u2013)\s*[$€£]?\d[\d.,]*\s?(?:%|k\b|m\b|x\b)?", re.IGNORECASE)
-_GOES_ON = re.compile(r"\s*(?:$|[.,;:)]|(?:by|in|during|this|within|for|while|and|or)\b)", re.IGNORECASE)
+_ARTICLES = frozenset({"a", "an", "the", "only", "just", "about", "around", "up"})
 _REACHING = frozenset(
     {"hit", "reach", "cross", "exceed", "surpass", "achieve", "attain", "get", "make", "pass"}
 )
@@ -34,12 +28,12 @@ def without_number(text: str, span: Span) -> str | None:
 
     "Reduce churn to 3%" becomes "Reduce churn", "Cross $5M ARR" becomes "Grow ARR".
     """
-    head, tail = _without_lead(text[: span[0]]), _RANGE.sub("", text[span[1] :])
+    head, tail = _without_lead(text[: span[0]]), pattern("number_range").sub("", text[span[1] :])
     tail = re.sub(r"^\s*(?:%|x|\+|percent|per cent|points?)(?=\s|$)", "", tail, flags=re.IGNORECASE)
-    if not _GOES_ON.match(tail):
-        words = head.split(" ")
-        if words[-1].lower() in _REACHING:
-            head = " ".join([*words[:-1], "Grow" if len(words) == 1 else "grow"])
+    if not pattern("goes_on").match(tail):
+        before = head.split(" ")
+        if before[-1].lower() in _REACHING:
+            head = " ".join([*before[:-1], "Grow" if len(before) == 1 else "grow"])
         tail = re.sub(r"^\s*(?:of|in)\s+", " ", f" {tail.lstrip()}")
     rest = f"{head}{tail}".strip(" ,;.")
     return rest[:1].upper() + rest[1:] if " " in rest and not re.search(r"\d+\s?%", rest) else None
@@ -48,7 +42,7 @@ def without_number(text: str, span: Span) -> str | None:
 def _without_lead(head: str) -> str:
     """What stands before a number, without the words and signs that lead to it."""
     parts = head.rstrip("+-<>≤≥~$€£ \t\n").split(" ")
-    while parts and parts[-1].lower() in _LEADS:
+    while parts and parts[-1].lower() in {*words("objective", "leads"), *_ARTICLES}:
         parts.pop()
     return " ".join(parts)
 
