@@ -83,7 +83,7 @@ class Plan(NamedTuple):
         rules: Which rules run; None for those that run by default.
         form: One of the formats of reviews.
         fail_level: From which level on a finding decides the exit status.
-        day: As given; None for the day of the clock.
+        day: As given, by --as-of where only that is; None for the day of the clock.
         is_publishing: Owners must be named.
     """
 
@@ -124,7 +124,7 @@ def plan_of(asked: Asked) -> Plan:
         _rules(asked, settings),
         asked.form or (settings and settings.format) or "text",
         asked.fail_level or (settings and settings.fail_level) or "problem",
-        asked.today,
+        asked.today or asked.as_of,
         asked.publishing,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -16,7 +16,7 @@ from holdfast.service.fixing import fix_bytes, has_gap
 from holdfast.service.reviewing import review_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from holdfast.cli.review_asked import Asked, Plan
     from holdfast.review.finding import Finding
@@ -31,12 +31,12 @@ def fix_reviewed(done: ReviewedFiles, asked: Asked, plan: Plan) -> int:
         The exit status: with ``--diff`` 1 when something would change; with ``--fix`` that of a review of
         what came out; more where a file could not be read or written.
     """
-    way = _way(asked)
+    chosen = _chosen_way(asked)
     fixed: list[tuple[ReviewedFile, Fixed]] = []
     errors = list(done.errors)
     for one in done.reviewed:
         try:
-            result = _fixed(one, asked, plan, way)
+            result = _fixed(one, asked, plan, chosen)
             if asked.fix and result.after != result.before and one.file.path is not None:
                 replace_document(one.file.path, before=result.before, after=result.after)
         except HoldfastError as error:
@@ -52,7 +52,9 @@ def fix_reviewed(done: ReviewedFiles, asked: Asked, plan: Plan) -> int:
     return int(is_changed) if asked.diff and not errors else exit_status(result_of_all, plan)
 
 
-def _fixed(one: ReviewedFile, asked: Asked, plan: Plan, way: Callable[[Finding, str], Way]) -> Fixed:
+def _fixed(
+    one: ReviewedFile, asked: Asked, plan: Plan, chosen: Literal["rewrite", "initiative", "ask"]
+) -> Fixed:
     review = partial(
         review_bytes,
         name=one.file.name,
@@ -60,6 +62,10 @@ def _fixed(one: ReviewedFile, asked: Asked, plan: Plan, way: Callable[[Finding, 
         occasion=plan.occasion(),
         file_ignores=plan.ignores_in(one.file),
     )
+
+    def way(finding: Finding, statement: str) -> Way:
+        return _ask(one.file.name, finding, statement) if chosen == "ask" else chosen
+
     return fix_bytes(one.data, reviewed=one.review, review=review, way=way, with_gaps=asked.with_gaps)
 
 
@@ -83,7 +89,7 @@ def _say_summary(results: Sequence[Fixed], asked: Asked) -> None:
     for result in results:
         name = result.review.document.name
         for fix, reason in result.refused:
-            say(f"{file_words(name)}, {fix.finding.target}: left as it is, {reason}.")
+            say(f"{file_words(name)}, {_place(fix.finding)}: left as it is, {reason}.")
     statements = sum(len(result.fixes) for result in results)
     files = sum(bool(result.fixes) for result in results)
     done = f"{_counted(statements, 'statement')} in {_counted(files, 'file')}" if statements else "nothing"
@@ -97,26 +103,29 @@ def _say_summary(results: Sequence[Fixed], asked: Asked) -> None:
     say(f"{'Would rewrite' if asked.diff else 'Rewrote'} {done}{hint}.")
 
 
+def _place(finding: Finding) -> str:
+    number = finding.target.objective
+    return f"objective {number}, {finding.target}" if number > 1 else str(finding.target)
+
+
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _way(asked: Asked) -> Callable[[Finding, str], Way]:
+def _chosen_way(asked: Asked) -> Literal["rewrite", "initiative", "ask"]:
     if asked.fix_as == "ask" and not _has_terminal():
         raise click.UsageError("--fix-as ask needs a terminal to ask on: choose rewrite or initiative.")
-    if asked.fix_as == "ask" or (asked.fix_as is None and asked.fix and _has_terminal()):
-        return _ask
-    return lambda _finding, _statement: "initiative" if asked.fix_as == "initiative" else "rewrite"
+    return asked.fix_as or ("ask" if asked.fix and _has_terminal() else "rewrite")
 
 
 def _has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _ask(finding: Finding, statement: str) -> Way:
+def _ask(name: str, finding: Finding, statement: str) -> Way:
     """Show the two ways out of a thing to do, and take the one that is typed."""
     ways: dict[str, Way] = {"s": "leave"}
-    click.echo(f"\n{finding.target}: {statement}", err=True)
+    click.echo(f"\n{name}, {_place(finding)}: {statement}", err=True)
     if finding.rewrite is not None:
         ways["r"] = "rewrite with gaps" if has_gap(finding.rewrite) else "rewrite"
         click.echo(f"  r  reword it:  {finding.rewrite}", err=True)
