@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from holdfast.review.finding import Finding
 
+_NAMED = 0.9
+"""Confidence of a reading whose metric is named, and not only described."""
+
 
 def _check(case: Case) -> Iterator[Finding]:
     for key_result in case.key_results:
@@ -42,7 +45,8 @@ def is_reached(key_result: KeyResultCase) -> bool:
         return False
     if guardrail_in(reading) is not None:
         return False
-    nature = nature_of(reading)
+    # Wording alone ("patients that leave with a date") is too little to say that it goes the wrong way.
+    nature = nature_of(reading) if reading.metric_confidence >= _NAMED else None
     better = nature.better if nature is not None else reading.direction
     if better == "up":
         return quantity.baseline > quantity.target
