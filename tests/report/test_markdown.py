@@ -120,7 +120,7 @@ def test_several_reviews_have_a_title_each() -> None:
 def test_what_was_not_understood_is_said() -> None:
     text = review_markdown(review_okr("Objective: Keep customers\nKRs:\n1. Churn below 3%\n\n| a | b\n"))
 
-    assert r"Line 5 was not understood: \| a \| b" in text
+    assert r"Line 5 was not understood: “\| a \| b”." in text
 
 
 def test_no_review_is_an_empty_page() -> None:

@@ -53,4 +53,4 @@ def test_every_finding_is_in_it(seed_review: Review) -> None:
 def test_what_was_not_understood_is_said() -> None:
     html = review_notebook(review_okr("Objective: Keep customers\nKRs:\n1. Churn below 3%\n\n??? 4 < 5\n"))
 
-    assert "Line 5 was not understood: ??? 4 &lt; 5" in html
+    assert "Line 5 was not understood: “??? 4 &lt; 5”." in html

@@ -127,7 +127,7 @@ def test_lines_not_understood_and_points_left_out_are_said_at_the_end() -> None:
 
     text = running(review)
 
-    assert "P.S. Line 5 was not understood: ??? 5" in text
+    assert "P.S. Line 5 was not understood: “??? 5”. 1 point" in text
     assert text.endswith("1 point is left out on the author's wish: K201.")
 
 
@@ -199,3 +199,18 @@ def test_numbers_are_told_as_people_do(numbers: list[int], words: str) -> None:
 )
 def test_a_sentence_after_a_colon_keeps_abbreviations(sentence: str, told: str) -> None:
     assert lower(sentence) == told
+
+
+def test_a_key_result_that_lacks_what_was_said_of_all_is_not_called_flawless() -> None:
+    text = running(
+        reviewed("Cross the chasm with customers who stay", "NRR 115%", "CSAT 90%", "Churn below 3%")
+    )
+
+    assert "do not say where their number stands today" in text
+    assert "as they are" not in text
+
+
+def test_two_key_results_are_both_and_not_all_two() -> None:
+    text = running(reviewed("Customers stay", "Churn from 4% to 3%", "CSAT from 80% to 90%"))
+
+    assert "Both key results hold a number." in text

@@ -139,7 +139,7 @@ def test_a_line_that_was_not_understood_is_said_with_its_number() -> None:
 
     text = review_text(review, width=80, styled=False)
 
-    assert "Line 5 was not understood: ???" in text
+    assert "Line 5 was not understood: “???" in text
     assert "\x1b" not in text
 
 

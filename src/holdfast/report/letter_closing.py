@@ -93,7 +93,7 @@ def _placed(question: str, numbers: list[int]) -> str:
 def _conclusion(part: ObjectiveReview, points: Points) -> str:
     good, _, comes_to = part.summary.conclusion
     lead = part.summary.one_thing
-    if lead is not None and lead.target.number is not None:
+    if lead is not None and lead.rule != _UNMEASURED and "short" in wordings()["rules"].get(lead.rule, {}):
         comes_to = filled(wordings()["conclusion"]["end"], clause=_clause(lead, points))
     return " ".join((good, _closer(part, points), comes_to))
 

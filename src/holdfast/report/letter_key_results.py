@@ -56,6 +56,8 @@ def _kinds(case: KeyResultCase, points: Points) -> frozenset[tuple[str, str]]:
 def _together(group: tuple[KeyResultCase, ...], points: Points, speaker: Speaker) -> str:
     these = numbers_text([case.number for case in group])
     own = [one for case in group for one in points.key_results.get(case.number, ())]
+    if not own and _are_spoken_of(group, points):
+        return speaker.pick("clean", "beyond")
     if not own:
         return capital(filled(speaker.pick("clean", "several"), these=these))
     first = speaker.first_place(own[0])
@@ -71,12 +73,13 @@ def _together(group: tuple[KeyResultCase, ...], points: Points, speaker: Speaker
 def _alone(part: ObjectiveReview, case: KeyResultCase, points: Points, speaker: Speaker) -> Iterator[str]:
     """Measured figures, then the weightiest point with its rewrite, then the others, small ones last."""
     own = points.key_results.get(case.number, ())
-    praise = _praise(part, case, speaker, is_clean=not own)
+    is_clean = not own and not _are_spoken_of((case,), points)
+    praise = _praise(part, case, speaker, is_clean=is_clean)
     measured = " ".join(measured_lines(case.series))
     if measured:
         yield measured
     if not own:
-        yield praise
+        yield praise if is_clean else f"{praise} {speaker.pick('clean', 'beyond')}".strip()
         return
     said: list[str] = []
     has_rewrite = False
@@ -86,6 +89,11 @@ def _alone(part: ObjectiveReview, case: KeyResultCase, points: Points, speaker: 
     yield " ".join(filter(None, (praise, said[0])))
     if said[1:]:
         yield " ".join(said[1:])
+
+
+def _are_spoken_of(group: tuple[KeyResultCase, ...], points: Points) -> bool:
+    """Something that was said of several key results before holds of these."""
+    return any(one.target.number == case.number for one in points.once for case in group)
 
 
 def _turn(finding: Finding) -> tuple[bool, bool]:

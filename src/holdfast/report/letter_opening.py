@@ -54,7 +54,8 @@ def _numbers(part: ObjectiveReview) -> str:
     if not numbers:
         return ""
     if len(numbers) == total:
-        return says["one"] if total == 1 else filled(says["all"], count=number(total))
+        few = {1: "one", 2: "both"}.get(total, "all")
+        return filled(says[few], count=number(total))
     hold, them = ("holds", "it") if len(numbers) == 1 else ("hold", "them")
     return filled(says["some"], these=capital(numbers_text(numbers)), hold=hold, them=them)
 

@@ -18,7 +18,7 @@ def remarks(review: Review) -> tuple[str, ...]:
 
 def _unread(review: Review) -> tuple[str, ...]:
     unread = review.document.unread
-    lines = [f"Line {number} was not understood: {_short(words)}" for number, words in unread[:MOST_LINES]]
+    lines = [f"Line {number} was not understood: “{_short(words)}”." for number, words in unread[:MOST_LINES]]
     more = len(unread) - MOST_LINES
     if more > 0:
         lines.append(f"Nor {'was 1 further line' if more == 1 else f'were {more} further lines'}.")

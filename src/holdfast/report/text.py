@@ -133,6 +133,8 @@ class _Writer:
             yield from self._finding(finding, words)
         if one.assumption:
             code = f" [{one.assumption_rule}]" if one.assumption_rule else ""
+            if one.whole:
+                yield ""
             yield from self._wrapped(f"What has to be true: {one.assumption}{code}", first=_INDENT)
 
     def _closing(self, one: ObjectiveOutline) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.rule import WHOLE, Case, Rule
+from holdfast.review.work import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
 def _check(case: Case) -> Iterator[Finding]:
     if case.source.cycle or not case.key_results:
         return
-    undated = [one.number for one in case.key_results if not one.reading.has_deadline]
+    undated = tuple(one for one in case.key_results if not one.reading.has_deadline)
     if undated:
-        part = len(undated) < len(case.key_results)
+        are_all = len(undated) == len(case.key_results)
+        some = f"{'does' if len(undated) == 1 else 'do'} {numbers_of(undated)}"
+        which = "does any of its key results" if are_all else some
         yield RULE.finding(
             "question",
             WHOLE,
-            f"By when? The OKR does not say, nor {'do' if part else 'does any of'} its key results"
-            f"{' ' + ', '.join(map(str, undated)) if part else ''}.",
+            f"By when? The OKR does not say, nor {which}.",
             why="Without an end nobody can be late, and nobody can say whether the pace is right.",
             question="By when should it be reached?",
         )
