@@ -27,6 +27,8 @@ _ASSURING = frozenset({"ensure", "guarantee", "assure"})
 _STATE_WORDS = 9
 _RELATIVES = frozenset({"that", "which", "who"})
 _OBJECT_WORDS = 12
+_DEEDS = frozenset({"make", "act"})
+_TWO = 2  # words of a verb with its particle
 
 
 class Clause(NamedTuple):
@@ -49,7 +51,7 @@ def read_clause(sentence: Sentence) -> Clause:
     """The main clause of a sentence."""
     words = sentence.words
     start = _after_label(sentence)
-    return _clause_from(sentence, _assured(words, _skip_openers(words, start)) or start)
+    return _clause_from(sentence, _assured(words, skip_openers(words, start)) or start)
 
 
 def _assured(words: Sequence[Word], at: int) -> int | None:
@@ -73,7 +75,7 @@ def _clause_from(sentence: Sentence, start: int) -> Clause:
     """The main clause from its first word on."""
     words = sentence.words
     start = _behind_there_are(words, start)
-    at = _skip_being(words, _skip_openers(words, start))
+    at = _skip_being(words, skip_openers(words, start))
     if at < len(words) and words[at].action and not _is_noun(sentence, at, at + words[at].length):
         return Clause(start, at, words[at].action, "team")
     staff = _staff_verb(words, at)
@@ -96,16 +98,17 @@ def _after_label(sentence: Sentence) -> int:
     if colon is None or colon + 1 >= len(words):
         return 0
     following = words[colon + 1]
-    at = _skip_openers(words, colon + 1)
+    at = skip_openers(words, colon + 1)
     opens = following.amount is not None or (at < len(words) and bool(words[at].action))
     return colon + 1 if opens or words[0].action == "" else 0
 
 
-def _skip_openers(words: Sequence[Word], at: int) -> int:
+def skip_openers(words: Sequence[Word], at: int) -> int:
     """First word behind "we will", "to", "successfully", "we've"."""
     while at < len(words) and (
         not words[at].tags.isdisjoint(_OPENERS)
         or words[at].lower in _LEADING
+        or _is_prefix(words, at)
         or (words[at].verb == "have" and at and words[at - 1].lower == "we")
     ):
         if (
@@ -116,6 +119,16 @@ def _skip_openers(words: Sequence[Word], at: int) -> int:
             break
         at += 1
     return at
+
+
+def _is_prefix(words: Sequence[Word], at: int) -> bool:
+    """A syllable joined to a verb by a hyphen: de-duplicate, re-negotiate."""
+    return (
+        at + 1 < len(words)
+        and words[at + 1].glued
+        and bool(words[at + 1].action)
+        and "prefix" in words[at].tags
+    )
 
 
 def _skip_being(words: Sequence[Word], at: int) -> int:
@@ -134,6 +147,8 @@ def _is_noun(sentence: Sentence, at: int, after: int) -> bool:
     word, following = words[at], words[after] if after < len(words) else None
     named = sentence.metric_at(at)
     if named is not None and named.start == at and named.end > after:
+        return True
+    if following is not None and "of_word" in following.tags and word.length < _TWO and word.action:
         return True
     if following is None:
         return word.shape != "base" or (named is not None and named.start == at)
@@ -154,7 +169,8 @@ def _reads_as_noun(sentence: Sentence, word: Word, following: Word, at: int) -> 
         return True
     is_noun = is_metric or not word.tags.isdisjoint(_NOUNS)
     if following.amount is not None:
-        return is_metric or word.shape == "ing" or bool(following.amount.sign)
+        is_state = word.shape == "ing" and (word.action not in _DEEDS or following.amount.kind != "plain")
+        return is_metric or is_state or bool(following.amount.sign)
     if following.lower in ("up", "down") and following.action:
         return is_noun
     if word.shape != "base":
@@ -181,8 +197,20 @@ def _inflected_noun(sentence: Sentence, word: Word, following: Word, at: int, *,
         finite = any(
             w.shape == "s" and w.action and not w.tags & _NOUNS for w in sentence.words[at + 2 : at + 16]
         )
-        return finite or word.action not in ("up", "down", "keep") or is_noun
+        moves = word.action in ("up", "down", "keep")
+        return finite or is_noun or not (moves or _is_doing(sentence, word, at))
     return word.shape == "s" or ("qualifier" in word.tags and "customer" in following.tags)
+
+
+def _is_doing(sentence: Sentence, word: Word, at: int) -> bool:
+    """The team is at it ("launching new features"), unless a measure stands behind ("billing errors")."""
+    thing = sentence.words[at + 1 : at + _OBJECT_WORDS]
+    measured = sentence.metrics or any(
+        "measure" in w.tags or w.lemma in sentence.language.burdens for w in thing
+    )
+    if thing and thing[0].tags & {"staff"}:
+        return False
+    return word.action in _DEEDS and not measured and not any("percent" in w.tags for w in thing)
 
 
 def _base_noun(sentence: Sentence, word: Word, following: Word, at: int, *, is_metric: bool) -> bool:
@@ -237,7 +265,7 @@ def object_words(words: Sequence[Word], head: int) -> Sequence[Word]:
         if (
             word.lower in _STOPS
             or "conjunction" in word.tags
-            or (end > start and word.tags & {"cadence", "season"})
+            or (end > start and word.tags & {"cadence", "season"} and _closes(words, end))
         ):
             break
         if (
@@ -248,6 +276,16 @@ def object_words(words: Sequence[Word], head: int) -> Sequence[Word]:
             break
         end += 1
     return words[start:end]
+
+
+def _closes(words: Sequence[Word], at: int) -> bool:
+    """Nothing that the word could qualify stands behind it."""
+    following = words[at + 1] if at + 1 < len(words) else None
+    return (
+        following is None
+        or not following.text[0].isalpha()
+        or bool(following.tags & {"preposition", "conjunction"})
+    )
 
 
 def head_noun(words: Sequence[Word]) -> Word | None:

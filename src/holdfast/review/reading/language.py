@@ -16,7 +16,7 @@ from holdfast.review.reading.patterns import Patterns, compile_patterns
 from holdfast.values import dataclass
 
 FOLDER = Path(__file__).parent / "languages"
-FILES = ("verbs", "nouns", "numbers", "patterns", "metrics", "doubts", "concepts")
+FILES = ("verbs", "nouns", "grammar", "numbers", "patterns", "metrics", "doubts", "concepts")
 
 Phrase = tuple[tuple[str, ...], str]
 Phrases = dict[str, tuple[Phrase, ...]]
@@ -41,6 +41,7 @@ class Language:
         burdens: Nouns of further measures that are better when they fall (time, cost, errors).
         plain: Words before a group that do not narrow it (support tickets, customer calls).
         goals: Verbs and nouns that tell a goal from a deliverable: ``concrete``, ``soft``, ``lofty``.
+        words: Small words and verbs by their part in a sentence (``assuring``, ``clause_openers``).
         workforce: People of the team's own firm (employee, new hire).
         segments: Words that name a group of customers by themselves (enterprise, mid-market).
     """
@@ -62,6 +63,7 @@ class Language:
     segments: frozenset[str]
     plain: frozenset[str]
     goals: dict[str, frozenset[str]]
+    words: dict[str, frozenset[str]]
 
 
 def entries(text: str) -> list[str]:
@@ -137,6 +139,7 @@ def _load(name: str) -> Language:
         burdens=frozenset(entries(files["nouns"]["groups"]["burden"])),
         plain=frozenset(entries(files["nouns"]["groups"]["plain"])),
         goals={name: frozenset(entries(text)) for name, text in files["verbs"]["goals"].items()},
+        words={name: frozenset(entries(text)) for name, text in files["grammar"]["words"].items()},
         workforce=frozenset(entries(files["nouns"]["groups"]["workforce"])),
         segments=frozenset(entries(files["nouns"]["groups"]["segment"])),
     )

@@ -33,6 +33,7 @@ _AMOUNT_TAGS = {
     )
 }
 _PARTICLES = frozenset({"on", "in", "up", "off", "out", "over"})
+_LONG = 4  # letters of a verb behind a syllable
 _READ = 20_000  # characters
 _SMALL = frozenset({"preposition", "conjunction", "adverb", "modal"})
 # A longer name says better than its last word what a thing is: a code review is no customer's review.
@@ -185,6 +186,8 @@ def _word(token: Token, language: Language, *, glued: bool) -> Word:
     lower, lemma = token.text.lower(), lemma_of(token.text)
     verb, shape = language.verbs.get(lower, (None, ""))
     tags = language.tags.get(lemma, _NOTHING)
+    if verb is None and not tags and token.kind == "word":
+        verb, shape = _prefixed(lower, language)
     if lower != lemma:
         tags = tags | language.tags.get(lower, _NOTHING)
     if token.kind == "date" or (token.kind == "slot" and token.text[0] == "["):
@@ -192,6 +195,16 @@ def _word(token: Token, language: Language, *, glued: bool) -> Word:
     if token.kind == "number":
         tags = tags | {"number_name"} | ({"year"} if len(token.text) == len("2025") else _NOTHING)
     return Word(token.text, lower, lemma, verb, shape, "", 0, tags, token.start, token.end, glued, None)
+
+
+def _prefixed(lower: str, language: Language) -> tuple[str | None, str]:
+    """Base form and shape of a known verb with a syllable before it: renegotiate, redeployed."""
+    for prefix in language.words["prefixes"]:
+        if lower.startswith(prefix) and len(lower) - len(prefix) >= _LONG:
+            base, shape = language.verbs.get(lower[len(prefix) :], (None, ""))
+            if base is not None:
+                return prefix + base, shape
+    return None, ""
 
 
 def _join_compounds(words: list[Word]) -> list[Word]:
@@ -228,6 +241,19 @@ def _with_action(words: list[Word], index: int, language: Language) -> Word:
         rest = words[index + 1 : index + len(parts)]
         if len(rest) == len(parts) - 1 and all(w.lower == p for w, p in zip(rest, parts[1:], strict=True)):
             return word._replace(action=action, length=len(parts))
+    if word.verb and word.verb not in language.actions:
+        base = next(
+            (
+                p
+                for p in language.words["prefixes"]
+                if word.verb[len(p) :] in language.actions and word.verb.startswith(p)
+            ),
+            "",
+        )
+        single = [
+            action for parts, action in language.actions.get(word.verb[len(base) :], ()) if len(parts) == 1
+        ]
+        return word._replace(action=single[0], length=1) if base and single else word
     return word
 
 
