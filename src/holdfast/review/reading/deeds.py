@@ -69,7 +69,7 @@ def acted(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
         return _completed(sentence, clause, thing)
     if _leads_to_making(sentence, head):
         return "output"
-    if verb in small["bearing"] and _is_load(sentence, thing):
+    if verb in small["bearing"] and _is_load(thing):
         return "outcome"
     held = verb in small["holding"] and (
         any(w.amount and w.amount.kind in ("money", "score") for w in thing) or has_measure(sentence, thing)
@@ -103,7 +103,7 @@ def _leads_to_making(sentence: Sentence, head: int) -> bool:
     return False
 
 
-def _is_load(sentence: Sentence, thing: Sequence[Word]) -> bool:
+def _is_load(thing: Sequence[Word]) -> bool:
     """A number of users or requests, or a multiple of today's traffic, that a system bears."""
     counted = bool(thing) and thing[0].amount is not None and thing[0].amount.kind != "percent"
     return counted and any("load" in word.tags for word in thing)
