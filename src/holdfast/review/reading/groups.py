@@ -81,7 +81,18 @@ def is_inside_metric(frame: Frame, index: int) -> bool:
     named = frame.sentence.metric_at(index)
     if named is None or (named.end == index + 1 and (named.name == "other" or named.start == index)):
         return False
+    if named.end == index + 1 and _is_group_by_fate(frame, named.start, index):
+        return False
     return named.start < index or not _narrows_before(frame, index)
+
+
+def _is_group_by_fate(frame: Frame, start: int, index: int) -> bool:
+    """The words name people where nothing is measured of them: call churned accounts, existing customers."""
+    words = frame.sentence.words
+    narrowed = start < index and all(word.tags & {"qualifier"} for word in words[index - 1 : index])
+    counted = frame.clause.action in ("up", "down", "")
+    fate = narrowed and words[index - 1].shape == "ed" and not counted
+    return fate or (narrowed and "of_word" not in words[start].tags and index - start > 1)
 
 
 def _narrows_before(frame: Frame, index: int) -> bool:
@@ -105,6 +116,8 @@ def is_target(frame: Frame, start: int, index: int) -> bool:
     words = frame.sentence.words
     before = words[start - 1] if start else None
     head = frame.clause.head
+    if start < index and all("cadence" in word.tags for word in words[start:index]):
+        return True
     if frame.form == "activity" or _opens_measure(words, index):
         return False
     if before is not None and before.amount is not None and before.amount.kind in ("plain", "slot"):

@@ -31,7 +31,12 @@ def specific_people(frame: Frame) -> Population | None:
     """People named by what they are: members, prospects, donors, application engineers."""
     words = frame.sentence.words
     for index, word in enumerate(words):
-        if "specific" not in word.tags or is_inside_function(words, index) or is_target(frame, index, index):
+        if (
+            index == frame.clause.head
+            or "specific" not in word.tags
+            or is_inside_function(words, index)
+            or is_target(frame, index, index)
+        ):
             continue
         if _is_part_of_name(frame, index) or _is_one_of_many(words, index):
             continue
@@ -79,6 +84,7 @@ def _is_part_of_name(frame: Frame, index: int) -> bool:
     )
     named = before is not None and before.lower in ("per", "team", "net")
     in_metric = covering is not None and covering.start == index and covering.end > index + 1
+    inside = inside and frame.form != "activity"
     return inside or named or (compound and not in_metric and not _is_verb(following))
 
 
@@ -162,11 +168,9 @@ def _is_plural_acronym(word: Word) -> bool:
 
 def _narrows_share(frame: Frame, word: Word, noun: Word) -> bool:
     """The word says which of a group are meant; of things, only an adjective does."""
-    if noun.tags & {"customer", "group", "staff"}:
+    if noun.tags & {"customer", "group", "staff", "ticket"}:
         return word.lemma not in frame.sentence.language.plain
     adjective = word.tags & {"qualifier", "part_qualifier"} or (word.shape == "ed" and bool(word.action))
-    if "ticket" in noun.tags and word.lemma in frame.sentence.language.plain:
-        return False
     return bool(adjective) and not word.tags & {"cadence"} and (word.lower != "new" or "part" in noun.tags)
 
 
@@ -214,6 +218,8 @@ def named_segment(frame: Frame) -> Population | None:
         if in_brackets(words, index) and words[0].amount is None:
             continue
         follows_lead = index and words[index - 1].lower in LEADS
+        if _only_describes(frame, index, led=bool(follows_lead)):
+            continue
         is_name = word.tags & {"qualifier"} and (
             word.text.isupper() or word.lower in frame.sentence.language.segments
         )
@@ -233,6 +239,13 @@ def named_segment(frame: Frame) -> Population | None:
         if word.lower in ("free", "trial") and _names_conversion(words, index):
             return Population("free users" if word.lower == "free" else "trials", word.span)
     return None
+
+
+def _only_describes(frame: Frame, index: int, *, led: bool) -> bool:
+    """The word describes what is made: "enterprise-grade features", "ship enterprise SSO"."""
+    words = frame.sentence.words
+    glued = index + 1 < len(words) and words[index + 1].glued
+    return glued or (frame.form == "output" and not led)
 
 
 def _names_conversion(words: Sequence[Word], index: int) -> bool:
