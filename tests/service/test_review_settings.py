@@ -38,6 +38,12 @@ def test_the_reference_page_names_every_choice(key: str, choices: tuple[str, ...
     assert [choice for choice in choices if f"`{choice}`" not in row] == []
 
 
+def test_the_reference_page_says_what_each_format_is_for() -> None:
+    table = PAGE.split("| format | for |")[1].split("\n\n")[0]
+
+    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == set(FORMATS)
+
+
 def test_the_example_on_the_reference_page_holds_every_key_but_one_and_is_accepted() -> None:
     assert settings(EXAMPLE).fail_level == "suggestion"
     assert set(KEYS) - set(tomllib.loads(EXAMPLE)["review"]) == {"select"}

@@ -56,6 +56,7 @@ def replace_document(path: Path, *, before: bytes, after: bytes) -> None:
     place = path.resolve()
     temporary = ""
     try:
+        owner = place.stat()
         if place.read_bytes() != before:
             raise SourceError(str(path), "it was changed while it was reviewed", "", "Run the command again")
         handle, temporary = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
@@ -63,6 +64,8 @@ def replace_document(path: Path, *, before: bytes, after: bytes) -> None:
             stream.write(after)
             stream.flush()
             os.fsync(stream.fileno())
+        with contextlib.suppress(OSError, AttributeError):  # only some users may give files away
+            os.chown(temporary, owner.st_uid, owner.st_gid)
         shutil.copystat(place, temporary)
         os.utime(temporary)
         os.replace(temporary, place)  # noqa: PTH105 - the string is what mkstemp gave
