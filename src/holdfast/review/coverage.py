@@ -93,7 +93,8 @@ def _meant(name: str, text: str, span: Span) -> str:
     after = " ".join(text[span[1] :].split()[:4])
     is_part = name == "acquisition" and text[: span[0]].endswith("-")
     is_verb = name == "support" and span[0] == 0 and holds(after[:12], words("compare", "supported"))
-    if is_part or is_verb:
+    is_safeguard = name == "trust" and holds(text[slice(*span)], words("compare", "safeguards"))
+    if is_part or is_verb or is_safeguard:
         return ""
     return "acquisition" if name == "expansion" and holds(after, words("compare", "markets")) else name
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from holdfast.review.finding import Finding
+    from holdfast.review.reading.model import Quantity
+
+_LEAST, _TINY = 100, 0.01
 
 _NAMED = 0.9
 """Confidence of a reading whose metric is named, and not only described."""
@@ -31,6 +34,49 @@ def _check(case: Case) -> Iterator[Finding]:
                 span=quantity.span,
                 question="Is it a guardrail, or which value would be progress?",
             )
+
+        elif _only_keeps(key_result) and not any(_changes(one) for one in case.key_results):
+            yield RULE.finding(
+                "suggestion",
+                key_result.target,
+                "It keeps what is there, and no key result beside it changes anything.",
+                why="A level that is kept guards something; without a result, nothing is to happen.",
+                span=key_result.reading.form_words,
+                question="What shall be different at the end, and what must not suffer for it?",
+            )
+        elif _is_tiny(quantity):
+            yield RULE.finding(
+                "suggestion",
+                key_result.target,
+                "It is as good as reached: the way is less than one per cent of today's value.",
+                why="A number of this size moves more than that by itself.",
+                span=quantity.span,
+                question="Which value would be progress?",
+            )
+
+
+def _only_keeps(item: KeyResultCase) -> bool:
+    """It says that a level is maintained, and its author declares it neither a guardrail nor committed."""
+    is_declared = item.source.kind != "change" or item.source.commitment is not None
+    reading = item.reading
+    return not is_declared and reading.form == "outcome" and reading.verb in words("verbs", "maintains")
+
+
+def _changes(item: KeyResultCase) -> bool:
+    return item.reading.form == "outcome" and item.reading.direction in {"up", "down"}
+
+
+def _is_tiny(quantity: Quantity) -> bool:
+    """A count of a hundred or more that is to move by less than a hundredth."""
+    if (
+        quantity.kind != "from_to"
+        or quantity.baseline is None
+        or quantity.target is None
+        or quantity.unit == "%"
+    ):
+        return False
+    start = abs(quantity.baseline)
+    return start >= _LEAST and abs(quantity.target - quantity.baseline) < start * _TINY
 
 
 def is_reached(key_result: KeyResultCase) -> bool:

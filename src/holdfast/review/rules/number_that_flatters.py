@@ -41,8 +41,9 @@ def _vanity(key_result: KeyResultCase) -> re.Match[str] | None:
 
 
 def _attention(key_result: KeyResultCase, found: re.Match[str], case: Case) -> Finding:
-    """A suggestion where the objective is about customers whom the company has; else it may be the aim."""
-    keeps = any(one.keeps for end in ends_of(case.reading) for one in end.concepts)
+    """A suggestion; of traffic a question where the objective is not about customers whom the company has."""
+    is_aim = pattern("traffic").search(found[0]) is not None
+    keeps = not is_aim or any(one.keeps for end in ends_of(case.reading) for one in end.concepts)
     return RULE.finding(
         "suggestion" if keeps else "question",
         key_result.target,

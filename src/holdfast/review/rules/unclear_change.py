@@ -99,10 +99,12 @@ def _is_score_or_rate(key_result: KeyResultCase) -> bool:
 
 
 def _is_rate(key_result: KeyResultCase) -> bool:
-    nature = nature_of(key_result.reading)
-    return (nature is not None and nature.is_share) or holds(
-        key_result.reading.text, words("open_change", "rates")
-    )
+    """Said to be one, or a share by its metric, unless its words count cases ("number of", "lost carts")."""
+    text, nature = key_result.reading.text, nature_of(key_result.reading)
+    if holds(text, words("open_change", "rates")):
+        return True
+    is_count = holds(text, words("open_change", "counts")) or holds(text, words("inverse", "words"))
+    return nature is not None and nature.is_share and not is_count
 
 
 RULE = Rule(
