@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.review.reading.signs import DASHES
+from holdfast.review.reading.signs import APOSTROPHE, DASHES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _BACK = 5
+_PEOPLE = frozenset({"customer", "account", "client", "user", "member"})
 _LONGEST = 12  # words of a group
+_SHARES = frozenset({"percentage", "share", "proportion"})
+_NEAR = 2  # words between a verb and what it wins
+_WITHIN = 10  # words in which a bracket closes
+_NO_MODIFIER = frozenset(
+    {"determiner", "all", "preposition", "conjunction", "modal", "pronoun", "more", "cadence", "quarter"}
+)
+_NARROWING = frozenset({"qualifier", "narrow", "region", "rank"})
+_SIZES = frozenset({"average", "median", "total", "overall", "mean"})
 LEADS = frozenset({"for", "among", "amongst", "in", "from", "across", "with", "to", "by", "of", "on"})
 STOPS = frozenset({",", ";", ".", "(", ")", ":", *DASHES, "->", "→"})
 
@@ -32,17 +41,16 @@ def population_of(frame: Frame, start: int, end: int) -> Population:
     span = (words[start].start, words[end - 1].end)
     name = frame.sentence.text[span[0] : span[1]]
     last = words[end - 1]
-    if (
-        last.lower == last.lemma
-        and last.lemma in ("customer", "account", "client", "user", "member")
-        and not last.text.isupper()
-    ):
-        name = plural(name)
+    is_one = last.lower == last.lemma or last.lower.endswith(("'s", APOSTROPHE + "s"))
+    if is_one and (last.lemma in _PEOPLE or "specific" in last.tags) and not last.text.isupper():
+        name = plural(name.removesuffix("'s").removesuffix(APOSTROPHE + "s"))
     return Population(name, span)
 
 
 def plural(noun: str) -> str:
     """Plural of a noun for a group."""
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
     return noun if noun.endswith("s") else noun + "s"
 
 
@@ -57,6 +65,10 @@ def first_qualifier(words: Sequence[Word], index: int) -> int:
             start = at
         elif word.amount is not None and at and words[at - 1].lower in ("top", "largest", "biggest"):
             start = at - 1
+        elif word.amount is not None and word.amount.kind == "money":
+            start = at
+        elif word.tags & {"segment_size"} and at and words[at - 1].amount is not None:
+            pass
         elif not (
             word.tags & {"customer"}
             or word.lower in ("and", "or", "/", "&", "tier")
@@ -81,6 +93,8 @@ def is_inside_metric(frame: Frame, index: int) -> bool:
     named = frame.sentence.metric_at(index)
     if named is None or (named.end == index + 1 and (named.name == "other" or named.start == index)):
         return False
+    if any(w.lower in frame.sentence.language.segments for w in frame.sentence.words[named.start : index]):
+        return False
     if named.end == index + 1 and _is_group_by_fate(frame, named.start, index):
         return False
     return named.start < index or not _narrows_before(frame, index)
@@ -101,11 +115,6 @@ def _narrows_before(frame: Frame, index: int) -> bool:
     return index > 0 and bool(words[index - 1].tags & {"qualifier", "rank", "number_name"})
 
 
-def in_brackets(words: Sequence[Word], index: int) -> bool:
-    """The word stands in an explanation in brackets."""
-    return sum((w.lower == "(") - (w.lower == ")") for w in words[max(0, index - 10) : index]) > 0
-
-
 def is_inside_function(words: Sequence[Word], index: int) -> bool:
     """The word opens the name of a field of work: customer service."""
     return index + 1 < len(words) and "function" in words[index + 1].tags
@@ -120,18 +129,53 @@ def is_target(frame: Frame, start: int, index: int) -> bool:
         return True
     if frame.form == "activity" or _opens_measure(words, index):
         return False
+    named = words[start:index]
     if before is not None and before.amount is not None and before.amount.kind in ("plain", "slot"):
-        return all(
-            word.tags & {"won_qualifier"} or word.tags & {"preposition"} for word in words[start:index]
-        )
-    won = frame.clause.action in ("reach", "up", "down") and head is not None and start <= head + 2
-    return won and all(word.tags & {"won_qualifier", "cadence"} for word in words[start:index])
+        return all(word.tags & {"won_qualifier", "preposition"} for word in named)
+    if before is not None and before.lower == "of" and words[start - 2].lower in _SHARES:
+        return all(word.tags & {"won_qualifier"} or word.lower == "repeat" for word in named)
+    won = frame.clause.action in ("reach", "up", "down") and head is not None and start <= head + _NEAR
+    return won and all(word.tags & {"won_qualifier", "cadence"} for word in named)
 
 
 def _opens_measure(words: Sequence[Word], index: int) -> bool:
     """A measure of these people stands behind the noun: guest satisfaction, the investor's trust."""
     following = words[index + 1] if index + 1 < len(words) else None
-    return following is not None and bool(following.tags & {"measure", "felt"})
+    return following is not None and bool(following.tags & {"measure", "state"})
+
+
+def in_brackets(words: Sequence[Word], index: int) -> bool:
+    """The word stands in an explanation in brackets."""
+    return sum((w.lower == "(") - (w.lower == ")") for w in words[max(0, index - _WITHIN) : index]) > 0
+
+
+def modifiers_before(frame: Frame, index: int) -> int:
+    """First word of a noun's own name: of "hiring managers", "new application engineers", "our own team"."""
+    words, head = frame.sentence.words, frame.clause.head
+    start = index
+    while start and _modifies(words, start - 1) and start - 1 != head:
+        start -= 1
+    if start < index and words[start].lower == "own" and start and "determiner" in words[start - 1].tags:
+        return start - 1
+    return start
+
+
+def _modifies(words: Sequence[Word], at: int) -> bool:
+    """The word belongs to the noun behind it and is no verb, article or measure."""
+    word = words[at]
+    if word.amount is not None or not word.text[0].isalnum():
+        return False
+    if word.tags & _NARROWING or word.glued or words[at + 1].glued:
+        return True
+    if word.tags & _NO_MODIFIER:
+        return False
+    is_noun = not word.action or bool(word.tags & {"staff", "customer"}) or word.shape in ("ing", "ed")
+    return is_noun and not word.tags & {"measure", "adverb"} and word.lemma not in _SIZES
+
+
+def narrows(word: Word) -> bool:
+    """The word says which ones of a kind are meant."""
+    return bool(word.tags & _NARROWING) and not word.tags & {"cadence"}
 
 
 def phrase_end(frame: Frame, start: int) -> int:
@@ -141,6 +185,7 @@ def phrase_end(frame: Frame, start: int) -> int:
         end < min(len(words), start + _LONGEST)
         and words[end].lower not in STOPS
         and not words[end].tags & {"preposition", "conjunction", "modal"}
+        and words[end].lower not in ("up", "down")
     ):
         end += 1
     return end

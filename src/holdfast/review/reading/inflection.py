@@ -40,6 +40,13 @@ _SHORT = 3
 
 def lemma_of(text: str) -> str:
     """Singular of a word in small letters; an acronym in capitals keeps its S (``NPS``)."""
+    if text.lower().endswith(("'s", APOSTROPHE + "s")):
+        return _lemma(text[:-2])
+    return _lemma(text)
+
+
+def _lemma(text: str) -> str:
+    """The same for a word without the possessive's sign."""
     lower = text.lower()
     if lower in _IRREGULAR:
         return _IRREGULAR[lower]
@@ -47,7 +54,7 @@ def lemma_of(text: str) -> str:
     if is_plural_acronym:
         return lower[:-1]
     if not lower.endswith("s") or len(lower) <= _SHORT or lower in _UNCHANGED or lower.endswith(_KEEP_S):
-        return lower[:-2] if lower.endswith(("'s", APOSTROPHE + "s")) else _short_plural(text, lower)
+        return _short_plural(text, lower)
     if text.isupper():
         return lower
     if lower.endswith("ies"):

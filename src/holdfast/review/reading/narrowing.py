@@ -1,4 +1,4 @@
-"""Groups named by any word before a noun for customers, by a part of the product, or by a team's name."""
+"""Groups named by any word before a noun for customers, or by a team's name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from holdfast.review.reading.groups import (
     is_inside_function,
     is_inside_metric,
     is_target,
-    phrase_end,
     population_of,
 )
 
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from holdfast.review.reading.quantity import Frame
     from holdfast.review.reading.words import Word
 
+_KINDS = frozenset({"persona", "vertical", "cohort", "industry", "sector"})
 _LONGEST = 4  # words before a noun
-_REACH = 4  # words between a noun and what it is about
 _ENDS_NAME = frozenset(
     {
         "preposition", "determiner", "conjunction", "adverb", "modal", "all", "none", "more", "pronoun",
@@ -37,7 +36,10 @@ def narrowed_group(frame: Frame) -> Population | None:
         return None
     for index, word in enumerate(words):
         led = word.tags & {"led_only"} and _is_led(words, index)
-        if not (led or "narrowable" in word.tags) or not _is_several(words, index):
+        is_kind = word.lemma in _KINDS
+        if not (is_kind or led or "narrowable" in word.tags):
+            continue
+        if not is_kind and not _is_several(words, index):
             continue
         first = _first_of_name(frame, index)
         if first is None:
@@ -96,64 +98,6 @@ def _says_which(frame: Frame, at: int) -> bool:
         return False
     acts = word.action and word.shape in ("base", "s") and not word.tags
     return not acts and not word.tags & _ENDS_NAME
-
-
-def part_of_product(frame: Frame) -> Population | None:
-    """Which features, renewals or steps a measure is taken of: adoption of key features, at step 3."""
-    words = frame.sentence.words
-    for index in range(1, len(words) - 1):
-        if "narrowing_lead" not in words[index].tags or index in frame.spans.taken:
-            continue
-        end = phrase_end(frame, index + 1)
-        kept = [
-            i
-            for i in range(index + 1, end)
-            if not words[i].tags & {"determiner", "all"} and words[i].amount is None
-        ]
-        if kept and _is_top(words, index + 1):
-            return population_of(frame, index + 1, kept[-1] + 1)
-        if kept and frame.form != "activity" and _is_part(words, kept) and _measures(frame, index):
-            return population_of(frame, kept[0], kept[-1] + 1)
-    return None
-
-
-def _is_top(words: Sequence[Word], index: int) -> bool:
-    """A number of the first ones: top 30 SKUs."""
-    return "leading" in words[index].tags and index + 1 < len(words) and words[index + 1].amount is not None
-
-
-def _is_part(words: Sequence[Word], kept: Sequence[int]) -> bool:
-    """The phrase names a part: a word that narrows and a noun for parts, or a numbered step."""
-    last = words[kept[-1]]
-    if "number_name" in last.tags and len(kept) > 1:
-        return "ranked" in words[kept[-2]].tags
-    if len(kept) > 1 and "segment_noun" in last.tags:
-        return True
-    narrows = len(kept) > 1 and bool(words[kept[0]].tags & {"qualifier", "part_qualifier", "quarter"})
-    return narrows and "part" in last.tags
-
-
-def _measures(frame: Frame, index: int) -> bool:
-    """A measure stands before the word."""
-    words = frame.sentence.words
-    return any(first < index for _, first, _ in frame.sentence.metrics) or any(
-        "measure" in word.tags for word in words[:index]
-    )
-
-
-def subject_of_tickets(frame: Frame) -> Population | None:
-    """What complaints and tickets are about: tickets about billing, complaints related to delivery."""
-    words = frame.sentence.words
-    for index, word in enumerate(words[:-2]):
-        if "ticket" not in word.tags or frame.form == "output":
-            continue
-        for at in range(index + 1, min(len(words) - 1, index + _REACH)):
-            if "about" in words[at].tags:
-                end = phrase_end(frame, at + 1 + ("preposition" in words[at + 1].tags))
-                return population_of(frame, index, max(end, at + 2))
-            if words[at].tags & {"preposition"} or not words[at].text[0].isalpha():
-                break
-    return None
 
 
 def named_team(frame: Frame) -> Population | None:

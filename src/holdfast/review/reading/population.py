@@ -12,22 +12,15 @@ from holdfast.review.reading.groups import (
     is_inside_function,
     is_inside_metric,
     is_target,
+    modifiers_before,
+    narrows,
     plural,
     population_of,
 )
-from holdfast.review.reading.narrowing import (
-    named_team,
-    narrowed_group,
-    part_of_product,
-    subject_of_tickets,
-)
-from holdfast.review.reading.scopes import (
-    group_of_share,
-    named_region,
-    named_scope,
-    named_segment,
-    specific_people,
-)
+from holdfast.review.reading.narrowing import named_team, narrowed_group
+from holdfast.review.reading.people import named_people
+from holdfast.review.reading.scopes import dated_group, group_of_share, named_scope, served_contacts
+from holdfast.review.reading.segments import named_region, named_segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +29,8 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _TAIL = 12
+_BOUNDS = frozenset({"less", "more", "fewer", "higher", "lower", "above", "below", "over", "under", "better"})
+_TROUBLES = frozenset({"bug", "defect", "incident", "outage", "error", "vulnerability"})
 _BACK = 5
 
 
@@ -45,15 +40,15 @@ def read_population(frame: Frame) -> Population | None:
         _anchored(frame)
         or _sized(frame)
         or _named_group(frame)
-        or subject_of_tickets(frame)
         or narrowed_group(frame)
         or group_of_share(frame)
         or named_segment(frame)
-        or specific_people(frame)
+        or named_people(frame)
         or named_region(frame)
         or named_team(frame)
-        or part_of_product(frame)
+        or dated_group(frame)
         or named_scope(frame)
+        or served_contacts(frame)
     )
 
 
@@ -75,16 +70,21 @@ def _sized(frame: Frame) -> Population | None:
     """A group whose size or age is stated: accounts over $1m, deals with more than 100 employees."""
     for match in frame.spans.places["segment"]:
         first = frame.sentence.words[match.start]
-        if first.tags & {"customer", "won", "narrowable"} and not first.tags & {"qualifier"}:
-            end = match.end + (1 if _closes(frame, match.end) else 0)
-            return population_of(frame, first_qualifier(frame.sentence.words, match.start), end)
+        if first.tags & {"customer", "won"} and not first.tags & {"qualifier"}:
+            start = first_qualifier(frame.sentence.words, match.start)
+            return population_of(frame, start, _size_end(frame.sentence.words, match.end))
     return None
 
 
-def _closes(frame: Frame, end: int) -> bool:
-    """The unit of a size stands behind it: over $50k ARR, more than 100 employees."""
-    words = frame.sentence.words
-    return end < len(words) and bool(words[end].tags & {"segment_size"})
+def _size_end(words: Sequence[Word], end: int) -> int:
+    """Word after a size with its figure, its unit and its "or less": over $50k ARR, a score of 50 or less."""
+    if words[end - 1].amount is None and end < len(words) and words[end].amount is not None:
+        end += 1
+    if end < len(words) and words[end].tags & {"segment_size"}:
+        end += 1
+    if end + 1 < len(words) and words[end].lower in ("or", "and") and words[end + 1].lower in _BOUNDS:
+        end += 2
+    return end
 
 
 def _named_group(frame: Frame) -> Population | None:
@@ -92,29 +92,62 @@ def _named_group(frame: Frame) -> Population | None:
     words = frame.sentence.words
     sizes = {match.start: match.end for match in frame.spans.places["segment"]}
     for index, word in enumerate(words):
-        if not _is_group(word) or is_inside_metric(frame, index) or is_inside_function(words, index):
+        if (
+            not _is_group(word)
+            or _opens_rank(words, index)
+            or is_inside_metric(frame, index)
+            or is_inside_function(words, index)
+        ):
             continue
-        if in_brackets(words, index) or _is_plain_ticket(words, index):
+        if in_brackets(words, index) or _is_plain_ticket(words, index) or _is_thing(frame, index):
             continue
-        start, end = first_qualifier(words, index), sizes.get(index) or _clause_end(frame, index)
+        start, end = _group_start(frame, index), _group_end(frame, index, sizes)
+        if start and words[start - 1].lower == "per":
+            continue
         if (start < index or end > index + 1) and not is_target(frame, start, index):
             return population_of(frame, start, end)
     return None
 
 
+def _group_start(frame: Frame, index: int) -> int:
+    """First of the words that narrow a group; of faults, any word before them where one of them narrows."""
+    words = frame.sentence.words
+    start = first_qualifier(words, index)
+    if words[index].lemma in _TROUBLES:
+        first = modifiers_before(frame, index)
+        return first if any(narrows(word) for word in words[first:index]) else start
+    return start
+
+
+def _group_end(frame: Frame, index: int, sizes: dict[int, int]) -> int:
+    """Word after a group with the size or the clause behind it."""
+    if index in sizes:
+        return _size_end(frame.sentence.words, sizes[index])
+    return _clause_end(frame, index)
+
+
+def _is_thing(frame: Frame, index: int) -> bool:
+    """A free trial that is launched, or a plan that is tested, is a thing and no group."""
+    word = frame.sentence.words[index]
+    if frame.form == "output":
+        return word.lemma == "trial"
+    return frame.form == "activity" and not word.tags & {"customer", "ticket"}
+
+
 def _is_plain_ticket(words: Sequence[Word], index: int) -> bool:
     """New tickets and support tickets are no group of their own."""
     is_ticket = words[index].tags & {"ticket"} and not words[index].tags & {"customer"}
-    before = words[index - 1].lower if index else ""
-    is_rate = before and words[first_qualifier(words, index) - 1].lower == "per"
-    return (bool(is_ticket) and before in ("new", "support")) or (
-        bool(is_rate) and "lead" in (words[index].lemma, words[index].lower)
-    )
+    return bool(is_ticket) and index > 0 and words[index - 1].lower in ("new", "support")
+
+
+def _opens_rank(words: Sequence[Word], index: int) -> bool:
+    """The "Tier" of "Tier 2 customers" is no group of its own."""
+    return index + 1 < len(words) and "ranked" in words[index].tags and "number_name" in words[index + 1].tags
 
 
 def _is_group(word: Word) -> bool:
     """The word names customers, tickets or contracts."""
-    return bool(word.tags & {"customer", "group", "ticket"}) and word.amount is None
+    return bool(word.tags & {"customer", "group", "ticket"}) or word.lemma in _TROUBLES
 
 
 def _clause_end(frame: Frame, index: int) -> int:
@@ -125,9 +158,8 @@ def _clause_end(frame: Frame, index: int) -> int:
         return _stop_after(words, index + 2)
     if (
         following is None
-        or (following.lower == "with" and frame.form == "output")
-        or following.lower not in ("who", "whose", "due", "up", "with", "that")
-        or not _narrows(words, index + 1)
+        or following.lower not in ("who", "whose", "due", "up", "with", "that", "on", "using")
+        or not _narrows(words, index + 1, is_made=frame.form == "output")
     ):
         return index + 1
     end = index + 2
@@ -166,16 +198,18 @@ def _stop_after(words: Sequence[Word], end: int) -> int:
     return end
 
 
-def _narrows(words: Sequence[Word], at: int) -> bool:
+def _narrows(words: Sequence[Word], at: int, *, is_made: bool) -> bool:
     """Such as "up for renewal", "due in Q4", "who ...": the clause says which ones."""
     following = words[at + 1].lower if at + 1 < len(words) else ""
     if words[at].lower == "with" and any(
         word.lemma in ("share", "percentage", "proportion", "portion") for word in words[max(0, at - 4) : at]
     ):
         return False
-    if words[at].lower == "with" and any(w.tags & {"artefact", "all"} for w in words[at + 1 : at + 4]):
-        return False
-    if words[at].lower in ("who", "whose", "with", "that"):
+    if words[at].lower == "with" and (is_made or "ticket" in words[at - 1].tags):
+        return False  # "launch a trial with 10 sign-ups", "deflect tickets with a bot"
+    if words[at].lower == "on":
+        return any(word.tags & {"group", "unpaid"} for word in words[at + 1 : at + 4])
+    if words[at].lower in ("who", "whose", "with", "that", "using"):
         return words[at - 1].lemma not in ("service", "support")
     return following in ("for", "in", "this", "to")
 

@@ -1,17 +1,13 @@
-"""Groups without a noun for customers, or people named by what they are: segments, members, scopes."""
+"""What a measure is taken of, where that is named otherwise than as a group of people."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.groups import (
-    LEADS,
     Population,
-    first_qualifier,
     in_brackets,
-    is_inside_function,
-    is_inside_metric,
-    is_target,
+    narrows,
     phrase_end,
     population_of,
 )
@@ -22,243 +18,252 @@ if TYPE_CHECKING:
     from holdfast.review.reading.quantity import Frame
     from holdfast.review.reading.words import Word
 
-_SCOPE_LEADS = frozenset({"for", "among", "across", "on"})
-_GROUPS = frozenset({"customer", "ticket", "won", "group", "staff", "artefact", "part"})
+_PEOPLE = frozenset({"customer", "ticket", "staff", "specific", "won"})
+_THINGS = _PEOPLE | {"group", "artefact", "event", "scoped"}
 _PHRASE = 2  # a noun and a word before it
-
-
-def specific_people(frame: Frame) -> Population | None:
-    """People named by what they are: members, prospects, donors, application engineers."""
-    words = frame.sentence.words
-    for index, word in enumerate(words):
-        if (
-            index == frame.clause.head
-            or "specific" not in word.tags
-            or is_inside_function(words, index)
-            or is_target(frame, index, index)
-        ):
-            continue
-        if _is_part_of_name(frame, index) or _is_one_of_many(words, index):
-            continue
-        if word.amount is None and not _is_counted(frame, index) and frame.form != "output":
-            start = (
-                index - 1
-                if index
-                and "specific" not in words[index - 1].tags
-                and word.tags & {"staff"}
-                and _narrowed(words, index)
-                else index
-            )
-            return population_of(frame, start, index + 1)
-    return None
-
-
-def _is_one_of_many(words: Sequence[Word], index: int) -> bool:
-    """A single one, or a word that is no noun here: "an agency", "could host"."""
-    if words[index].lower != words[index].lemma or "mass" in words[index].tags:
-        return False
-    before = words[index - 1] if index else None
-    if words[index].glued and words[index].verb:
-        return True
-    alone = index + 1 == len(words) or not words[index + 1].tags & {"measure", "felt"}
-    near = [word for word in words[max(0, index - 2) : index] if word.tags & {"article", "modal"}]
-    return alone and (bool(near) or (before is not None and before.amount is not None))
-
-
-def _is_part_of_name(frame: Frame, index: int) -> bool:
-    """The word is part of a metric's name, of a compound, or stands for one of many ("per guest")."""
-    words, word = frame.sentence.words, frame.sentence.words[index]
-    covering = frame.sentence.metric_at(index)
-    is_people = "people" in word.tags and covering is not None and covering.start in (index, index - 1)
-    inside = covering is not None and covering.name in ("nps", "csat", "other") and not is_people
-    before, following = (
-        words[index - 1] if index else None,
-        words[index + 1] if index + 1 < len(words) else None,
-    )
-    singular = words[index].lower == words[index].lemma
-    compound = (
-        singular
-        and following is not None
-        and following.text[0].isalpha()
-        and not following.tags & {"measure", "preposition", "felt"}
-    )
-    named = before is not None and before.lower in ("per", "team", "net")
-    in_metric = covering is not None and covering.start == index and covering.end > index + 1
-    inside = inside and frame.form != "activity"
-    return inside or named or (compound and not in_metric and not _is_verb(following))
-
-
-def _is_verb(following: Word | None) -> bool:
-    """A verb stands behind."""
-    return (
-        following is not None
-        and following.shape in ("s", "ed")
-        and bool(following.action)
-        and not following.tags
-    )
-
-
-def _narrowed(words: Sequence[Word], index: int) -> bool:
-    """The word before belongs to the name."""
-    return words[index - 1].text[0].isalpha() and not words[index - 1].tags & {
-        "preposition",
-        "determiner",
-        "all",
-        "conjunction",
-    }
-
-
-def _is_counted(frame: Frame, index: int) -> bool:
-    """A figure counts these people and they are won: "25k subscribers"."""
-    words, head = frame.sentence.words, frame.clause.head
-    before = words[index - 1].amount if index else None
-    if before is not None and before.kind == "plain":
-        led = index > 1 and "narrowing_lead" in words[index - 2].tags
-        acts = index + 1 < len(words) and words[index + 1].action and words[index + 1].shape == "base"
-        return head is not None and frame.form != "activity" and not (led or acts)
-    if frame.form == "activity" or (index and "narrowing_lead" in words[index - 1].tags):
-        return False
-    won = head is not None and frame.clause.action in ("up", "reach", "make") and index <= head + 3
-    following = words[index + 1] if index + 1 < len(words) else None
-    is_adjective = following is not None and following.tags & {"measure", "felt"}
-    return won and not is_adjective
+_ANY_PHRASE = frozenset({"for", "among", "amongst", "across", "on"})
+_NARROW_PHRASE = frozenset({"of", "from", "in", "at", "within"})
+_AMONG = frozenset({"among", "amongst"})
+_COUNTS = frozenset({"number", "percentage", "share", "proportion", "count", "amount", "volume"})
+_ABOUT = frozenset({"about", "regarding", "concerning", "related"})
+_AGAINST = frozenset({"vs", "versus", "against", "over"})
+_BETWEEN = frozenset(
+    {"from", "to", "by", "at", "of", "(", ")", "%", "+", "<", ">", "≥", "≤", "-", "=", "→", "up"}
+)
+_NEVER_NARROW = frozenset({"paid", "monthly", "annual", "current", "recent", "recently", "due", "top"})
+_ACRONYM = 2
+_ASKED = frozenset(
+    {"ticket", "case", "request", "complaint", "question", "incident", "escalation", "inquiry", "enquiry"}
+)
+_SIZED = frozenset({"under", "over", "above", "below", "with", "worth", ">", "<", "≥", "≤"})
+_SIZE_WORDS = 6
+_RENEWED = frozenset({"renewal", "contract", "cohort", "signup", "hire", "deal", "booking"})
+_MEASURE_BACK = 8
+_LOST = frozenset({"churn", "cancellation", "attrition", "refund", "return"})
 
 
 def group_of_share(frame: Frame) -> Population | None:
     """A group that a share is taken of, where a word narrows it: 60% of password tickets, all open roles."""
     words = frame.sentence.words
-    for index, word in enumerate(words[:-1]):
-        share = (
-            word.amount is not None
-            and word.amount.kind in ("percent", "share")
-            and words[index + 1].lower == "of"
-        )
-        if not share and not ("all" in word.tags and word.lower in ("all", "every", "each")):
+    for index in range(len(words) - 1):
+        start = _after_share(words, index)
+        if start is None or index in frame.spans.taken:
             continue
-        start = index + (2 if share else 1)
-        end = phrase_end(frame, start)
-        kept = [
-            i
-            for i in range(start, end)
-            if not words[i].tags & {"determiner", "all", "adverb"} and words[i].amount is None
-        ]
-        if index in frame.spans.taken or not kept:
+        kept = _named_words(words, start, phrase_end(frame, start))
+        noun = next((i for i in kept if _is_group_noun(words, i)), None)
+        if noun is None:
             continue
-        if share and len(kept) == 1 and _is_plural_acronym(words[kept[0]]):
-            return population_of(frame, kept[0], kept[0] + 1)
-        if len(kept) < _PHRASE:
-            continue
-        noun = next((i for i in kept if words[i].tags & _GROUPS and words[i].lemma != words[i].lower), None)
-        narrowing = [
-            words[i]
-            for i in kept
-            if noun is not None and i < noun and _narrows_share(frame, words[i], words[noun])
-        ]
-        if noun is not None and narrowing and not words[noun].tags & {"measure"}:
-            return population_of(frame, kept[0], noun + 1)
-        if noun is None and _is_named_thing(words, kept):
-            return population_of(frame, kept[0], kept[-1] + 1)
+        end = _size_end(words, noun)
+        if (
+            end > noun + 1
+            or _is_acronym(words[noun])
+            or _is_narrowed(frame, kept[: kept.index(noun)], words[noun])
+        ):
+            return population_of(frame, kept[0], end)
     return None
 
 
-def _is_plural_acronym(word: Word) -> bool:
-    """A sort of thing by its initials: RFPs, QBRs."""
-    return word.text[-1] == "s" and word.text[:-1].isupper() and len(word.text) > _PHRASE
+def _size_end(words: Sequence[Word], noun: int) -> int:
+    """Word after a size in money behind a noun: subscriptions under $1,200; else the word after the noun."""
+    if noun + 1 < len(words) and words[noun + 1].lower in _SIZED:
+        for at in range(noun + 2, min(len(words), noun + 2 + _SIZE_WORDS)):
+            amount = words[at].amount
+            if amount is not None:
+                return at + 1 if amount.kind == "money" else noun + 1
+    return noun + 1
 
 
-def _narrows_share(frame: Frame, word: Word, noun: Word) -> bool:
-    """The word says which of a group are meant; of things, only an adjective does."""
-    if noun.tags & {"customer", "group", "staff", "ticket"}:
-        return word.lemma not in frame.sentence.language.plain
-    adjective = word.tags & {"qualifier", "part_qualifier"} or (word.shape == "ed" and bool(word.action))
-    return bool(adjective) and not word.tags & {"cadence"} and (word.lower != "new" or "part" in noun.tags)
+def _after_share(words: Sequence[Word], index: int) -> int | None:
+    """First word of what a share is taken of: "60% of ...", "all ..."."""
+    word = words[index]
+    if (
+        word.amount is not None
+        and word.amount.kind in ("percent", "share")
+        and words[index + 1].lower == "of"
+    ):
+        return index + 2
+    return index + 1 if word.lower in ("all", "every", "each") and "all" in word.tags else None
 
 
-def _is_named_thing(words: Sequence[Word], kept: Sequence[int]) -> bool:
-    """Things of any sort behind an adjective that picks some of them: critical node types."""
-    first, last = words[kept[0]], words[kept[-1]]
-    picks = first.tags & {"qualifier", "part_qualifier"} and not first.tags & {"cadence", "won_qualifier"}
-    return bool(picks) and last.lower != last.lemma and not last.tags
+def _named_words(words: Sequence[Word], start: int, end: int) -> list[int]:
+    """Words of a phrase without articles, adverbs and figures."""
+    return [
+        i
+        for i in range(start, end)
+        if not words[i].tags & {"determiner", "all", "adverb"}
+        and words[i].amount is None
+        and words[i].text[0].isalnum()
+    ]
+
+
+def _is_group_noun(words: Sequence[Word], at: int) -> bool:
+    """A plural that names people, tickets or things."""
+    word = words[at]
+    is_plural = word.lemma != word.lower
+    return (bool(word.tags & _THINGS) and is_plural and not word.tags & {"measure"}) or _is_acronym(word)
+
+
+def _is_acronym(word: Word) -> bool:
+    """A thing known by its letters: RFPs, QBRs, SKUs."""
+    letters = word.text[:-1]
+    return (
+        len(letters) >= _ACRONYM
+        and letters.isalpha()
+        and letters.isupper()
+        and word.text.endswith("s")
+        and not word.tags & {"measure", "won"}
+    )
+
+
+def _is_narrowed(frame: Frame, before: Sequence[int], noun: Word) -> bool:
+    """Any word narrows people and tickets, a telling one or a participle things."""
+    words, plain = frame.sentence.words, frame.sentence.language.plain
+    own = [words[i] for i in before if words[i].lemma not in plain and not words[i].tags & {"cadence"}]
+    if noun.tags & {"customer", "staff", "specific"} or noun.lemma in _ASKED:
+        return bool(own)
+    return any(narrows(word) or word.shape == "ed" or word.tags & {"ranked"} for word in own)
 
 
 def named_scope(frame: Frame) -> Population | None:
-    """A part of the product or of the customers behind a measure: "for core modules"."""
+    """What stands behind a measure and says of what it is taken: "for core modules", "at step 3"."""
     words = frame.sentence.words
-    if frame.form != "outcome" or not frame.sentence.metrics:
+    for index in range(1, len(words) - 1):
+        if index in frame.spans.taken or in_brackets(words, index):
+            continue
+        found = _scope_at(frame, index)
+        if found is not None:
+            return population_of(frame, *found)
+    return None
+
+
+def _scope_at(frame: Frame, index: int) -> tuple[int, int] | None:
+    """First word and the word after the last of what a preposition there restricts a measure to."""
+    words, lead = frame.sentence.words, frame.sentence.words[index].lower
+    start, end = _phrase_behind(frame, index)
+    if lead in _AGAINST and _names_competitor(words, start, end):
+        return start, end
+    if lead in _ABOUT and "ticket" in words[index - 1].tags:
+        return _ticket_start(words, index), end
+    if end <= start or frame.form == "activity":
         return None
-    measured = frame.sentence.metrics[0][2]
-    for index in range(measured, len(words) - 1):
-        if words[index].lower == "(":
-            return None
-        if words[index].lower not in _SCOPE_LEADS or index in frame.spans.taken:
-            continue
-        if words[index - 1].tags & {"customer"} or words[index - 1].action:
-            return None
-        end = phrase_end(frame, index + 1)
-        start = next(
-            (
-                i
-                for i in range(index + 1, end)
-                if not words[i].tags & {"determiner", "all"} and words[i].amount is None
-            ),
-            end,
-        )
-        if end - start >= _PHRASE and not any(
-            words[i].tags & {"measure", "event", "time_unit"} or i in frame.spans.taken
-            for i in range(start, end)
-        ):
-            return population_of(frame, start, end)
-    return None
+    if lead in (_ANY_PHRASE | _NARROW_PHRASE) and _is_few(frame, index, start):
+        return index + 1 + int("determiner" in words[index + 1].tags), end
+    return (start, end) if _is_part(frame, index, start, end) else None
 
 
-def named_segment(frame: Frame) -> Population | None:
-    """A group named without a noun for people: "in the mid-market segment", "from free to paid"."""
+def _is_part(frame: Frame, index: int, start: int, end: int) -> bool:
+    """A stage, people among whom, or a part that the measure before is taken of."""
+    words, lead = frame.sentence.words, frame.sentence.words[index].lower
+    if lead == "at" and _is_stage(words, start, end):
+        return True
+    if frame.form != "outcome":
+        return False
+    if lead in _AMONG and end - start >= _PHRASE:
+        return True
+    return _follows_measure(frame, index) and _restricts(frame, lead, start, end)
+
+
+def _phrase_behind(frame: Frame, index: int) -> tuple[int, int]:
+    """The noun phrase behind a preposition, without article and figure."""
     words = frame.sentence.words
-    for index, word in enumerate(words):
-        if in_brackets(words, index) and words[0].amount is None:
-            continue
-        follows_lead = index and words[index - 1].lower in LEADS
-        if _only_describes(frame, index, led=bool(follows_lead)):
-            continue
-        is_name = word.tags & {"qualifier"} and (
-            word.text.isupper() or word.lower in frame.sentence.language.segments
-        )
-        if (
-            is_name
-            and (follows_lead or not is_inside_metric(frame, index))
-            and word.lower not in ("us", "free", "trial", "paid")
-        ):
-            return population_of(frame, first_qualifier(words, index), index + 1)
-        if "rank" in word.tags:
-            end = (
-                index + 2
-                if index + 1 < len(words) and not words[index + 1].tags & {"preposition"}
-                else index + 1
+    at = index + 2 if words[index].lower == "related" or words[index + 1].lower == "." else index + 1
+    end = phrase_end(frame, at)
+    start = next((i for i in _named_words(words, at, end)), end)
+    return start, end
+
+
+def _names_competitor(words: Sequence[Word], start: int, end: int) -> bool:
+    """Another firm that ours is held against."""
+    return any(word.lemma in ("competitor", "rival", "competition") for word in words[start:end])
+
+
+def _ticket_start(words: Sequence[Word], index: int) -> int:
+    """First word of "support tickets related to usability"."""
+    start = index - 1
+    while start and words[start - 1].lower in ("support", "customer", "user", "client"):
+        start -= 1
+    return start
+
+
+def _is_few(frame: Frame, index: int, start: int) -> bool:
+    """The best or largest few are meant, and nothing is made for them: top 30 SKUs."""
+    words = frame.sentence.words
+    if frame.form == "output" and frame.clause.action == "make":
+        return False
+    return any(
+        words[at].lower in ("top", "largest", "biggest") and words[at + 1].amount is not None
+        for at in range(index + 1, min(start + 1, len(words) - 1))
+    )
+
+
+def _is_stage(words: Sequence[Word], start: int, end: int) -> bool:
+    """A step of a path by its number."""
+    return any("ranked" in w.tags for w in words[start:end]) and any(
+        "number_name" in w.tags for w in words[start:end]
+    )
+
+
+def _follows_measure(frame: Frame, index: int) -> bool:
+    """Only figures stand between the measure and the preposition."""
+    words = frame.sentence.words
+    at = index - 1
+    while at >= 0 and (words[at].amount is not None or words[at].lower in _BETWEEN):
+        at -= 1
+    if at < 0:
+        return False
+    return frame.sentence.metric_at(at) is not None or bool(words[at].tags & {"measure", "ticket", "won"})
+
+
+def _restricts(frame: Frame, lead: str, start: int, end: int) -> bool:
+    """The phrase names a part and not the whole, a time or another measure."""
+    words = frame.sentence.words
+    phrase = words[start:end]
+    if any(
+        w.tags & {"measure", "period", "date"} or i in frame.spans.taken for i, w in enumerate(phrase, start)
+    ):
+        return False
+    if len(phrase) < _PHRASE or (phrase[0].shape == "ing" and not phrase[0].tags):
+        return False
+    telling = any(narrows(w) and w.lower not in _NEVER_NARROW for w in phrase[:-1])
+    if lead == "of" and words[start - 2].lower in _COUNTS:
+        return False
+    if lead in _ANY_PHRASE:
+        return telling or (not phrase[-1].tags & {"event"} and _is_measure_before(frame, start))
+    if lead == "in" and any(words[at].amount is not None for at in (start - 1,)):
+        return False
+    return lead in _NARROW_PHRASE and (telling or any(w.glued for w in phrase[:-1]))
+
+
+def _is_measure_before(frame: Frame, start: int) -> bool:
+    """A measure by name and no mere count of tickets or orders is restricted."""
+    words = frame.sentence.words
+    return any(
+        frame.sentence.metric_at(at) is not None or words[at].tags & {"measure"}
+        for at in range(max(0, start - _MEASURE_BACK), start)
+    )
+
+
+def dated_group(frame: Frame) -> Population | None:
+    """What falls due or begins in a span of time: Q1 renewals, tickets in the first 30 days."""
+    words = frame.sentence.words
+    for index, word in enumerate(words[:-1]):
+        if "quarter" in word.tags and words[index + 1].lemma in _RENEWED:
+            return population_of(frame, index, index + 2)
+        if word.lower == "first" and words[index + 1].tags & {"duration", "period"}:
+            start = next(
+                (i for i in range(index - 1, index - 4, -1) if words[i].lower in ("in", "during")), 0
             )
-            return population_of(frame, index, end)
-        if word.lower in ("free", "trial") and _names_conversion(words, index):
-            return Population("free users" if word.lower == "free" else "trials", word.span)
+            before = words[start - 1] if start > 0 else None
+            if before is not None and ("ticket" in before.tags or before.lemma in _LOST):
+                return population_of(frame, start - 1 if "ticket" in before.tags else index, index + 2)
     return None
 
 
-def _only_describes(frame: Frame, index: int, *, led: bool) -> bool:
-    """The word describes what is made: "enterprise-grade features", "ship enterprise SSO"."""
+def served_contacts(frame: Frame) -> Population | None:
+    """Satisfaction with support is asked of those who were served: "Support CSAT"."""
     words = frame.sentence.words
-    glued = index + 1 < len(words) and words[index + 1].glued
-    return glued or (frame.form == "output" and not led)
-
-
-def _names_conversion(words: Sequence[Word], index: int) -> bool:
-    """Such as "free to paid", "free-to-paid conversion"."""
-    return [word.lower for word in words[index + 1 : index + 3]] == ["to", "paid"]
-
-
-def named_region(frame: Frame) -> Population | None:
-    """A part of the world behind "in" or at the head of the sentence."""
-    words = frame.sentence.words
-    for index, word in enumerate(words):
-        if in_brackets(words, index):
-            continue
-        if "region" in word.tags and word.text[:1].isupper() and word.text != "Us":
-            return population_of(frame, index, index + 1)
+    for index, word in enumerate(words[:-1]):
+        named = frame.sentence.metric_at(index + 1) or frame.sentence.metric_at(index)
+        if word.lower == "support" and named is not None and named.name == "csat" and frame.form == "outcome":
+            return Population("support interactions", word.span)
     return None

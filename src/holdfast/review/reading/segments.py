@@ -1,0 +1,102 @@
+"""Groups named without a noun for people: the segment, the plan, the region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.review.reading.groups import (
+    LEADS,
+    Population,
+    first_qualifier,
+    in_brackets,
+    is_inside_metric,
+    population_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from holdfast.review.reading.quantity import Frame
+    from holdfast.review.reading.words import Word
+
+_NO_NAME = frozenset({"us", "free", "trial", "paid"})
+_ARROWS = frozenset({"to", "→", "->", "into", "/"})
+
+
+def named_segment(frame: Frame) -> Population | None:
+    """A group named without a noun for people: "in the mid-market segment", "from free to paid"."""
+    words = frame.sentence.words
+    for index, word in enumerate(words):
+        if in_brackets(words, index) and words[0].amount is None:
+            continue
+        if _is_segment(frame, index):
+            return population_of(frame, first_qualifier(words, index), _name_end(words, index))
+        if "rank" in word.tags:
+            return population_of(frame, first_qualifier(words, index), _name_end(words, index))
+        if word.tags & {"industry"} and _is_whole(frame, index):
+            return population_of(frame, index, index + 1)
+        if word.lower in ("free", "trial") and _names_conversion(words, index):
+            return Population("free users" if word.lower == "free" else "trials", word.span)
+    return None
+
+
+def _is_segment(frame: Frame, index: int) -> bool:
+    """The word names a segment by itself: enterprise, SMB, DACH."""
+    words = frame.sentence.words
+    word = words[index]
+    is_name = word.tags & {"qualifier"} and (
+        word.text.isupper() or word.lower in frame.sentence.language.segments
+    )
+    led = bool(index) and words[index - 1].lower in LEADS
+    if not is_name or word.lower in _NO_NAME or "region" in word.tags:
+        return False
+    if _only_describes(frame, index, led=led):
+        return False
+    return led or not is_inside_metric(frame, index)
+
+
+def _only_describes(frame: Frame, index: int, *, led: bool) -> bool:
+    """The word describes what is made: "enterprise-grade features", "ship enterprise SSO"."""
+    words = frame.sentence.words
+    glued = index + 1 < len(words) and words[index + 1].glued
+    return glued or (frame.form == "output" and not led)
+
+
+def _is_whole(frame: Frame, index: int) -> bool:
+    """An industry stands by itself behind a preposition: "sales cycle in fintech"."""
+    words = frame.sentence.words
+    follows = index and words[index - 1].lower in LEADS
+    following = words[index + 1] if index + 1 < len(words) else None
+    return bool(follows) and (
+        following is None or not following.text[0].isalpha() or "preposition" in following.tags
+    )
+
+
+def _name_end(words: Sequence[Word], index: int) -> int:
+    """Word after the noun that belongs to a segment's name: enterprise deals, Tier 1 circuits."""
+    end = index + 1
+    while (
+        end < len(words)
+        and words[end].text[0].isalpha()
+        and words[end].tags & {"customer", "group", "won", "ticket", "staff", "artefact"}
+        and not words[end].tags & {"measure", "preposition"}
+        and words[end].lower != words[end].lemma
+    ):
+        end += 1
+    return end
+
+
+def _names_conversion(words: Sequence[Word], index: int) -> bool:
+    """Such as "free to paid", "free-to-paid conversion", "trial→paid"."""
+    following = [word.lower for word in words[index + 1 : index + 3]]
+    return len(following) > 1 and following[0] in _ARROWS and following[1] == "paid"
+
+
+def named_region(frame: Frame) -> Population | None:
+    """A part of the world that a result or a deed is about; deliverables only list theirs in brackets."""
+    words = frame.sentence.words
+    for index, word in enumerate(words):
+        is_name = "region" in word.tags and word.text[:1].isupper() and word.text != "Us"
+        if is_name and not in_brackets(words, index):
+            return population_of(frame, index, index + 1)
+    return None

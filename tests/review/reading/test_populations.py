@@ -1,0 +1,58 @@
+"""Whom a key result is about is named where its wording singles somebody or something out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from holdfast.review.reading import read_key_result
+
+LABELLED = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "held_out_populations.jsonl")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
+
+
+def test_populations_agree_with_their_labels() -> None:
+    read = [read_key_result(row["text"]).population for row in LABELLED]
+
+    agreeing = [
+        (name is None) == (row["population"] is None) for name, row in zip(read, LABELLED, strict=True)
+    ]
+
+    assert sum(agreeing) >= 0.93 * len(LABELLED)
+
+
+def test_a_sentence_about_everybody_rarely_names_a_population() -> None:
+    plain = [row["text"] for row in LABELLED if row["population"] is None]
+
+    alarms = [text for text in plain if read_key_result(text).population is not None]
+
+    assert len(alarms) <= 0.07 * len(plain)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Bring test coverage of core services (now 61%) to 90%", "core services"),
+        (
+            "Accounts with a health score of 40 or less renew at 80%",
+            "Accounts with a health score of 40 or less",
+        ),
+        ("Lift NPS among Tier 1 or Tier 2 customers to 50", "Tier 1 or Tier 2 customers"),
+        ("Raise seller satisfaction from 3.8 to 4.4", "sellers"),
+        ("Cut support tickets related to invoices by 40%", "support tickets related to invoices"),
+        ("Win rate vs. main competitor up from 20% to 30%", "main competitor"),
+        ("Bring our recruiter's confidence in the tool to 8 of 10", "recruiters"),
+        ("Keep eNPS above 40", "employees"),
+        ("Raise support CSAT to 94%", "support interactions"),
+        ("Reduce churn of accounts on an annual plan to 5%", "accounts on an annual plan"),
+        ("Cancel no more than 4% of subscriptions under €500", "subscriptions under €500"),
+    ],
+)
+def test_the_name_of_a_population_is_its_own_words_and_no_more(text: str, name: str) -> None:
+    assert read_key_result(text).population == name
