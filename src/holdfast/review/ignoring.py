@@ -112,10 +112,9 @@ def _lines(target: Target, objective: Objective) -> Iterator[int | None]:
 
 def _notices(ignore: Ignore, is_used: bool, rules: Sequence[Rule]) -> Iterable[Notice]:  # noqa: FBT001 - of one module
     if not ignore.reason:
-        named = ", ".join(ignore.rules) or "these rules"
-        yield Notice(
-            ignore.line, f"the comment gives no reason and is not followed; write: ignore {named} - why"
-        )
+        fault = "gives no reason" if ignore.rules else "gives no reason, or is not understood,"
+        example = f"holdfast: ignore {', '.join(ignore.rules) or 'K201'} - why"
+        yield Notice(ignore.line, f"the comment {fault} and is not followed; write: {example}")
         return
     unknown = [one for one in ignore.rules if not any(exactness(one, rule) for rule in all_rules())]
     for selector in unknown:
