@@ -15,22 +15,20 @@ from holdfast.review.rewrite_parts import take_apart
 from holdfast.review.rewrite_phrases import capital, phrase_of
 from holdfast.review.rewrite_states import states_of
 from holdfast.review.rewrite_things import CONSEQUENCE
-from holdfast.review.rewrite_words import is_people, plural
+from holdfast.review.rewrite_words import Shape, is_people, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from holdfast.review.reading.model import KeyResultReading
 
-_WINDOW_WITHOUT_OF = re.compile(
+_WINDOW_WITHOUT_OF = Shape(
     r"(?i)\b(within \d+ (?:business |working )?(?:hours?|days?|weeks?|months?)) "
     r"(?=(?:contract |the )?(?:sign|start|purchas|order|deliver|join|renew|registr)\w*)"
 )
-_NEW = re.compile(r"(?i)\b(new|newly|onboard\w*|sign(?:ed|ing|up)|first|trial)\b")
-_SENTENCES = re.compile(r"(?<=[a-z)\d][.;!?])\s+(?=[A-Z])")
-_ENSURE = re.compile(
-    r"(?i)^(?:we (?:will )?|to )?(?:ensure|make sure|guarantee|see to it)(?: that)?\s+(?=\S)"
-)
+_NEW = Shape(r"(?i)\b(new|newly|onboard\w*|sign(?:ed|ing|up)|first|trial)\b")
+_SENTENCES = Shape(r"(?<=[a-z)\d][.;!?])\s+(?=[A-Z])")
+_ENSURE = Shape(r"(?i)^(?:we (?:will )?|to )?(?:ensure|make sure|guarantee|see to it)(?: that)?\s+(?=\S)")
 
 
 def as_coverage(reading: KeyResultReading) -> str | None:
@@ -47,7 +45,7 @@ def as_coverage(reading: KeyResultReading) -> str | None:
 
 def _wordings(text: str) -> Iterator[str]:
     """Wordings of the whole text; of each of its sentences, where it holds several."""
-    sentences = _SENTENCES.split(text)
+    sentences = _SENTENCES().split(text)
     if len(sentences) > 1:
         worded = [next(iter(_of_sentence(one.rstrip(".;!? "))), "") for one in sentences]
         if all(worded):
@@ -57,7 +55,7 @@ def _wordings(text: str) -> Iterator[str]:
 
 
 def _of_sentence(text: str) -> Iterator[str]:
-    ensured = _ENSURE.match(text)
+    ensured = _ENSURE().match(text)
     if ensured:
         yield text[ensured.end() :]
         return
@@ -81,7 +79,7 @@ def as_effect(reading: KeyResultReading) -> str | None:
 def as_customer_state(reading: KeyResultReading) -> str:
     """What the activity is for, as a state of the customers it is for, with gaps to fill."""
     people = _whom(reading)
-    when = "by day ‹30›" if _NEW.search(people) or _NEW.search(reading.text) else "by ‹date›"
+    when = "by day ‹30›" if _NEW().search(people) or _NEW().search(reading.text) else "by ‹date›"
     return f"‹share› of {people} ‹do what the activity is for› {when}"
 
 
@@ -102,4 +100,4 @@ def _whom(reading: KeyResultReading) -> str:
 
 def _mended(sentence: str) -> str:
     """A window that lost its "of": within 5 days signing → within 5 days of signing."""
-    return _WINDOW_WITHOUT_OF.sub(r"\1 of ", sentence)
+    return _WINDOW_WITHOUT_OF().sub(r"\1 of ", sentence)

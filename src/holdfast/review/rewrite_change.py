@@ -6,20 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from holdfast.review.quantities import plain
+from holdfast.review.rewrite_words import Shape
 
 if TYPE_CHECKING:
     from holdfast.review.reading.model import KeyResultReading
 
 TODAY = "‹today's value›"
-_LEADS_TO_LEVEL = re.compile(
+_LEADS_TO_LEVEL = Shape(
     r"(?i)\bto\s+(?:(?:at least|at most|under|below|above|over|less than|more than|no more than)\s+"
     r"|[<>≤≥~]\s?)*$"
 )
-_NAMED_BEHIND = re.compile(
+_NAMED_BEHIND = Shape(
     r"(?i)\s*(?:increase|decrease|reduction|growth|improvement|uplift|rise|drop|decline|gain|more|fewer|less"
     r"|higher|lower|better|faster|jump|boost|cut|lift)\b"
 )
-_SAYS_OF_WHAT = re.compile(
+_SAYS_OF_WHAT = Shape(
     r"(?i)\bof (?:today's|the current|its current|the present|its present|last \w+'s)"
     r" (?:value|level|rate|figure)\b"
     r"|\bper cent of today's value\b"
@@ -28,7 +29,7 @@ _SAYS_OF_WHAT = re.compile(
 
 def says_of_what(text: str) -> bool:
     """The sentence says of what its per cent are taken ("of today's value"), or leaves a gap for it."""
-    return _SAYS_OF_WHAT.search(text) is not None or f"from {TODAY}" in text
+    return _SAYS_OF_WHAT().search(text) is not None or f"from {TODAY}" in text
 
 
 def with_unit(reading: KeyResultReading) -> tuple[str, ...]:
@@ -56,7 +57,7 @@ def _said(reading: KeyResultReading, unit: str, step: str) -> str:
     start, end = reading.quantity.span or (0, 0)
     number, behind = text[start:end].rstrip("% "), text[end:]
     ends = f"from {TODAY} to ‹today's value {step}›"
-    if _NAMED_BEHIND.match(behind):
+    if _NAMED_BEHIND().match(behind):
         if unit.startswith("%"):
             return f"{text}, in per cent of today's value, {ends}"
         return f"{text[:start]}{number} {unit.removesuffix('s')}{behind}, {ends}"
@@ -75,7 +76,7 @@ def with_start(reading: KeyResultReading) -> str:
     """The sentence with the value it starts from as a gap: "NPS from ‹today's value› to 50"."""
     text = reading.text.strip().rstrip(".")
     span = reading.quantity.span
-    lead = _LEADS_TO_LEVEL.search(text[: span[0]]) if span else None
+    lead = _LEADS_TO_LEVEL().search(text[: span[0]]) if span else None
     if lead is None or re.search(r"(?i)\bfrom\b", text):
         return f"{text} (today: ‹value›)"
     return f"{text[: lead.start()]}from {TODAY} {text[lead.start() :]}"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from holdfast.review.reading.model import Form, KeyResultReading
 
+_LONGEST = 600  # characters of a statement that is still reworded
 _GAP = re.compile(r"‹[^‹›]*›")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD_NUMBER = re.compile(
@@ -27,6 +28,8 @@ def best_of(before: KeyResultReading, wordings: Iterable[str], *, unwanted: Form
     Where none is read in quite the same way, the first one that is not of the unwanted form and keeps
     numbers, window and deadline, rather one that holds all words of the population; None where there is none.
     """
+    if len(before.text) > _LONGEST:
+        return None
     others: dict[bool, str] = {}
     for sentence in dict.fromkeys(capital(wording) for wording in wordings):
         read = read_key_result(sentence)
@@ -46,11 +49,16 @@ def _names_people(before: KeyResultReading, sentence: str) -> bool:
 
 
 def keeps_numbers(before: str, after: str) -> bool:
-    """Every number of the text stands in the other as often, and no other one does outside the gaps."""
+    """Every number of the text stands in the other at least as often, and no other one does outside gaps."""
     rest = _GAP.sub(" ", after)
-    return Counter(_NUMBER.findall(before)) == Counter(_NUMBER.findall(rest)) and Counter(
-        word.lower() for word in _WORD_NUMBER.findall(before)
-    ) == Counter(word.lower() for word in _WORD_NUMBER.findall(rest))
+    return _keeps(_NUMBER.findall(before), _NUMBER.findall(rest)) and _keeps(
+        [word.lower() for word in _WORD_NUMBER.findall(before)],
+        [word.lower() for word in _WORD_NUMBER.findall(rest)],
+    )
+
+
+def _keeps(before: list[str], after: list[str]) -> bool:
+    return Counter(before) <= Counter(after) and set(after) <= set(before)
 
 
 def lost(before: KeyResultReading, after: KeyResultReading) -> tuple[str, ...]:

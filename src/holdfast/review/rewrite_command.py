@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.language import load_language
+from holdfast.review.rewrite_words import Shape
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
 _THERE = (
@@ -22,7 +23,7 @@ _CERTIFIED = {"certified": "certification", "accredited": "accreditation", "pate
 def as_command(text: str) -> str:
     """The text as a command where it is a state of something made; otherwise as it is."""
     for pattern, command in _FORMS:
-        found = pattern.match(text)
+        found = pattern().match(text)
         worded = command(found) if found else None
         if worded is not None:
             return worded
@@ -69,32 +70,30 @@ def _within(words: str) -> str:
     return words[:1].lower() + words[1:] if first[1:].islower() or len(first) == 1 else words
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
-    (re.compile(r"(?i)^we(?:'ve| have)(?: got)? (?P<rest>(?:an?|the|our)\b.*)$"), _owned),
+_FORMS: tuple[tuple[Shape, Callable[[re.Match[str]], str | None]], ...] = (
+    (Shape(r"(?i)^we(?:'ve| have)(?: got)? (?P<rest>(?:an?|the|our)\b.*)$"), _owned),
     (
-        re.compile(
+        Shape(
             r"(?i)^(?:get|become|be|achieve) (?P<thing>\S.*?) (?P<state>certified|accredited|patented)\b"
             r"(?P<rest>.*)$"
         ),
         _certified,
     ),
-    (re.compile(r"(?i)^(?:put|have|get) (?P<thing>\S.*?) in(?:to)? place\b(?P<rest>.*)$"), _provided),
-    (re.compile(rf"(?i)^(?:get|have) (?P<thing>\S.*?) (?P<state>{_PARTICIPLE})\b(?P<rest>.*)$"), _made),
-    (re.compile(rf"(?i)^(?:get|have) (?P<thing>\S.*?) (?P<state>{_THERE})\b(?P<rest>.*)$"), _provided),
-    (re.compile(rf"(?i)^(?P<thing>(?!we\b)\S.*?) {_BE}?(?:{_THERE})\b(?P<rest>.*)$"), _provided),
-    (re.compile(r"(?i)^(?P<thing>(?!we\b)\S.*?) exists?\b(?P<rest>.*)$"), _provided),
-    (re.compile(rf"(?i)^(?P<thing>(?!we\b)\S.*?) {_BE}(?P<state>{_PARTICIPLE})\b(?P<rest>.*)$"), _said),
+    (Shape(r"(?i)^(?:put|have|get) (?P<thing>\S.*?) in(?:to)? place\b(?P<rest>.*)$"), _provided),
+    (Shape(rf"(?i)^(?:get|have) (?P<thing>\S.*?) (?P<state>{_PARTICIPLE})\b(?P<rest>.*)$"), _made),
+    (Shape(rf"(?i)^(?:get|have) (?P<thing>\S.*?) (?P<state>{_THERE})\b(?P<rest>.*)$"), _provided),
+    (Shape(rf"(?i)^(?P<thing>(?!we\b)\S.*?) {_BE}?(?:{_THERE})\b(?P<rest>.*)$"), _provided),
+    (Shape(r"(?i)^(?P<thing>(?!we\b)\S.*?) exists?\b(?P<rest>.*)$"), _provided),
+    (Shape(rf"(?i)^(?P<thing>(?!we\b)\S.*?) {_BE}(?P<state>{_PARTICIPLE})\b(?P<rest>.*)$"), _said),
     (
-        re.compile(
+        Shape(
             r"(?i)^(?P<who>(?!we\b)\S.*?) (?:have|has) (?!been\b)(?P<thing>(?:an? )?\S.*?)"
             r"(?P<rest>(?: (?:by|within|in|before) .*)?)$"
         ),
         _had,
     ),
     (
-        re.compile(
-            rf"(?i)^(?P<thing>(?!we\b)\S.*?) (?P<state>{_PARTICIPLE})(?P<rest>(?: (?:by|for|in) .*)?)$"
-        ),
+        Shape(rf"(?i)^(?P<thing>(?!we\b)\S.*?) (?P<state>{_PARTICIPLE})(?P<rest>(?: (?:by|for|in) .*)?)$"),
         _said,
     ),
 )

@@ -23,7 +23,7 @@ from holdfast.review.rewrite_phrases import (
     whole_of,
 )
 from holdfast.review.rewrite_things import FROM_TO, noticed_with
-from holdfast.review.rewrite_words import listed, past_participle, singular, there, with_article
+from holdfast.review.rewrite_words import Shape, listed, past_participle, singular, there, with_article
 from holdfast.review.words import listed as listed_words
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from holdfast.review.reading.model import KeyResultReading
 
-_INTERNAL = re.compile(r"(?i)\b(?:internal|sales|team|staff|hiring|engineering|interview|support team)\b")
-_WITH_LEVEL = re.compile(r"(?i)\s+with\s+(?P<article>an?\s+)?(?P<level>\S.*)$")
-_PLAIN_NUMBER = re.compile(r"(?i)(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve)$")
+_INTERNAL = Shape(r"(?i)\b(?:internal|sales|team|staff|hiring|engineering|interview|support team)\b")
+_WITH_LEVEL = Shape(r"(?i)\s+with\s+(?P<article>an?\s+)?(?P<level>\S.*)$")
+_PLAIN_NUMBER = Shape(r"(?i)(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve)$")
 _HIRING = frozenset({"hire", "recruit", "appoint", "staff"})
 _MOVING = {
     "reduce": "down",
@@ -84,7 +84,7 @@ def _effects(text: str) -> Iterator[str]:
 
 def _reached(text: str) -> Iterator[str]:
     """A level that stands behind the thing: "launch the app *with a 4.5 rating*"."""
-    for found in _WITH_LEVEL.finditer(text):
+    for found in _WITH_LEVEL().finditer(text):
         before = take_apart(text[: found.start()])
         level = found["level"].strip(" .,;")
         if before is None or len(before.deeds) > 1 or before.deeds[0].thing is None or not is_level(level):
@@ -210,7 +210,7 @@ def _kind(deed: Deed, thing: Phrase) -> str:
         return "hired"
     if last in listed("nouns", "read"):
         return "read"
-    is_used = last in listed("nouns", "used") and not _INTERNAL.search(thing.noun)
+    is_used = last in listed("nouns", "used") and not _INTERNAL().search(thing.noun)
     return "used" if is_used else "worked with"
 
 
@@ -227,7 +227,7 @@ def _subject(deed: Deed, thing: Phrase) -> str:
 def _definite(thing: Phrase) -> Phrase:
     """The same with "the": once it is there, it is this one."""
     if thing.quantifier:
-        is_number = _PLAIN_NUMBER.match(thing.quantifier) is not None
+        is_number = _PLAIN_NUMBER().match(thing.quantifier) is not None
         return replace(thing, quantifier=f"the {thing.quantifier.lower()}") if is_number else thing
     if thing.article.lower() in {"a", "an"}:
         return replace(thing, article="the")

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.reading.language import load_language
 from holdfast.review.reading.sentence import read_sentence
-from holdfast.review.rewrite_parts import take_apart
+from holdfast.review.rewrite_parts import MOST, take_apart
 from holdfast.review.rewrite_phrases import join, subject_of
 from holdfast.review.rewrite_things import FROM_TO
-from holdfast.review.rewrite_words import past_participle
+from holdfast.review.rewrite_words import Shape, past_participle
 
 if TYPE_CHECKING:
     from holdfast.review.rewrite_deed import Deed
 
 _MOVES = frozenset({"up", "down", "keep", "reach"})
 _STAYING = frozenset({"stay", "remain", "continue", "keep", "ensure", "get", "move", "see", "bring"})
-_PURPOSE = re.compile(
+_PURPOSE = Shape(
     r"(?i)[\s,(]+(?:in order to|so as to|with the (?:aim|goal) (?:of|to)|aiming to|aimed at|thereby|thus"
     r"|to)\s+(?=[a-z])"
 )
-_DOING = re.compile(r"(?i)(?:,\s*|\s*\()(?=[a-z]+ing\b)")
-_ASIDE = re.compile(r"(?i)\s*\((?=[a-z]+s\s)")
-_THAT = re.compile(r"(?i)\s+(?:that|which)\s+(?:will\s+)?(?=[a-z])")
+_DOING = Shape(r"(?i)(?:,\s*|\s*\()(?=[a-z]+ing\b)")
+_ASIDE = Shape(r"(?i)\s*\((?=[a-z]+s\s)")
+_THAT = Shape(r"(?i)\s+(?:that|which)\s+(?:will\s+)?(?=[a-z])")
 
 
 class Effect(NamedTuple):
@@ -65,8 +65,10 @@ class Effect(NamedTuple):
 
 def effect_of(text: str) -> Effect | None:
     """The effect that the sentence names behind its doing; None for none that moves a number."""
+    if len(text) > MOST:
+        return None
     for pattern, is_of_thing in ((_THAT, True), (_PURPOSE, False), (_DOING, False), (_ASIDE, False)):
-        for found in pattern.finditer(text):
+        for found in pattern().finditer(text):
             if found.start() == 0:
                 continue
             effect = _effect(

@@ -18,6 +18,8 @@ from holdfast.review.rewrite_words import CADENCES, is_class, listed, particle_o
 if TYPE_CHECKING:
     from holdfast.review.reading.clause import Clause
 
+MOST = 600
+"""Characters of a statement that is still taken apart: no longer one is a sentence."""
 Verb = tuple[str, str]
 _OURS = frozenset({"we", "i", "our", "the", "team", "teams", "us", "my"})
 _WILL = frozenset({"will", "to", "shall", "should", "must", "can"})
@@ -34,7 +36,9 @@ _COUPLES = frozenset({"and", "or", "&", "/"})
 
 
 def take_apart(text: str) -> Deeds | None:
-    """The deeds of one sentence, in order; None where it is not understood."""
+    """The deeds of one sentence, in order; None where it is not understood, or longer than `MOST`."""
+    if len(text) > MOST:
+        return None
     sentence = read_sentence(text, load_language())
     clause, row = read_clause(sentence), Row.of(sentence)
     if not row.words:

@@ -7,7 +7,7 @@ import re
 from holdfast.review.reading.inflection import lemma_of
 from holdfast.review.reading.language import load_language
 from holdfast.review.reading.sentence import read_sentence
-from holdfast.review.rewrite_words import is_people, is_plural, listed, plural, singular, with_article
+from holdfast.review.rewrite_words import Shape, is_people, is_plural, listed, plural, singular, with_article
 from holdfast.values import dataclass
 
 _NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|hundred"
@@ -23,20 +23,21 @@ _AMOUNT = (
 _OF = r"(?:\s+of\b)?"
 _SHARE_IN_WORDS = rf"\d+ (?:in|of|out of) (?:every )?\d+{_OF}"
 _RANK = r"top|first|last|next|most important|biggest|largest|bottom"
-_QUANTIFIER = re.compile(
+_QUANTIFIER = Shape(
     rf"(?i:{_COMPARATOR}(?:(?:the )?(?:{_RANK})[ -](?:\d+{_END}|(?:{_NUMBER_WORDS}){_END})|{_SHARE_IN_WORDS}"
     rf"|(?:(?:the|our|those|these) )?{_AMOUNT}{_OF}|all\b{_OF}|each\b{_OF}|every\b|both\b{_OF}|any\b)"
     r"(?:\s+(?:the|our|its|their|those|these)\b(?!\s+(?:\d|top\b)))?)\s*"
 )
 _MORE = frozenset({"more", "additional", "extra"})
 _LOOSE = _MORE | {"some", "any", "regular", "regularly"}
-_ARTICLE = re.compile(
+_ARTICLE = Shape(
     r"(?i)(?:a|an|the|our|some|any|regular|regularly|its|their|more|additional|extra|those|these)\s+(?=\S)"
 )
-_BEHIND = re.compile(
+_BEHIND = Shape(
     r"(?i)\s(?=(?:of|to|from|in|on|at|by|for|with|within|over|under|above|below|per|across|among|between|about"
     r"|without|against|who|that|whose|which|where|due|up|worth|paying|having|using|aimed|based|related|such"
-    r"|including|following|as|than|regarding|into|via|focused|covering|visible|available|accessible|after|before|around|through|posted)\b"
+    r"|including|following|as|than|regarding|into|via|focused|covering|visible|available|accessible"
+    r"|after|before|around|through|posted)\b"
     r"|[(<>≥≤]|\S+ed\s(?:by|at|to|with|for|in|on)\b)"
 )
 _PLACING = frozenset({"the", "our", "its", "their", "those", "these"})
@@ -132,13 +133,13 @@ class Phrase:
 
 def phrase_of(text: str) -> Phrase:
     """The parts of a phrase as it was written."""
-    found = _QUANTIFIER.match(text)
+    found = _QUANTIFIER().match(text)
     quantifier, rest, article = "", text, ""
     if found and found[0].strip() and found.end() < len(text):
         quantifier, rest = found[0].strip(), text[found.end() :].strip()
-    elif opened := _ARTICLE.match(text):
+    elif opened := _ARTICLE().match(text):
         article, rest = opened[0].strip(), text[opened.end() :].strip()
-    behind = _BEHIND.search(rest)
+    behind = _BEHIND().search(rest)
     if behind is None or behind.start() == 0:
         return Phrase(quantifier, article, rest, "")
     return Phrase(quantifier, article, rest[: behind.start()], rest[behind.end() :])

@@ -6,33 +6,49 @@ import re
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.language import load_language
+from holdfast.review.rewrite_phrases import capital
+from holdfast.review.rewrite_words import Shape
 
 if TYPE_CHECKING:
     from holdfast.review.reading.model import KeyResultReading, Span
 
-_JOINT = re.compile(r"(?i)(?:[,;]\s*)?(?:\b(?:and|while(?: only)?|plus|as well as)\b|[;+])?\s*$")
+_JOINT = Shape(r"(?i)(?:[,;]\s*)?(?:\b(?:and|while(?: only)?|plus|as well as|with)\b|[;+])?\s*$")
+_ONLY = Shape(r"(?i)\bonly\s*$")
+_SIZE = Shape(r"(?i)\s(?:by|to|from)\s+(?:at least\s+|over\s+)?[$€£]?[\d‹].*$")
+_ALL = frozenset({"all", "every", "each", "both"})
 _OPEN = frozenset({"that", "which", "the", "a", "of", "to", "with", "for", "by"})
 _HELPERS = frozenset({"have", "has", "are", "is", "be", "remain", "remains"})
 
 
 def as_two(reading: KeyResultReading, second: Span) -> str | None:
-    """The sentence as two, word for word; None where nothing stands before the second result."""
+    """The sentence as two, word for word; None where nothing stands before the second result.
+
+    A verb that both share is said twice, and so is a size: "Improve NPS and retention by 10%" becomes
+    "Improve NPS by 10%. Improve retention by 10%".
+    """
     text = reading.text.strip().rstrip(".;, ")
-    is_limited = re.search(r"(?i)\bonly\s*$", text[: second[0]]) is not None
-    first = _JOINT.sub("", text[: second[0]]).rstrip(" ,;.")
-    rest = text[second[0] :].strip()
+    before, rest = text[: second[0]], text[second[0] :].strip()
+    if before.rstrip().endswith("("):
+        rest = rest.replace(")", "", 1)
+    first = _JOINT().sub("", before.rstrip(" (")).rstrip(" ,;.(")
     if not first or not rest or first.rsplit(" ", 1)[-1].lower() in _OPEN:
         return None
-    if is_limited:
-        rest = f"Only {rest}"
-    rest = f"They {rest}" if _lacks_subject(first, rest) else rest
-    return f"{first}. {rest[:1].upper()}{rest[1:]}"
+    size = _SIZE().search(rest)
+    if size is not None and not re.search(r"\d", first):
+        first = f"{first}{size[0]}"
+    rest = _whole(first, rest, is_limited=_ONLY().search(before) is not None)
+    return f"{first}. {capital(rest)}"
 
 
-def _lacks_subject(first: str, rest: str) -> bool:
-    """The second result goes on about those whom the first names: "All teams do X and have done Y"."""
+def _whole(first: str, rest: str, *, is_limited: bool) -> str:
+    """The second result with what it shares with the first: the verb, those whom it is about, "only"."""
     verbs = load_language().verbs
     opens, goes_on = (words.split(" ", 1)[0].lower() for words in (first, rest))
-    if goes_on in _HELPERS:
-        return True
-    return verbs.get(goes_on, ("", ""))[1] == "base" and opens in {"all", "every", "each", "both"}
+    if is_limited:
+        return f"only {rest}"
+    if goes_on in _HELPERS or (verbs.get(goes_on, ("", ""))[1] == "base" and opens in _ALL):
+        return f"they {rest}"
+    is_shared = verbs.get(opens, ("", ""))[1] == "base" and not verbs.get(goes_on, ("", ""))[1]
+    if is_shared and _SIZE().search(rest) is not None:
+        return f"{first.split(' ', 1)[0].lower()} {rest}"
+    return rest

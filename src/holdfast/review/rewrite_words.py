@@ -52,6 +52,22 @@ _VOWEL_BUT_A = re.compile(r"(?i)(?:uni|use|usa|usu|euro|one\b|once|ubiq|uk\b)")
 _IRREGULAR = {"analyses": "analysis", "people": "person", "children": "child", "women": "woman", "men": "man"}
 
 
+class Shape:
+    """A pattern that is compiled when it is first asked for: most reviews need few of them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __call__(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return _compiled(self.text)
+
+
+@cache
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(text)
+
+
 @cache
 def _file() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "rewrite_en.toml").read_text(encoding="utf-8"))
