@@ -33,6 +33,8 @@ _ASCII = {
 
 def readable(text: str) -> str:
     """The text on one line, without signs that could steer a terminal, begin a command or turn the order."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(" " if category(sign) in _STEERING or sign in _TURNING else sign for sign in text)
 
 
@@ -47,20 +49,19 @@ def cells_width(text: str) -> int:
     >>> cells_width("客户 ok"), cells_width("e\u0301te\u0301")
     (7, 3)
     """
-    return sum(map(_width, text))
+    return len(text) if text.isascii() else sum(map(_width, text))
 
 
-def wrapped(text: str, width: int, *, first: str = "", rest: str | None = None) -> Iterator[str]:
+def wrapped(text: str, width: int, *, first: str = "") -> Iterator[str]:
     """Lines of at most `width` columns, 40 at least; none for a text of spaces.
 
     Args:
         text: Made readable first; runs of spaces become one.
         width: Columns.
-        first: What the first line begins with.
-        rest: What the others begin with; spaces as wide as `first` where None.
+        first: What the first line begins with; the others begin below its end.
     """
     room = max(width, NARROWEST)
-    later = " " * cells_width(first) if rest is None else rest
+    later = " " * cells_width(first)
     line, used, is_empty = first, cells_width(first), True
     for gap, piece in _pieces(readable(text)):
         for part in _cut(piece, room - cells_width(later)):
@@ -77,6 +78,9 @@ def wrapped(text: str, width: int, *, first: str = "", rest: str | None = None) 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """What must not be broken, each with the spaces before it: words, and single signs of wide scripts."""
     for word in text.split():
+        if word.isascii():
+            yield 1, word
+            continue
         piece, gap = "", 1
         for sign in word:
             if piece and _breaks_between(piece[-1], sign):
@@ -95,6 +99,9 @@ def _breaks_between(before: str, after: str) -> bool:
 
 def _cut(piece: str, room: int) -> Iterator[str]:
     """A piece that is wider than a line, cut to lines."""
+    if cells_width(piece) <= room:
+        yield piece
+        return
     part, used = "", 0
     for sign in piece:
         if part and used + _width(sign) > room:

@@ -119,8 +119,9 @@ def target_words(target: Target) -> str:
 
 
 def quoted(finding: Finding, text: str) -> str:
-    """The words a finding is about, or an empty string where it is about something missing."""
-    return "" if finding.span is None else text[slice(*finding.span)].strip()
+    """The words a finding is about; empty where it is about something missing, or about all of the text."""
+    words = "" if finding.span is None else text[slice(*finding.span)].strip()
+    return "" if words == text.strip() else words
 
 
 def marked_parts(text: str, findings: Iterable[Finding]) -> tuple[Part, ...]:
