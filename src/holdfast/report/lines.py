@@ -52,16 +52,17 @@ def cells_width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_width, text))
 
 
-def wrapped(text: str, width: int, *, first: str = "") -> Iterator[str]:
+def wrapped(text: str, width: int, *, first: str = "", rest: str | None = None) -> Iterator[str]:
     """Lines of at most `width` columns, 40 at least; none for a text of spaces.
 
     Args:
         text: Made readable first; runs of spaces become one.
         width: Columns.
-        first: What the first line begins with; the others begin below its end.
+        first: What the first line begins with.
+        rest: What the others begin with; spaces as wide as `first` where None.
     """
     room = max(width, NARROWEST)
-    later = " " * cells_width(first)
+    later = " " * cells_width(first) if rest is None else rest
     line, used, is_empty = first, cells_width(first), True
     for gap, piece in _pieces(readable(text)):
         for part in _cut(piece, room - cells_width(later)):
