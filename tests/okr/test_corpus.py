@@ -95,6 +95,8 @@ def test_each_reworded_statement_leaves_every_other_byte(name: str, encoding: st
     for at, number in enumerate(numbers):
         before, old, behind = on_disk(data, document, at)
         edited = apply_edits(data, [Edit(*number, NEW)], name=name)
+        # A table may repeat its objective beside each key result.
+        behind = behind.replace(old, NEW) if number[1] is None else behind
         text = decode(edited, name=name).replace("\r\n", "\n")
 
         assert text.startswith(before.rstrip("'\""))

@@ -9,6 +9,7 @@ from holdfast.errors import InputError
 from holdfast.okr.attributes import INITIATIVE_WORDS, KEY_RESULT_ONLY
 from holdfast.okr.cleaning import escaped
 from holdfast.okr.comments import CLOSING, OPENING
+from holdfast.okr.draft import place_of
 from holdfast.okr.labels import find_label
 from holdfast.okr.layout import lay_out, quote_mark
 from holdfast.okr.lines import scan_line
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from holdfast.okr.edit import Edit
     from holdfast.okr.lines import Line
-    from holdfast.okr.model import OkrDocument
+    from holdfast.okr.model import OkrDocument, Place
     from holdfast.okr.patches import DiskFile
     from holdfast.okr.positions import Region
 
@@ -34,7 +35,7 @@ _OWN = KEY_RESULT_ONLY | INITIATIVE_WORDS
 class _Paste(NamedTuple):
     file: DiskFile
     document: OkrDocument
-    rows_of_tables: frozenset[int]
+    rows: tuple[Line, ...]
     is_markdown: bool
 
 
@@ -49,7 +50,7 @@ def paste_patcher(
         document: As it was read from the file.
         is_markdown: New lines are list items.
     """
-    rows = frozenset(line.number for line in lay_out(text).lines if line.cells)
+    rows = tuple(line for line in lay_out(text).lines if line.cells)
     paste = _Paste(file, document, rows, is_markdown)
     return lambda edit, way: _patches(paste, edit, way)
 
@@ -60,10 +61,11 @@ def _patches(paste: _Paste, edit: Edit, way: int) -> list[Patch]:
     if place is None:
         return []
     region = locate(place)
-    is_cell = region.line in paste.rows_of_tables
+    is_cell = any(row.number == region.line for row in paste.rows)
     before = paste.file.line(region.line)[: region.column - 1]
     words = _ways(escaped(edit.text.strip()), is_piped=is_cell and "|" in before)
-    patches = list(_rewording(paste.file, region, words[way % len(words)]))
+    regions = [region, *_repeated(paste, place)] if edit.key_result is None else [region]
+    patches = [patch for part in regions for patch in _rewording(paste.file, part, words[way % len(words)])]
     if edit.initiative is None:
         return patches
     if is_cell:
@@ -76,6 +78,28 @@ def _patches(paste: _Paste, edit: Edit, way: int) -> list[Patch]:
     last = region.end_line if way >= len(words) else _last_line(paste, region)
     below = _beneath(paste, region, last, edit.initiative.strip())
     return [*patches, paste.file.insertion(last, below)]
+
+
+def _repeated(paste: _Paste, place: Place) -> Iterator[Region]:
+    """Where an objective stands again in the rows below, as tables repeat it beside each key result."""
+    found = ((row, cell) for row in paste.rows for cell in row.cells)
+    own = next(
+        ((row, cell) for row, cell in found if _offset(row, cell[0]) <= place.start < _offset(row, cell[1])),
+        None,
+    )
+    if own is None:
+        return
+    row, (first, last) = own
+    words = row.body[first:last]
+    start = place.start - _offset(row, first)
+    for other in paste.rows:
+        for begin, end in other.cells:
+            if other.start > row.start and other.body[begin:end] == words:
+                yield locate(place_of(other, begin + start, place.end - place.start))
+
+
+def _offset(row: Line, at: int) -> int:
+    return row.start + row.at + at
 
 
 def _ways(text: str, *, is_piped: bool) -> tuple[str, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from holdfast.okr.attributes import OBJECTIVE_ONLY
 from holdfast.okr.labels import find_label
 from holdfast.okr.tables import KEY_RESULT_COLUMNS, LONGEST_HEADER, column_name
 from holdfast.values import dataclass
@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from holdfast.okr.lines import Line
 
 _GOAL = "goal"
+_COLUMNS = {
+    "current": "baseline",
+    "from": "baseline",
+    "initial": "baseline",
+    "today": "baseline",
+    "to": "target",
+    "comment": "note",
+    "comments": "note",
+    "notes": "note",
+}
+"""Headings that are no labels elsewhere."""
+
+_ID = re.compile(
+    r"(?:o\d+[./ \-]?)?(?:kr|key result)?[ #\-]{0,2}\d{0,3}(?:\.\d{1,3}){0,2}[.):]?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +44,7 @@ class Grid:
     def from_header(cls, line: Line) -> Grid:
         """The columns that a header row names."""
         words = [text for _, text in cells(line)]
-        names = [column_name(text) for text in words]
+        names = [column_name(text) or _COLUMNS.get(text.lower(), "") for text in words]
         after = next((index for index, name in enumerate(names) if name in KEY_RESULT_COLUMNS), len(names))
         # A goal to the right of the key result is where it shall end.
         return cls(
@@ -45,12 +60,18 @@ class Grid:
         return any(column in KEY_RESULT_COLUMNS for column in self.columns)
 
     def of_longest(self, line: Line) -> Grid:
-        """The same columns with the one of the most words in a row taken for the key results."""
+        """The same columns; the one without a name that has the most words in a row is for key results."""
         lengths = [len(text) for _, text in cells(line)]
-        longest = lengths.index(max(lengths)) if lengths else 0
-        names = [name for name, _ in zip(self.columns + ("",) * len(lengths), lengths, strict=False)]
-        kept = ["" if name in OBJECTIVE_ONLY | {"objective"} else name for name in names]
+        names = [*self.columns, *("" for _ in lengths)][: len(lengths)]
+        free = [index for index, name in enumerate(names) if not name] or list(range(len(lengths)))
+        longest = max(free, key=lambda index: lengths[index], default=0)
+        kept = ["" if name in KEY_RESULT_COLUMNS else name for name in names]
         return replace(self, columns=(*kept[:longest], "key-result", *kept[longest + 1 :]))
+
+    def holds_only_numbers(self, line: Line) -> bool:
+        """True where the cell of the key result is nothing but its number: KR1, 1.2."""
+        words = self.statement(line)[1]
+        return bool(words) and _ID.fullmatch(words) is not None
 
     def statement(self, line: Line) -> tuple[int, str]:
         """Offset within the body and words of the row's key result; empty words where the cell is missing."""

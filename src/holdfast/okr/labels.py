@@ -17,11 +17,15 @@ _KEY_RESULT = re.compile(
     rf"(?:o ?(?P<o>\d{{1,2}}) ?[/.\-\u2013]? ?)?{pattern(words.KEY_RESULT)}"
     r" ?[#(\-]? ?(?P<kr>\d{0,2}(?:[.\-]\d{1,2})?)\)?"
 )
-_KEY_RESULTS = re.compile(rf"(?:the |our )?{pattern(words.KEY_RESULTS)}(?: for [^:]{{1,30}})?")
+_KEY_RESULTS = re.compile(
+    rf"(?:the |our )?{pattern(words.KEY_RESULTS)}"
+    r"(?: for [^:]{1,30}| (?:in|[\-\u2013\u2014]) (?:q[1-4]|h[12]|fy ?\d|20\d\d)[^:]{0,20})?"
+)
 _LOOSE = re.compile(
     r"(?:\*\*|__)?[\[(]?(?P<name>(?:o\s?\d{1,2}\s?[/.\-]?\s?)?"
     r"(?:objective|obj|key[ -]?result|kr|o(?=\d))\s?#?-?\s?\d{1,2}(?:\.\d{1,2})?)[\])]?"
-    r"(?:\*\*|__)?(?:\s{0,3}[\-\u2013\u2014|.)\t]\s{1,3}|(?<=\d)\s{1,3}(?=[A-Z“\"])|(?<=[\])])\s{1,3}(?=\S))",
+    r"(?:\*\*|__)?(?:\s{0,3}[\-\u2013\u2014|.)\t]\s{1,3}|(?<=\d)\s{1,3}(?=[A-Z“\"])"
+    r"|(?<=[\])*])\s{1,3}(?=\S))",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(

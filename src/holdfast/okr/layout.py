@@ -10,6 +10,7 @@ from holdfast.okr.cleaning import cleaned
 from holdfast.okr.comments import Comment, take_comments
 from holdfast.okr.labels import find_label, is_courtesy
 from holdfast.okr.lines import Line, scan_line, table_line
+from holdfast.okr.numbering import with_full_stops
 from holdfast.okr.rows import Cut, Row, joined, rows_of, stripped, trimmed, without
 from holdfast.okr.splitting import split
 from holdfast.okr.tables import with_cells
@@ -33,7 +34,8 @@ class Layout(NamedTuple):
 def lay_out(text: str) -> Layout:
     """The lines of a pasted text, and the comments that were taken out of it."""
     kept, comments = take_comments(_unquoted(rows_of(text)))
-    rows = _joined(with_cells([piece for row in kept for piece in split(cleaned(row))]))
+    pieces = with_full_stops([piece for row in kept for piece in split(cleaned(row))])
+    rows = _joined(with_cells(pieces))
     lines: list[Line] = []
     start = 0
     for row in rows:

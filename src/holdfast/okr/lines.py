@@ -21,13 +21,14 @@ SEARCHED_CHARACTERS = 120
 TAB_WIDTH = 4
 _HEADING = re.compile(r"#{1,6}(?=[ \t]|$)")
 _NUMBER = re.compile(
-    r"(?:\((\d{1,3})\)|(\d{1,3})(?:[.)](?!\d)|\ufe0f?\u20e3)|\d{1,2}(?:\.\d{1,2}){1,2}[.)](?=[ \t])"
+    r"(?:\((\d{1,3})\)|(\d{1,3})(?:[.)](?!\d)|[\u3001\uff0e\uff09]|\ufe0f?\u20e3)"
+    r"|\d{1,2}(?:\.\d{1,2}){1,2}[.)](?=[ \t])|[\u0660-\u0669\u06f0-\u06f9]{1,2}[.)\-](?=[ \t])"
     r"|(?:[A-Za-z]|[ivx]{2,4})[.)](?=[ \t])|\((?:[A-Za-z]|[ivx]{2,4})\)(?=[ \t]))",
     re.ASCII,
 )
 _BULLET = re.compile(
     r"(?:[-*+–—‐‑‒―§Øü](?=[ \t]|$)"  # noqa: RUF001
-    r"|[•◦▪▫‣⁃∙·●○■□▸▹►▻➤➢→⇒⮚✓✔✅☐☑☒◆◇❖★☆➔\uf0a7\uf0b7\uf0d8\uf0fc]\ufe0f?|o(?=[ \t]))"  # noqa: RUF001
+    r"|[•◦▪▫‣⁃∙·●○■□▸▹►▻➤➢→⇒⮚✓✔✅☐☑☒◆◇❖★☆➔①-⑳\uf0a7\uf0b7\uf0d8\uf0fc]\ufe0f?|o(?=[ \t]))"  # noqa: RUF001
 )
 # A sign of more than one code point: skin tones, joined signs, variation selectors.
 _EMOJI = re.compile(

@@ -41,6 +41,9 @@ _LEVEL = re.compile(
 _FROM_TO = re.compile(
     r"\bfrom\b.{0,60}?\d.{0,60}?\bto\b.{0,40}?\d|\d\S{0,12} ?(?:\u2192|->|=>) ?\D{0,3}\d", re.IGNORECASE
 )
+# "Ana, due in June" is more than a name.
+_NAMES = re.compile(r"[^\d:,;]{1,60}")
+_ENDING = re.compile(r"[ \t]*[;,]+$")
 _MENTION = re.compile(r"@[\w.\-]{1,40}")
 _SMALL = re.compile(r"\b0?\.\d")
 
@@ -77,6 +80,8 @@ def without_notes(words: str) -> Statement:
             break
         end, note = found
         notes.append(note)
+    ending = _ENDING.search(words, max(start, end - LONGEST_NOTE), end)
+    end = ending.start() if ending and ending.start() > start else end
     inner, outer = (0, end - start) if is_dressed else undress(words[start:end])
     return Statement(start + inner, start + outer, tuple(notes))
 
@@ -133,7 +138,7 @@ def _labelled(words: str) -> tuple[str, str] | None:
     label = find_label(words)
     if label is None or not label.value:
         return None
-    if label.name == "owner":
+    if label.name == "owner" and _NAMES.fullmatch(label.value):
         return "owner", label.value
     if label.name in {"confidence", "score"} and read_share(label.value) is not None:
         return label.name, label.value

@@ -15,8 +15,9 @@ from holdfast.okr.grid import Grid, cells, is_rule, row_label
 from holdfast.okr.ignores import find_ignores
 from holdfast.okr.labels import find_label
 from holdfast.okr.layout import lay_out
-from holdfast.okr.lines import scan_line, undress
+from holdfast.okr.lines import scan_line
 from holdfast.okr.model import OkrDocument
+from holdfast.okr.notes import without_notes
 from holdfast.okr.reader import Reader
 
 if TYPE_CHECKING:
@@ -67,8 +68,13 @@ class _TableReader(Reader):
         return not is_first or cells(line)[0][1].rstrip(".)").isdecimal()
 
     def _read_cells(self, line: Line, grid: Grid) -> bool:
+        if grid.holds_only_numbers(line):
+            self.grid = grid = grid.of_longest(line)
         at, value = _without_label(*grid.objective(line))
-        if value and (self.draft is None or self.draft.objective.text != value[slice(*undress(value))]):
+        statement = without_notes(value)
+        if value and (
+            self.draft is None or self.draft.objective.text != value[statement.start : statement.end]
+        ):
             self._start_objective(line, at, value)
         draft = self.draft
         if draft is None:
@@ -110,8 +116,7 @@ def _statements(at: int, words: str) -> Iterator[tuple[int, str]]:
     """Offsets and words of the statements in one cell, each without its marker and label."""
     for part in words.split(CELL_BREAK):
         line = scan_line(part)
-        start = line.at if CELL_BREAK in words else len(part) - len(part.lstrip())
-        yield _without_label(at + start, part[start:].rstrip())
+        yield _without_label(at + line.at, line.body)
         at += len(part) + 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.okr.labels import find_label, is_courtesy
-from holdfast.okr.lines import QUOTES, dressings, scan_line, undress
+from holdfast.okr.lines import dressings, scan_line, undress
 from holdfast.okr.needs import write_needs
 from holdfast.okr.notes import without_notes
 from holdfast.okr.numbers import write_number, write_relative
@@ -197,16 +197,14 @@ def _is_plain(text: str) -> bool:
         is_bare
         and find_label(text) is None
         and not is_courtesy(text)
-        and not without_notes(text).notes
+        and without_notes(text) == (0, len(text), ())
         and not text.startswith(("|", "```", "~~~"))
     )
 
 
 def _protected(text: str) -> str:
     """The text, within marks where it begins and ends with marks of its own that reading would remove."""
-    has_notes = bool(without_notes(text).notes)
-    words = (word for word in dressings(text) if not has_notes or word[0] in QUOTES)
-    return next((word for word in words if _undressed(word) == text), text)
+    return next((word for word in dressings(text) if _stated(word) == text), text)
 
 
 def _item(text: str) -> str:
@@ -218,6 +216,11 @@ def _item(text: str) -> str:
         ),
         text,
     )
+
+
+def _stated(word: str) -> str:
+    statement = without_notes(word)
+    return "" if statement.notes else word[statement.start : statement.end]
 
 
 def _undressed(word: str) -> str:
