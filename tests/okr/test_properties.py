@@ -125,6 +125,9 @@ def test_any_words_in_a_file_of_the_corpus_leave_its_other_bytes(
     place = (part if number is None else part.key_results[number - 1]).place
     assert place is not None
     head, tail = around(before.decode(), locate(place))
+    if number is None and part.text in tail:
+        return  # a table repeats its objective beside each key result, and all of them change
+
     assert after.decode().startswith(head.rstrip("'\""))
     assert after.decode().endswith(tail.lstrip("'\""))
 
