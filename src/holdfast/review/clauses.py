@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from holdfast.review.ontology import pattern
+from holdfast.review.ontology import pattern, words
 from holdfast.review.reading import read_key_result
+from holdfast.review.words import holds
 
 if TYPE_CHECKING:
     from holdfast.review.reading.model import KeyResultReading, Span
@@ -21,11 +22,14 @@ def result_of_deliverable(reading: KeyResultReading) -> Span | None:
     """Where the result stands that a deliverable is to have: "launch X with 90% adoption"."""
     if reading.form != "output":
         return None
-    for joint in pattern("bringing").finditer(reading.text):
-        right = reading.text[joint.end() :]
-        named = read_key_result(right)
-        if named.metric not in {None, "other"} and named.quantity.kind is not None and _figures(right):
-            return (joint.end(), len(reading.text.rstrip(" .")))
+    text = without_asides(reading.text)
+    for joint in pattern("bringing").finditer(text):
+        right = text[joint.end() :]
+        named = read_key_result(right) if _figures(right) else None
+        if named is None or named.quantity.kind is None:
+            continue
+        if named.metric not in {None, "other"} or holds(right, words("guard", "volume")):
+            return (joint.end(), len(text.rstrip(" .")))
     return None
 
 
@@ -84,16 +88,17 @@ def without_asides(text: str) -> str:
 
 
 def _touches_metric(reading: KeyResultReading, start: int, end: int) -> bool:
-    """A joint stands at the number of a measurable key result: only there its parts are worth reading."""
+    """A joint stands at the number of a result: only there its parts are worth reading."""
     named = reading.metric_span
-    return reading.measurable and named is not None and named[1] >= start and named[0] <= end
+    return reading.form == "outcome" and named is not None and named[1] >= start and named[0] <= end
 
 
 def _are_two_metrics(left: str, right: str) -> bool:
     """Two numbers named side by side for one size: "NPS and retention by 10%"."""
     one, other = read_key_result(left), read_key_result(right)
-    known = {one.metric, other.metric}.isdisjoint({None, "other"}) and one.metric != other.metric
-    if not known or one.metric_span is None or other.metric_span is None:
+    if one.metric is None or other.metric is None or one.metric_span is None or other.metric_span is None:
+        return False
+    if one.metric == other.metric != "other":
         return False
     return not left[one.metric_span[1] :].strip() and not right[: other.metric_span[0]].strip()
 

@@ -37,10 +37,11 @@ def is_own_work(reading: KeyResultReading) -> bool:
     """Whether the key result counts what the team does or delivers, however it is worded.
 
     "Hold a review with all accounts" and "All accounts have had a review" are the same work; "Half of
-    the accounts that had a review use one more feature" is an effect.
+    the accounts that had a review use one more feature" is an effect, and so is the number that a do is
+    for: "rework the menu to raise satisfaction from 55% to 75%".
     """
     if reading.form in {"activity", "output"}:
-        return True
+        return not (reading.quantity.kind == "from_to" and reading.metric in _OF_CUSTOMERS)
     is_share = reading.quantity.kind == "ratio" and reading.metric not in _OF_CUSTOMERS
     if not (is_share or reading.metric in _UNSPECIFIC) or _customers_act(reading.text):
         return False
