@@ -10,12 +10,13 @@ import pytest
 from holdfast.okr.model import KeyResult, Objective, OkrDocument
 from holdfast.report.html import place_on_scale, report_html
 from holdfast.report.page import Report
-from holdfast.review.run import review_document
+from holdfast.review.run import review_document, review_okr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from holdfast.records import Measurement
+    from holdfast.review.run import Review
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
@@ -188,3 +189,25 @@ def test_the_page_names_the_file_and_not_its_folders(report: Report, name: str, 
 
     assert shown in page.text_of("li")
     assert not [text for text in page.text_of("li") if "ada" in text]
+
+
+def test_lines_not_understood_and_points_left_out_are_said_as_text() -> None:
+    call = "Call 95% of customers # holdfast: ignore K201 - agreed"
+    okr = f"Objective: Keep customers\nKRs:\n1. {call}\n\n??? 4 < 5\n"
+
+    html = report_html(Report(review_okr(okr)))
+
+    assert "Line 5 was not understood: “??? 4 &lt; 5”." in html
+    assert "1 point is left out on the author" in html
+
+
+def test_all_words_that_the_one_thing_is_about_are_marked(seed_review: Review) -> None:
+    html = report_html(Report(seed_review))
+
+    assert "<mark>engagement</mark>" in html
+    assert "<mark>retention</mark>" in html
+
+
+def test_a_page_without_data_speaks_of_no_ranges(seed_review: Review, report: Report) -> None:
+    assert "95% range says" not in report_html(Report(seed_review))
+    assert "95% range says" in report_html(report)

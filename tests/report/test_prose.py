@@ -214,3 +214,10 @@ def test_two_key_results_are_both_and_not_all_two() -> None:
     text = running(reviewed("Customers stay", "Churn from 4% to 3%", "CSAT from 80% to 90%"))
 
     assert "Both key results hold a number." in text
+
+
+def test_a_rewrite_that_only_adds_words_is_offered_as_what_it_adds() -> None:
+    text = running(reviewed("Customers stay", "CSAT of 90% by December", "Churn from 4% to 3% by December"))
+
+    assert "I would add “(today: ‹value›)”." in text
+    assert "“CSAT of 90%" not in text

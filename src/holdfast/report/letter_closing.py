@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from holdfast.report.letter_points import Points, Section, Speaker, filled
 from holdfast.report.letter_words import capital, listed, lower, number, numbers_text, turn, wordings
-from holdfast.report.outline import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +45,7 @@ def _back(part: ObjectiveReview, points: Points, speaker: Speaker) -> Iterator[s
     text = part.case.source.text
     for one in points.closing:
         if one.rule not in {_UNMEASURED, _ASSUMPTION}:
-            yield speaker.point(one, quoted(one, text) if one.target.part == "objective" else "")
+            yield speaker.point(one, text if one.target.part == "objective" else "")
 
 
 def _unmeasured(missing: list[Finding], speaker: Speaker) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.report.letter_points import Points, Section, Speaker, filled
 from holdfast.report.letter_words import capital, listed, numbers_text
-from holdfast.report.outline import measured_lines, quoted
+from holdfast.report.outline import measured_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,7 @@ def _alone(part: ObjectiveReview, case: KeyResultCase, points: Points, speaker: 
     said: list[str] = []
     has_rewrite = False
     for one in sorted(own, key=_turn):
-        said.append(speaker.point(one, quoted(one, case.source.text), with_rewrite=not has_rewrite))
+        said.append(speaker.point(one, case.source.text, with_rewrite=not has_rewrite))
         has_rewrite = has_rewrite or one.rewrite is not None
     yield " ".join(filter(None, (praise, said[0])))
     if said[1:]:

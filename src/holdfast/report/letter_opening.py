@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from holdfast.report.letter_points import Points, Section, Speaker, filled
 from holdfast.report.letter_words import capital, ended, number, numbers_text, wordings
-from holdfast.report.outline import quoted
 
 if TYPE_CHECKING:
     from holdfast.review.finding import Finding
@@ -34,7 +33,7 @@ def _objective(part: ObjectiveReview, points: Points, speaker: Speaker) -> str:
     else:
         parts = [says["plain"]]
     text = part.case.source.text
-    parts += [speaker.point(one, quoted(one, text)) for one in points.opening]
+    parts += [speaker.point(one, text) for one in points.opening]
     return " ".join(parts)
 
 

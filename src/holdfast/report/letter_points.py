@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from holdfast.report.letter_words import capital, ended, lower, numbers_text, turn, wordings
+from holdfast.report.outline import quoted
 from holdfast.review.finding import LEVELS
 from holdfast.review.registry import all_rules
 
@@ -115,8 +116,15 @@ class Speaker:
         if finding.target.number is not None:
             places.append(finding.target.number)
 
-    def point(self, finding: Finding, words: str, *, with_rewrite: bool = True) -> str:
-        """What is said of one finding: the point, the question it raises, and the wording offered."""
+    def point(self, finding: Finding, text: str, *, with_rewrite: bool = True) -> str:
+        """What is said of one finding: the point, the question it raises, and the wording offered.
+
+        Args:
+            finding: The point.
+            text: Of the statement it is about; empty where it is about the whole.
+            with_rewrite: Whether a wording of the statement may be offered.
+        """
+        words = quoted(finding, text)
         first = self.first_place(finding)
         is_new = not (self.knows(finding) and first)
         parts = [_put_first(finding, words) if is_new else _put(finding, words, first, self)]
@@ -125,19 +133,23 @@ class Speaker:
         if finding.level == "question" and is_new and own.get("ask", True):
             parts.append(self.question(finding))
         if finding.rewrite and (with_rewrite or "offer" in own) and (is_new or not _is_pattern(finding)):
-            parts.append(self.offer(finding))
+            parts.append(self.offer(finding, text))
         if is_new and finding.alternatives:
             parts.append(own.get("better", "") if finding.rewrite not in finding.alternatives else "")
             parts.append(own.get("kept", ""))
         self.note(finding)
         return " ".join(map(ended, filter(None, parts)))
 
-    def offer(self, finding: Finding) -> str:
-        """The rewrite, offered and weighed."""
+    def offer(self, finding: Finding, text: str) -> str:
+        """The rewrite, offered and weighed; where it only adds to the statement, what it adds."""
         rewrite = (finding.rewrite or "").rstrip(".")
         own = _own(finding.rule).get("offer")
         if own:
             return filled(own, rewrite=rewrite.removeprefix("Initiative: "))
+        start = text.strip().rstrip(".")
+        if start and rewrite.startswith(start):
+            addition = rewrite.removeprefix(start).strip(" ,:;.")
+            return filled(self.pick("offer", "added"), addition=addition)
         kind = "gaps" if "‹" in rewrite else "nit" if finding.level == "nit" else "whole"
         return filled(self.pick("offer", kind), rewrite=rewrite)
 
