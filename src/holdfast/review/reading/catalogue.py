@@ -32,7 +32,6 @@ _CATALOGUE = {
     "referral": "referral_share",
     "revenue": "mrr",
 }
-_DATED = frozenset({"schedule", "book", "arrange", "agree", "plan", "diarise", "set", "fix"})
 
 
 def propose(frame: Frame, metric: str | None) -> str | None:
@@ -58,7 +57,7 @@ def propose(frame: Frame, metric: str | None) -> str | None:
 def _is_dated(frame: Frame) -> bool:
     """A date is set, the call is not held yet."""
     words = frame.sentence.words
-    return any(word.verb in _DATED and word.shape != "ing" for word in words) or any(
+    return any("dating" in word.roles and word.shape != "ing" for word in words) or any(
         "dated" in word.tags for word in words
     )
 

@@ -18,26 +18,6 @@ if TYPE_CHECKING:
 _BETWEEN = 8
 _CUE = 6
 _NEAREST = 4
-_FILLERS = frozenset(
-    {
-        "~",
-        "at",
-        "just",
-        "about",
-        "around",
-        "the",
-        "a",
-        "an",
-        "of",
-        "only",
-        ":",
-        "roughly",
-        "approximately",
-        "in",
-        "=",
-        "baseline",
-    }
-)
 _ARROWS = frozenset({"->", "→", "=>", "-->"})
 _PLAIN = frozenset({"plain", "slot", "score", "times", "points"})
 
@@ -74,7 +54,7 @@ def _is_step(sentence: Sentence, first: int, second: int) -> bool:
     if any(words[i].lower in _ARROWS for i in arrows):
         return True
     before = approach_of(sentence, first).before
-    return before >= 0 and words[before].lower in ("from", ":")
+    return before >= 0 and "from_sign" in words[before].roles
 
 
 def _is_start(sentence: Sentence, target: int, start: int) -> bool:
@@ -83,14 +63,14 @@ def _is_start(sentence: Sentence, target: int, start: int) -> bool:
     if not _same_sort(words[target].amount, words[start].amount):
         return False
     following = words[start + 1] if start + 1 < len(words) else None
-    if following is not None and following.lower in ("baseline", "today", "currently", "now"):
+    if following is not None and "at_present" in following.roles:
         return True
     for at in range(max(target + 1, start - _CUE), start):
         match = match_at(sentence.language.patterns["baseline"], words, at)
         if (
             match
             and match.end <= start
-            and all(word.lower in _FILLERS or word.shape == "ed" for word in words[match.end : start])
+            and all("change_fillers" in word.roles or word.shape == "ed" for word in words[match.end : start])
         ):
             return _is_state(words, at, match.end)
     return False

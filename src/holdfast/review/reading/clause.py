@@ -20,12 +20,7 @@ _STOPS = frozenset({",", ";", ".", "(", ":", *DASHES})
 _LEADING = frozenset(
     {"we've", "we" + APOSTROPHE + "ve", "we'll", "we" + APOSTROPHE + "ll", "•", "-", "*", "'", '"'}
 )
-_MEASURING = frozenset({"<", ">", "≥", "≤", "=", "is", "are", "of", "from"})
-_RATES = frozenset({"rate", "frequency", "ratio", "score", "volume"})
-_HELPERS = frozenset({"be", "have"})
-_ASSURING = frozenset({"ensure", "guarantee", "assure"})
 _STATE_WORDS = 9
-_RELATIVES = frozenset({"that", "which", "who"})
 _OBJECT_WORDS = 12
 _DEEDS = frozenset({"make", "act"})
 _TWO = 2  # words of a verb with its particle
@@ -59,14 +54,14 @@ def _assured(words: Sequence[Word], at: int) -> int | None:
     if at >= len(words):
         return None
     first = words[at]
-    if first.verb not in _ASSURING and not (
-        first.verb == "make" and at + 1 < len(words) and words[at + 1].lower == "sure"
+    if "assuring" not in first.roles and not (
+        "make" in first.roles and at + 1 < len(words) and "sure" in words[at + 1].roles
     ):
         return None
-    start = at + (1 if first.verb in _ASSURING else 2)
-    start += start < len(words) and words[start].lower == "that"
+    start = at + (1 if "assuring" in first.roles else 2)
+    start += start < len(words) and "that" in words[start].roles
     told = any(
-        word.verb in _HELPERS and word.shape != "ing" for word in words[start + 1 : start + _STATE_WORDS]
+        "helper" in word.roles and word.shape != "ing" for word in words[start + 1 : start + _STATE_WORDS]
     )
     return start if told else None
 
@@ -87,7 +82,7 @@ def _clause_from(sentence: Sentence, start: int) -> Clause:
 def _behind_there_are(words: Sequence[Word], start: int) -> int:
     """First word of what exists behind "there are" or "we have", else the same word."""
     opening = words[start : start + 2]
-    is_there = len(opening) > 1 and opening[0].lower == "there" and opening[1].verb == "be"
+    is_there = len(opening) > 1 and "there" in opening[0].roles and "be" in opening[1].roles
     return start + 2 if is_there else start
 
 
@@ -109,12 +104,12 @@ def skip_openers(words: Sequence[Word], at: int) -> int:
         not words[at].tags.isdisjoint(_OPENERS)
         or words[at].lower in _LEADING
         or _is_prefix(words, at)
-        or (words[at].verb == "have" and at and words[at - 1].lower == "we")
+        or ("have" in words[at].roles and at and "we" in words[at - 1].roles)
     ):
         if (
             words[at].action in ("up", "down")
             and at + 1 < len(words)
-            and words[at].verb not in ("up", "down")
+            and "up_or_down_verb" not in words[at].roles
         ):
             break
         at += 1
@@ -133,7 +128,7 @@ def _is_prefix(words: Sequence[Word], at: int) -> bool:
 
 def _skip_being(words: Sequence[Word], at: int) -> int:
     """The doing itself behind "we are regularly ...ing"."""
-    if at >= len(words) or words[at].verb != "be" or not at:
+    if at >= len(words) or "be" not in words[at].roles or not at:
         return at
     end = at + 1
     while end < len(words) and "adverb" in words[end].tags:
@@ -153,7 +148,7 @@ def _is_noun(sentence: Sentence, at: int, after: int) -> bool:
     if following is None:
         return word.shape != "base" or (named is not None and named.start == at)
     is_doing = word.shape != "ing" or not any(
-        w.shape == "s" and w.action and words[i - 1].lower not in _RELATIVES
+        w.shape == "s" and w.action and "relative" not in words[i - 1].roles
         for i, w in enumerate(words[after + 1 : after + 15], start=after + 1)
     )
     if is_doing and not following.tags.isdisjoint({"determiner", "all", "slot", "comparative_up"}):
@@ -171,11 +166,11 @@ def _reads_as_noun(sentence: Sentence, word: Word, following: Word, at: int) -> 
     if following.amount is not None:
         is_state = word.shape == "ing" and (word.action not in _DEEDS or following.amount.kind != "plain")
         return is_metric or is_state or bool(following.amount.sign)
-    if following.lower in ("up", "down") and following.action:
+    if "up_or_down" in following.roles and following.action:
         return is_noun
     if word.shape != "base":
         return _inflected_noun(sentence, word, following, at, is_noun=is_noun)
-    if word.verb in _HELPERS and word.lower != "have":
+    if "helper" in word.roles and "have_form" not in word.roles:
         return True
     return (
         _base_noun(sentence, word, following, at, is_metric=is_metric)
@@ -186,8 +181,8 @@ def _reads_as_noun(sentence: Sentence, word: Word, following: Word, at: int) -> 
 
 def _is_modifier(word: Word, following: Word) -> bool:
     """The word only qualifies the next one: "deploy frequency", "clear definition"."""
-    names_rate = word.shape == "base" and word.action in ("act", "make") and following.lower in _RATES
-    is_adjective = word.verb == "clear" and not following.tags & {"measure", "ticket"}
+    names_rate = word.shape == "base" and word.action in ("act", "make") and "rate_noun" in following.roles
+    is_adjective = "clear" in word.roles and not following.tags & {"measure", "ticket"}
     return names_rate or (is_adjective and following.amount is None)
 
 
@@ -215,7 +210,7 @@ def _is_doing(sentence: Sentence, word: Word, at: int) -> bool:
 
 def _base_noun(sentence: Sentence, word: Word, following: Word, at: int, *, is_metric: bool) -> bool:
     """A base form is a noun before a measure: "call volume", "support CSAT"."""
-    measured = "measure" in following.tags or following.lower in _MEASURING
+    measured = "measure" in following.tags or "before_value" in following.roles
     named = sentence.metric_at(at + 1)
     names_metric = named is not None and named.start == at + 1
     if "channel" in word.tags and (names_metric or "staff" in following.tags):
@@ -240,7 +235,7 @@ def _staff_verb(words: Sequence[Word], at: int) -> int | None:
             )
             return None if names_measure else index
         # "Us" is never the one who acts: "households trust us with their weekly shop".
-        if "staff" in word.tags and word.lemma != "engineering" and word.text != "us":
+        if "staff" in word.tags and "field_of_work" not in word.roles and word.text != "us":
             subject = index
         elif subject is None and "preposition" in word.tags:
             return None
@@ -268,11 +263,7 @@ def object_words(words: Sequence[Word], head: int) -> Sequence[Word]:
             or (end > start and word.tags & {"cadence", "season"} and _closes(words, end))
         ):
             break
-        if (
-            "preposition" in word.tags
-            and word.lower not in ("of", "per", "with", "about", "over", "under")
-            and end > start
-        ):
+        if "preposition" in word.tags and "keeps_object" not in word.roles and end > start:
             break
         end += 1
     return words[start:end]

@@ -13,26 +13,6 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _REACH = 5
-_FILLERS = frozenset(
-    {
-        "~",
-        "about",
-        "around",
-        "approximately",
-        "roughly",
-        "some",
-        "nearly",
-        "almost",
-        "a",
-        "an",
-        "just",
-        "of",
-        "the",
-        "another",
-        "=",
-        "+",
-    }
-)
 
 
 class Approach(NamedTuple):
@@ -56,21 +36,21 @@ def approach_of(sentence: Sentence, index: int) -> Approach:
             if match and not limit and _only_fillers(words, match.end, index):
                 limit, at = name, start - 1
     limit = limit or _behind(sentence, index)
-    while at >= 0 and words[at].lower in _FILLERS and words[at].lower != "of":
+    while at >= 0 and "comparators_fillers" in words[at].roles and "of" not in words[at].roles:
         at -= 1
     return Approach(limit, at - 1 if _is_particle(words, at) else at)
 
 
 def _is_particle(words: Sequence[Word], at: int) -> bool:
     """An "up" that belongs to the verb before it: "set up 90% of calls" moves nothing up."""
-    if at < 1 or words[at].verb not in ("up", "down"):
+    if at < 1 or "up_or_down_verb" not in words[at].roles:
         return False
     return bool(words[at - 1].verb) and words[at - 1].action not in ("", "up", "down")
 
 
 def _only_fillers(words: Sequence[Word], start: int, end: int) -> bool:
     """Only words such as "about" stand between."""
-    return start <= end and all(word.lower in _FILLERS for word in words[start:end])
+    return start <= end and all("comparators_fillers" in word.roles for word in words[start:end])
 
 
 def _behind(sentence: Sentence, index: int) -> str:

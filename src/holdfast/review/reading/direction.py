@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _NEUTRAL_UP = frozenset({"improve", "enhance", "optimize", "optimise", "better", "speed", "accelerate"})
-_STAYING = frozenset({"stay", "remain", "maintain", "sustain", "keep"})
 _ALL = 100.0
-_GUARDS = frozenset({"while", "without"})
 
 
 def read_direction(frame: Frame, quantity: Quantity, *, metric: str | None) -> Direction | None:
@@ -37,7 +35,7 @@ def _moved_thing(frame: Frame, quantity: Quantity) -> Direction | None:
         return "up" if quantity.target > quantity.baseline else "down"
     words = frame.sentence.words
     if (
-        any("comparative_up" in word.tags and word.lower == "more" for word in words[:6])
+        any("comparative_up" in word.tags and "more" in word.roles for word in words[:6])
         and quantity.kind is None
     ):
         return "up"
@@ -47,19 +45,13 @@ def _moved_thing(frame: Frame, quantity: Quantity) -> Direction | None:
 def _holds(frame: Frame) -> bool:
     """A staff subject maintains, or there shall be no increase, or the worst is allowed to get worse."""
     words = frame.sentence.words
-    if any(
-        w.action == "keep"
-        for w in words[: (frame.clause.head or 0) + 3]
-        if w.verb in ("maintain", "keep", "remain", "stay", "sustain", "continue")
-    ):
+    if any(w.action == "keep" for w in words[: (frame.clause.head or 0) + 3] if "keeping" in w.roles):
         return True
     figure = next((i for i, word in enumerate(words) if word.amount is not None), 0)
-    if frame.clause.head is None and any(w.action == "keep" and w.verb in _STAYING for w in words[:figure]):
+    if frame.clause.head is None and any(w.action == "keep" and "staying" in w.roles for w in words[:figure]):
         return True
     lowers = [word.lower for word in words[:3]]
-    return "no" in lowers and any(
-        word.lemma in ("increase", "decrease", "change", "decline", "drop", "rise") for word in words[:4]
-    )
+    return "no" in lowers and any("forbidden_change" in word.roles for word in words[:4])
 
 
 def _by_verb(frame: Frame, quantity: Quantity, metric: str | None) -> Direction:
@@ -120,7 +112,7 @@ def _between_levels(frame: Frame, quantity: Quantity, metric: str | None) -> Dir
     if (
         not rises
         and frame.clause.action == "reach"
-        and frame.sentence.words[frame.clause.head or 0].verb != "average"
+        and "averaging" not in frame.sentence.words[frame.clause.head or 0].roles
         and metric not in frame.sentence.language.lower_is_better
         and not _names_burden(frame)
     ):
@@ -147,13 +139,13 @@ def _moving_word(frame: Frame, quantity: Quantity) -> Direction | None:
     for index, word in enumerate(frame.sentence.words):
         if index in inside:
             continue
-        if word.lower in _GUARDS or word.lower == "(":
+        if "guard" in word.roles or word.lower == "(":
             return None
         if _moves(word, "down") or "comparative_down" in word.tags:
             return "down"
-        if _moves(word, "up") and word.verb != "up":
+        if _moves(word, "up") and "up_verb" not in word.roles:
             return "up"
-        if word.lower == "up":
+        if "up" in word.roles:
             return "up"
     return None
 
@@ -162,8 +154,8 @@ def _moves(word: Word, action: str) -> bool:
     """The word is a verb or a noun of that movement and no name of a sort of customer."""
     return (
         (word.action == action and not word.tags & {"qualifier", "customer", "artefact", "event"})
-        or (action == "down" and word.lemma in ("reduction", "decrease"))
-        or (action == "up" and word.lemma in ("increase", "improvement", "growth"))
+        or (action == "down" and "fall" in word.roles)
+        or (action == "up" and "rise" in word.roles)
     )
 
 
@@ -174,7 +166,10 @@ def _covers_doing(frame: Frame, quantity: Quantity) -> bool:
     words = frame.sentence.words
     served = any(word.action == "serve" for word in words)
     chosen = any(
-        word.action and word.shape == "base" and word.verb != "have" and words[at - 1].tags & {"customer"}
+        word.action
+        and word.shape == "base"
+        and "have" not in word.roles
+        and words[at - 1].tags & {"customer"}
         for at, word in enumerate(words)
         if at
     )

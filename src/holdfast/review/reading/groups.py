@@ -14,16 +14,13 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _BACK = 5
-_PEOPLE = frozenset({"customer", "account", "client", "user", "member"})
 _LONGEST = 12  # words of a group
-_SHARES = frozenset({"percentage", "share", "proportion"})
 _NEAR = 2  # words between a verb and what it wins
 _WITHIN = 10  # words in which a bracket closes
 _NO_MODIFIER = frozenset(
     {"determiner", "all", "preposition", "conjunction", "modal", "pronoun", "more", "cadence", "quarter"}
 )
 _NARROWING = frozenset({"qualifier", "narrow", "region", "rank"})
-_SIZES = frozenset({"average", "median", "total", "overall", "mean"})
 LEADS = frozenset({"for", "among", "amongst", "in", "from", "across", "with", "to", "by", "of", "on"})
 STOPS = frozenset({",", ";", ".", "(", ")", ":", *DASHES, "->", "→"})
 
@@ -42,7 +39,7 @@ def population_of(frame: Frame, start: int, end: int) -> Population:
     name = frame.sentence.text[span[0] : span[1]]
     last = words[end - 1]
     is_one = last.lower == last.lemma or last.lower.endswith(("'s", APOSTROPHE + "s"))
-    if is_one and (last.lemma in _PEOPLE or "specific" in last.tags) and not last.text.isupper():
+    if is_one and ("people_as_one" in last.roles or "specific" in last.tags) and not last.text.isupper():
         name = plural(name.removesuffix("'s").removesuffix(APOSTROPHE + "s"))
     return Population(name, span)
 
@@ -61,19 +58,16 @@ def first_qualifier(words: Sequence[Word], index: int) -> int:
         word = words[at]
         if (
             word.tags & {"qualifier", "region", "rank", "cadence"} or _is_rank(words, at)
-        ) and word.lower not in LEADS:
+        ) and "group_lead" not in word.roles:
             start = at
-        elif word.amount is not None and at and words[at - 1].lower in ("top", "largest", "biggest"):
+        elif word.amount is not None and at and "largest" in words[at - 1].roles:
             start = at - 1
         elif word.amount is not None and word.amount.kind == "money":
             start = at
         elif word.tags & {"segment_size"} and at and words[at - 1].amount is not None:
             pass
         elif not (
-            word.tags & {"customer"}
-            or word.lower in ("and", "or", "/", "&", "tier")
-            or word.glued
-            or words[at + 1].glued
+            word.tags & {"customer"} or "joins_qualifiers" in word.roles or word.glued or words[at + 1].glued
         ):
             break
         at, seen = at - 1, seen + 1
@@ -132,8 +126,8 @@ def is_target(frame: Frame, start: int, index: int) -> bool:
     named = words[start:index]
     if before is not None and before.amount is not None and before.amount.kind in ("plain", "slot"):
         return all(word.tags & {"won_qualifier", "preposition"} for word in named)
-    if before is not None and before.lower == "of" and words[start - 2].lower in _SHARES:
-        return all(word.tags & {"won_qualifier"} or word.lower == "repeat" for word in named)
+    if before is not None and "of" in before.roles and "share_word" in words[start - 2].roles:
+        return all(word.tags & {"won_qualifier"} or "repeat" in word.roles for word in named)
     won = frame.clause.action in ("reach", "up", "down") and head is not None and start <= head + _NEAR
     return won and all(word.tags & {"won_qualifier", "cadence"} for word in named)
 
@@ -155,7 +149,7 @@ def modifiers_before(frame: Frame, index: int) -> int:
     start = index
     while start and _modifies(words, start - 1) and start - 1 != head:
         start -= 1
-    if start < index and words[start].lower == "own" and start and "determiner" in words[start - 1].tags:
+    if start < index and "own" in words[start].roles and start and "determiner" in words[start - 1].tags:
         return start - 1
     return start
 
@@ -170,7 +164,7 @@ def _modifies(words: Sequence[Word], at: int) -> bool:
     if word.tags & _NO_MODIFIER:
         return False
     is_noun = not word.action or bool(word.tags & {"staff", "customer"}) or word.shape in ("ing", "ed")
-    return is_noun and not word.tags & {"measure", "adverb"} and word.lemma not in _SIZES
+    return is_noun and not word.tags & {"measure", "adverb"} and "summary" not in word.roles
 
 
 def narrows(word: Word) -> bool:
@@ -185,7 +179,7 @@ def phrase_end(frame: Frame, start: int) -> int:
         end < min(len(words), start + _LONGEST)
         and words[end].lower not in STOPS
         and not words[end].tags & {"preposition", "conjunction", "modal"}
-        and words[end].lower not in ("up", "down")
+        and "up_or_down" not in words[end].roles
     ):
         end += 1
     return end

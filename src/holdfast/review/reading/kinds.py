@@ -30,7 +30,6 @@ _LEVEL_VERBS = frozenset(
         "pass",
     }
 )
-_LEVELS = frozenset({"to", "at", "of", "is", "are", "be", "=", ":", "above", "below", "average", "averages"})
 _ARRIVALS = frozenset({"reach", "hit", "exceed", "surpass", "pass"})
 _LEVEL_METRICS = frozenset({"active_users", "nps", "csat"})
 _DURATION_METRICS = frozenset({"first_response_time", "resolution_time", "time_to_value"})
@@ -59,7 +58,7 @@ def _multiple_kind(frame: Frame, index: int) -> QuantityKind:
     if frame.form != "outcome" and frame.clause.action in ("act", "make"):
         return "count"
     following = _word(frame, index + 1)
-    is_rate = following is not None and following.lower in ("a", "per", "each", "every", "/")
+    is_rate = following is not None and "per_each" in following.roles
     rhythmic = bool(_tags(following) & {"cadence"}) and frame.clause.head is not None
     return "absolute_target" if is_rate or rhythmic else "relative_change"
 
@@ -67,8 +66,8 @@ def _multiple_kind(frame: Frame, index: int) -> QuantityKind:
 def _share_kind(frame: Frame, index: int) -> QuantityKind:
     """Two thirds of a group; or "by a third" for a change."""
     before = _word(frame, approach_of(frame.sentence, index).before)
-    halved = before is not None and before.lower == "in" and frame.clause.action in ("up", "down")
-    return "relative_change" if halved or (before is not None and before.lower == "by") else "ratio"
+    halved = before is not None and "in" in before.roles and frame.clause.action in ("up", "down")
+    return "relative_change" if halved or (before is not None and "by" in before.roles) else "ratio"
 
 
 def _is_rate(frame: Frame, index: int) -> bool:
@@ -77,12 +76,7 @@ def _is_rate(frame: Frame, index: int) -> bool:
     for at in range(index + 1, min(len(words), index + _REACH)):
         if match_at(frame.sentence.language.patterns["per_time"], words, at):
             return True
-        if words[at].tags & {"preposition", "conjunction"} and words[at].lower not in (
-            "per",
-            "in",
-            "to",
-            "of",
-        ):
+        if words[at].tags & {"preposition", "conjunction"} and "keeps_rate" not in words[at].roles:
             return False
     return False
 
@@ -98,9 +92,7 @@ def _is_change(frame: Frame, index: int, amount: Amount) -> bool:
     approach = approach_of(frame.sentence, index)
     before, following = _word(frame, approach.before), _word(frame, index + 1)
     if amount.sign or (before is not None and before.lower in ("by", "up", "down", "net new")):
-        return not (
-            before is not None and before.lower in ("up", "down") and _word(frame, index - 1) != before
-        )
+        return not (before is not None and "up_or_down" in before.roles and _word(frame, index - 1) != before)
     if _moves_itself(frame, index, amount) or (following is not None and _names_change(frame, index + 1)):
         return True
     if amount.kind == "money" and _is_net_new(frame, index):
@@ -108,11 +100,7 @@ def _is_change(frame: Frame, index: int, amount: Amount) -> bool:
     moves = frame.clause.action in ("up", "down")
     if not moves or approach.limit == "ceiling":
         return False
-    if (
-        before is None
-        or before.lower in _LEVELS
-        or before.lower in ("from", "with", "for", "in", "on", "below", "above")
-    ):
+    if before is None or "before_level" in before.roles or "before_scope" in before.roles:
         return False
     is_bare = amount.kind in ("percent", "points") and approach.limit == ""
     return (
@@ -145,8 +133,8 @@ def _names_change(frame: Frame, at: int) -> bool:
     """A noun or an adjective of change stands there: increase, reduction, more, fewer, faster."""
     language, words = frame.sentence.language, frame.sentence.words
     word = words[at]
-    if word.tags & {"comparative_up", "comparative_down"} and word.lower not in ("new", "or"):
-        return word.lower != "new" and not match_at(language.patterns["floor_behind"], words, at)
+    if word.tags & {"comparative_up", "comparative_down"} and "new_or_or" not in word.roles:
+        return "new" not in word.roles and not match_at(language.patterns["floor_behind"], words, at)
     return any(match_at(language.patterns[name], words, at) for name in ("change_up", "change_down"))
 
 
@@ -163,8 +151,8 @@ def _is_share(frame: Frame, index: int) -> bool:
     before = _word(frame, approach_of(frame.sentence, index).before)
     if following is None:
         return False
-    moved_to = frame.clause.action in ("up", "down") and before is not None and before.lower == "to"
-    if following.lower == "of":
+    moved_to = frame.clause.action in ("up", "down") and before is not None and "to" in before.roles
+    if "of" in following.roles:
         return not moved_to and not any(word.tags & {"goal"} for word in words[index + 2 : index + 4])
     starts = [
         metric
@@ -205,7 +193,7 @@ def _counted_kind(frame: Frame, index: int) -> QuantityKind:
 def _rides_along(frame: Frame, index: int) -> bool:
     """A level that a deliverable shall have: "launch the app with a 4.5+ star rating"."""
     before = _word(frame, approach_of(frame.sentence, index).before)
-    if before is None or before.lower not in ("with", "at"):
+    if before is None or "at_or_with" not in before.roles:
         return False
     noun = _counted_noun(frame, index)
     return noun is None or "measure" in noun.tags or _is_fractional(frame, index) or _is_rate(frame, index)
@@ -223,14 +211,14 @@ def _is_fractional(frame: Frame, index: int) -> bool:
 def _is_for_each(frame: Frame, index: int) -> bool:
     """So many for each of something: 1,000 likes per post, 3 seats per account."""
     words = frame.sentence.words[index + 1 : index + 4]
-    at = next((i for i, word in enumerate(words) if word.lower == "per"), None)
+    at = next((i for i, word in enumerate(words) if "per" in word.roles), None)
     return at is not None and not any(w.tags & {"preposition", "conjunction"} for w in words[:at])
 
 
 def _is_there(frame: Frame) -> bool:
     """What exists is a stock: "there are 200 active publishers"."""
     start = frame.clause.start
-    return start > 1 and frame.sentence.words[start - 2].lower == "there"
+    return start > 1 and "there" in frame.sentence.words[start - 2].roles
 
 
 def _names_level(frame: Frame, index: int) -> bool:
@@ -244,7 +232,7 @@ def _names_level(frame: Frame, index: int) -> bool:
 def _follows_level(frame: Frame, index: int, noun: Word) -> bool:
     """The figure follows "to" or "of", or stands before a measure."""
     before = _word(frame, approach_of(frame.sentence, index).before)
-    if before is not None and before.lower in ("to", "at", "is", "of") and "won" not in noun.tags:
+    if before is not None and "level_word" in before.roles and "won" not in noun.tags:
         return True
     return "measure" in noun.tags and not noun.tags & {"won", "customer"}
 

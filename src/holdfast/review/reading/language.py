@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parent / "languages"
 FILES = ("verbs", "nouns", "grammar", "numbers", "patterns", "metrics", "doubts", "concepts")
 
 Phrase = tuple[tuple[str, ...], str]
+Roles = dict[str, frozenset[str]]
+NOTHING: frozenset[str] = frozenset()
 Phrases = dict[str, tuple[Phrase, ...]]
 
 
@@ -42,6 +44,7 @@ class Language:
         plain: Words before a group that do not narrow it (support tickets, customer calls).
         goals: Verbs and nouns that tell a goal from a deliverable: ``concrete``, ``soft``, ``lofty``.
         words: Small words and verbs by their part in a sentence (``assuring``, ``clause_openers``).
+        roles: Roles of the grammar by written form, by singular and by base form of a verb.
         workforce: People of the team's own firm (employee, new hire).
         segments: Words that name a group of customers by themselves (enterprise, mid-market).
     """
@@ -64,6 +67,13 @@ class Language:
     plain: frozenset[str]
     goals: dict[str, frozenset[str]]
     words: dict[str, frozenset[str]]
+    roles: tuple[Roles, Roles, Roles]
+
+    def roles_of(self, lower: str, lemma: str, verb: str | None) -> frozenset[str]:
+        """Parts that a word may play in the grammar, by its spelling, its singular and its base form."""
+        written, nouns, verbs = self.roles
+        found = written.get(lower, NOTHING) | nouns.get(lemma, NOTHING)
+        return found | verbs.get(verb, NOTHING) if verb else found
 
 
 def entries(text: str) -> list[str]:
@@ -80,6 +90,15 @@ def _phrases(table: dict[str, str]) -> Phrases:
             words = tuple(map(lemma, entry.replace("-", " ").split()))
             found.setdefault(words[0], []).append((words, name))
     return {first: tuple(sorted(group, key=lambda one: -len(one[0]))) for first, group in found.items()}
+
+
+def _roles(table: dict[str, str]) -> Roles:
+    """Words to the names of the lists they stand in."""
+    found: dict[str, set[str]] = {}
+    for name, text in table.items():
+        for word in entries(text):
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
 
 
 def _actions(table: dict[str, str]) -> Phrases:
@@ -139,6 +158,11 @@ def _load(name: str) -> Language:
         burdens=frozenset(entries(files["nouns"]["groups"]["burden"])),
         plain=frozenset(entries(files["nouns"]["groups"]["plain"])),
         goals={name: frozenset(entries(text)) for name, text in files["verbs"]["goals"].items()},
+        roles=(
+            _roles(files["grammar"]["lower"]),
+            _roles(files["grammar"]["lemma"]),
+            _roles(files["grammar"]["verb"]),
+        ),
         words={name: frozenset(entries(text)) for name, text in files["grammar"]["words"].items()},
         workforce=frozenset(entries(files["nouns"]["groups"]["workforce"])),
         segments=frozenset(entries(files["nouns"]["groups"]["segment"])),

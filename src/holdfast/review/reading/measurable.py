@@ -18,7 +18,7 @@ def is_measurable(frame: Frame, quantity: Quantity) -> bool:
         return not _is_bare_move(frame)
     if frame.clause.action in ("up", "down"):
         return False
-    if any(word.tags & {"blank", "threshold"} or word.lower in ("same", "any") for word in words):
+    if any(word.tags & {"blank", "threshold"} or "any_or_same" in word.roles for word in words):
         return True
     return frame.form == "activity" and frame.spans.has("cadence") and not _only_named(frame)
 
@@ -38,7 +38,7 @@ def _only_named(frame: Frame) -> bool:
     return all(
         match.end < len(words)
         and bool(
-            words[match.end].tags & {"artefact", "event", "measure"} or words[match.end].lemma == "schedule"
+            words[match.end].tags & {"artefact", "event", "measure"} or "schedule" in words[match.end].roles
         )
         for match in frame.spans.places["cadence"]
     )

@@ -127,7 +127,7 @@ def _opens_with_staff(frame: Frame) -> bool:
     words = frame.sentence.words[frame.clause.start : frame.clause.start + 6]
     return any(
         word.lemma in frame.sentence.language.workforce
-        or (word.lemma == "member" and index and words[index - 1].lower == "team")
+        or ("member" in word.roles and index and "team" in words[index - 1].roles)
         for index, word in enumerate(words)
     )
 
@@ -184,7 +184,7 @@ def _named(frame: Frame) -> tuple[str, float, Span] | None:
     if best[0] in _SETTINGS and telling:
         best = telling[0] if not _owns_first(frame, best, telling[0]) else best
     words = frame.sentence.words
-    is_leaving = best[0] == "revenue" and words[best[1]].lemma == "turnover" and frame.clause.action == "down"
+    is_leaving = best[0] == "revenue" and "turnover" in words[best[1]].roles and frame.clause.action == "down"
     if is_leaving or (best[0] in _OF_PEOPLE and _is_of_staff(frame, best[1], best[2])):
         return "other", _GUESSED, (words[best[1]].start, words[best[2] - 1].end)
     return best[0], _NAMED if best[0] != "other" else _GUESSED, (words[best[1]].start, words[best[2] - 1].end)
@@ -209,7 +209,7 @@ def _is_of_staff(frame: Frame, start: int, end: int) -> bool:
     if any(w.lemma in frame.sentence.language.workforce for w in before[-2:]):
         return True
     behind = words[end : end + 4]
-    if not behind or behind[0].lower not in ("of", "among", "amongst", "for", "by", "in"):
+    if not behind or "of_whom" not in behind[0].roles:
         return False
     return any(w.lemma in frame.sentence.language.workforce for w in behind)
 
@@ -217,9 +217,7 @@ def _is_of_staff(frame: Frame, start: int, end: int) -> bool:
 def _owns_first(frame: Frame, one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
     """The first name is the measure itself and the other one only qualifies it (by, from, for, to)."""
     between = frame.sentence.words[one[2] : other[1]]
-    return any(
-        word.lower in ("by", "from", "through", "via", "with", "for", "on", "about", "in") for word in between
-    )
+    return any("qualifies_measure" in word.roles for word in between)
 
 
 def _is_aside(frame: Frame, index: int) -> bool:
@@ -232,7 +230,7 @@ def _says_who(frame: Frame, index: int) -> bool:
     """The word only says which customers are meant: customers with expansion revenue."""
     words = frame.sentence.words
     return any(
-        words[at].tags & {"customer"} and words[at + 1].lower in ("with", "whose", "who")
+        words[at].tags & {"customer"} and "with_whom" in words[at + 1].roles
         for at in range(max(0, index - 3), index - 1)
     )
 
@@ -242,13 +240,13 @@ def _is_purpose(frame: Frame, index: int) -> bool:
     words = frame.sentence.words
     for at in range(max(1, index - 6), index):
         if (
-            words[at].lower == "to"
+            "to" in words[at].roles
             and at + 1 < len(words)
             and words[at + 1].action in ("up", "down")
             and at > (frame.clause.head or 0)
         ):
             return True
-        if words[at].lower in ("while", "without", "resulting", "through", "via"):
+        if "opens_purpose" in words[at].roles:
             return True
     return False
 

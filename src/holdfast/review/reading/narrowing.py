@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from holdfast.review.reading.quantity import Frame
     from holdfast.review.reading.words import Word
 
-_KINDS = frozenset({"persona", "vertical", "cohort", "industry", "sector"})
 _LONGEST = 4  # words before a noun
 _ENDS_NAME = frozenset(
     {
@@ -36,7 +35,7 @@ def narrowed_group(frame: Frame) -> Population | None:
         return None
     for index, word in enumerate(words):
         led = word.tags & {"led_only"} and _is_led(words, index)
-        is_kind = word.lemma in _KINDS
+        is_kind = "kind_of_people" in word.roles
         if not (is_kind or led or "narrowable" in word.tags):
             continue
         if not is_kind and not _is_several(words, index):

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from holdfast.review.reading.language import Language
     from holdfast.review.reading.model import Span
 
-_ONLY = "only"
-
 
 def read_objective(text: str, *, language: Language | None = None) -> ObjectiveReading:
     """Reading of one objective; an empty text has no concepts.
@@ -57,9 +55,9 @@ def _number(frame: Frame) -> int | None:
     for index, word in enumerate(words):
         if word.amount is None or word.amount.kind == "ordinal" or index in sizes:
             continue
-        if index and words[index - 1].lower in ("#", "top", "number", "no"):
+        if index and "before_rank" in words[index - 1].roles:
             continue
-        if _is_segment_size(frame, index) or word.lower == "one":
+        if _is_segment_size(frame, index) or "one" in word.roles:
             continue
         return index
     multipliers = frame.sentence.language.numbers["multipliers"]
@@ -72,7 +70,7 @@ def _is_segment_size(frame: Frame, index: int) -> bool:
     """The figure only says which customers are meant: $20k ARR customers, 10 largest."""
     words = frame.sentence.words
     following = words[index + 1 : index + 3]
-    is_rank = any(word.lower in ("largest", "biggest", "top", "best", "most") for word in following)
+    is_rank = any("superlative" in word.roles for word in following)
     amount = words[index].amount
     is_size = (
         amount is not None and amount.kind == "money" and any(word.tags & {"customer"} for word in following)
@@ -159,7 +157,7 @@ def _scope(frame: Frame) -> Population | None:
     """The population an objective names: in brackets with "only", or as a key result would name it."""
     words = frame.sentence.words
     for index, word in enumerate(words):
-        if word.lower == _ONLY and index > 1:
+        if "only" in word.roles and index > 1:
             opening = next(
                 (i for i in range(index - 1, max(-1, index - 8), -1) if words[i].lower == "("), None
             )
@@ -184,10 +182,10 @@ def _means(frame: Frame) -> Span | None:
     """Words that name a means beside the end: "to improve ...", "by ...", "through ..."."""
     words = frame.sentence.words
     for match in find_patterns(frame.sentence.language.patterns["means"], words):
-        if match.start and words[match.start].lower in ("to", "by", "through", "via", "so", "in"):
+        if match.start and "before_means" in words[match.start].roles:
             return (words[match.start].start, words[-1].end)
     by = next(
-        (i for i, word in enumerate(words[1:-1], 1) if word.lower == "by" and words[i + 1].shape == "ing"),
+        (i for i, word in enumerate(words[1:-1], 1) if "by" in word.roles and words[i + 1].shape == "ing"),
         None,
     )
     return None if by is None else (words[by].start, words[-1].end)

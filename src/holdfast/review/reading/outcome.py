@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 _LIMIT = 8
 _SUBJECT = 24  # words that may hold the thing
 _SKIPPED = frozenset({"determiner", "all", "adverb", "cadence", "qualifier", "modal"})
-_STOPS = frozenset({"(", ",", ";", ".", "while", "which", "that"})
 
 
 def read_outcome(frame: Frame) -> str | None:
@@ -43,7 +42,7 @@ def _trim(frame: Frame, words: Sequence[Word]) -> list[str]:
     starts = {frame.sentence.words[index].start for index in taken}
     kept: list[str] = []
     for position, word in enumerate(words):
-        if word.lower in _STOPS and kept:
+        if ("outcome_stops" in word.roles or word.lower == ",") and kept:
             break
         if (
             word.amount is not None
@@ -52,12 +51,12 @@ def _trim(frame: Frame, words: Sequence[Word]) -> list[str]:
             or not word.text[0].isalnum()
         ):
             continue
-        if "preposition" in word.tags and (not kept or word.lower != "of"):
+        if "preposition" in word.tags and (not kept or "of" not in word.roles):
             if kept and word.lower in ("with", "for", "to", "from", "by", "within", "in", "on", "at"):
                 break
             continue
         followed = any(w.tags & {"event", "measure", "artefact"} for w in words[position + 1 :])
-        if word.lemma in ("customer", "client", "account", "user") and followed:
+        if "plain_customer" in word.roles and followed:
             continue
         kept.append(word.lemma if word.tags & {"event"} else word.lower)
     return kept[:_LIMIT]

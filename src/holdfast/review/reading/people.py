@@ -21,12 +21,8 @@ if TYPE_CHECKING:
 _WON = frozenset({"up", "reach", "make"})
 _NEAR = 3  # words between a verb and what it wins
 _COMPOUND = 5  # words in which a compound comes to its measure
-_ONE_OF_MANY = frozenset({"per", "team", "net", "a", "as"})
 _PARTS = frozenset({"preposition", "conjunction", "modal", "determiner", "all", "pronoun"})
-_TEAM = frozenset({"team", "squad", "department", "organization", "organisation"})
-_EMPLOYEE_SCORE = frozenset({"enps"})
 _FIELDS, _LEAVING = frozenset({"engineering", "sales"}), frozenset({"turnover", "attrition"})
-_ANYBODY = frozenset({"employee", "promoter", "detractor"})
 
 
 def named_people(frame: Frame) -> Population | None:
@@ -39,7 +35,7 @@ def named_people(frame: Frame) -> Population | None:
             return population_of(frame, modifiers_before(frame, index), index + 1)
         if word.lower in _FIELDS and index + 1 < len(words) and words[index + 1].lemma in _LEAVING:
             return population_of(frame, index, index + 1)
-        if word.lower in _EMPLOYEE_SCORE:
+        if "employee_score" in word.roles:
             return Population("employees", word.span)
     return None
 
@@ -60,7 +56,7 @@ def _is_meant(frame: Frame, index: int) -> bool:
 
 def _is_part_of_name(words: Sequence[Word], index: int) -> bool:
     """The word belongs to another name, stands for one of many, or is a verb: "per guest", "co-host"."""
-    named = bool(index) and (words[index - 1].lower in _ONE_OF_MANY or _is_cause(words, index))
+    named = bool(index) and ("before_one_of_many" in words[index - 1].roles or _is_cause(words, index))
     is_verb = words[index].glued and bool(words[index].action)
     return named or is_verb or is_inside_function(words, index)
 
@@ -69,14 +65,14 @@ def _is_determined(frame: Frame, index: int) -> bool:
     """A single one stands for its kind only behind an article or a word such as "each" or "new"."""
     words, start = frame.sentence.words, modifiers_before(frame, index)
     before = words[start - 1] if start else None
-    return any(w.lower in ("new", "own") for w in words[start:index]) or (
+    return any("new_or_own_now" in w.roles for w in words[start:index]) or (
         before is not None and bool(before.tags & {"determiner", "all", "amount"})
     )
 
 
 def _is_cause(words: Sequence[Word], index: int) -> bool:
     """Churn drivers and growth drivers are nobody."""
-    return words[index].lemma == "driver" and bool(words[index - 1].tags & {"measure"})
+    return "driver" in words[index].roles and bool(words[index - 1].tags & {"measure"})
 
 
 def is_compound(words: Sequence[Word], index: int) -> bool:
@@ -85,13 +81,13 @@ def is_compound(words: Sequence[Word], index: int) -> bool:
     if following is None or not following.text[0].isalpha() or following.tags & _PARTS:
         return False
     is_one = words[index].lower == words[index].lemma or words[index].lower.endswith(("'s", "’s"))
-    return bool(following.tags & {"measure"}) or (is_one and following.verb not in ("be", "have"))
+    return bool(following.tags & {"measure"}) or (is_one and "helper" not in following.roles)
 
 
 def _is_measured(frame: Frame, index: int) -> bool:
     """The compound ends in a measure that is taken of these people, whoever else has one too."""
     words = frame.sentence.words
-    if words[index].lemma in _ANYBODY:
+    if "anybody" in words[index].roles:
         return False
     for at in range(index + 1, min(len(words), index + _COMPOUND)):
         word = words[at]
@@ -118,12 +114,8 @@ def _is_won(frame: Frame, index: int) -> bool:
     if before is not None and before.amount is not None and before.amount.kind in ("plain", "slot"):
         acts = following is not None and bool(following.action) and following.shape in ("base", "ed")
         return head is not None and not acts
-    if (
-        before is not None
-        and before.lower == "of"
-        and words[start - 2].lower in ("number", "count", "amount")
-    ):
-        return following is None or following.lower not in ("who", "that", "whose")
+    if before is not None and "of" in before.roles and "count_noun" in words[start - 2].roles:
+        return following is None or "relative_of_people" not in following.roles
     return head is not None and frame.clause.action in _WON and head < index <= head + _NEAR
 
 
@@ -131,12 +123,12 @@ def _is_named_staff(frame: Frame, index: int) -> bool:
     """Colleagues who are told from the others: new CEs, our own team, a share of all reps."""
     words = frame.sentence.words
     start = modifiers_before(frame, index)
-    told = any(w.lower in ("new", "own", "newly") for w in words[start:index])
+    told = any("new_or_own" in w.roles for w in words[start:index])
     before = words[start - 1] if start else None
     if words[index].tags & {"determiner", "pronoun"}:
         return False
-    if before is not None and before.lower == "of" and start > 1 and _is_share(words[start - 2]):
-        return words[index].lemma not in _TEAM
+    if before is not None and "of" in before.roles and start > 1 and _is_share(words[start - 2]):
+        return "team_name" not in words[index].roles
     if not told or in_brackets(words, index):
         return False
     if frame.form == "output":
@@ -149,7 +141,7 @@ def _is_named_staff(frame: Frame, index: int) -> bool:
 def _acts(words: Sequence[Word], index: int) -> bool:
     """A team does something: "the new sales team closes"."""
     following = words[index + 1]
-    return words[index].lemma in _TEAM and bool(following.action) and following.shape == "s"
+    return "team_name" in words[index].roles and bool(following.action) and following.shape == "s"
 
 
 def _is_share(word: Word) -> bool:

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _TAIL = 12
-_BOUNDS = frozenset({"less", "more", "fewer", "higher", "lower", "above", "below", "over", "under", "better"})
-_TROUBLES = frozenset({"bug", "defect", "incident", "outage", "error", "vulnerability"})
 _BACK = 5
 
 
@@ -82,7 +80,7 @@ def _size_end(words: Sequence[Word], end: int) -> int:
         end += 1
     if end < len(words) and words[end].tags & {"segment_size"}:
         end += 1
-    if end + 1 < len(words) and words[end].lower in ("or", "and") and words[end + 1].lower in _BOUNDS:
+    if end + 1 < len(words) and "and_or" in words[end].roles and "bound" in words[end + 1].roles:
         end += 2
     return end
 
@@ -102,7 +100,7 @@ def _named_group(frame: Frame) -> Population | None:
         if in_brackets(words, index) or _is_plain_ticket(words, index) or _is_thing(frame, index):
             continue
         start, end = _group_start(frame, index), _group_end(frame, index, sizes)
-        if start and words[start - 1].lower == "per":
+        if start and "per" in words[start - 1].roles:
             continue
         if (start < index or end > index + 1) and not is_target(frame, start, index):
             return population_of(frame, start, end)
@@ -113,7 +111,7 @@ def _group_start(frame: Frame, index: int) -> int:
     """First of the words that narrow a group; of faults, any word before them where one of them narrows."""
     words = frame.sentence.words
     start = first_qualifier(words, index)
-    if words[index].lemma in _TROUBLES:
+    if "trouble" in words[index].roles:
         first = modifiers_before(frame, index)
         return first if any(narrows(word) for word in words[first:index]) else start
     return start
@@ -130,14 +128,14 @@ def _is_thing(frame: Frame, index: int) -> bool:
     """A free trial that is launched, or a plan that is tested, is a thing and no group."""
     word = frame.sentence.words[index]
     if frame.form == "output":
-        return word.lemma == "trial"
+        return "trial" in word.roles
     return frame.form == "activity" and not word.tags & {"customer", "ticket"}
 
 
 def _is_plain_ticket(words: Sequence[Word], index: int) -> bool:
     """New tickets and support tickets are no group of their own."""
     is_ticket = words[index].tags & {"ticket"} and not words[index].tags & {"customer"}
-    return bool(is_ticket) and index > 0 and words[index - 1].lower in ("new", "support")
+    return bool(is_ticket) and index > 0 and "plain_ticket" in words[index - 1].roles
 
 
 def _opens_rank(words: Sequence[Word], index: int) -> bool:
@@ -147,7 +145,7 @@ def _opens_rank(words: Sequence[Word], index: int) -> bool:
 
 def _is_group(word: Word) -> bool:
     """The word names customers, tickets or contracts."""
-    return bool(word.tags & {"customer", "group", "ticket"}) or word.lemma in _TROUBLES
+    return bool(word.tags & {"customer", "group", "ticket"}) or "trouble" in word.roles
 
 
 def _clause_end(frame: Frame, index: int) -> int:
@@ -158,7 +156,7 @@ def _clause_end(frame: Frame, index: int) -> int:
         return _stop_after(words, index + 2)
     if (
         following is None
-        or following.lower not in ("who", "whose", "due", "up", "with", "that", "on", "using")
+        or "opens_narrowing" not in following.roles
         or not _narrows(words, index + 1, is_made=frame.form == "output")
     ):
         return index + 1
@@ -174,10 +172,7 @@ def _clause_end(frame: Frame, index: int) -> int:
 
 def _is_relative(frame: Frame, index: int, following: Word) -> bool:
     """What the group went through, or is about: customers acquired last year, complaints about billing."""
-    about = (
-        following.lower in ("about", "regarding", "concerning", "related")
-        and "ticket" in frame.sentence.words[index].tags
-    )
+    about = "about" in following.roles and "ticket" in frame.sentence.words[index].tags
     led = (
         frame.clause.head is not None
         and frame.clause.head < index
@@ -192,7 +187,7 @@ def _stop_after(words: Sequence[Word], end: int) -> int:
     """Word after the rest of a clause: up to a stop, a preposition or a verb, its own object included."""
     limit = min(len(words), end + _BACK)
     while end < limit and words[end].lower not in STOPS and not words[end].tags & {"conjunction", "amount"}:
-        if words[end].lower in ("by", "from", "to") and end + 1 < len(words) and words[end + 1].amount:
+        if "before_figure" in words[end].roles and end + 1 < len(words) and words[end + 1].amount:
             break
         end += 1
     return end
@@ -201,23 +196,19 @@ def _stop_after(words: Sequence[Word], end: int) -> int:
 def _narrows(words: Sequence[Word], at: int, *, is_made: bool) -> bool:
     """Such as "up for renewal", "due in Q4", "who ...": the clause says which ones."""
     following = words[at + 1].lower if at + 1 < len(words) else ""
-    if words[at].lower == "with" and any(
-        word.lemma in ("share", "percentage", "proportion", "portion") for word in words[max(0, at - 4) : at]
-    ):
+    if "with" in words[at].roles and any("share_noun" in word.roles for word in words[max(0, at - 4) : at]):
         return False
-    if words[at].lower == "with" and (is_made or "ticket" in words[at - 1].tags):
+    if "with" in words[at].roles and (is_made or "ticket" in words[at - 1].tags):
         return False  # "launch a trial with 10 sign-ups", "deflect tickets with a bot"
-    if words[at].lower == "on":
+    if "on" in words[at].roles:
         return any(word.tags & {"group", "unpaid"} for word in words[at + 1 : at + 4])
-    if words[at].lower in ("who", "whose", "with", "that", "using"):
-        return words[at - 1].lemma not in ("service", "support")
+    if "narrowing_clause" in words[at].roles:
+        return "help_noun" not in words[at - 1].roles
     return following in ("for", "in", "this", "to")
 
 
 def _opens_predicate(words: Sequence[Word], at: int) -> bool:
     """The words behind the clause go on with what these customers do, or with a figure."""
-    if words[at].verb in ("have", "be") and at and words[at].lower != "having":
+    if "helper" in words[at].roles and at and "having" not in words[at].roles:
         return True
-    return (
-        words[at].lower in ("from", "by", "to") and at + 1 < len(words) and words[at + 1].amount is not None
-    )
+    return "before_figure" in words[at].roles and at + 1 < len(words) and words[at + 1].amount is not None

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Amount
 
 _SIGNS = frozenset({"<", "≤", "<=", ">", "≥", ">="})
-_SCOPES = frozenset({"for", "across", "in", "of", "on", "with", "among"})
 _TIMES = frozenset({"first_response_time", "resolution_time", "time_to_value"})
 
 
@@ -73,7 +72,7 @@ def _names_a_kind(sentence: Sentence, index: int) -> bool:
         return True
     if word.amount.kind == "plain" and index + 1 < len(sentence.words):
         joined = sentence.words[index + 1]
-        return joined.glued and joined.text[0].isalpha() and joined.lemma != "star"
+        return joined.glued and joined.text[0].isalpha() and "star" not in joined.roles
     if word.amount.kind != "duration" or index + 1 >= len(sentence.words):
         return False
     if approach_of(sentence, index).limit == "ceiling" and sentence.words[index - 1].lower in _SIGNS:
@@ -121,10 +120,10 @@ def _from_its_end(frame: Frame, figures: list[int]) -> list[int]:
         return figures
     words = frame.sentence.words
     before = [approach_of(frame.sentence, index).before for index in figures]
-    is_scope = words[figures[0] - 1].lower in _SCOPES or words[before[0]].lower in _SCOPES
+    is_scope = "scope_lead" in words[figures[0] - 1].roles or "scope_lead" in words[before[0]].roles
     if not is_scope or before[0] < 0:
         return figures
-    ends = [place for place, at in enumerate(before) if at >= 0 and words[at].lower in ("to", "by")]
+    ends = [place for place, at in enumerate(before) if at >= 0 and "by_or_to" in words[at].roles]
     return figures[ends[0] :] if ends and ends[0] else figures
 
 

@@ -24,22 +24,11 @@ _PHRASE = 2  # a noun and a word before it
 _ANY_PHRASE = frozenset({"for", "among", "amongst", "across", "on"})
 _NARROW_PHRASE = frozenset({"of", "from", "in", "at", "within"})
 _AMONG = frozenset({"among", "amongst"})
-_COUNTS = frozenset({"number", "percentage", "share", "proportion", "count", "amount", "volume"})
 _ABOUT = frozenset({"about", "regarding", "concerning", "related"})
 _AGAINST = frozenset({"vs", "versus", "against", "over"})
-_BETWEEN = frozenset(
-    {"from", "to", "by", "at", "of", "(", ")", "%", "+", "<", ">", "≥", "≤", "-", "=", "→", "up"}
-)
-_NEVER_NARROW = frozenset({"paid", "monthly", "annual", "current", "recent", "recently", "due", "top"})
 _ACRONYM = 2
-_ASKED = frozenset(
-    {"ticket", "case", "request", "complaint", "question", "incident", "escalation", "inquiry", "enquiry"}
-)
-_SIZED = frozenset({"under", "over", "above", "below", "with", "worth", ">", "<", "≥", "≤"})
 _SIZE_WORDS = 6
-_RENEWED = frozenset({"renewal", "contract", "cohort", "signup", "hire", "deal", "booking"})
 _MEASURE_BACK = 8
-_LOST = frozenset({"churn", "cancellation", "attrition", "refund", "return"})
 
 
 def group_of_share(frame: Frame) -> Population | None:
@@ -65,7 +54,7 @@ def group_of_share(frame: Frame) -> Population | None:
 
 def _size_end(words: Sequence[Word], noun: int) -> int:
     """Word after a size in money behind a noun: subscriptions under $1,200; else the word after the noun."""
-    if noun + 1 < len(words) and words[noun + 1].lower in _SIZED:
+    if noun + 1 < len(words) and "sized" in words[noun + 1].roles:
         for at in range(noun + 2, min(len(words), noun + 2 + _SIZE_WORDS)):
             amount = words[at].amount
             if amount is not None:
@@ -79,10 +68,10 @@ def _after_share(words: Sequence[Word], index: int) -> int | None:
     if (
         word.amount is not None
         and word.amount.kind in ("percent", "share")
-        and words[index + 1].lower == "of"
+        and "of" in words[index + 1].roles
     ):
         return index + 2
-    return index + 1 if word.lower in ("all", "every", "each") and "all" in word.tags else None
+    return index + 1 if "every_one" in word.roles and "all" in word.tags else None
 
 
 def _named_words(words: Sequence[Word], start: int, end: int) -> list[int]:
@@ -119,7 +108,7 @@ def _is_narrowed(frame: Frame, before: Sequence[int], noun: Word) -> bool:
     """Any word narrows people and tickets, a telling one or a participle things."""
     words, plain = frame.sentence.words, frame.sentence.language.plain
     own = [words[i] for i in before if words[i].lemma not in plain and not words[i].tags & {"cadence"}]
-    if noun.tags & {"customer", "staff", "specific"} or noun.lemma in _ASKED:
+    if noun.tags & {"customer", "staff", "specific"} or "scopes_asked" in noun.roles:
         return bool(own)
     return any(narrows(word) or word.shape == "ed" or word.tags & {"ranked"} for word in own)
 
@@ -166,7 +155,7 @@ def _is_part(frame: Frame, index: int, start: int, end: int) -> bool:
 def _phrase_behind(frame: Frame, index: int) -> tuple[int, int]:
     """The noun phrase behind a preposition, without article and figure."""
     words = frame.sentence.words
-    at = index + 2 if words[index].lower == "related" or words[index + 1].lower == "." else index + 1
+    at = index + 2 if "related" in words[index].roles or words[index + 1].lower == "." else index + 1
     end = phrase_end(frame, at)
     start = next((i for i in _named_words(words, at, end)), end)
     return start, end
@@ -174,13 +163,13 @@ def _phrase_behind(frame: Frame, index: int) -> tuple[int, int]:
 
 def _names_competitor(words: Sequence[Word], start: int, end: int) -> bool:
     """Another firm that ours is held against."""
-    return any(word.lemma in ("competitor", "rival", "competition") for word in words[start:end])
+    return any("rival" in word.roles for word in words[start:end])
 
 
 def _ticket_start(words: Sequence[Word], index: int) -> int:
     """First word of "support tickets related to usability"."""
     start = index - 1
-    while start and words[start - 1].lower in ("support", "customer", "user", "client"):
+    while start and "plain_owner" in words[start - 1].roles:
         start -= 1
     return start
 
@@ -191,7 +180,7 @@ def _is_few(frame: Frame, index: int, start: int) -> bool:
     if frame.form == "output" and frame.clause.action == "make":
         return False
     return any(
-        words[at].lower in ("top", "largest", "biggest") and words[at + 1].amount is not None
+        "largest" in words[at].roles and words[at + 1].amount is not None
         for at in range(index + 1, min(start + 1, len(words) - 1))
     )
 
@@ -207,7 +196,7 @@ def _follows_measure(frame: Frame, index: int) -> bool:
     """Only figures stand between the measure and the preposition."""
     words = frame.sentence.words
     at = index - 1
-    while at >= 0 and (words[at].amount is not None or words[at].lower in _BETWEEN):
+    while at >= 0 and (words[at].amount is not None or "scopes_between" in words[at].roles):
         at -= 1
     if at < 0:
         return False
@@ -224,8 +213,8 @@ def _restricts(frame: Frame, lead: str, start: int, end: int) -> bool:
         return False
     if len(phrase) < _PHRASE or (phrase[0].shape == "ing" and not phrase[0].tags):
         return False
-    telling = any(narrows(w) and w.lower not in _NEVER_NARROW for w in phrase[:-1])
-    if lead == "of" and words[start - 2].lower in _COUNTS:
+    telling = any(narrows(w) and "never_narrows" not in w.roles for w in phrase[:-1])
+    if lead == "of" and "amount_noun" in words[start - 2].roles:
         return False
     if lead in _ANY_PHRASE:
         return telling or (not phrase[-1].tags & {"event"} and _is_measure_before(frame, start))
@@ -247,14 +236,12 @@ def dated_group(frame: Frame) -> Population | None:
     """What falls due or begins in a span of time: Q1 renewals, tickets in the first 30 days."""
     words = frame.sentence.words
     for index, word in enumerate(words[:-1]):
-        if "quarter" in word.tags and words[index + 1].lemma in _RENEWED:
+        if "quarter" in word.tags and "dated_group" in words[index + 1].roles:
             return population_of(frame, index, index + 2)
-        if word.lower == "first" and words[index + 1].tags & {"duration", "period"}:
-            start = next(
-                (i for i in range(index - 1, index - 4, -1) if words[i].lower in ("in", "during")), 0
-            )
+        if "first" in word.roles and words[index + 1].tags & {"duration", "period"}:
+            start = next((i for i in range(index - 1, index - 4, -1) if "within_span" in words[i].roles), 0)
             before = words[start - 1] if start > 0 else None
-            if before is not None and ("ticket" in before.tags or before.lemma in _LOST):
+            if before is not None and ("ticket" in before.tags or "loss" in before.roles):
                 return population_of(frame, start - 1 if "ticket" in before.tags else index, index + 2)
     return None
 
@@ -264,6 +251,6 @@ def served_contacts(frame: Frame) -> Population | None:
     words = frame.sentence.words
     for index, word in enumerate(words[:-1]):
         named = frame.sentence.metric_at(index + 1) or frame.sentence.metric_at(index)
-        if word.lower == "support" and named is not None and named.name == "csat" and frame.form == "outcome":
+        if "support" in word.roles and named is not None and named.name == "csat" and frame.form == "outcome":
             return Population("support interactions", word.span)
     return None

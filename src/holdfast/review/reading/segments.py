@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.groups import (
-    LEADS,
     Population,
     first_qualifier,
     in_brackets,
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from holdfast.review.reading.quantity import Frame
     from holdfast.review.reading.words import Word
 
-_NO_NAME = frozenset({"us", "free", "trial", "paid"})
 _ARROWS = frozenset({"to", "→", "->", "into", "/"})
 
 
@@ -35,8 +33,8 @@ def named_segment(frame: Frame) -> Population | None:
             return population_of(frame, first_qualifier(words, index), _name_end(words, index))
         if word.tags & {"industry"} and _is_whole(frame, index):
             return population_of(frame, index, index + 1)
-        if word.lower in ("free", "trial") and _names_conversion(words, index):
-            return Population("free users" if word.lower == "free" else "trials", word.span)
+        if "unpaid_plan" in word.roles and _names_conversion(words, index):
+            return Population("free users" if "free" in word.roles else "trials", word.span)
     return None
 
 
@@ -47,8 +45,8 @@ def _is_segment(frame: Frame, index: int) -> bool:
     is_name = word.tags & {"qualifier"} and (
         word.text.isupper() or word.lower in frame.sentence.language.segments
     )
-    led = bool(index) and words[index - 1].lower in LEADS
-    if not is_name or word.lower in _NO_NAME or "region" in word.tags:
+    led = bool(index) and "group_lead" in words[index - 1].roles
+    if not is_name or "no_segment" in word.roles or "region" in word.tags:
         return False
     if _only_describes(frame, index, led=led):
         return False
@@ -65,7 +63,7 @@ def _only_describes(frame: Frame, index: int, *, led: bool) -> bool:
 def _is_whole(frame: Frame, index: int) -> bool:
     """An industry stands by itself behind a preposition: "sales cycle in fintech"."""
     words = frame.sentence.words
-    follows = index and words[index - 1].lower in LEADS
+    follows = index and "group_lead" in words[index - 1].roles
     following = words[index + 1] if index + 1 < len(words) else None
     return bool(follows) and (
         following is None or not following.text[0].isalpha() or "preposition" in following.tags

@@ -32,54 +32,12 @@ _AMOUNT_TAGS = {
         "slot",
     )
 }
-_PARTICLES = frozenset({"on", "in", "up", "off", "out", "over"})
 _LONG = 4  # letters of a verb behind a syllable
 _READ = 20_000  # characters
 _SMALL = frozenset({"preposition", "conjunction", "adverb", "modal"})
 # A longer name says better than its last word what a thing is: a code review is no customer's review.
 _THINGS = frozenset({"event", "artefact", "won", "ticket"})
 _FIRST_YEAR, _LAST_YEAR = 2010, 2049
-_YEAR_PREDECESSORS = frozenset(
-    [
-        "in",
-        "by",
-        "of",
-        "end",
-        "during",
-        "since",
-        "until",
-        "for",
-        "through",
-        "before",
-        "after",
-        "from",
-        "fy",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "q1",
-        "q2",
-        "q3",
-        "q4",
-        "h1",
-        "h2",
-        "year",
-        "the",
-        "our",
-        "-",
-        "/",
-        ",",
-    ]
-)
 
 
 class Named(NamedTuple):
@@ -131,7 +89,7 @@ def _words(tokens: list[Token], language: Language) -> list[Word]:
         if figure and figure.amount.kind != "name" and not _is_name(words, figure.amount, token):
             end = tokens[figure.end - 1].end
             amount = figure.amount._replace(sign=sign) if sign else figure.amount
-            words.append(_figure(token, end, amount, glued=glued))
+            words.append(_figure(token, end, amount, language, glued=glued))
             index = figure.end
         else:
             words.append(_word(token, language, glued=glued))
@@ -163,7 +121,7 @@ def _is_name(words: Sequence[Word], amount: Amount, token: Token) -> bool:
         return False
     before = words[-1]
     if amount.kind == "slot":
-        return before.lower == "with" or "ordinary" in before.tags
+        return "with" in before.roles or "ordinary" in before.tags
     if "numbered" in before.tags and (token.kind == "number" or "ranked" in before.tags):
         return True
     is_list = (
@@ -171,14 +129,16 @@ def _is_name(words: Sequence[Word], amount: Amount, token: Token) -> bool:
     )
     value = amount.value or 0
     is_year = _FIRST_YEAR <= value <= _LAST_YEAR and len(token.text) == len("2025") and not token.suffix
-    return is_list or (is_year and before.lower in _YEAR_PREDECESSORS)
+    return is_list or (is_year and ("sentence_year_predecessors" in before.roles or before.lower == ","))
 
 
-def _figure(token: Token, end: int, amount: Amount, *, glued: bool) -> Word:
+def _figure(token: Token, end: int, amount: Amount, language: Language, *, glued: bool) -> Word:
     """A figure as a word; an ordinal is none of the amounts."""
     tags = _AMOUNT_TAGS.get(amount.kind, frozenset({amount.kind}))
     text = token.text
-    return Word(text, text.lower(), text.lower(), None, "", "", 0, tags, token.start, end, glued, amount)
+    lower = text.lower()
+    roles = language.roles_of(lower, lower, None)
+    return Word(text, lower, lower, None, "", "", 0, tags, token.start, end, glued, amount, roles=roles)
 
 
 def _word(token: Token, language: Language, *, glued: bool) -> Word:
@@ -194,7 +154,9 @@ def _word(token: Token, language: Language, *, glued: bool) -> Word:
         tags = tags | {"date" if token.kind == "date" else "blank"}
     if token.kind == "number":
         tags = tags | {"number_name"} | ({"year"} if len(token.text) == len("2025") else _NOTHING)
-    return Word(token.text, lower, lemma, verb, shape, "", 0, tags, token.start, token.end, glued, None)
+    roles = language.roles_of(lower, lemma, verb)
+    place = (token.start, token.end, glued)
+    return Word(token.text, lower, lemma, verb, shape, "", 0, tags, *place, None, roles=roles)
 
 
 def _prefixed(lower: str, language: Language) -> tuple[str | None, str]:
@@ -212,7 +174,7 @@ def _join_compounds(words: list[Word]) -> list[Word]:
     for index in range(len(words) - 1):
         if words[index + 1].glued and words[index].tags & _SMALL:
             words[index] = words[index]._replace(tags=words[index].tags - _SMALL)
-        elif words[index + 1].glued and words[index + 1].lower in _PARTICLES and words[index].verb:
+        elif words[index + 1].glued and "particle" in words[index + 1].roles and words[index].verb:
             words[index + 1] = words[index + 1]._replace(tags=words[index + 1].tags - _SMALL)
     return words
 

@@ -9,10 +9,6 @@ from holdfast.review.reading.model import Window
 if TYPE_CHECKING:
     from holdfast.review.reading.quantity import Frame
 
-_LINKS = frozenset(
-    {"of", "after", "from", "since", "following", "post", "the", "a", "to", "their", "within", "in"}
-)
-
 
 def read_window(frame: Frame) -> Window | None:
     """The first time limit with a figure and its unit, or None."""
@@ -23,7 +19,7 @@ def read_window(frame: Frame) -> Window | None:
             if amount is None or amount.kind != "duration" or amount.value is None:
                 continue
             end = _anchor_end(frame, match.end)
-            anchor = [word.lower for word in words[index + 1 : end] if word.lower not in _LINKS]
+            anchor = [word.lower for word in words[index + 1 : end] if "windows_links" not in word.roles]
             span = (words[match.start].start, words[end - 1].end)
             return Window(amount.value, amount.unit, " ".join(anchor) or None, span)
     return None

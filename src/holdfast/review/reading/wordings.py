@@ -10,14 +10,7 @@ if TYPE_CHECKING:
     from holdfast.review.reading.quantity import Frame
     from holdfast.review.reading.words import Word
 
-_CHANGE_NOUNS = frozenset(
-    {"increase", "rise", "growth", "decrease", "drop", "decline", "change", "reduction"}
-)
-_LIMITING = frozenset(
-    {"more", "less", "fewer", "later", "longer", "greater", "higher", "lower", "worse", "slower", "matter"}
-)
 _SUBJECT = 3  # words from which on a sentence speaks of no subject any more
-_NOT_ALL = frozenset({"level", "time", "step", "least", "type", "kind", "sort", "aspect"})
 
 
 def quantity_in_words(frame: Frame) -> Quantity:
@@ -40,11 +33,7 @@ def _multiple(frame: Frame) -> Quantity | None:
         return Quantity(kind="relative_change", target=25.0, unit="%", span=words[part].span)
     if frame.clause.action in ("up", "down"):
         half = next(
-            (
-                w
-                for i, w in enumerate(words)
-                if w.lower == "half" and i and words[i - 1].lower in ("by", "in")
-            ),
+            (w for i, w in enumerate(words) if "half" in w.roles and i and "by_or_in" in words[i - 1].roles),
             None,
         )
         if half:
@@ -55,16 +44,16 @@ def _multiple(frame: Frame) -> Quantity | None:
 def _is_twice(words: tuple[Word, ...], index: int) -> bool:
     """Twice as many, twice the number; "twice a week" is a rhythm."""
     following = words[index + 1].lower if index + 1 < len(words) else ""
-    return words[index].lower == "twice" and following in ("as", "the", "our", "last", "more")
+    return "twice" in words[index].roles and following in ("as", "the", "our", "last", "more")
 
 
 def _is_quarter(words: tuple[Word, ...], index: int) -> bool:
     """A fourth, as in "by a quarter"; "every quarter" is a span of time."""
     return (
         index > 1
-        and words[index].lower == "quarter"
-        and words[index - 1].lower in ("a", "one")
-        and words[index - 2].lower == "by"
+        and "quarter" in words[index].roles
+        and "single" in words[index - 1].roles
+        and "by" in words[index - 2].roles
     )
 
 
@@ -75,7 +64,7 @@ def forbids(frame: Frame) -> bool:
     if none is None or frame.clause.head is not None:
         return False
     following = opening[none + 1] if none + 1 < len(opening) else None
-    return following is None or following.lower not in _LIMITING
+    return following is None or "limiting" not in following.roles
 
 
 def _nothing(frame: Frame) -> Quantity | None:
@@ -83,11 +72,11 @@ def _nothing(frame: Frame) -> Quantity | None:
     words = frame.sentence.words
     for index, word in enumerate(words):
         if "none" not in word.tags or (
-            index and word.lower == "no" and index + 1 < len(words) and words[index + 1].lower in _LIMITING
+            index and "no" in word.roles and index + 1 < len(words) and "limiting" in words[index + 1].roles
         ):
             continue
         following = words[index + 1] if index + 1 < len(words) else None
-        if following is not None and following.lemma in _CHANGE_NOUNS:
+        if following is not None and "change_noun" in following.roles:
             return Quantity(kind="relative_change", target=0.0, unit="%", span=word.span)
         return Quantity(kind="absolute_target", target=0.0, span=word.span)
     return None
@@ -102,13 +91,13 @@ def _everything(frame: Frame) -> Quantity | None:
         i for name in ("cadence", "rolling") for m in frame.spans.places[name] for i in range(m.start, m.end)
     }
     for index, word in enumerate(words):
-        if word.lower in ("so", "to", ";") and index and word.lower == "so":
+        if "before_purpose" in word.roles and index and "so" in word.roles:
             return None
         if "all" not in word.tags or index in cadence or not _has_group(words, index):
             continue
-        if index and words[index - 1].lower in ("after", "before", "during", "per"):
+        if index and "before_span" in words[index - 1].roles:
             continue
-        if word.lower == "any" and _moves_without_size(frame):
+        if "any" in word.roles and _moves_without_size(frame):
             return None
         return Quantity(kind="ratio", target=100.0, unit="%", span=word.span)
     return None
@@ -117,15 +106,7 @@ def _everything(frame: Frame) -> Quantity | None:
 def _ends_all(frame: Frame) -> bool:
     """The head verb leaves nothing: eliminate all, avoid every."""
     head = frame.clause.head
-    return head is not None and frame.sentence.words[head].verb in (
-        "eliminate",
-        "upgrade",
-        "clear",
-        "prevent",
-        "avoid",
-        "stop",
-        "eradicate",
-    )
+    return head is not None and "removing" in frame.sentence.words[head].roles
 
 
 def _moves_without_size(frame: Frame) -> bool:
@@ -137,10 +118,10 @@ def _has_group(words: tuple[Word, ...], index: int) -> bool:
     """A group follows the word "all"; "at all levels" names none."""
     following = words[index + 1 : index + 6]
     if not following or (
-        words[index].lower == "any" and index >= _SUBJECT and words[index - 1].lower not in ("for", "to")
+        "any" in words[index].roles and index >= _SUBJECT and "for_or_to" not in words[index - 1].roles
     ):
         return False
-    return not any(word.lemma in _NOT_ALL for word in following[:1])
+    return not any("no_group" in word.roles for word in following[:1])
 
 
 def _rhythm(frame: Frame) -> Quantity | None:
@@ -154,21 +135,14 @@ def _rhythm(frame: Frame) -> Quantity | None:
         first = frame.sentence.words[match.start]
         if _names_thing(frame, match.end) and not _appears(frame):
             continue
-        return Quantity(kind="count", target=2.0 if first.lower == "twice" else 1.0, span=span)
+        return Quantity(kind="count", target=2.0 if "twice" in first.roles else 1.0, span=span)
     return None
 
 
 def _appears(frame: Frame) -> bool:
     """What is published or sent in a rhythm is done once in each period."""
     head = frame.clause.head
-    return head is not None and frame.sentence.words[head].verb in (
-        "publish",
-        "send",
-        "write",
-        "share",
-        "produce",
-        "deliver",
-    )
+    return head is not None and "handing_over" in frame.sentence.words[head].roles
 
 
 def _names_thing(frame: Frame, end: int) -> bool:
@@ -176,5 +150,5 @@ def _names_thing(frame: Frame, end: int) -> bool:
     words = frame.sentence.words
     following = words[end] if end < len(words) else None
     return following is not None and bool(
-        following.tags & {"customer", "artefact", "measure"} or following.lemma in ("schedule", "target")
+        following.tags & {"customer", "artefact", "measure"} or "plan_kept" in following.roles
     )

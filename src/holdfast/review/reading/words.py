@@ -45,6 +45,7 @@ class Word(NamedTuple):
         end: Character after the last.
         glued: Joined to the word before by a hyphen.
         amount: What it states, for figures.
+        roles: Parts it may play by its spelling: the ``of`` of a language, its words before a level.
         keys: All that a step of a pattern may take it by: its spellings, and its tags as ``<tag>``.
     """
 
@@ -61,6 +62,7 @@ class Word(NamedTuple):
     glued: bool
     amount: Amount | None
     keys: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
 
     @property
     def span(self) -> Span:
