@@ -78,16 +78,16 @@ def without_notes(words: str) -> Statement:
         found = _last(words, start, end)
         if found is None:
             break
-        end, note = found
-        notes.append(note)
+        end, last = found
+        notes += last
     ending = _ENDING.search(words, max(start, end - LONGEST_NOTE), end)
     end = ending.start() if ending and ending.start() > start else end
     inner, outer = (0, end - start) if is_dressed else undress(words[start:end])
     return Statement(start + inner, start + outer, tuple(notes))
 
 
-def _last(words: str, start: int, end: int) -> tuple[int, tuple[str, str]] | None:
-    """The last note of the words: where the statement before it ends, its name and value."""
+def _last(words: str, start: int, end: int) -> tuple[int, list[tuple[str, str]]] | None:
+    """The last notes of the words: where the statement before them ends, their names and values."""
     since = max(start, end - LONGEST_NOTE)
     tail = words[since:end]
     bracket = _BRACKET.search(tail)
@@ -99,9 +99,18 @@ def _last(words: str, start: int, end: int) -> tuple[int, tuple[str, str]] | Non
         inside = (mark.group(1) or mark.group(2)) if mark is bracket else tail[mark.end() :]
         sign = tail[mark.start() : mark.end()].strip()[:1]
         note = _note(inside.strip(), before, sign=sign) if before else None
-        if note is not None:
-            return start + len(before), note
+        notes = [note] if note else _note_of_parts(inside, before, sign=sign) if before else []
+        if notes:
+            return start + len(before), notes
     return None
+
+
+def _note_of_parts(words: str, before: str, *, sign: str) -> list[tuple[str, str]]:
+    """The notes in brackets with several of them, "(Owner: Ana; 45% done)", where each of them is clear."""
+    parts = [part.strip() for part in re.split(r"[;,|]", words)] if sign in "([" else [words]
+    notes = [_note(part, before, sign=sign) for part in (parts if len(parts) > 1 else [])]
+    known = [note for note in notes if note is not None]
+    return known if known and len(known) == len(notes) else []
 
 
 def _note(words: str, before: str, *, sign: str) -> tuple[str, str] | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from holdfast.okr.cleaning import CELL_BREAK, begins_statement
 from holdfast.okr.labels import find_label
 from holdfast.okr.lines import SEARCHED_CHARACTERS, scan_line
-from holdfast.okr.rows import Cut, Row, without
+from holdfast.okr.model import Anchor
+from holdfast.okr.positions import position
+from holdfast.okr.rows import Cut, Row, joined, stripped, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,10 +21,12 @@ Cells = tuple[tuple[int, int], ...]
 KEY_RESULT_COLUMNS = frozenset({"key-result", "key-results"})
 LONGEST_HEADER = 60
 MOST_CELLS = 200
+MOST_LINES_OF_A_ROW = 60
 _PIPE = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\(?=\|)")
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*", re.ASCII)
-_FIELDS = {sign: re.compile(rf'[ ]*"((?:[^"]|""){{0,5000}})"[ ]*(?={sign}|$)|[^{sign}]*') for sign in ",;"}
+_OPEN_CELL = re.compile(r'(?:^|[\t,;]) ?"[^"]*$')
+_FIELDS = {sign: re.compile(rf'[ ]*"((?:[^"]|""){{0,5000}})"[ ]*(?={sign}|$)|[^{sign}]*') for sign in ",;\t"}
 
 
 def with_cells(rows: Sequence[Row]) -> list[Row]:
@@ -33,10 +38,31 @@ def with_cells(rows: Sequence[Row]) -> list[Row]:
         if split is None:
             found.append(rows[index])
             index += 1
-        while split is not None and index < len(rows) and (row := split(rows[index])) is not None:
+        while split is not None and index < len(rows):
+            whole, taken = _whole(rows, index)
+            row = split(whole)
+            if row is None:
+                break
             found.append(row)
-            index += 1
+            index += taken
     return found
+
+
+def _whole(rows: Sequence[Row], index: int) -> tuple[Row, int]:
+    """A row of a spreadsheet with the lines that a quoted cell runs over, and how many they are."""
+    row = rows[index]
+    if not _OPEN_CELL.search(row.text):
+        return row, 1
+    for end, following in enumerate(rows[index + 1 : index + MOST_LINES_OF_A_ROW], index + 2):
+        if following.text.count('"') % 2:
+            lines = rows[index:end]
+            signs = [CELL_BREAK if begins_statement(line.text[:200]) else " " for line in lines[1:]]
+            parts = [lines[0]]
+            for sign, line in zip(signs, lines[1:], strict=True):
+                end_of_line = position(parts[-1].anchors, len(parts[-1].text))
+                parts += [Row(sign, (Anchor(0, *end_of_line),)), stripped(line)]
+            return joined(parts), len(lines)
+    return row, 1
 
 
 def column_name(words: str) -> str:
@@ -118,6 +144,8 @@ def _tabs(row: Row) -> int:
 
 
 def _tabbed(row: Row) -> Row:
+    if '"' in row.text:
+        return _fields(row, "\t")
     first = len(row.text) - len(row.text.lstrip(" "))
     cells: list[tuple[int, int]] = []
     start = first
