@@ -10,8 +10,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from holdfast.errors import InputError
 from holdfast.okr.parse import read_okr_bytes
+from holdfast.report.github import review_github
 from holdfast.report.sarif import review_sarif
 from holdfast.review.ignoring import FileIgnore
 from holdfast.review.registry import all_rules
@@ -260,3 +264,46 @@ def test_a_line_that_was_not_understood_is_a_notification_at_its_line() -> None:
 
     lines = [one["locations"][0]["physicalLocation"]["region"]["startLine"] for one in notifications]
     assert lines == [number for number, _ in unread]
+
+
+FILES = {
+    "okr.txt": "Hello,\r\n\r\nObjective: Keep customers\r\n\r\n  1)  @  \r\n  2) Churn below 3%\r\n",
+    "okr.md": "# Objective: Keep customers\n\n- [ ] **KR1: @** <!-- agreed -->\n- Churn below 3%\n",
+    "table.md": "# Objective: Keep customers\n\n| Key result | Owner |\n|---|---|\n| @ | Ana |\n",
+    "plain.yaml": "objective: Keep customers\nkey_results:\n- key_result: @  # why\n  owner: Ana\n- Other\n",
+    "quoted.yaml": 'objective: "Keep customers"\nkey_results: [ "@", \'Other\' ]\n',
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_fix_applied_changes_its_statement_and_nothing_else(name: str) -> None:
+    before = FILES[name].replace("@", "Call 95% of new customers within 5 days of signing")
+    result = result_of(read(before, name), "K201")
+    change = result["fixes"][0]["artifactChanges"][0]["replacements"][0]
+    region, words = change["deletedRegion"], change["insertedContent"]["text"]
+
+    lines = before.splitlines(keepends=True)
+    line = lines[region["startLine"] - 1]
+    lines[region["startLine"] - 1] = (
+        line[: region["startColumn"] - 1] + words + line[region["endColumn"] - 1 :]
+    )
+
+    assert region["startLine"] == region["endLine"]
+    assert "".join(lines) == FILES[name].replace("@", words)
+    assert read("".join(lines), name).document.objectives[0].key_results[0].text == words
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.text(max_size=80), max_size=12), st.sampled_from(["okr.txt", "okr.md", "okr.yaml"]))
+def test_whatever_a_file_holds_its_log_has_the_shape_and_its_notes_are_commands(
+    lines: list[str], name: str
+) -> None:
+    text = "Objective: Keep customers\nKey results:\n" + "\n".join(f"- {line}" for line in lines)
+    try:
+        review = review_okr(text, name=name)
+    except InputError:
+        return
+
+    assert faults(json.loads(review_sarif(review)), "log") == []
+    notes = review_github(review).split("\n")[:-1]
+    assert all(note.startswith(("::error ", "::warning ", "::notice ")) for note in notes)
