@@ -104,7 +104,7 @@ def test_a_do_becomes_an_initiative_where_that_is_asked_for(run: Callable[..., D
     run("review", "okr.txt", "--fix", "--fix-as", "initiative")
 
     text = okr.read_text(encoding="utf-8")
-    assert "1. ‹share› of new customers ‹do what the activity is for› by day ‹30›" in text
+    assert "1. ‹share› of new customers use ‹core action› by day ‹30›" in text
     assert "Initiative: Schedule 95% of new customer onboarding calls within 5 days of signing" in text
     assert "Initiative: Launch a help centre" in text
 
@@ -165,7 +165,7 @@ def test_options_that_do_not_go_together_are_refused_before_anything_is_written(
     ("answer", "line"),
     [
         ("r", "1. 95% of new customers have a date for their onboarding call within 5 days of signing"),
-        ("i", "1. ‹share› of new customers ‹do what the activity is for› by day ‹30›"),
+        ("i", "1. ‹share› of new customers use ‹core action› by day ‹30›"),
         ("s", "1. Schedule 95% of new customer onboarding calls within 5 days of signing"),
     ],
 )

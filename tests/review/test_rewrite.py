@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from holdfast.review.reading import read_key_result
-from holdfast.review.rewrite import as_coverage, as_customer_state, as_effect
+from holdfast.review.rewrite import as_coverage, as_effect
+from holdfast.review.rewrite_goal import as_customer_state
 from holdfast.review.rewrite_words import past_participle, plural, singular, with_article
 from holdfast.review.run import review_okr
 
@@ -132,10 +133,28 @@ def test_a_sentence_that_says_too_little_gets_no_coverage_wording(vague: str) ->
     assert as_coverage(read_key_result(vague)) is None
 
 
-def test_the_state_it_is_for_has_gaps_and_names_the_customers() -> None:
-    reading = read_key_result("Schedule 95% of new customer onboarding calls within 5 days signing")
-
-    assert as_customer_state(reading) == "‹share› of new customers ‹do what the activity is for› by day ‹30›"
+@pytest.mark.parametrize(
+    ("do", "state"),
+    [
+        (
+            "Schedule 95% of new customer onboarding calls within 5 days signing",
+            "‹share› of new customers use ‹core action› by day ‹30›",
+        ),
+        (
+            "Interview 20 leavers by March",
+            "‹number› of the reasons that leavers gave no longer apply by ‹date›",
+        ),
+        ("Call 50 lapsed donors", "‹share› of lapsed donors use ‹core action› again by ‹date›"),
+        (
+            "Undertake monthly review call with all accounts over $1m",
+            "‹share› of accounts over $1m reach ‹the goal agreed with them› by ‹date›",
+        ),
+        ("Work hard", "‹share› of customers ‹do what the activity is for› by ‹date›"),
+    ],
+)
+def test_the_state_it_is_for_has_gaps_and_names_the_customers(do: str, state: str) -> None:
+    assert as_customer_state(read_key_result(do)) == state
+    assert read_key_result(state).form == "outcome"
 
 
 @pytest.mark.parametrize("words", ["Schedule 95% of new customer onboarding calls", "Launch a help centre"])

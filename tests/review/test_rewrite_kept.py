@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 
 from holdfast.okr.model import KeyResult, Objective, OkrDocument
 from holdfast.review.reading import read_key_result
-from holdfast.review.rewrite import as_coverage, as_customer_state
+from holdfast.review.rewrite import as_coverage
 from holdfast.review.rewrite_check import keeps_numbers, lost
+from holdfast.review.rewrite_goal import as_customer_state
 from holdfast.review.run import review_document
 
 if TYPE_CHECKING:
     from holdfast.review.finding import Finding
 
-REWORDING = {"K201", "K202", "K203", "K205", "K206", "K209", "K212"}
+REWORDING = {"K201", "K202", "K203", "K205", "K206", "K209"}
 HELD_OUT = sorted((Path(__file__).parent / "reading").glob("held_out*.jsonl"))
 
 

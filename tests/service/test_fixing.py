@@ -79,7 +79,7 @@ def test_a_do_stays_as_an_initiative_where_that_is_asked_for() -> None:
     assert [one.text for one in first.initiatives] == [
         "Schedule 95% of new customer onboarding calls within 5 days of signing"
     ]
-    assert first.text == "‹share› of new customers ‹do what the activity is for› by day ‹30›"
+    assert first.text == "‹share› of new customers use ‹core action› by day ‹30›"
 
 
 def test_a_statement_that_is_to_be_left_is_left() -> None:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from holdfast.review.rewrite_check import best_of
 from holdfast.review.rewrite_effect import effect_of
 from holdfast.review.rewrite_parts import take_apart
-from holdfast.review.rewrite_phrases import capital, phrase_of
+from holdfast.review.rewrite_phrases import capital
 from holdfast.review.rewrite_states import states_of
 from holdfast.review.rewrite_things import CONSEQUENCE
-from holdfast.review.rewrite_words import Shape, is_people, plural
+from holdfast.review.rewrite_words import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,6 @@ _WINDOW_WITHOUT_OF = Shape(
     r"(?i)\b(within \d+ (?:business |working )?(?:hours?|days?|weeks?|months?)) "
     r"(?=(?:contract |the )?(?:sign|start|purchas|order|deliver|join|renew|registr)\w*)"
 )
-_NEW = Shape(r"(?i)\b(new|newly|onboard\w*|sign(?:ed|ing|up)|first|trial)\b")
 _SENTENCES = Shape(r"(?<=[a-z)\d][.;!?])\s+(?=[A-Z])")
 _ENSURE = Shape(r"(?i)^(?:we (?:will )?|to )?(?:ensure|make sure|guarantee|see to it)(?: that)?\s+(?=\S)")
 
@@ -74,28 +73,6 @@ def as_effect(reading: KeyResultReading) -> str | None:
     """
     effect = effect_of(reading.text.strip().rstrip(".;,!: ").strip())
     return None if effect is None or effect.is_of_thing else capital(effect.state)
-
-
-def as_customer_state(reading: KeyResultReading) -> str:
-    """What the activity is for, as a state of the customers it is for, with gaps to fill."""
-    people = _whom(reading)
-    when = "by day ‹30›" if _NEW().search(people) or _NEW().search(reading.text) else "by ‹date›"
-    return f"‹share› of {people} ‹do what the activity is for› {when}"
-
-
-def _whom(reading: KeyResultReading) -> str:
-    """Those whom the activity is for, as the sentence names them."""
-    found = take_apart(reading.text.strip().rstrip(".;,!").strip())
-    for deed in found.deeds if found else ():
-        people = deed.people
-        if people is None and deed.thing is not None and is_people(deed.thing.noun.rpartition(" ")[2]):
-            people = deed.thing
-        if people is not None and any(is_people(word) for word in people.noun.split()):
-            return f"{plural(people.noun)} {people.behind}".strip()
-    named = reading.population
-    if named and any(is_people(word) for word in named.split()):
-        return phrase_of(named).words
-    return "customers"
 
 
 def _mended(sentence: str) -> str:

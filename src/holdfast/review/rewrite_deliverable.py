@@ -92,7 +92,7 @@ def _reached(text: str) -> Iterator[str]:
         deed, thing = before.deeds[0], before.deeds[0].thing
         if re.search(r"\s[-\u2013:]\s", thing.as_written):
             continue
-        needs_article = found["article"] is None and not level[:1].isdigit()
+        needs_article = found["article"] is None and level[:1].isalpha()
         phrase = phrase_of(level)
         named = (
             with_article(level)
@@ -129,6 +129,9 @@ def _wordings(text: str) -> Iterator[str]:
 
 def _gains(deed: Deed, thing: Phrase) -> Iterator[str]:
     """What changes, the wording that fits the sort of thing first."""
+    if singular(thing.last).lower() in listed("nouns", "markets"):
+        named = join(lowered(thing), deed.with_people)
+        yield clause("‹number› customers in", named, deed.place, "‹do what it makes possible›", deed.tail)
     kind = _kind(deed, thing)
     on_market = re.sub(r"(?i)^to market$", "on the market", deed.place)
     named, behind = _named(deed, thing), join(on_market, deed.rhythm)
@@ -187,7 +190,8 @@ def _in_use(deed: Deed, thing: Phrase, tail: str) -> str:
         return join(_named(deed, thing), f"in{tail[4:]}")
     if deed.link == "to" and deed.people is not None:
         return join(_named(replace(deed, people=None), thing), "in use with", lowered(deed.people), tail)
-    return join(_named(deed, thing), "in use", re.sub(r"(?i)^(?:in place|live|to production)\b\s*", "", tail))
+    use = "under way" if singular(thing.last).lower() in listed("nouns", "underway") else "in use"
+    return join(_named(deed, thing), use, re.sub(r"(?i)^(?:in place|live|to production)\b\s*", "", tail))
 
 
 def _moved(tail: str) -> str:

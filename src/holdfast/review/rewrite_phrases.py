@@ -217,7 +217,9 @@ def is_clause(text: str) -> bool:
 def is_level(text: str) -> bool:
     """Words that state a level of something measured: "90% adoption", "4+ App Store rating"."""
     sentence = read_sentence(text, load_language())
-    amounts = [place for place, word in enumerate(sentence.words[:8]) if word.amount is not None]
+    before = [word.lower for word in sentence.words[:8]]
+    bracket = before.index("(") if "(" in before else len(before)
+    amounts = [word for word in sentence.words[:bracket] if word.amount is not None]
     measured = any(word.tags & {"measure", "won"} for word in sentence.words[:8]) or bool(sentence.metrics)
     return bool(amounts) and measured
 
@@ -243,7 +245,9 @@ def tags_of(word: str) -> frozenset[str]:
 
 def lowered(phrase: Phrase) -> str:
     """The phrase as written, within a sentence."""
-    return join(phrase.quantifier.lower(), phrase.article.lower(), phrase.words)
+    quantifier = phrase.quantifier
+    is_slot = quantifier.isupper() and len(quantifier) == 1
+    return join(quantifier if is_slot else quantifier.lower(), phrase.article.lower(), phrase.words)
 
 
 def capital(sentence: str) -> str:

@@ -128,6 +128,12 @@ def nominal(verb: str) -> str | None:
     return None if said is None else str(said)
 
 
+@cache
+def goals() -> tuple[tuple[Shape, str], ...]:
+    """Words of a sentence, and what a doing with them is for; the last one fits every sentence."""
+    return tuple((Shape(entry["signs"]), entry["goal"]) for entry in _file()["goals"])
+
+
 def there(verb: str, particle: str | None) -> str | None:
     """How a thing is there once the verb is done to it: fix → "gone"; None for verbs that leave it in use."""
     whole = f"{verb} {particle}" if particle else verb

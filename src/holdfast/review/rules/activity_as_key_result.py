@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.finding import InitiativeForm
-from holdfast.review.rewrite import as_coverage, as_customer_state, as_effect
+from holdfast.review.rewrite import as_coverage, as_effect
+from holdfast.review.rewrite_goal import as_customer_state
 from holdfast.review.rule import Case, KeyResultCase, Rule
 
 if TYPE_CHECKING:

@@ -79,7 +79,7 @@ def _average(key_result: KeyResultCase) -> Finding:
         "This average also rises when the unhappy leave.",
         why="Those who left no longer answer or count, so that a loss reads as progress.",
         span=reading.metric_span or (named.span() if named else None),
-        rewrite=over_the_same(reading),
+        alternatives=(over_the_same(reading),),
         question="Can it be taken over the same customers at both ends, with those who left shown beside it?",
     )
 
