@@ -23,6 +23,8 @@ from holdfast.review.run import review_okr
         "Decrease conversion time from 10 days to 6 days",
         "Increase time to churn from 8 to 12 months",
         "Increase retention from 104% to 110%",
+        "Increase retention by 5% from 60%",
+        "Reduce churn by 2% from 5%",
     ],
 )
 def test_a_sound_result_gets_no_problem(text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from holdfast.review.ontology import words
+from holdfast.review.ontology import pattern, words
 from holdfast.review.words import first_span, holds
 from holdfast.values import dataclass
 
@@ -46,9 +46,10 @@ class Nature:
 
 _SHARE_UP = Nature("up", 0, 100, is_share=True)
 _TIME = Nature("down", 0)
+_CSAT = Nature("up", 0, None, is_share=True, rises_when_leaving=True)
 _NATURES = {
     "nps": Nature("up", -100, 100, rises_when_leaving=True),
-    "csat": Nature("up", 0, None, is_share=True, rises_when_leaving=True),
+    "csat": _CSAT,
     "review_rating": Nature("up", 0, None, rises_when_leaving=True),
     "churn_rate": Nature("down", 0, 100, is_share=True),
     "revenue_churn": Nature("down", None, 100, is_share=True),
@@ -74,6 +75,8 @@ def nature_of(reading: KeyResultReading) -> Nature | None:
     in days ("time to churn") is another metric.
     """
     nature, quantity = _NATURES.get(reading.metric or ""), reading.quantity
+    if nature is _CSAT and quantity.unit == "%":
+        nature = replace(_CSAT, high=100)
     if nature is _TIME:
         is_share_of_cases = quantity.unit == "%" and quantity.kind != "relative_change"
         return None if is_share_of_cases else nature
@@ -98,6 +101,16 @@ def _turned(nature: Nature, reading: KeyResultReading) -> Nature | None:
     if not is_own or is_of_people:
         return None
     return replace(nature, better="down", rises_when_leaving=False)
+
+
+def is_step(reading: KeyResultReading) -> bool:
+    """Its target is a step from the start value behind it, and not a level: "up 50 from 62"."""
+    quantity = reading.quantity
+    if quantity.kind != "from_to" or quantity.span is None:
+        return False
+    start, end = quantity.span
+    is_led = pattern("step").search(reading.text[:start]) is not None
+    return is_led and pattern("step_from").search(reading.text[start:end]) is not None
 
 
 def is_points(unit: str | None) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.review.clauses import guardrail_in
 from holdfast.review.ontology import words
-from holdfast.review.quantities import nature_of, plain
+from holdfast.review.quantities import is_step, nature_of, plain
 from holdfast.review.rule import Case, KeyResultCase, Rule
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def is_reached(key_result: KeyResultCase) -> bool:
         or reading.verb in (*words("verbs", "rises"), *words("verbs", "falls"))
     ):
         return False
-    if guardrail_in(reading) is not None:
+    if guardrail_in(reading) is not None or is_step(reading):
         return False
     # Wording alone ("patients that leave with a date") is too little to say that it goes the wrong way.
     nature = nature_of(reading) if reading.metric_confidence >= _NAMED else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import words
-from holdfast.review.quantities import nature_of
+from holdfast.review.quantities import is_step, nature_of
 from holdfast.review.rule import Case, KeyResultCase, Rule
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def _ends(key_result: KeyResultCase) -> str | None:
     """Two ends that run against the verb: "increase from 50 to 40"."""
     quantity, verb = key_result.reading.quantity, key_result.reading.verb
     if quantity.kind != "from_to" or quantity.baseline is None or quantity.target is None:
+        return None
+    if is_step(key_result.reading):
         return None
     if verb in words("verbs", "rises") and quantity.target < quantity.baseline:
         return f"It says {verb}, and its numbers fall."

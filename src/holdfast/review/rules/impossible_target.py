@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.review.quantities import nature_of, plain
+from holdfast.review.ontology import words
+from holdfast.review.quantities import is_step, nature_of, plain
 from holdfast.review.rule import Case, KeyResultCase, Rule
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ def _end_value(key_result: KeyResultCase, nature: Nature) -> float | None:
     quantity, start = key_result.reading.quantity, key_result.baseline
     if quantity.target is None:
         return None
+    if start is not None and is_step(key_result.reading):
+        is_down = key_result.reading.verb in words("verbs", "falls")
+        return start - quantity.target if is_down else start + quantity.target
     sign = -1 if key_result.reading.direction == "down" else 1
     if quantity.kind in {"absolute_target", "from_to"}:
         return quantity.target
