@@ -26,12 +26,16 @@ _SCORE = re.compile(
 _STATE = re.compile(
     r"(?:(?:already |about |approx\. ?|~ ?)?\d{1,3}(?:\.\d)? ?% "
     r"(?:done|complete|completed|achieved|there|reached|finished|progress|of the way)\b.*"
-    r"|(?:progress|status|update)(?: so far)?: ?\S.*"
+    r"|(?:progress|status|update)(?: so far)?(?:: ?\S| \d).*"
     r"|(?:done|complete|completed|achieved|met|hit|missed|failed|in progress|wip|on track|at risk|off track|"
     r"behind|not started|not yet started|blocked|delayed|ahead of plan|ahead|started|ongoing|cancelled|"
-    r"canceled|dropped|paused|on hold)(?: (?:\d|in|on|by|since|so|as)\b.*)?[.!]?)",
+    r"canceled|dropped|paused|on hold)"
+    r"(?:[:,]? (?:since|so|as|because|but)\b.*|: .*)?[.!]?)",
     re.IGNORECASE,
 )
+# What is still to come is no state: "at 40 by June", "at least 30 in EMEA".
+_ASKS = re.compile(r"\b(?:by|until|till|within|before|at least|at most)\b", re.IGNORECASE)
+_DONE = re.compile(r"(?<!\b100)(?<!\b100 ) ?% (?:done|there|of the way|progress)\b|^progress", re.IGNORECASE)
 _LEVEL = re.compile(
     r"(?:(?:is |we are |we're )?"
     r"(?:now|currently|today|so far|at|as of|stands at|latest|actual)\b[: ].{0,60}\d.*"
@@ -44,8 +48,14 @@ _FROM_TO = re.compile(
 # "Ana, due in June" is more than a name.
 _NAMES = re.compile(r"[^\d:,;]{1,60}")
 _ENDING = re.compile(r"[ \t]*[;,]+$")
+_SIGN = re.compile(
+    r"[ \t]+([\u23f3\u26a0\u26aa\u26ab\u2705\u274c\U0001f534\U0001f535\U0001f6a7"
+    r"\U0001f7e0-\U0001f7eb]\ufe0f?)$"
+)
+"""A picture for a state: a traffic light, a tick, a warning."""
+
 _MENTION = re.compile(r"@[\w.\-]{1,40}")
-_SMALL = re.compile(r"\b0?\.\d")
+_SMALL = re.compile(r"(?<![\d.,])0?\.\d")
 
 
 class Statement(NamedTuple):
@@ -90,6 +100,9 @@ def _last(words: str, start: int, end: int) -> tuple[int, list[tuple[str, str]]]
     """The last notes of the words: where the statement before them ends, their names and values."""
     since = max(start, end - LONGEST_NOTE)
     tail = words[since:end]
+    sign = _SIGN.search(tail)
+    if sign and words[start : since + sign.start()].strip():
+        return start + len(words[start : since + sign.start()].rstrip()), [("note", sign.group(1))]
     bracket = _BRACKET.search(tail)
     marks = [bracket, *reversed(list(_DASH.finditer(tail)))]
     for mark in marks:
@@ -97,9 +110,9 @@ def _last(words: str, start: int, end: int) -> tuple[int, list[tuple[str, str]]]
             continue
         before = words[start : since + mark.start()].rstrip()
         inside = (mark.group(1) or mark.group(2)) if mark is bracket else tail[mark.end() :]
-        sign = tail[mark.start() : mark.end()].strip()[:1]
-        note = _note(inside.strip(), before, sign=sign) if before else None
-        notes = [note] if note else _note_of_parts(inside, before, sign=sign) if before else []
+        opening = tail[mark.start() : mark.end()].strip()[:1]
+        note = _note(inside.strip(), before, sign=opening) if before else None
+        notes = [note] if note else _note_of_parts(inside, before, sign=opening) if before else []
         if notes:
             return start + len(before), notes
     return None
@@ -120,7 +133,7 @@ def _note(words: str, before: str, *, sign: str) -> tuple[str, str] | None:
     labelled = _labelled(words)
     if labelled is not None:
         return labelled
-    if _STATE.fullmatch(words) or (_LEVEL.fullmatch(words) and _has_baseline(before)):
+    if not _ASKS.search(words) and (_is_state(words, before, sign) or _is_level(words, before)):
         return "note", words
     if _MENTION.fullmatch(words):
         return "owner", words
@@ -128,14 +141,24 @@ def _note(words: str, before: str, *, sign: str) -> tuple[str, str] | None:
     return next((("commitment", name) for name in commitment if sign in "(["), None)
 
 
+def _is_state(words: str, before: str, sign: str) -> bool:
+    """A share of the work that is done; behind a dash and beside no other figure it is what is asked for."""
+    if _STATE.fullmatch(words) is None:
+        return False
+    is_target = sign not in "([" and "%" in words and not any(char.isdigit() for char in before)
+    return not is_target or _DONE.search(words) is not None
+
+
+def _is_level(words: str, before: str) -> bool:
+    return _LEVEL.fullmatch(words) is not None and (
+        _is_quoted(before) or _FROM_TO.search(before[-300:]) is not None
+    )
+
+
 def _may_be_score(before: str, sign: str) -> bool:
     """A figure of 0 to 1 is a score beside a target of another size, else perhaps a level."""
     has_target = sign == "[" or any(char.isdigit() for char in before)
     return _is_quoted(before) or (has_target and not _SMALL.search(before[-300:]))
-
-
-def _has_baseline(before: str) -> bool:
-    return _is_quoted(before) or _FROM_TO.search(before[-300:]) is not None
 
 
 def _is_quoted(words: str) -> bool:
