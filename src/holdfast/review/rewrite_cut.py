@@ -225,6 +225,8 @@ def _parts(row: Row, place: int, scan: _Scan, frame: Frame) -> bool:
     word = row.words[place]
     if "preposition" not in word.tags or word.glued or (word.lower, row.low(place + 1)) in _LEAST:
         return False
+    if word.lower == "to" and row.is_verb(place + 1, "base") and row.words[place + 1].text[0].isupper():
+        return False  # a name: Great Place to Work
     is_told = word.lower == "of" and scan.kind == "object" and frame.tells
     return is_told or (word.lower not in {"of", "per"} and word.lower not in _SIZES)
 

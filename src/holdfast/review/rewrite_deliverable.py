@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _INTERNAL = Shape(r"(?i)\b(?:internal|sales|team|staff|hiring|engineering|interview|support team)\b")
 _WITH_LEVEL = Shape(r"(?i)\s+with\s+(?P<article>an?\s+)?(?P<level>\S.*)$")
+_SEVERAL = Shape(r"[a-z)\d][.;!?]\s+[A-Z]")
+_USES = frozenset({"use", "uses", "is", "are", "was", "were"})
 _PLAIN_NUMBER = Shape(r"(?i)(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve)$")
 _HIRING = frozenset({"hire", "recruit", "appoint", "staff"})
 _MOVING = {
@@ -106,6 +108,8 @@ def _reached(text: str) -> Iterator[str]:
 
 def _wordings(text: str) -> Iterator[str]:
     """Gains of the thing, or of all things that the sentence names."""
+    if _SEVERAL().search(text):
+        return
     found = take_apart(as_command(text))
     things = [deed for deed in found.deeds if deed.thing is not None] if found is not None else []
     if found is None:
@@ -129,32 +133,43 @@ def _wordings(text: str) -> Iterator[str]:
 
 def _gains(deed: Deed, thing: Phrase) -> Iterator[str]:
     """What changes, the wording that fits the sort of thing first."""
+    words = join(thing.as_written, deed.place)
+    if not thing.noun[:1].isalnum() or not _USES.isdisjoint(words.split()) or ": " in words:
+        return
+    yield from _moved_itself(deed, thing)
+    yield from _used_or_read(deed, thing)
+    if thing.last.lower() in listed("nouns", "abstract") and deed.verbs:
+        made = join(past_participle(deed.verbs[0][0].split(" ")[0]), deed.place, deed.rhythm, deed.tail)
+        yield from noticed_with(f"{lowered(deed.as_written or thing)} {made}")
+        yield clause("‹share› of customers", "notice", _named(deed, thing), deed.place, deed.tail)
+    elif _kind(deed, thing):
+        yield from noticed_with(_with_thing(deed))
+        yield from noticed_with(_in_use(deed, thing, join(deed.place, deed.rhythm, deed.tail)))
+
+
+def _moved_itself(deed: Deed, thing: Phrase) -> Iterator[str]:
+    """Markets that are entered have customers; what is made better has improved."""
     if singular(thing.last).lower() in listed("nouns", "markets"):
         named = join(lowered(thing), deed.with_people)
         yield clause("‹number› customers in", named, deed.place, "‹do what it makes possible›", deed.tail)
-    kind = _kind(deed, thing)
-    on_market = re.sub(r"(?i)^to market$", "on the market", deed.place)
-    named, behind = _named(deed, thing), join(on_market, deed.rhythm)
     if deed.is_any("bettering") and not thing.quantifier:
-        better = clause(_subject(deed, thing), thing.have, "improved", behind, deed.tail)
+        better = clause(_subject(deed, thing), thing.have, "improved", deed.place, deed.rhythm, deed.tail)
         yield f"{better}: ‹measure› {FROM_TO}"
-    state = there(*deed.verbs[0]) if deed.verbs else None
+
+
+def _used_or_read(deed: Deed, thing: Phrase) -> Iterator[str]:
+    """Customers, or those to whom it is handed, use it; readers come to it."""
+    kind, state = _kind(deed, thing), there(*deed.verbs[0]) if deed.verbs else None
+    behind = join(re.sub(r"(?i)^to market$", "on the market", deed.place), deed.rhythm)
     if kind == "used" and state in {None, "under way"}:
         when = (deed.time, deed.purpose) if deed.time else (deed.purpose, "within ‹30› days of launch")
         if deed.link == "to" and deed.people is not None:
             alone = _named(replace(deed, people=None), thing)
             yield clause(whole_of(deed.people), "use", alone, behind, *when)
-        yield clause("‹share› of customers", "use", named, behind, *when)
+        yield clause("‹share› of customers", "use", _named(deed, thing), behind, *when)
     if kind == "read" and state in {None, "complete"}:
-        yield clause(
-            _subject(deed, thing), thing.have, "brought ‹number› readers ‹who come back›", behind, deed.tail
-        )
-    if thing.last.lower() in listed("nouns", "abstract") and deed.verbs:
-        made = join(past_participle(deed.verbs[0][0].split(" ")[0]), behind, deed.tail)
-        yield from noticed_with(f"{lowered(deed.as_written or thing)} {made}")
-        yield clause("‹share› of customers", "notice", named, behind, deed.tail)
-    elif kind:
-        yield from noticed_with(_with_thing(deed))
+        brought = "brought ‹number› readers ‹who come back›"
+        yield clause(_subject(deed, thing), thing.have, brought, behind, deed.tail)
 
 
 def _with_thing(deed: Deed) -> str:
@@ -220,8 +235,7 @@ def _kind(deed: Deed, thing: Phrase) -> str:
 
 def _named(deed: Deed, thing: Phrase) -> str:
     """The thing within a sentence: the help centre, the 3 new landing pages."""
-    whole = thing if deed.as_written is None or not thing.behind else deed.as_written
-    return join(lowered(_definite(whole)), deed.with_people)
+    return join(lowered(_definite(deed.as_written or thing)), deed.with_people)
 
 
 def _subject(deed: Deed, thing: Phrase) -> str:

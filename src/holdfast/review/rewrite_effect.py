@@ -72,11 +72,17 @@ def effect_of(text: str) -> Effect | None:
             if found.start() == 0:
                 continue
             effect = _effect(
-                text[: found.start()], text[found.end() :].rstrip(" ).,;"), is_of_thing=is_of_thing
+                text[: found.start()], _unbracketed(text[found.end() :]), is_of_thing=is_of_thing
             )
             if effect is not None:
                 return effect
     return None
+
+
+def _unbracketed(words: str) -> str:
+    """The words without the bracket that only closes what stood before them."""
+    bare = words.rstrip(" .,;")
+    return bare[:-1].rstrip() if bare.endswith(")") and bare.count("(") < bare.count(")") else bare
 
 
 def _effect(means: str, words: str, *, is_of_thing: bool) -> Effect | None:
