@@ -78,19 +78,7 @@ def _is_start(sentence: Sentence, target: int, start: int) -> bool:
 
 def _is_state(words: Sequence[Word], at: int, end: int) -> bool:
     """A bare verb or "vs" counts in brackets only; cues that name the present count anywhere."""
-    if words[at].lower in (
-        "was",
-        "were",
-        "is",
-        "vs",
-        "versus",
-        "against",
-        "compared",
-        "we",
-        "had",
-        "have",
-        "did",
-    ):
+    if "bare_baseline" in words[at].roles:
         return any(word.lower == "(" for word in words[max(0, at - 6) : at + 1]) or end - at > 1
     return True
 

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from holdfast.review.reading.quantity import Frame
     from holdfast.review.reading.words import Word
 
-_NEUTRAL_UP = frozenset({"improve", "enhance", "optimize", "optimise", "better", "speed", "accelerate"})
 _ALL = 100.0
 
 
@@ -57,10 +56,11 @@ def _holds(frame: Frame) -> bool:
 def _by_verb(frame: Frame, quantity: Quantity, metric: str | None) -> Direction:
     """Direction of the head verb; "improve load time" goes down."""
     verb = frame.sentence.words[frame.clause.head or 0].verb or ""
+    neutral = verb in frame.sentence.language.words["neutral_up"]
     lower_better = metric in frame.sentence.language.lower_is_better or _names_burden(frame)
-    if quantity.baseline is not None and quantity.target is not None and verb in _NEUTRAL_UP:
+    if quantity.baseline is not None and quantity.target is not None and neutral:
         return "up" if quantity.target > quantity.baseline else "down"
-    if verb in _NEUTRAL_UP and lower_better:
+    if neutral and lower_better:
         return "down"
     return "up" if frame.clause.action == "up" else "down"
 

@@ -21,7 +21,6 @@ _NO_MODIFIER = frozenset(
     {"determiner", "all", "preposition", "conjunction", "modal", "pronoun", "more", "cadence", "quarter"}
 )
 _NARROWING = frozenset({"qualifier", "narrow", "region", "rank"})
-LEADS = frozenset({"for", "among", "amongst", "in", "from", "across", "with", "to", "by", "of", "on"})
 STOPS = frozenset({",", ";", ".", "(", ")", ":", *DASHES, "->", "→"})
 
 

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.comparators import approach_of
-from holdfast.review.reading.patterns import match_at
+from holdfast.review.reading.patterns import find_patterns, match_at
 
 if TYPE_CHECKING:
     from holdfast.review.reading.model import QuantityKind
     from holdfast.review.reading.quantity import Frame
     from holdfast.review.reading.words import Amount, Word
 
-_LEVEL_VERBS = frozenset(
-    {
-        "reach",
-        "hit",
-        "exceed",
-        "surpass",
-        "have",
-        "grow",
-        "increase",
-        "maintain",
-        "keep",
-        "be",
-        "raise",
-        "attain",
-        "pass",
-    }
-)
-_ARRIVALS = frozenset({"reach", "hit", "exceed", "surpass", "pass"})
 _LEVEL_METRICS = frozenset({"active_users", "nps", "csat"})
 _DURATION_METRICS = frozenset({"first_response_time", "resolution_time", "time_to_value"})
 _SMALL = 100
@@ -91,7 +72,7 @@ def _is_change(frame: Frame, index: int, amount: Amount) -> bool:
     """The figure is the size of a change: by 25%, up 50, +12 points, 15% more, a 5% increase."""
     approach = approach_of(frame.sentence, index)
     before, following = _word(frame, approach.before), _word(frame, index + 1)
-    if amount.sign or (before is not None and before.lower in ("by", "up", "down", "net new")):
+    if amount.sign or (before is not None and "before_change" in before.roles):
         return not (before is not None and "up_or_down" in before.roles and _word(frame, index - 1) != before)
     if _moves_itself(frame, index, amount) or (following is not None and _names_change(frame, index + 1)):
         return True
@@ -140,8 +121,8 @@ def _names_change(frame: Frame, at: int) -> bool:
 
 def _is_net_new(frame: Frame, index: int) -> bool:
     """Money that is added: net new ARR of $2M, save $50k."""
-    words = [word.lower for word in frame.sentence.words[max(0, index - 5) : index + 4]]
-    return any(pair == ("net", "new") for pair in itertools.pairwise(words))
+    words = frame.sentence.words[max(0, index - 5) : index + 4]
+    return bool(find_patterns(frame.sentence.language.patterns["net_new"], words))
 
 
 def _is_share(frame: Frame, index: int) -> bool:
@@ -241,8 +222,14 @@ def _is_stock(frame: Frame, noun: Word) -> bool:
     """Customers that are had, reached or kept are a stock; those that are won are counted."""
     head = frame.clause.head
     verb = None if head is None else frame.sentence.words[head].verb
-    is_level = head is not None and (verb in _LEVEL_VERBS or frame.clause.action in ("up", "keep"))
-    if verb in _ARRIVALS and "won" in noun.tags and "customer" not in noun.tags:
+    is_level = head is not None and (
+        verb in frame.sentence.language.words["level_verbs"] or frame.clause.action in ("up", "keep")
+    )
+    if (
+        verb in frame.sentence.language.words["arrivals"]
+        and "won" in noun.tags
+        and "customer" not in noun.tags
+    ):
         return True
     return is_level and bool(noun.tags & {"customer", "measure"}) and "event" not in noun.tags
 

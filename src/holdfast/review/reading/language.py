@@ -13,6 +13,7 @@ from typing import Any
 
 from holdfast.review.reading.inflection import lemma_of, verb_forms
 from holdfast.review.reading.patterns import Patterns, compile_patterns
+from holdfast.review.reading.words import NOTHING
 from holdfast.values import dataclass
 
 FOLDER = Path(__file__).parent / "languages"
@@ -20,7 +21,6 @@ FILES = ("verbs", "nouns", "grammar", "numbers", "patterns", "metrics", "doubts"
 
 Phrase = tuple[tuple[str, ...], str]
 Roles = dict[str, frozenset[str]]
-NOTHING: frozenset[str] = frozenset()
 Phrases = dict[str, tuple[Phrase, ...]]
 
 

@@ -52,7 +52,7 @@ def _trim(frame: Frame, words: Sequence[Word]) -> list[str]:
         ):
             continue
         if "preposition" in word.tags and (not kept or "of" not in word.roles):
-            if kept and word.lower in ("with", "for", "to", "from", "by", "within", "in", "on", "at"):
+            if kept and "ends_thing" in word.roles:
                 break
             continue
         followed = any(w.tags & {"event", "measure", "artefact"} for w in words[position + 1 :])

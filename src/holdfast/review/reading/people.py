@@ -22,7 +22,6 @@ _WON = frozenset({"up", "reach", "make"})
 _NEAR = 3  # words between a verb and what it wins
 _COMPOUND = 5  # words in which a compound comes to its measure
 _PARTS = frozenset({"preposition", "conjunction", "modal", "determiner", "all", "pronoun"})
-_FIELDS, _LEAVING = frozenset({"engineering", "sales"}), frozenset({"turnover", "attrition"})
 
 
 def named_people(frame: Frame) -> Population | None:
@@ -33,7 +32,7 @@ def named_people(frame: Frame) -> Population | None:
             return population_of(frame, modifiers_before(frame, index), index + 1)
         if word.tags & {"staff"} and _is_named_staff(frame, index):
             return population_of(frame, modifiers_before(frame, index), index + 1)
-        if word.lower in _FIELDS and index + 1 < len(words) and words[index + 1].lemma in _LEAVING:
+        if "leaving_field" in word.roles and index + 1 < len(words) and "leaving" in words[index + 1].roles:
             return population_of(frame, index, index + 1)
         if "employee_score" in word.roles:
             return Population("employees", word.span)

@@ -21,6 +21,7 @@ from holdfast.review.reading.narrowing import named_team, narrowed_group
 from holdfast.review.reading.people import named_people
 from holdfast.review.reading.scopes import dated_group, group_of_share, named_scope, served_contacts
 from holdfast.review.reading.segments import named_region, named_segment
+from holdfast.review.reading.words import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -195,7 +196,7 @@ def _stop_after(words: Sequence[Word], end: int) -> int:
 
 def _narrows(words: Sequence[Word], at: int, *, is_made: bool) -> bool:
     """Such as "up for renewal", "due in Q4", "who ...": the clause says which ones."""
-    following = words[at + 1].lower if at + 1 < len(words) else ""
+    following = words[at + 1].roles if at + 1 < len(words) else NOTHING
     if "with" in words[at].roles and any("share_noun" in word.roles for word in words[max(0, at - 4) : at]):
         return False
     if "with" in words[at].roles and (is_made or "ticket" in words[at - 1].tags):
@@ -204,7 +205,7 @@ def _narrows(words: Sequence[Word], at: int, *, is_made: bool) -> bool:
         return any(word.tags & {"group", "unpaid"} for word in words[at + 1 : at + 4])
     if "narrowing_clause" in words[at].roles:
         return "help_noun" not in words[at - 1].roles
-    return following in ("for", "in", "this", "to")
+    return "behind_up" in following
 
 
 def _opens_predicate(words: Sequence[Word], at: int) -> bool:

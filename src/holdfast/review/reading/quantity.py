@@ -8,6 +8,7 @@ from holdfast.review.reading.change import find_change
 from holdfast.review.reading.comparators import approach_of
 from holdfast.review.reading.kinds import kind_of
 from holdfast.review.reading.model import Quantity
+from holdfast.review.reading.patterns import match_at
 from holdfast.review.reading.wordings import forbids, quantity_in_words
 
 if TYPE_CHECKING:
@@ -63,12 +64,8 @@ def value_figures(frame: Frame) -> list[int]:
 def _names_a_kind(sentence: Sentence, index: int) -> bool:
     """A span of time that only says which metric is meant: 30-day retention."""
     word = sentence.words[index]
-    before = sentence.words[index - 1].lower if index else ""
-    if (
-        word.amount is None
-        or word.amount.kind == "ordinal"
-        or (before == "per" and word.amount.kind == "plain")
-    ):
+    is_rate = bool(index) and "per" in sentence.words[index - 1].roles
+    if word.amount is None or word.amount.kind == "ordinal" or (is_rate and word.amount.kind == "plain"):
         return True
     if word.amount.kind == "plain" and index + 1 < len(sentence.words):
         joined = sentence.words[index + 1]
@@ -96,9 +93,9 @@ def _is_one_for_each(frame: Frame, index: int) -> bool:
 
 def _main_figure(frame: Frame, figures: list[int]) -> int | None:
     """The figure a sentence is about: a share of the time, else the first outside brackets, else a limit."""
-    words = frame.sentence.words
+    words, patterns = frame.sentence.words, frame.sentence.language.patterns
     for index in figures:
-        if [w.lower for w in words[index + 1 : index + 4]] == ["of", "the", "time"]:
+        if index + 1 < len(words) and match_at(patterns["of_the_time"], words, index + 1):
             return index
     outside = [index for index in figures if index >= frame.clause.start and not _in_aside(frame, index)]
     outside = _from_its_end(frame, outside)

@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 _PEOPLE = frozenset({"customer", "ticket", "staff", "specific", "won"})
 _THINGS = _PEOPLE | {"group", "artefact", "event", "scoped"}
 _PHRASE = 2  # a noun and a word before it
-_ANY_PHRASE = frozenset({"for", "among", "amongst", "across", "on"})
-_NARROW_PHRASE = frozenset({"of", "from", "in", "at", "within"})
-_AMONG = frozenset({"among", "amongst"})
-_ABOUT = frozenset({"about", "regarding", "concerning", "related"})
-_AGAINST = frozenset({"vs", "versus", "against", "over"})
 _ACRONYM = 2
 _SIZE_WORDS = 6
 _MEASURE_BACK = 8
@@ -127,27 +122,27 @@ def named_scope(frame: Frame) -> Population | None:
 
 def _scope_at(frame: Frame, index: int) -> tuple[int, int] | None:
     """First word and the word after the last of what a preposition there restricts a measure to."""
-    words, lead = frame.sentence.words, frame.sentence.words[index].lower
+    words, lead = frame.sentence.words, frame.sentence.words[index].roles
     start, end = _phrase_behind(frame, index)
-    if lead in _AGAINST and _names_competitor(words, start, end):
+    if "against" in lead and _names_competitor(words, start, end):
         return start, end
-    if lead in _ABOUT and "ticket" in words[index - 1].tags:
+    if "about" in lead and "ticket" in words[index - 1].tags:
         return _ticket_start(words, index), end
     if end <= start or frame.form == "activity":
         return None
-    if lead in (_ANY_PHRASE | _NARROW_PHRASE) and _is_few(frame, index, start):
+    if lead & {"leads_any_phrase", "leads_narrow_phrase"} and _is_few(frame, index, start):
         return index + 1 + int("determiner" in words[index + 1].tags), end
     return (start, end) if _is_part(frame, index, start, end) else None
 
 
 def _is_part(frame: Frame, index: int, start: int, end: int) -> bool:
     """A stage, people among whom, or a part that the measure before is taken of."""
-    words, lead = frame.sentence.words, frame.sentence.words[index].lower
-    if lead == "at" and _is_stage(words, start, end):
+    words, lead = frame.sentence.words, frame.sentence.words[index].roles
+    if "at" in lead and _is_stage(words, start, end):
         return True
     if frame.form != "outcome":
         return False
-    if lead in _AMONG and end - start >= _PHRASE:
+    if "among" in lead and end - start >= _PHRASE:
         return True
     return _follows_measure(frame, index) and _restricts(frame, lead, start, end)
 
@@ -203,7 +198,7 @@ def _follows_measure(frame: Frame, index: int) -> bool:
     return frame.sentence.metric_at(at) is not None or bool(words[at].tags & {"measure", "ticket", "won"})
 
 
-def _restricts(frame: Frame, lead: str, start: int, end: int) -> bool:
+def _restricts(frame: Frame, lead: frozenset[str], start: int, end: int) -> bool:
     """The phrase names a part and not the whole, a time or another measure."""
     words = frame.sentence.words
     phrase = words[start:end]
@@ -214,13 +209,13 @@ def _restricts(frame: Frame, lead: str, start: int, end: int) -> bool:
     if len(phrase) < _PHRASE or (phrase[0].shape == "ing" and not phrase[0].tags):
         return False
     telling = any(narrows(w) and "never_narrows" not in w.roles for w in phrase[:-1])
-    if lead == "of" and "amount_noun" in words[start - 2].roles:
+    if "of" in lead and "amount_noun" in words[start - 2].roles:
         return False
-    if lead in _ANY_PHRASE:
+    if "leads_any_phrase" in lead:
         return telling or (not phrase[-1].tags & {"event"} and _is_measure_before(frame, start))
-    if lead == "in" and any(words[at].amount is not None for at in (start - 1,)):
+    if "in" in lead and any(words[at].amount is not None for at in (start - 1,)):
         return False
-    return lead in _NARROW_PHRASE and (telling or any(w.glued for w in phrase[:-1]))
+    return "leads_narrow_phrase" in lead and (telling or any(w.glued for w in phrase[:-1]))
 
 
 def _is_measure_before(frame: Frame, start: int) -> bool:

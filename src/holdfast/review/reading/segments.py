@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from holdfast.review.reading.quantity import Frame
     from holdfast.review.reading.words import Word
 
-_ARROWS = frozenset({"to", "→", "->", "into", "/"})
-
 
 def named_segment(frame: Frame) -> Population | None:
     """A group named without a noun for people: "in the mid-market segment", "from free to paid"."""
@@ -86,8 +84,8 @@ def _name_end(words: Sequence[Word], index: int) -> int:
 
 def _names_conversion(words: Sequence[Word], index: int) -> bool:
     """Such as "free to paid", "free-to-paid conversion", "trial→paid"."""
-    following = [word.lower for word in words[index + 1 : index + 3]]
-    return len(following) > 1 and following[0] in _ARROWS and following[1] == "paid"
+    following = words[index + 1 : index + 3]
+    return len(following) > 1 and "arrow" in following[0].roles and "paid" in following[1].roles
 
 
 def named_region(frame: Frame) -> Population | None:

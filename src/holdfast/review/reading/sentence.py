@@ -125,11 +125,13 @@ def _is_name(words: Sequence[Word], amount: Amount, token: Token) -> bool:
     if "numbered" in before.tags and (token.kind == "number" or "ranked" in before.tags):
         return True
     is_list = (
-        before.lower in ("or", "and", "/", "&", ",") and len(words) > 1 and "number_name" in words[-2].tags
+        ("joins_ranks" in before.roles or before.lower == ",")
+        and len(words) > 1
+        and "number_name" in words[-2].tags
     )
     value = amount.value or 0
     is_year = _FIRST_YEAR <= value <= _LAST_YEAR and len(token.text) == len("2025") and not token.suffix
-    return is_list or (is_year and ("sentence_year_predecessors" in before.roles or before.lower == ","))
+    return is_list or (is_year and ("before_year" in before.roles or before.lower == ","))
 
 
 def _figure(token: Token, end: int, amount: Amount, language: Language, *, glued: bool) -> Word:

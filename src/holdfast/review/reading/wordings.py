@@ -43,8 +43,8 @@ def _multiple(frame: Frame) -> Quantity | None:
 
 def _is_twice(words: tuple[Word, ...], index: int) -> bool:
     """Twice as many, twice the number; "twice a week" is a rhythm."""
-    following = words[index + 1].lower if index + 1 < len(words) else ""
-    return "twice" in words[index].roles and following in ("as", "the", "our", "last", "more")
+    following = words[index + 1].roles if index + 1 < len(words) else frozenset()
+    return "twice" in words[index].roles and "behind_twice" in following
 
 
 def _is_quarter(words: tuple[Word, ...], index: int) -> bool:

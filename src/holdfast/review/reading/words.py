@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from holdfast.review.reading.model import Span
 
 
+NOTHING: frozenset[str] = frozenset()
+
+
 class Amount(NamedTuple):
     """A figure with its unit.
 
