@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from holdfast.review.reading.inflection import lemma_of
-from holdfast.review.reading.language import load_language
+from holdfast.review.reading.language import lemma_of, load_language
 from holdfast.review.reading.sentence import read_sentence
 from holdfast.review.rewrite_words import Shape, is_people, is_plural, listed, plural, singular, with_article
 from holdfast.values import dataclass

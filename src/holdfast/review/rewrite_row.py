@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.review.reading.inflection import lemma_of
+from holdfast.review.reading.language import lemma_of
 from holdfast.review.reading.spans import find_spans
 from holdfast.review.rewrite_words import CADENCES, NUMBERS, is_people, listed
 from holdfast.values import dataclass

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading import read_objective
-from holdfast.review.reading.inflection import lemma_of
+from holdfast.review.reading.language import lemma_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.review.reading.inflection import lemma_of
 from holdfast.review.reading.model import Doubt
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def _phrase_at(frame: Frame, index: int) -> tuple[int, str] | None:
         for parts, name in doubts.get(form, ()):
             rest = words[index + 1 : index + len(parts)]
             if len(rest) == len(parts) - 1 and all(
-                lemma_of(w.text) == p for w, p in zip(rest, parts[1:], strict=True)
+                frame.sentence.language.lemma(w.text) == p for w, p in zip(rest, parts[1:], strict=True)
             ):
                 return len(parts), name
     return None

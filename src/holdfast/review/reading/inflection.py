@@ -1,78 +1,114 @@
-"""Base forms of words: the singular of a noun, and every written form of a verb."""
+"""Base forms of words by a language's rules: the singular of a noun, and every written form of a verb.
+
+The rules are data (``inflection.toml``). A rule for nouns is ``ending, letters to take off, letters to
+add, shortest word``. A rule for verbs names the endings of the base form it is for, and one change or more for
+each shape, such as ``1 {}ied``: letters to take off, and what is made of the rest (``{-}`` is its last letter).
+"""
 
 from __future__ import annotations
 
-from holdfast.review.reading.signs import APOSTROPHE
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-_KEEP_S = ("ss", "us", "is")
-_UNCHANGED = frozenset(
-    [
-        "nps",
-        "enps",
-        "ces",
-        "saas",
-        "sms",
-        "sales",
-        "news",
-        "series",
-        "analytics",
-        "previous",
-        "always",
-        "less",
-        "basis",
-        "status",
-        "access",
-        "business",
-        "process",
-        "success",
-        "address",
-        "across",
-        "plus",
-    ]
-)
-_IRREGULAR = {
-    "people": "person", "men": "man", "women": "woman", "children": "child", "analyses": "analysis",
-    "crises": "crisis", "indices": "index", "criteria": "criterion", "leaves": "leave",
-}  # fmt: skip
-_VOWELS = frozenset("aeiou")
-_SHORT = 3
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Change = tuple[int, str]
+SHAPES = ("s", "ed", "ing")
 
 
-def lemma_of(text: str) -> str:
-    """Singular of a word in small letters; an acronym in capitals keeps its S (``NPS``)."""
-    if text.lower().endswith(("'s", APOSTROPHE + "s")):
-        return _lemma(text[:-2])
-    return _lemma(text)
+class NounRule(NamedTuple):
+    """How a plural ends, what its singular has instead, and how long such a word is at least."""
+
+    ending: str
+    cut: int
+    added: str
+    shortest: int
 
 
-def _lemma(text: str) -> str:
-    """The same for a word without the possessive's sign."""
-    lower = text.lower()
-    if lower in _IRREGULAR:
-        return _IRREGULAR[lower]
-    is_plural_acronym = lower.endswith("s") and text[-1] == "s" and len(text) > _SHORT and text[:-1].isupper()
-    if is_plural_acronym:
-        return lower[:-1]
-    if not lower.endswith("s") or len(lower) <= _SHORT or lower in _UNCHANGED or lower.endswith(_KEEP_S):
-        return _short_plural(text, lower)
-    if text.isupper():
+class VerbRule(NamedTuple):
+    """Endings of base forms (empty: any), and the changes that make each shape."""
+
+    endings: tuple[str, ...]
+    changes: tuple[tuple[str, Change], ...]
+
+
+class Inflection(NamedTuple):
+    """The rules of one language.
+
+    Attributes:
+        irregular: Singular of nouns that follow no rule.
+        unchanged: Words that look like plurals and are none.
+        kept: Endings of such words.
+        nouns: Rules for plurals, the first that fits counts.
+        possessives: Endings of "of somebody", taken off first.
+        plural_mark: What acronyms in capitals take in small letters (``APIs``); empty where they take nothing.
+        verbs: Rules for verbs, the first that fits counts.
+        vowels: A verb with one of them takes the later of two participles (planned).
+    """
+
+    irregular: Mapping[str, str]
+    unchanged: frozenset[str]
+    kept: tuple[str, ...]
+    nouns: tuple[NounRule, ...]
+    possessives: tuple[str, ...]
+    plural_mark: str
+    verbs: tuple[VerbRule, ...]
+    vowels: str
+
+    def lemma(self, text: str) -> str:
+        """Singular of a word in small letters; an acronym in capitals keeps its S (``NPS``)."""
+        lower = text.lower()
+        if lower in self.irregular:
+            return self.irregular[lower]
+        mark = self.plural_mark
+        if mark and lower.endswith(mark) and text[: -len(mark)].isupper() and text.endswith(mark):
+            return lower[: -len(mark)] if len(text) > len(mark) + 1 else lower
+        if lower in self.unchanged or text.isupper():
+            return lower
+        for ending in self.possessives:
+            if lower.endswith(ending):
+                lower = lower[: -len(ending)]
+                break
+        return lower if lower.endswith(self.kept) else self._singular(lower)
+
+    def _singular(self, lower: str) -> str:
+        """The word by the first rule that fits it."""
+        for rule in self.nouns:
+            if len(lower) >= rule.shortest and lower.endswith(rule.ending):
+                return lower[: len(lower) - rule.cut] + rule.added
         return lower
-    if lower.endswith("ies"):
-        return lower[:-3] + "y" if len(lower) > _SHORT + 1 else lower[:-1]
-    return lower[:-2] if lower.endswith(("sses", "shes", "ches", "xes", "zes")) else lower[:-1]
+
+    def forms(self, base: str) -> list[tuple[str, str]]:
+        """Shape and spelling of the regular forms of a verb."""
+        for rule in self.verbs:
+            if not rule.endings or base.endswith(rule.endings):
+                return [(shape, _changed(base, change)) for shape, change in rule.changes]
+        return []
+
+    def participle(self, base: str, irregular: Mapping[str, str]) -> str:
+        """Past participle of a verb: scheduled, held; a short verb doubles its last letter (planned)."""
+        if base in irregular:
+            return irregular[base]
+        regular = [written for shape, written in self.forms(base) if shape == "ed"]
+        if not regular:
+            return base
+        return regular[-1] if sum(letter in self.vowels for letter in base) == 1 else regular[0]
 
 
-def _short_plural(text: str, lower: str) -> str:
-    """``CEs`` and ``APs`` are plurals although they are short."""
-    is_plural = len(text) == _SHORT and text[:-1].isupper() and text[-1] == "s"
-    return lower[:-1] if is_plural else lower
+def _changed(base: str, change: Change) -> str:
+    """A form of a verb."""
+    cut, made = change
+    stem = base[: len(base) - cut]
+    return made.replace("{-}", stem[-1:]).replace("{}", stem)
 
 
-def verb_forms(bases: tuple[str, ...], irregular: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, str]]:
+def verb_forms(
+    bases: tuple[str, ...], irregular: Mapping[str, tuple[str, ...]], inflection: Inflection
+) -> dict[str, tuple[str, str]]:
     """Written form to base form and shape, for every base and its regular and irregular forms."""
     forms: dict[str, tuple[str, str]] = {}
     for base in bases:
-        for shape, written in _regular(base):
+        for shape, written in inflection.forms(base):
             forms.setdefault(written, (base, shape))
     for base, others in irregular.items():
         for written in others:
@@ -82,23 +118,38 @@ def verb_forms(bases: tuple[str, ...], irregular: dict[str, tuple[str, ...]]) ->
     return forms
 
 
-def _regular(base: str) -> tuple[tuple[str, str], ...]:
-    """Shape and spelling of the regular forms; a final consonant may be doubled or not."""
-    if base.endswith("e"):
-        return (("s", base + "s"), ("ed", base + "d"), ("ing", base[:-1] + "ing"))
-    if base.endswith("y") and base[-2:-1] not in _VOWELS:
-        return (("s", base[:-1] + "ies"), ("ed", base[:-1] + "ied"), ("ing", base + "ing"))
-    plural = base + ("es" if base.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
-    plain = (("s", plural), ("ed", base + "ed"), ("ing", base + "ing"))
-    if base[-1] in _VOWELS or base[-2:-1] not in _VOWELS or base[-1] in "wxy":
-        return plain
-    return (*plain, ("ed", base + base[-1] + "ed"), ("ing", base + base[-1] + "ing"))
+def inflection_of(table: dict[str, Any]) -> Inflection:
+    """The rules of a language from its file."""
+    nouns, verbs = table["nouns"], table["verbs"]
+    return Inflection(
+        irregular=dict(entry.split() for entry in _listed(nouns["irregular"])),
+        unchanged=frozenset(_listed(nouns["unchanged"])),
+        kept=tuple(_listed(nouns["kept"])),
+        nouns=tuple(_noun_rule(entry) for entry in _listed(nouns["rules"])),
+        possessives=tuple(nouns["possessives"].split()),
+        plural_mark=nouns["acronym"],
+        verbs=tuple(_verb_rule(rule) for rule in verbs["rules"]),
+        vowels=verbs["vowels"],
+    )
 
 
-def participle_of(base: str, irregular: dict[str, str]) -> str:
-    """Past participle of a verb: scheduled, held; a short verb doubles its last letter (planned)."""
-    if base in irregular:
-        return irregular[base]
-    regular = [written for shape, written in _regular(base) if shape == "ed"]
-    vowels = sum(letter in _VOWELS for letter in base)
-    return regular[-1] if vowels == 1 else regular[0]
+def _listed(text: str) -> list[str]:
+    """Entries parted by commas and new lines."""
+    return [entry for part in text.replace("\n", ",").split(",") if (entry := part.strip())]
+
+
+def _noun_rule(entry: str) -> NounRule:
+    """A rule such as ``ies 3 y 5``; a hyphen adds nothing."""
+    ending, cut, added, shortest = entry.split()
+    return NounRule(ending, int(cut), "" if added == "-" else added, int(shortest))
+
+
+def _verb_rule(rule: dict[str, str]) -> VerbRule:
+    """A rule for verbs from its table."""
+    changes = [
+        (shape, (int(cut), made))
+        for shape in SHAPES
+        for entry in _listed(rule.get(shape, ""))
+        for cut, made in [entry.split()]
+    ]
+    return VerbRule(tuple(rule.get("endings", "").split()), tuple(changes))

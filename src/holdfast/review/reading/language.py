@@ -9,15 +9,18 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from holdfast.review.reading.inflection import lemma_of, verb_forms
+from holdfast.review.reading.inflection import Inflection, inflection_of, verb_forms
 from holdfast.review.reading.patterns import Patterns, compile_patterns
 from holdfast.review.reading.words import NOTHING
 from holdfast.values import dataclass
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 FOLDER = Path(__file__).parent / "languages"
-FILES = ("verbs", "nouns", "grammar", "numbers", "patterns", "metrics", "doubts", "concepts")
+FILES = ("inflection", "verbs", "nouns", "grammar", "numbers", "patterns", "metrics", "doubts", "concepts")
 
 Phrase = tuple[tuple[str, ...], str]
 Roles = dict[str, frozenset[str]]
@@ -45,6 +48,7 @@ class Language:
         goals: Verbs and nouns that tell a goal from a deliverable: ``concrete``, ``soft``, ``lofty``.
         words: Small words and verbs by their part in a sentence (``assuring``, ``clause_openers``).
         roles: Roles of the grammar by written form, by singular and by base form of a verb.
+        inflection: Rules of its nouns and verbs.
         workforce: People of the team's own firm (employee, new hire).
         segments: Words that name a group of customers by themselves (enterprise, mid-market).
     """
@@ -68,6 +72,11 @@ class Language:
     goals: dict[str, frozenset[str]]
     words: dict[str, frozenset[str]]
     roles: tuple[Roles, Roles, Roles]
+    inflection: Inflection
+
+    def lemma(self, text: str) -> str:
+        """Singular of a word in small letters."""
+        return self.inflection.lemma(text)
 
     def roles_of(self, lower: str, lemma: str, verb: str | None) -> frozenset[str]:
         """Parts that a word may play in the grammar, by its spelling, its singular and its base form."""
@@ -81,10 +90,9 @@ def entries(text: str) -> list[str]:
     return [entry for part in text.replace("\n", ",").split(",") if (entry := part.strip())]
 
 
-def _phrases(table: dict[str, str]) -> Phrases:
+def _phrases(table: dict[str, str], lemma: Callable[[str], str]) -> Phrases:
     """Entries of several lists by their first word, the longest first; a key names the class."""
     found: dict[str, list[Phrase]] = {}
-    lemma = cache(lemma_of)  # the same words stand in hundreds of phrases, and every start pays for them
     for name, text in table.items():
         for entry in entries(text):
             words = tuple(map(lemma, entry.replace("-", " ").split()))
@@ -126,6 +134,11 @@ def _longer(phrases: Phrases) -> Phrases:
     return {first: group for first, group in found.items() if group}
 
 
+def lemma_of(text: str) -> str:
+    """Singular of an English word in small letters."""
+    return load_language().lemma(text)
+
+
 def load_language(name: str = "en") -> Language:
     """The language of that folder, read once."""
     return _load(name)
@@ -136,28 +149,32 @@ def _load(name: str) -> Language:
     """The language of that folder, from its files."""
     folder = FOLDER / name
     files = {file: tomllib.loads((folder / f"{file}.toml").read_text(encoding="utf-8")) for file in FILES}
-    actions, nouns = _actions(files["verbs"]["actions"]), _phrases(files["nouns"]["tags"])
+    inflection = inflection_of(files["inflection"])
+    # The same words stand in hundreds of phrases, and every start pays for them.
+    lemma = cache(inflection.lemma)
+    actions, nouns = _actions(files["verbs"]["actions"]), _phrases(files["nouns"]["tags"], lemma)
     irregular = {
         words[0]: tuple(words[1:]) for line in entries(files["verbs"]["irregular"]) if (words := line.split())
     }
     return Language(
-        verbs=verb_forms(tuple(actions), irregular),
+        verbs=verb_forms(tuple(actions), irregular, inflection),
         participles={base: others[-1] for base, others in irregular.items()},
         actions=actions,
         tags=_tags(nouns),
         phrases=_longer(nouns),
-        metrics=_phrases({name: table["words"] for name, table in files["metrics"].items()}),
+        metrics=_phrases({name: table["words"] for name, table in files["metrics"].items()}, lemma),
         patterns={name: compile_patterns(text) for name, text in files["patterns"].items()},
         numbers=files["numbers"],
-        doubts=_phrases({name: table["words"] for name, table in files["doubts"].items()}),
+        doubts=_phrases({name: table["words"] for name, table in files["doubts"].items()}, lemma),
         doubt_reasons=files["doubts"],
-        concepts=_phrases(files["concepts"]["concepts"]),
+        concepts=_phrases(files["concepts"]["concepts"], lemma),
         lower_is_better=frozenset(
             n for n, table in files["metrics"].items() if table.get("better") == "down"
         ),
         burdens=frozenset(entries(files["nouns"]["groups"]["burden"])),
         plain=frozenset(entries(files["nouns"]["groups"]["plain"])),
         goals={name: frozenset(entries(text)) for name, text in files["verbs"]["goals"].items()},
+        inflection=inflection,
         roles=(
             _roles(files["grammar"]["lower"]),
             _roles(files["grammar"]["lemma"]),

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.review.reading.inflection import lemma_of
 from holdfast.review.reading.signs import DASHES
 from holdfast.review.reading.words import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from holdfast.review.reading.language import Language
     from holdfast.review.reading.tokens import Token
 
-Table = dict[str, dict[str, Any]]
 _CURRENCIES = "$€£¥"
 _SCORE_SCALES = (4, 5, 6, 7, 10, 100)
 _RANGE_SIGNS = ("-", *DASHES)
@@ -29,14 +28,14 @@ class Figure(NamedTuple):
     end: int
 
 
-def figure_at(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
+def figure_at(tokens: Sequence[Token], index: int, language: Language) -> Figure | None:
     """The figure that starts at a piece, or None: a number, a number word, a slot, a part of a whole."""
     token = tokens[index]
     if token.kind == "number":
-        return _number(tokens, index, table)
+        return _number(tokens, index, language)
     if token.kind == "slot":
-        return _slot(tokens, index, table)
-    return _spelled(tokens, index, table) if token.kind == "word" else None
+        return _slot(tokens, index, language)
+    return _spelled(tokens, index, language) if token.kind == "word" else None
 
 
 def _plain(token: Token) -> float:
@@ -50,37 +49,44 @@ def _lower(tokens: Sequence[Token], index: int) -> str:
     return tokens[index].text.lower() if index < len(tokens) else ""
 
 
-def _number(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
+def _number(tokens: Sequence[Token], index: int, language: Language) -> Figure | None:
     """A figure in digits with what belongs to it."""
     token, suffix = tokens[index], tokens[index].suffix.lower()
     if suffix in _ORDINAL_SUFFIXES:
         return Figure(Amount(_plain(token), "ordinal"), index + 1)
     if suffix == "x":
         return Figure(Amount(_plain(token), "times", "times"), index + 1)
-    scale = table["suffixes"].get(suffix)
-    if suffix and not scale and suffix not in table["duration_words"] and suffix not in table["point_words"]:
+    scale = language.numbers["suffixes"].get(suffix)
+    if (
+        suffix
+        and not scale
+        and suffix not in language.numbers["duration_words"]
+        and suffix not in language.numbers["point_words"]
+    ):
         return None
     pair = None if suffix else _pair(tokens, index)
     if pair:
         return pair
     value, end = _plain(token) * (scale or 1), index + 1
     high, value, end = (
-        _range(tokens, end, value, table) if not _unit_suffix(suffix, table) else (None, value, end)
+        _range(tokens, end, value, language) if not _unit_suffix(suffix, language) else (None, value, end)
     )
-    return _with_unit(tokens, index, end, Amount(value, "plain", high=high), table)
+    return _with_unit(tokens, index, end, Amount(value, "plain", high=high), language)
 
 
-def _unit_suffix(suffix: str, table: Table) -> bool:
+def _unit_suffix(suffix: str, language: Language) -> bool:
     """The letters behind the figure are its unit, not a multiplier."""
-    return bool(suffix) and suffix not in table["suffixes"]
+    return bool(suffix) and suffix not in language.numbers["suffixes"]
 
 
-def _range(tokens: Sequence[Token], end: int, value: float, table: Table) -> tuple[float | None, float, int]:
+def _range(
+    tokens: Sequence[Token], end: int, value: float, language: Language
+) -> tuple[float | None, float, int]:
     """Upper end of a range such as 12-15, with the value and the piece after it."""
     if end + 1 >= len(tokens) or tokens[end].text not in _RANGE_SIGNS or tokens[end + 1].kind != "number":
         return (None, value, end)
     if tokens[end].start == tokens[end - 1].end and tokens[end + 1].start == tokens[end].end:
-        scale = table["suffixes"].get(tokens[end + 1].suffix.lower(), 1)
+        scale = language.numbers["suffixes"].get(tokens[end + 1].suffix.lower(), 1)
         high = _plain(tokens[end + 1]) * scale
         lifted = value * scale if value * scale <= high else value
         return (high, lifted, end + 2) if high > value else (None, value, end)
@@ -113,67 +119,72 @@ def _fraction(value: float, other: float, end: int) -> Figure | None:
     return Figure(Amount(None, "name"), end)
 
 
-def _with_unit(tokens: Sequence[Token], index: int, end: int, amount: Amount, table: Table) -> Figure:
+def _with_unit(tokens: Sequence[Token], index: int, end: int, amount: Amount, language: Language) -> Figure:
     """The amount with the unit that stands behind (or before) it."""
     token, suffix = tokens[index], tokens[index].suffix.lower()
     currency = next((sign for sign in token.text if sign in _CURRENCIES), "")
-    amount, end = _scaled(tokens, end, amount, table)
+    amount, end = _scaled(tokens, end, amount, language)
     if currency:
         amount = amount._replace(kind="money", unit=currency)
-    elif _unit_suffix(suffix, table):
-        unit = table["duration_words"].get(suffix) or table["point_words"][suffix]
+    elif _unit_suffix(suffix, language):
+        unit = language.numbers["duration_words"].get(suffix) or language.numbers["point_words"][suffix]
         amount = amount._replace(
-            kind="duration" if suffix in table["duration_words"] else "points", unit=unit
+            kind="duration" if suffix in language.numbers["duration_words"] else "points", unit=unit
         )
     else:
-        amount, end = _unit_behind(tokens, end, amount, table)
-    return _plus(tokens, end, amount, table)
+        amount, end = _unit_behind(tokens, end, amount, language)
+    return _plus(tokens, end, amount, language)
 
 
-def _scaled(tokens: Sequence[Token], end: int, amount: Amount, table: Table) -> tuple[Amount, int]:
+def _scaled(tokens: Sequence[Token], end: int, amount: Amount, language: Language) -> tuple[Amount, int]:
     """The amount times a scale word behind it: 2 million."""
-    scale = table["scales"].get(lemma_of(tokens[end].text)) if end < len(tokens) else None
+    scale = language.numbers["scales"].get(language.lemma(tokens[end].text)) if end < len(tokens) else None
     if scale is None or amount.value is None:
         return amount, end
     return amount._replace(value=amount.value * scale), end + 1
 
 
-def _plus(tokens: Sequence[Token], end: int, amount: Amount, table: Table) -> Figure:
+def _plus(tokens: Sequence[Token], end: int, amount: Amount, language: Language) -> Figure:
     """A plus sign behind the figure: 50+, 25%+, 4.5+ stars."""
     if end < len(tokens) and tokens[end].text == "+" and tokens[end].start == tokens[end - 1].end:
         amount, end = amount._replace(floor=True), end + 1
         if amount.kind == "plain":
-            amount, end = _unit_behind(tokens, end, amount, table)
+            amount, end = _unit_behind(tokens, end, amount, language)
     return Figure(amount, end)
 
 
-def _unit_behind(tokens: Sequence[Token], end: int, amount: Amount, table: Table) -> tuple[Amount, int]:
+def _unit_behind(tokens: Sequence[Token], end: int, amount: Amount, language: Language) -> tuple[Amount, int]:
     """The amount with a unit among the next pieces: %, percentage points, business days, euros."""
     at = end + 1 if _is_glue(tokens, end) else end
     word = _lower(tokens, at)
     if word == "per" and _lower(tokens, at + 1) == "cent":
         return amount._replace(kind="percent", unit="%"), at + 2
-    if word in ("%", "percentage", "percent") and lemma_of(_lower(tokens, at + 1)) in table["point_words"]:
+    if (
+        word in ("%", "percentage", "percent")
+        and language.lemma(_lower(tokens, at + 1)) in language.numbers["point_words"]
+    ):
         return amount._replace(kind="points", unit="points"), at + 2
-    if word in table["percent_words"]:
+    if word in language.numbers["percent_words"]:
         return amount._replace(kind="percent", unit="%"), at + 1
-    found = _other_unit(tokens, at, amount, table)
+    found = _other_unit(tokens, at, amount, language)
     return found or (amount, end)
 
 
-def _other_unit(tokens: Sequence[Token], at: int, amount: Amount, table: Table) -> tuple[Amount, int] | None:
+def _other_unit(
+    tokens: Sequence[Token], at: int, amount: Amount, language: Language
+) -> tuple[Amount, int] | None:
     """Points, money in words, times, spans of time; None where no unit follows."""
-    lemma = lemma_of(tokens[at].text) if at < len(tokens) else ""
-    if lemma in table["point_words"]:
-        return amount._replace(kind="points", unit=table["point_words"][lemma]), at + 1
-    if lemma in table["currency_words"]:
-        return amount._replace(kind="money", unit=table["currency_words"][lemma]), at + 1
-    if lemma in table["times_words"]:
+    lemma = language.lemma(tokens[at].text) if at < len(tokens) else ""
+    if lemma in language.numbers["point_words"]:
+        return amount._replace(kind="points", unit=language.numbers["point_words"][lemma]), at + 1
+    if lemma in language.numbers["currency_words"]:
+        return amount._replace(kind="money", unit=language.numbers["currency_words"][lemma]), at + 1
+    if lemma in language.numbers["times_words"]:
         return amount._replace(kind="times", unit="times"), at + 1
-    if lemma in table["duration_adjectives"]:
-        at, lemma = at + 1, lemma_of(_lower(tokens, at + 1))
-    if lemma in table["duration_words"] and len(lemma) > 1:
-        return amount._replace(kind="duration", unit=table["duration_words"][lemma]), at + 1
+    if lemma in language.numbers["duration_adjectives"]:
+        at, lemma = at + 1, language.lemma(_lower(tokens, at + 1))
+    if lemma in language.numbers["duration_words"] and len(lemma) > 1:
+        return amount._replace(kind="duration", unit=language.numbers["duration_words"][lemma]), at + 1
     return None
 
 
@@ -188,7 +199,7 @@ def _is_glue(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
-def _slot(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
+def _slot(tokens: Sequence[Token], index: int, language: Language) -> Figure | None:
     """A place to fill in, where it stands for a number: X%, N customers, $M."""
     text = tokens[index].text
     if (
@@ -200,48 +211,52 @@ def _slot(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
     money = "$" if text[0] == "$" else ""
     amount = Amount(None, "money" if money else "slot", money)
     if index + 1 < len(tokens) and not money:
-        amount, end = _unit_behind(tokens, index + 1, amount, table)
-        return _plus(tokens, end, amount, table)
+        amount, end = _unit_behind(tokens, index + 1, amount, language)
+        return _plus(tokens, end, amount, language)
     return Figure(amount, index + 1)
 
 
-def _spelled(tokens: Sequence[Token], index: int, table: Table) -> Figure | None:
+def _spelled(tokens: Sequence[Token], index: int, language: Language) -> Figure | None:
     """A number in words: twelve, twenty-five, two thirds, half of, two hundred."""
     word = _lower(tokens, index)
-    value = None if _stands_for_a_noun(tokens, index, table) else table["values"].get(word)
+    value = None if _stands_for_a_noun(tokens, index, language) else language.numbers["values"].get(word)
     article = word in ("a", "an")
-    part = table["fractions"].get(lemma_of(_lower(tokens, index + 1))) if article or value else None
+    part = (
+        language.numbers["fractions"].get(language.lemma(_lower(tokens, index + 1)))
+        if article or value
+        else None
+    )
     if part is not None and not (
-        lemma_of(_lower(tokens, index + 1)) == "quarter" and _lower(tokens, index + 2) != "of"
+        language.lemma(_lower(tokens, index + 1)) == "quarter" and _lower(tokens, index + 2) != "of"
     ):
         return Figure(Amount(round(100 * (value or 1) * part), "share", "%"), index + 2)
     if word == "half" and (_lower(tokens, index + 1) in ("of", "the", "our") or index + 1 == len(tokens)):
         return Figure(Amount(50, "share", "%"), index + 1)
-    if article and _lower(tokens, index + 1) in table["scales"]:
+    if article and _lower(tokens, index + 1) in language.numbers["scales"]:
         value = 1
-    return None if value is None else _spelled_value(tokens, index, float(value), table)
+    return None if value is None else _spelled_value(tokens, index, float(value), language)
 
 
-def _stands_for_a_noun(tokens: Sequence[Token], index: int, table: Table) -> bool:
+def _stands_for_a_noun(tokens: Sequence[Token], index: int, language: Language) -> bool:
     """A number word that stands for a noun named before: each one, if a relevant one comes up."""
-    if table["values"].get(_lower(tokens, index)) != 1 or not index:
+    if language.numbers["values"].get(_lower(tokens, index)) != 1 or not index:
         return False
-    reach = table["before_pronouns"]
+    reach = language.numbers["before_pronouns"]
     further = index > 1 and reach.get(_lower(tokens, index - 2), 1) > 1
     return _lower(tokens, index - 1) in reach or further
 
 
-def _spelled_value(tokens: Sequence[Token], index: int, value: float, table: Table) -> Figure:
+def _spelled_value(tokens: Sequence[Token], index: int, value: float, language: Language) -> Figure:
     """The number in words with its further words and its unit."""
     end = index + 1
     joined = end + 1 if _is_glue(tokens, end) else end
-    following = table["values"].get(_lower(tokens, joined))
+    following = language.numbers["values"].get(_lower(tokens, joined))
     if value >= 2 * _SHORT_SCALE and following is not None and following < _SHORT_SCALE:
         value, end = value + following, joined + 1
-    if _lower(tokens, end) == "in" and _lower(tokens, end + 1) in table["values"] and value:
-        whole = table["values"][_lower(tokens, end + 1)]
+    if _lower(tokens, end) == "in" and _lower(tokens, end + 1) in language.numbers["values"] and value:
+        whole = language.numbers["values"][_lower(tokens, end + 1)]
         if whole > value:
             return Figure(Amount(round(100 * value / whole), "share", "%"), end + 2)
-    amount, end = _scaled(tokens, end, Amount(value, "plain"), table)
-    amount, end = _unit_behind(tokens, end, amount, table)
+    amount, end = _scaled(tokens, end, Amount(value, "plain"), language)
+    amount, end = _unit_behind(tokens, end, amount, language)
     return Figure(amount, end)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.clause import object_words
-from holdfast.review.reading.inflection import participle_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,4 +66,5 @@ def _participle(frame: Frame, head: int) -> str | None:
     word = frame.sentence.words[head]
     if frame.clause.action not in ("act", "make", "serve") or word.length > 1:
         return None
-    return participle_of(word.verb or word.lower, frame.sentence.language.participles)
+    language = frame.sentence.language
+    return language.inflection.participle(word.verb or word.lower, language.participles)

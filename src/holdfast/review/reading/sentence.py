@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.review.reading.inflection import lemma_of
 from holdfast.review.reading.numbers import figure_at
 from holdfast.review.reading.signs import HYPHENS, MINUS
 from holdfast.review.reading.tokens import Token, tokenise
@@ -85,7 +84,7 @@ def _words(tokens: list[Token], language: Language) -> list[Word]:
             glued, index = True, index + 1
             continue
         sign = _sign_before(tokens, index)
-        figure = figure_at(tokens, index, language.numbers)
+        figure = figure_at(tokens, index, language)
         if figure and figure.amount.kind != "name" and not _is_name(words, figure.amount, token):
             end = tokens[figure.end - 1].end
             amount = figure.amount._replace(sign=sign) if sign else figure.amount
@@ -145,7 +144,7 @@ def _figure(token: Token, end: int, amount: Amount, language: Language, *, glued
 
 def _word(token: Token, language: Language, *, glued: bool) -> Word:
     """A word with its base forms and the classes of its single form."""
-    lower, lemma = token.text.lower(), lemma_of(token.text)
+    lower, lemma = token.text.lower(), language.lemma(token.text)
     verb, shape = language.verbs.get(lower, (None, ""))
     tags = language.tags.get(lemma, _NOTHING)
     if verb is None and not tags and token.kind == "word":
