@@ -1,8 +1,8 @@
 """Base forms of words by a language's rules: the singular of a noun, and every written form of a verb.
 
 The rules are data (``inflection.toml``). A rule for nouns is ``ending, letters to take off, letters to
-add, shortest word``. A rule for verbs names the endings of the base form it is for, and one change or more for
-each shape, such as ``1 {}ied``: letters to take off, and what is made of the rest (``{-}`` is its last letter).
+add, shortest word``. A rule for verbs names the endings of the base form it is for, and the changes that make
+each shape: ``1 {}ied`` takes a letter off and adds three, ``{-}`` is the last letter that is left.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class Inflection(NamedTuple):
         unchanged: Words that look like plurals and are none.
         kept: Endings of such words.
         nouns: Rules for plurals, the first that fits counts.
-        possessives: Endings of "of somebody", taken off first.
-        plural_mark: What acronyms in capitals take in small letters (``APIs``); empty where they take nothing.
+        possessives: Endings of a genitive, taken off first.
+        plural_mark: What acronyms in capitals take in small letters (``APIs``), or empty.
         verbs: Rules for verbs, the first that fits counts.
         vowels: A verb with one of them takes the later of two participles (planned).
     """
