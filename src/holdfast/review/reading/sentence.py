@@ -165,7 +165,7 @@ def _prefixed(lower: str, language: Language) -> tuple[str | None, str]:
     for prefix in language.words["prefixes"]:
         if lower.startswith(prefix) and len(lower) - len(prefix) >= _LONG:
             base, shape = language.verbs.get(lower[len(prefix) :], (None, ""))
-            if base is not None:
+            if base is not None and len(base) > _LONG:
                 return prefix + base, shape
     return None, ""
 
