@@ -1,4 +1,4 @@
-"""S307: too many key results, or a single one that does not measure the objective."""
+"""S307: too many key results or objectives, or a single key result that does not measure its objective."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from holdfast.review.work import effects
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from holdfast.okr.model import Objective
     from holdfast.review.finding import Finding
 
 _MOST = 5
@@ -19,6 +20,28 @@ _MOST_CLOSE = 2
 
 
 def _check(case: Case) -> Iterator[Finding]:
+    yield from _of_key_results(case)
+    own = _of_the_team(case)
+    if len(own) > _MOST and case.source == own[0]:
+        yield RULE.finding(
+            "suggestion",
+            Target("objective"),
+            f"{case.source.team} has {len(own)} objectives at once.",
+            why="Attention is what an OKR spends; a team with many aims has none when two of them collide.",
+            question="Which of them would you keep if you could keep only three?",
+        )
+
+
+def _of_the_team(case: Case) -> tuple[Objective, ...]:
+    """The open objectives of the team that is named, in the order of their source; none without a team."""
+    if not case.source.team or case.source.is_closed:
+        return ()
+    every = (case.source, *case.others)
+    own = (one for one in every if one.team == case.source.team and not one.is_closed)
+    return tuple(sorted(own, key=lambda one: one.place.start if one.place else -1))
+
+
+def _of_key_results(case: Case) -> Iterator[Finding]:
     count = len(case.key_results)
     if count > _MOST or (count == _MOST and _is_scattered(case)):
         yield RULE.finding(
@@ -55,7 +78,7 @@ def _is_scattered(case: Case) -> bool:
 RULE = Rule(
     code="S307",
     name="too-many-or-few",
-    summary="Too many key results, or too few to cover the objective",
+    summary="Too many key results or objectives, or too few to cover the objective",
     source="Doerr, Measure What Matters, 2018: three to five key results; OKR corpus",
     check=_check,
     weight=40,
