@@ -42,7 +42,8 @@ def _check(case: Case) -> Iterator[Finding]:
                 "It does not say by how much: the smallest change would do.",
                 why="Numbers move by themselves; without a size nobody can tell that from success.",
                 span=first_span(key_result.reading.text, words("open_change", "changes")),
-                rewrite=with_ends(key_result.reading),
+                # K203 offers the same wording where it finds nothing to measure.
+                rewrite=with_ends(key_result.reading) if key_result.reading.measurable else None,
                 question="How large a change would be worth the quarter?",
             )
 
@@ -81,9 +82,9 @@ def _reads_two_ways(key_result: KeyResultCase) -> bool:
 
 
 def _is_in_figures(key_result: KeyResultCase) -> bool:
-    """In figures and not in words: to double a rate reads one way."""
-    span = key_result.reading.quantity.span
-    return span is None or any(sign.isdigit() for sign in key_result.reading.text[slice(*span)])
+    """The size itself stands in the sentence: to double a rate, or 2x, reads one way."""
+    span, target = key_result.reading.quantity.span, key_result.reading.quantity.target
+    return span is None or target is None or plain(target) in key_result.reading.text[slice(*span)]
 
 
 def _says_points(key_result: KeyResultCase) -> bool:
