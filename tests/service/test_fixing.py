@@ -29,7 +29,7 @@ OKR = """# Objective: Increase customer engagement & retention
 1. Schedule 95% of new customer onboarding calls within 5 days of signing
 2. Launch a help centre
    - Owner: Kim
-3. NPS from 30 to 40
+3. Quarterly churn of paying customers from 5% to 4%
 """
 
 
@@ -99,6 +99,16 @@ def test_what_a_comment_sets_aside_is_not_mended() -> None:
     okr = OKR.replace("<!-- agreed in May -->", "<!-- holdfast: ignore K201 - agreed in May -->")
 
     assert fixed(okr).fixes == ()
+
+
+def test_what_is_only_a_question_is_answered_by_nobody_but_the_author() -> None:
+    okr = OKR.replace("Quarterly churn of paying customers from 5% to 4%", "NPS from 30 to 40")
+
+    result, asked = fixed(okr), fixed(okr, with_gaps=True)
+
+    assert {fix.finding.level for fix in result.fixes} == {"suggestion"}
+    assert "3. NPS from 30 to 40\n" in result.after.decode()
+    assert "question" in {fix.finding.level for fix in asked.fixes}
 
 
 def test_a_rewrite_that_loses_a_figure_is_never_applied() -> None:

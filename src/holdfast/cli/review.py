@@ -50,7 +50,11 @@ if TYPE_CHECKING:
 )
 @click.option("--diff", is_flag=True, help="Show what --fix would change; exit with 1 when it would.")
 @click.option("--fix", is_flag=True, help="Put rewrites into the files, nothing else in them is touched.")
-@click.option("--with-gaps", is_flag=True, help="Also rewrites that leave a gap such as ‹today's value›.")
+@click.option(
+    "--with-gaps",
+    is_flag=True,
+    help="Also rewrites that leave a gap such as ‹today's value›, or answer a question.",
+)
 @click.option(
     "--fix-as",
     type=click.Choice(["rewrite", "initiative", "ask"]),

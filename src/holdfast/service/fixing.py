@@ -78,7 +78,7 @@ def fix_bytes(
         review: Reviews a later state of the same file in the same way.
         way: Asked for a finding about a "do" or a deliverable, and its statement, whether it is reworded,
             stays as an initiative under a key result with gaps, or is left alone.
-        with_gaps: Rewrites with gaps are applied too.
+        with_gaps: Rewrites with gaps are applied too, and those that answer a question.
     """
     name = reviewed.document.name
     decided: dict[Finding, Way] = {}
@@ -139,16 +139,19 @@ def _edit(
     if chosen == "initiative" and finding.initiative is not None:
         return Edit(*place, finding.initiative.key_result, finding.initiative.text)
     takes_gaps = with_gaps or chosen == "rewrite with gaps"
-    if finding.rewrite is None or not _may_apply(finding.rewrite, before, with_gaps=takes_gaps):
+    if finding.rewrite is None or not _may_apply(finding, before, with_gaps=takes_gaps):
         return None
     return Edit(*place, finding.rewrite)
 
 
-def _may_apply(rewrite: str, before: str, *, with_gaps: bool) -> bool:
-    """Nothing that only the author knows is missing, and no figure that he wrote is lost."""
+def _may_apply(finding: Finding, before: str, *, with_gaps: bool) -> bool:
+    """Nothing that only the author knows is missing or decided, and no figure that was written is lost."""
+    rewrite = finding.rewrite or before
     if set(_GAP.findall(rewrite)) - set(_GAP.findall(before)):
         return with_gaps
-    return set(_FIGURE.findall(before)) <= set(_FIGURE.findall(rewrite)) and rewrite != before
+    is_asked = finding.level == "question"
+    keeps_figures = set(_FIGURE.findall(before)) <= set(_FIGURE.findall(rewrite))
+    return keeps_figures and rewrite != before and (with_gaps or not is_asked)
 
 
 def _by_statement(review: Review) -> dict[tuple[int, int], list[Finding]]:
