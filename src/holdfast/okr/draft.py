@@ -25,6 +25,7 @@ class Draft:
         is_marked: The key results are list items (or labelled), not bare lines.
         is_tight: Bare key results follow each other without empty lines; None until it is known.
         is_closed: Other text came after the list.
+        is_heading: Labelled as an OKR: a heading where an objective follows, else an objective.
     """
 
     objective: Objective
@@ -38,6 +39,7 @@ class Draft:
     is_marked: bool | None = None
     is_tight: bool | None = None
     is_closed: bool = False
+    is_heading: bool = False
 
     def build(self) -> Objective:
         """The objective as a value."""

@@ -21,6 +21,7 @@ _KEY_RESULTS = re.compile(
     rf"(?:the |our )?{pattern(words.KEY_RESULTS)}"
     r"(?: for [^:]{1,30}| (?:in|[\-\u2013\u2014]) (?:q[1-4]|h[12]|fy ?\d|20\d\d)[^:]{0,20})?"
 )
+_OKR = re.compile(r"okrs? ?#?(\d{1,2})")
 _LOOSE = re.compile(
     r"(?:\*\*|__)?[\[(]?(?P<name>(?:o\s?\d{1,2}\s?[/.\-]?\s?)?"
     r"(?:objective|obj|key[ -]?result|kr|o(?=\d))\s?#?-?\s?\d{1,2}(?:\.\d{1,2})?)[\])]?"
@@ -96,7 +97,8 @@ class Label:
     """A label and where its value stands.
 
     Attributes:
-        name: ``objective``, ``key-result``, ``key-results`` or a key of `ATTRIBUTES`.
+        name: ``objective``, ``key-result``, ``key-results``, ``okr`` (a heading or an objective) or a key
+            of `ATTRIBUTES`.
         number: As written after the label ("1", "2.1"), or empty.
         start: Offset of the value within the body.
         value: What follows the label on the same line; may be empty.
@@ -160,6 +162,9 @@ def _classify(text: str) -> tuple[str, str] | None:
         name = head
     if _KEY_RESULTS.fullmatch(name):
         return "key-results", ""
+    okr = _OKR.fullmatch(name)
+    if okr:
+        return "okr", okr.group(1)
     result = _KEY_RESULT.fullmatch(name)
     if result:
         number = result.group("kr").replace("-", ".")

@@ -19,7 +19,7 @@ Marker = Literal["", "number", "bullet"]
 
 SEARCHED_CHARACTERS = 120
 TAB_WIDTH = 4
-_HEADING = re.compile(r"#{1,6}(?=[ \t]|$)")
+_HEADING = re.compile(r"#{1,6}(?=[ \t]|$)|h[1-6]\.(?=[ \t])")
 _NUMBER = re.compile(
     r"(?:\((\d{1,3})\)|(\d{1,3})(?:[.)](?!\d)|[\u3001\uff0e\uff09]|\ufe0f?\u20e3)"
     r"|\d{1,2}(?:\.\d{1,2}){1,2}[.)](?=[ \t])|[\u0660-\u0669\u06f0-\u06f9]{1,2}[.)\-](?=[ \t])"

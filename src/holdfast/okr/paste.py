@@ -23,6 +23,7 @@ from holdfast.okr.reader import Reader
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from holdfast.okr.draft import Draft
     from holdfast.okr.lines import Line
 
 _MENTION = re.compile(r"\b(?:OKRs?|objectives?|key results?)\b", re.IGNORECASE)
@@ -31,15 +32,36 @@ _MENTION = re.compile(r"\b(?:OKRs?|objectives?|key results?)\b", re.IGNORECASE)
 def read_paste(text: str, *, name: str) -> OkrDocument:
     """What a pasted text holds; objectives and key results may be missing."""
     layout = lay_out(text)
-    reader = _TableReader()
-    for line in layout.lines:
-        reader.read(line)
-    if not reader.drafts and _MENTION.search(text):
-        reader = _OutlineReader()
-        reader.read_outline(layout.lines)
+    reader = _read(layout.lines, text)
     objectives = tuple(draft.build() for draft in reader.drafts)
     unread = tuple(sorted(reader.unread.items()))
     return OkrDocument(name, objectives, layout.text, unread, find_ignores(layout.comments, objectives))
+
+
+def _read(lines: Sequence[Line], text: str) -> Reader:
+    """The reader that makes the most of the lines: most pastes have labels, the others are tried in turn."""
+    reader = _TableReader()
+    reader.read_all(lines)
+    if not reader.drafts and _MENTION.search(text):
+        outline = _OutlineReader()
+        outline.read_outline(lines)
+        return outline
+    if not reader.drafts or any(draft.key_results for draft in reader.drafts):
+        return reader
+    bare = _BareReader()
+    bare.read_all(lines)
+    if any(char.isdigit() for draft in bare.drafts for result in draft.key_results for char in result.text):
+        return bare
+    return _read_backwards(lines, reader) if reader.orphans and len(reader.drafts) == 1 else reader
+
+
+def _read_backwards(lines: Sequence[Line], reader: Reader) -> Reader:
+    """Read the one objective first, where it stands below its key results."""
+    place = reader.drafts[0].objective.place
+    first = [line for line in lines if place and line.number == place.line]
+    other = _TableReader()
+    other.read_all([*first, *(line for line in lines if line not in first)])
+    return other if any(draft.key_results for draft in other.drafts) else reader
 
 
 class _TableReader(Reader):
@@ -89,6 +111,15 @@ class _TableReader(Reader):
             changed = with_key_result_attribute(draft.key_results[-1], name, word)
             draft.key_results[-1] = changed or draft.key_results[-1]
         return True
+
+
+class _BareReader(_TableReader):
+    """The reader of a paste in which the lines right below an objective are its key results."""
+
+    def _read_key_result(self, line: Line, draft: Draft) -> bool:
+        if self.section == "implicit" and not line.marker and not self.after_blank:
+            self.section = "key-results"
+        return super()._read_key_result(line, draft)
 
 
 class _OutlineReader(_TableReader):

@@ -7,50 +7,40 @@ What cannot be placed is kept as unread, never guessed at.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from holdfast.okr.attributes import (
-    INITIATIVE_WORDS,
-    KEY_RESULT_ONLY,
-    OBJECTIVE_ONLY,
-    OBJECTIVE_WORDS,
-    read_milestone,
-    with_initiative_attribute,
-    with_key_result_attribute,
-    with_objective_attribute,
-)
+from holdfast.okr.attributes import read_milestone, with_key_result_attribute, with_objective_attribute
 from holdfast.okr.draft import Draft, place_of
 from holdfast.okr.labels import Label, find_label, is_courtesy, is_farewell
 from holdfast.okr.lines import QUOTES, Line, as_prose, undress
-from holdfast.okr.model import Initiative, KeyResult, Objective
+from holdfast.okr.model import Initiative, KeyResult
 from holdfast.okr.notes import without_notes
+from holdfast.okr.reader_attributes import AttributeReader
 
 if TYPE_CHECKING:
-    from holdfast.okr.grid import Grid
+    from collections.abc import Iterable
 
 LONGEST_BARE_KEY_RESULT = 300
 
 
-class Reader:
-    """What has been read so far. `section` is what an unlabelled line would belong to."""
+class Reader(AttributeReader):
+    """The reader of labels, lists and lines."""
 
-    def __init__(self) -> None:
-        self.drafts: list[Draft] = []
-        self.unread: dict[int, str] = {}
-        self.orphans = 0
-        self.section = ""
-        self.defaults = Objective("")
-        self.candidate: Line | None = None
-        self.grid: Grid | None = None
-        self.after_blank = False
-        self.list_indent = 0
-        self.initiative_indent: int | None = None
-        self.pending: Line | None = None
-
-    @property
-    def draft(self) -> Draft | None:
-        """The latest objective, or None before the first."""
-        return self.drafts[-1] if self.drafts else None
+    def read_all(self, lines: Iterable[Line]) -> None:
+        """Place every line; a heading that was taken for an objective is none where one follows."""
+        for line in lines:
+            self.read(line)
+        headings = [
+            draft
+            for draft, following in pairwise(self.drafts)
+            if draft.is_heading and not draft.key_results and not following.is_heading
+        ]
+        gone = {id(heading) for heading in headings}
+        self.drafts = [draft for draft in self.drafts if id(draft) not in gone]
+        for draft in headings:
+            if draft.objective.place:
+                self.unread[draft.objective.place.line] = draft.objective.text
 
     def read(self, line: Line) -> None:
         """Place one line, or keep it as unread."""
@@ -82,7 +72,9 @@ class Reader:
     # Labels
 
     def _read_label(self, line: Line, label: Label) -> bool:
-        if label.name == "objective":
+        if label.name == "okr" and not label.value:
+            return self._read_statement(line)
+        if label.name in {"objective", "okr"}:
             return self._read_objective_label(line, label)
         if label.name == "key-results" or (label.name == "key-result" and not (label.value or label.number)):
             return self._open_key_results(line, label)
@@ -98,6 +90,7 @@ class Reader:
             self.section = "objective"
             return True
         self._start_objective(line, label.start, label.value, number=label.number)
+        self.drafts[-1].is_heading = label.name == "okr"
         return True
 
     def _start_objective(self, line: Line, at: int, value: str, *, number: str = "") -> None:
@@ -167,59 +160,6 @@ class Reader:
             draft.initiatives.append(Initiative(label.value))
         return True
 
-    # Attributes
-
-    def _read_attribute(self, line: Line, label: Label) -> bool:
-        if label.name == "initiative" and self.section == "initiatives":
-            return self._add_initiative(line, label.value)
-        draft = self.draft
-        if not label.value and label.name != "supports":
-            return label.name in OBJECTIVE_WORDS
-        if self._read_initiative_attribute(line, label):
-            return True
-        if draft is not None and draft.key_results and self._belongs_to_key_result(line, label, draft):
-            changed = with_key_result_attribute(draft.key_results[-1], label.name, label.value)
-            if changed is not None:
-                draft.key_results[-1] = changed
-                self.initiative_indent = line.indent if label.name == "initiative" else self.initiative_indent
-                return True
-            return line.marker == "" and label.name not in OBJECTIVE_ONLY and self._read_statement(line)
-        return self._read_objective_attribute(line, label)
-
-    def _belongs_to_key_result(self, line: Line, label: Label, draft: Draft) -> bool:
-        if self.section not in {"key-results", "implicit"}:
-            return False
-        if label.name in OBJECTIVE_ONLY:
-            return line.indent > max(draft.indent, 0)
-        return label.name in KEY_RESULT_ONLY or line.indent > draft.indent or not self.after_blank
-
-    def _read_initiative_attribute(self, line: Line, label: Label) -> bool:
-        draft = self.draft
-        if self.initiative_indent is None or draft is None or line.indent <= self.initiative_indent:
-            return False
-        if label.name not in INITIATIVE_WORDS:
-            return False
-        if self.section == "initiatives":
-            draft.initiatives[-1] = with_initiative_attribute(draft.initiatives[-1], label.name, label.value)
-            return True
-        result = draft.key_results[-1]
-        latest = with_initiative_attribute(result.initiatives[-1], label.name, label.value)
-        draft.key_results[-1] = replace(result, initiatives=(*result.initiatives[:-1], latest))
-        return True
-
-    def _read_objective_attribute(self, line: Line, label: Label) -> bool:
-        before = self.draft.objective if self.draft else self.defaults
-        changed = with_objective_attribute(before, label.name, label.value)
-        if changed is None:
-            return label.name != "status" and self._read_statement(line)
-        if self.draft:
-            self.draft.objective = changed
-            is_below = bool(self.draft.key_results) and (self.after_blank or not line.marker)
-            self.section = "" if is_below else self.section
-        else:
-            self.defaults = changed
-        return True
-
     # Statements
 
     def _read_verbatim(self, line: Line) -> bool:
@@ -273,15 +213,6 @@ class Reader:
         elif self.draft is not None and self.after_blank:
             self.draft.is_closed = True
 
-    def _add_initiative(self, line: Line, value: str) -> bool:
-        draft = self.draft
-        if draft is None or not value:
-            return False
-        start, end = undress(value)
-        draft.initiatives.append(Initiative(value[start:end]))
-        self.initiative_indent = line.indent
-        return True
-
     def _read_key_result(self, line: Line, draft: Draft) -> bool:
         if self.pending is not None:
             label, self.pending = self.pending, None
@@ -311,7 +242,7 @@ class Reader:
 
     def _read_bare(self, line: Line, draft: Draft) -> bool:
         """A line without marker under "Key results:": lines that stand together, or paragraphs."""
-        if line.body.endswith("?") or len(line.body) > LONGEST_BARE_KEY_RESULT or draft.is_closed:
+        if line.body.endswith(("?", ":")) or len(line.body) > LONGEST_BARE_KEY_RESULT or draft.is_closed:
             return False
         if not self.after_blank:
             draft.is_tight = True
