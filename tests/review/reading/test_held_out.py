@@ -49,8 +49,9 @@ def test_metrics_of_the_list_agree_with_their_labels(name: str) -> None:
     assert sum(agreeing) >= 0.80 * len(agreeing)
 
 
-def test_objectives_agree_with_their_labels() -> None:
-    labelled = rows("held_out_objectives.jsonl")
+@pytest.mark.parametrize("name", ["held_out_objectives.jsonl", "held_out_objectives_2.jsonl"])
+def test_objectives_agree_with_their_labels(name: str) -> None:
+    labelled = rows(name)
     numbers = [read_objective(row["text"]).has_number == row["has_number"] for row in labelled]
     tasks = [
         read_objective(row["text"]).is_key_result_or_task == row["is_actually_a_kr_or_task"]

@@ -58,6 +58,35 @@ def test_a_deliverable_a_task_or_a_metrics_target_is_no_goal(text: str, *, is_ta
     assert read_objective(text).is_key_result_or_task is is_task
 
 
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("Raise donor loyalty", "donors"),
+        ("Keep our existing customer base happy", "existing customers"),
+        ("Grow the email subscriber list", "email subscribers"),
+        ("Build a remarkable sales team", "sales team"),
+        ("Equip teams to plan ahead", "teams"),
+        ("Become the safest bank in the country", "country"),
+        ("Make first-month setup painless", "first-month users"),
+        ("Useful to every school", "schools"),
+        ("Build an organisation that learns", None),
+        ("Become a better writer", None),
+        ("Delight our customers", None),
+    ],
+)
+def test_the_scope_of_an_objective_is_its_people_their_team_or_their_place(
+    text: str, scope: str | None
+) -> None:
+    assert read_objective(text).scope == scope
+
+
+def test_a_label_before_an_objective_is_no_part_of_what_it_says() -> None:
+    reading = read_objective("Marketing: Turn readers into friends")
+
+    assert not reading.is_key_result_or_task
+    assert reading.scope == "readers"
+
+
 def test_the_means_beside_the_end_is_found() -> None:
     text = "Enhance customer onboarding to improve first-time user satisfaction"
     means = read_objective(text).means

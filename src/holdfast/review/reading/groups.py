@@ -19,6 +19,7 @@ _NEAR = 2  # words between a verb and what it wins
 _WITHIN = 10  # words in which a bracket closes
 _NO_MODIFIER = frozenset(
     {"determiner", "all", "preposition", "conjunction", "modal", "pronoun", "more", "cadence", "quarter"}
+    | {"vague", "comparative_up", "comparative_down"}
 )
 _NARROWING = frozenset({"qualifier", "narrow", "region", "rank"})
 STOPS = frozenset({",", ";", ".", "(", ")", ":", *DASHES, "->", "→"})
@@ -146,7 +147,10 @@ def modifiers_before(frame: Frame, index: int) -> int:
     """First word of a noun's own name: of "hiring managers", "new application engineers", "our own team"."""
     words, head = frame.sentence.words, frame.clause.head
     start = index
+    praise = frame.sentence.language.goals["praise"]
     while start and _modifies(words, start - 1) and start - 1 != head:
+        if words[start - 1].lower in praise and not words[start - 1].tags & _NARROWING:
+            break
         start -= 1
     if start < index and "own" in words[start].roles and start and "determiner" in words[start - 1].tags:
         return start - 1
@@ -160,9 +164,13 @@ def _modifies(words: Sequence[Word], at: int) -> bool:
         return False
     if word.tags & _NARROWING or word.glued or words[at + 1].glued:
         return True
+    if not at and not word.tags and not word.text.isupper():
+        return False  # most likely a command that the lexicon does not know
     if word.tags & _NO_MODIFIER:
         return False
-    is_noun = not word.action or bool(word.tags & {"staff", "customer"}) or word.shape in ("ing", "ed")
+    is_noun = (
+        not word.action or bool(word.tags & {"staff", "customer", "channel"}) or word.shape in ("ing", "ed")
+    )
     return is_noun and not word.tags & {"measure", "adverb"} and "summary" not in word.roles
 
 

@@ -95,6 +95,8 @@ def _says_which(frame: Frame, at: int) -> bool:
         return True
     if not word.text[0].isalnum() or word.lemma in frame.sentence.language.plain:
         return False
+    if not at and not word.tags and not word.text.isupper():
+        return False  # most likely a command that the lexicon does not know
     acts = word.action and word.shape in ("base", "s") and not word.tags
     return not acts and not word.tags & _ENDS_NAME
 
@@ -105,7 +107,7 @@ def named_team(frame: Frame) -> Population | None:
     if frame.form == "output":
         return None
     for index, word in enumerate(words):
-        if "team_noun" not in word.tags or is_inside_metric(frame, index):
+        if "team_noun" not in word.tags or is_inside_metric(frame, index) or _opens_name(words, index):
             continue
         start = _first_of_team(words, index)
         lead = start - 1
@@ -115,6 +117,11 @@ def named_team(frame: Frame) -> Population | None:
         if start < index and (leads or words[start].tags & {"team_qualifier"}):
             return population_of(frame, start, index + 1)
     return None
+
+
+def _opens_name(words: Sequence[Word], index: int) -> bool:
+    """The team only says whose a thing is: the new team handbook."""
+    return index + 1 < len(words) and bool(words[index + 1].tags & {"artefact", "event"})
 
 
 def _first_of_team(words: Sequence[Word], index: int) -> int:

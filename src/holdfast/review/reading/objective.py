@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from holdfast.review.reading.clause import head_noun, object_words, read_clause
-from holdfast.review.reading.groups import Population, first_qualifier, population_of
+from holdfast.review.reading.clause import read_clause
+from holdfast.review.reading.goals import is_task
 from holdfast.review.reading.language import load_language
 from holdfast.review.reading.model import ObjectiveReading
+from holdfast.review.reading.objective_scope import read_scope
 from holdfast.review.reading.patterns import find_patterns
-from holdfast.review.reading.population import read_population
 from holdfast.review.reading.quantity import Frame
 from holdfast.review.reading.sentence import read_sentence
 from holdfast.review.reading.spans import find_spans
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from holdfast.review.reading.language import Language
     from holdfast.review.reading.model import Span
+    from holdfast.review.reading.sentence import Sentence
+    from holdfast.review.reading.words import Word
+
+# A label of up to six words before an objective of at least two.
+_LABEL = re.compile(r"[^\W\d_][\w&/-]*(?: [\w&/()-]+){0,5}:(?= +\S+ +\S)")
 
 
 def read_objective(text: str, *, language: Language | None = None) -> ObjectiveReading:
@@ -26,14 +34,15 @@ def read_objective(text: str, *, language: Language | None = None) -> ObjectiveR
         text: The objective as written, any text.
         language: Lexicon to read with; English where None.
     """
-    sentence = read_sentence(text, language or load_language())
+    lexicon = language or load_language()
+    sentence = read_sentence(_without_label(text), lexicon)
     frame = Frame(sentence, read_clause(sentence), find_spans(sentence), "outcome")
-    concepts = _concepts(frame)
-    scope, number = _scope(frame), _number(frame)
+    concepts = _concepts(read_sentence(text, lexicon))
+    scope, number = read_scope(frame), _number(frame)
     return ObjectiveReading(
         text=text,
         has_number=number is not None,
-        is_key_result_or_task=_is_task(frame, number),
+        is_key_result_or_task=is_task(frame, number),
         concepts=tuple(concepts),
         scope=scope.name if scope else None,
         concept_spans=tuple(concepts.values()),
@@ -41,6 +50,12 @@ def read_objective(text: str, *, language: Language | None = None) -> ObjectiveR
         number_span=None if number is None else sentence.words[number].span,
         means=_means(frame),
     )
+
+
+def _without_label(text: str) -> str:
+    """The text with blanks in place of a label such as "Marketing:", so that every place stays the same."""
+    label = _LABEL.match(text)
+    return text if label is None else " " * label.end() + text[label.end() :]
 
 
 def _number(frame: Frame) -> int | None:
@@ -57,13 +72,20 @@ def _number(frame: Frame) -> int | None:
             continue
         if index and "before_rank" in words[index - 1].roles:
             continue
-        if _is_segment_size(frame, index) or "one" in word.roles:
+        if _is_segment_size(frame, index) or "one" in word.roles or _is_adjective(words, index):
             continue
         return index
     multipliers = frame.sentence.language.numbers["multipliers"]
     return next(
         (i for i, word in enumerate(words) if word.verb in multipliers or word.lower in multipliers), None
     )
+
+
+def _is_adjective(words: Sequence[Word], index: int) -> bool:
+    """The figure belongs to an adjective: a five-star stay, zero-defect work."""
+    amount = words[index].amount
+    glued = index + 1 < len(words) and words[index + 1].glued
+    return glued and amount is not None and amount.kind in ("plain", "slot")
 
 
 def _is_segment_size(frame: Frame, index: int) -> bool:
@@ -78,71 +100,13 @@ def _is_segment_size(frame: Frame, index: int) -> bool:
     return is_rank or is_size
 
 
-def _is_task(frame: Frame, number: int | None) -> bool:
-    """A metric's target, a deliverable or a to-do stands in place of a goal."""
-    if number is not None and _is_metric_target(frame, number):
-        return True
-    head = frame.clause.head
-    if head is None:
-        return False
-    words, action = frame.sentence.words, frame.clause.action
-    if action == "reach":
-        return any("goal" in word.tags for word in words[head + 1 : head + 5])
-    if action == "serve":
-        return any("ticket" in word.tags for word in words[head + 1 : head + 5])
-    return _is_deliverable(frame, head) if action == "make" else action == "act" and _is_doing(frame, head)
-
-
-def _is_metric_target(frame: Frame, number: int) -> bool:
-    """The figure is a level or a change of something measured, not an adverb such as "3x"."""
-    amount = frame.sentence.words[number].amount
-    if amount is None:
-        return number == frame.clause.head and bool(frame.sentence.metrics)
-    if amount.kind == "duration":
-        return frame.clause.action == "up" and _is_artefact(frame)
-    if amount.kind == "times":
-        return any(first > number for _, first, _ in frame.sentence.metrics)
-    return amount.kind in ("percent", "money", "points", "plain", "score", "share") and (
-        bool(frame.sentence.metrics)
-        or amount.kind != "plain"
-        or frame.clause.action in ("up", "down", "reach")
-    )
-
-
-def _is_artefact(frame: Frame) -> bool:
-    """A thing of the team's own is improved, no state of customers."""
-    thing = object_words(frame.sentence.words, frame.clause.head or 0)
-    return not any(word.tags & {"customer", "event"} for word in thing)
-
-
-def _is_deliverable(frame: Frame, head: int) -> bool:
-    """Something is launched or written; building a culture or an experience is a goal."""
-    words, goals = frame.sentence.words, frame.sentence.language.goals
-    verb, thing = words[head].verb or "", object_words(words, head)
-    if verb in goals["concrete"]:
-        return True
-    if verb in goals["soft"] or any("vague" in word.tags or word.lemma in goals["lofty"] for word in thing):
-        return False
-    noun = head_noun(thing)
-    return (
-        noun is not None
-        and bool(noun.tags & {"artefact", "won", "event"})
-        and noun.lemma not in goals["lofty"]
-    )
-
-
-def _is_doing(frame: Frame, head: int) -> bool:
-    """Something to do, unless the verb is one that goals are made of."""
-    word = frame.sentence.words[head]
-    return word.verb not in frame.sentence.language.goals["soft"]
-
-
-def _concepts(frame: Frame) -> dict[str, Span]:
+def _concepts(sentence: Sentence) -> dict[str, Span]:
     """Concepts in the order of the text, each with the words that name it."""
-    words, table = frame.sentence.words, frame.sentence.language.concepts
+    words, table = sentence.words, sentence.language.concepts
     found: dict[str, Span] = {}
     for index, word in enumerate(words):
-        for key in dict.fromkeys((word.lemma, word.lower, word.verb or "")):
+        own = word.lower in table or word.lemma in table
+        for key in dict.fromkeys((word.lemma, word.lower, "" if own else word.verb or "")):
             for parts, name in table.get(key, ()):
                 rest = words[index + 1 : index + len(parts)]
                 if len(rest) == len(parts) - 1 and all(
@@ -151,31 +115,6 @@ def _concepts(frame: Frame) -> dict[str, Span]:
                     last = words[index + len(parts) - 1]
                     found.setdefault(name, (word.start, last.end))
     return found
-
-
-def _scope(frame: Frame) -> Population | None:
-    """The population an objective names: in brackets with "only", or as a key result would name it."""
-    words = frame.sentence.words
-    for index, word in enumerate(words):
-        if "only" in word.roles and index > 1:
-            opening = next(
-                (i for i in range(index - 1, max(-1, index - 8), -1) if words[i].lower == "("), None
-            )
-            if opening is not None and opening + 1 < index:
-                span = (words[opening + 1].start, words[index - 1].end)
-                return Population(frame.sentence.text[span[0] : span[1]], span)
-    return read_population(frame) or _counted_people(frame)
-
-
-def _counted_people(frame: Frame) -> Population | None:
-    """People whom a key result would count ("reach 500 paying customers") and an objective is about."""
-    words = frame.sentence.words
-    for index, word in enumerate(words):
-        start = first_qualifier(words, index) if "customer" in word.tags else index
-        covering = frame.sentence.metric_at(index)
-        if start < index and covering is not None and covering.name == "active_users":
-            return population_of(frame, start, index + 1)
-    return None
 
 
 def _means(frame: Frame) -> Span | None:

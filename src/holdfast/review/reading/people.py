@@ -42,7 +42,7 @@ def named_people(frame: Frame) -> Population | None:
 def _is_meant(frame: Frame, index: int) -> bool:
     """The role is the one whose state counts, no object that is won, hired or written for."""
     words = frame.sentence.words
-    if frame.clause.head == index or _is_part_of_name(words, index) or in_brackets(words, index):
+    if frame.clause.head == index or is_part_of_name(words, index) or in_brackets(words, index):
         return False
     if is_compound(words, index):
         return frame.form == "outcome" and _is_measured(frame, index)
@@ -53,7 +53,7 @@ def _is_meant(frame: Frame, index: int) -> bool:
     return frame.form == "activity" or not _is_won(frame, index)
 
 
-def _is_part_of_name(words: Sequence[Word], index: int) -> bool:
+def is_part_of_name(words: Sequence[Word], index: int) -> bool:
     """The word belongs to another name, stands for one of many, or is a verb: "per guest", "co-host"."""
     named = bool(index) and ("before_one_of_many" in words[index - 1].roles or _is_cause(words, index))
     is_verb = words[index].glued and bool(words[index].action)

@@ -1,0 +1,141 @@
+"""Whether an objective states a goal, or a metric's target, a deliverable or a to-do in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.review.reading.clause import head_noun, object_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from holdfast.review.reading.quantity import Frame
+    from holdfast.review.reading.words import Amount, Word
+
+_NEAR = 5  # words in which an object says what it is
+_REACTION = 5  # words between "that" and what people do
+_DELIVERABLES = frozenset({"artefact", "event", "won"})
+_TELLING = frozenset({"goal_relative", "as_word"})
+_SERVED = frozenset({"serve", "down"})
+
+
+def is_task(frame: Frame, number: int | None) -> bool:
+    """A metric's target, a deliverable or a to-do stands in place of a goal.
+
+    Args:
+        frame: The objective, without a label before it.
+        number: The word of its target figure, or None.
+    """
+    if number is not None and _is_target(frame, number):
+        return True
+    head, action = frame.clause.head, frame.clause.action
+    if head is None or frame.clause.actor == "staff":
+        return False
+    if action == "make":
+        return _is_deliverable(frame, head)
+    if action == "act":
+        return _is_doing(frame, head)
+    near = frame.sentence.words[head + 1 : head + _NEAR]
+    if "raising" in frame.sentence.words[head].roles:
+        return any(word.lemma in frame.sentence.language.goals["funding"] for word in near)
+    wanted = {"reach": "goal", "serve": "ticket"}.get(action)
+    return wanted is not None and any(wanted in word.tags for word in near)
+
+
+def _is_target(frame: Frame, number: int) -> bool:
+    """The figure is a level or a change of something measured, not an adverb such as "3x"."""
+    amount = frame.sentence.words[number].amount
+    if amount is None:
+        return number == frame.clause.head and bool(frame.sentence.metrics)
+    if amount.kind == "duration":
+        return frame.clause.action in _SERVED or (frame.clause.action == "up" and _is_own_thing(frame))
+    if amount.kind == "times":
+        return any(first > number for _, first, _ in frame.sentence.metrics) or _closes_metric(frame, number)
+    return _is_level(frame, number, amount)
+
+
+def _is_level(frame: Frame, number: int, amount: Amount) -> bool:
+    """The figure is a level, a share, a sum, or counts what is won or made."""
+    if amount.kind == "plain":
+        counted = number == frame.clause.start or frame.clause.action in (
+            "up",
+            "down",
+            "reach",
+            "make",
+            "act",
+        )
+        return counted or bool(frame.sentence.metrics)
+    return amount.kind in ("percent", "money", "points", "score", "share", "slot")
+
+
+def _closes_metric(frame: Frame, number: int) -> bool:
+    """A multiple stands behind the measure that is to grow: "grow revenue by 3x"."""
+    words = frame.sentence.words
+    by = number and "multiple_lead" in words[number - 1].roles
+    return bool(by) and any(last <= number for _, _, last in frame.sentence.metrics)
+
+
+def _is_own_thing(frame: Frame) -> bool:
+    """A thing of the team's own is improved, no state of customers."""
+    thing = object_words(frame.sentence.words, frame.clause.head or 0)
+    return not any(word.tags & {"customer", "event"} for word in thing)
+
+
+def _is_deliverable(frame: Frame, head: int) -> bool:
+    """Something is launched or written; building a culture or a great product is a goal."""
+    words, goals = frame.sentence.words, frame.sentence.language.goals
+    thing, verb = object_words(words, head), _verb(words, head)
+    if verb in goals["concrete"]:
+        return not _moves_people(frame, head) and not any("quicker" in w.roles for w in words[head + 1 :])
+    if verb in goals["soft"] or _is_aspired(frame, head, thing):
+        return False
+    noun = head_noun(thing)
+    if noun is None or noun.lemma in goals["lofty"]:
+        return False
+    is_won = "won" in noun.tags and not noun.tags & {"customer", "artefact", "event"}
+    is_thing = bool(noun.tags & _DELIVERABLES) or noun.lemma in goals["thing"]
+    return is_won or (is_thing and not noun.tags & {"customer"})
+
+
+def _verb(words: Sequence[Word], head: int) -> str:
+    """The head verb with the words that belong to it: roll out."""
+    further = [word.lower for word in words[head + 1 : head + words[head].length]]
+    return " ".join([words[head].verb or "", *further])
+
+
+def _is_aspired(frame: Frame, head: int, thing: Sequence[Word]) -> bool:
+    """The thing is praised or said to bring something about: goals are worded so."""
+    words = frame.sentence.words
+    if any(is_praise(frame, word) for word in thing):
+        return True
+    behind = words[head + 1 :]
+    return any(word.roles & _TELLING for word in behind)
+
+
+def is_praise(frame: Frame, word: Word) -> bool:
+    """The word says how good a thing shall be: world-class, scalable, stellar."""
+    if "added" in word.roles:
+        return False
+    return (
+        bool(word.tags & {"vague", "comparative_up"}) or word.lower in frame.sentence.language.goals["praise"]
+    )
+
+
+def _moves_people(frame: Frame, head: int) -> bool:
+    """People's own feeling is what counts: "ship a product that customers love"."""
+    words, reactions = frame.sentence.words, frame.sentence.language.goals["reaction"]
+    for at in range(head + 1, len(words)):
+        if "goal_relative" in words[at].roles or words[at].tags & {"customer"}:
+            return any(w.lemma in reactions or w.verb in reactions for w in words[at + 1 : at + _REACTION])
+    return False
+
+
+def _is_doing(frame: Frame, head: int) -> bool:
+    """Something to do, unless the verb is one that goals are made of."""
+    words, goals = frame.sentence.words, frame.sentence.language.goals
+    verb, thing = words[head].verb, object_words(words, head)
+    if "employing" in words[head].roles:
+        return any("artefact" in word.tags for word in thing)
+    if "starting" in words[head].roles and head + 1 < len(words) and words[head + 1].shape == "ing":
+        return True
+    return verb not in goals["soft"] and not any(is_praise(frame, word) for word in thing)
