@@ -40,6 +40,12 @@ GAINS = {
         "All tenants use the ticketing system within ‹30› days of launch"
     ),
     "Define what an active customer is": f"With agreement on what an active customer is, {NOTICED}",
+    "Make sure we have a clear plan for renewals": f"With the clear plan for renewals in use, {NOTICED}",
+    "Add 30 questions to our FAQ section": f"With the 30 questions in our FAQ section, {NOTICED}",
+    "Reworked the menu to increase satisfaction from 55% to 75%": (
+        "Satisfaction has been increased from 55% to 75%, through the menu"
+    ),
+    "Consolidate tools into the new portal": f"With tools in the new portal, {NOTICED}",
     "Improve the settings page": (
         "The settings page has improved: ‹measure› from ‹today's value› to ‹target›"
     ),

@@ -40,7 +40,13 @@ def _provided(found: re.Match[str]) -> str | None:
 
 def _had(found: re.Match[str]) -> str | None:
     """A plan for each account, where each account has a plan."""
+    if _is_command(found["who"]):
+        return None
     return f"provide {found['thing']} for {_within(found['who'])}{found['rest']}"
+
+
+def _ensured(found: re.Match[str]) -> str | None:
+    return as_command(found["rest"])
 
 
 def _owned(found: re.Match[str]) -> str | None:
@@ -49,9 +55,14 @@ def _owned(found: re.Match[str]) -> str | None:
 
 def _said(found: re.Match[str]) -> str | None:
     """The same where no "is" stands between: not for a command, "ship features requested by customers"."""
-    first = found["thing"].split(" ", 1)[0].lower()
-    is_command = load_language().verbs.get(first, ("", ""))[1] == "base" and " of " not in found["thing"]
-    return None if is_command else _made(found)
+    return None if _is_command(found["thing"]) else _made(found)
+
+
+def _is_command(words: str) -> bool:
+    """The words open with a verb: "ship features", and not "code of all services"."""
+    first = words.split(" ", 1)[0].lower()
+    is_verb = load_language().verbs.get(first, ("", ""))[1] == "base"
+    return is_verb and not words.lower().startswith(f"{first} of ")
 
 
 def _made(found: re.Match[str]) -> str | None:
@@ -71,6 +82,7 @@ def _within(words: str) -> str:
 
 
 _FORMS: tuple[tuple[Shape, Callable[[re.Match[str]], str | None]], ...] = (
+    (Shape(r"(?i)^(?:we (?:will )?)?(?:ensure|make sure|guarantee)(?: that)? (?P<rest>\S.*)$"), _ensured),
     (Shape(r"(?i)^we(?:'ve| have)(?: got)? (?P<rest>(?:an?|the|our)\b.*)$"), _owned),
     (
         Shape(

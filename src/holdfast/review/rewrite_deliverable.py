@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _INTERNAL = Shape(r"(?i)\b(?:internal|sales|team|staff|hiring|engineering|interview|support team)\b")
 _WITH_LEVEL = Shape(r"(?i)\s+with\s+(?P<article>an?\s+)?(?P<level>\S.*)$")
-_SEVERAL = Shape(r"[a-z)\d][.;!?]\s+[A-Z]")
+_SEVERAL = Shape(r"[A-Za-z)\d][.;!?]\s+[A-Z]")
 _USES = frozenset({"use", "uses", "is", "are", "was", "were"})
 _PLAIN_NUMBER = Shape(r"(?i)(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve)$")
 _HIRING = frozenset({"hire", "recruit", "appoint", "staff"})
@@ -125,7 +125,7 @@ def _wordings(text: str) -> Iterator[str]:
         return
     if len(found.deeds) == 1:
         yield from (f"{found.label}{gain}" for gain in _gains(things[0], things[0].thing))
-    elif len(things) == len(found.deeds):
+    elif len(things) == len(found.deeds) and not any(deed.is_about_them for deed in things):
         named = listed_words(_named(deed, deed.thing) for deed in things if deed.thing is not None)
         behind = join(*(join(deed.place, deed.rhythm, deed.tail) for deed in things))
         yield from noticed_with(join(named, "in use", behind))
@@ -178,6 +178,10 @@ def _with_thing(deed: Deed) -> str:
     named, tail = _named(deed, thing), join(deed.place, deed.rhythm, deed.tail)
     verb = deed.verbs[0][0] if deed.verbs else ""
     state = there(*deed.verbs[0]) if deed.verbs else None
+    if state is None and singular(thing.last).lower() in listed("nouns", "burdens"):
+        state = "gone"
+    if verb == "add" and tail.lower().startswith("to "):
+        state = "on"
     if verb in _MOVING:
         behind, _, start = f" {thing.behind}".partition(" from ")
         kept = replace(thing, behind=behind.strip())
@@ -193,7 +197,7 @@ def _with_thing(deed: Deed) -> str:
 
 def _state(state: str, thing: Phrase, tail: str) -> str:
     """How the thing is there, as it agrees: on the new plan, running on their own."""
-    if state == "on":
+    if state == "on" or (state == "in its new form" and tail.lower().startswith(("into ", "to "))):
         return _moved(tail)
     role = re.sub(r"(?i)^to ", "as ", tail) if state.endswith("role") else tail
     return join(state.replace("its", "their") if thing.is_several else state, role)
@@ -215,7 +219,8 @@ def _moved(tail: str) -> str:
     if found is None:
         return join("in its new place", tail)
     inside = re.search(
-        r"(?i)\b(?:cloud|account|region|language|german|french|spanish|english|italian)", found[1]
+        r"(?i)\b(?:cloud|account|section|page|list|portal|library|region|language|german|french|spanish|english|italian)",
+        found[1],
     )
     return join("in" if inside or tail.lower().startswith("into") else "on", found[1])
 

@@ -52,7 +52,10 @@ class Effect(NamedTuple):
             return ""
         behind = join(self.deed.with_people, self.deed.place, self.deed.rhythm, self.deed.tail)
         if re.search(r"\d", join(thing.as_written, behind)):
-            return join(subject_of(thing), thing.have, "been", past_participle(self.verb), behind)
+            kept, _, start = f" {thing.behind}".partition(" from ")
+            named = subject_of(replace(thing, behind=kept.strip()))
+            ends = join(start and f"from {start}", behind)
+            return join(named, thing.have, "been", past_participle(self.verb), ends)
         moved = join(subject_of(thing), thing.are, "down" if self.is_down else "up", behind)
         return f"{moved}, {FROM_TO}"
 
