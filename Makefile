@@ -24,7 +24,7 @@ $(VENV)/run.stamp: locks/run.txt pyproject.toml | $(BIN)/python
 	@echo "Setting up $(VENV) from locks/run.txt (once) ..."
 	@$(PIP) install --require-hashes -r locks/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m compileall -q src
+	@$(BIN)/python tools/compile.py
 	@touch $@
 
 $(VENV)/dev.stamp: locks/dev.txt $(VENV)/run.stamp

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from holdfast.kept import toml_table
 from holdfast.values import dataclass
 
 _HERE = Path(__file__).parent
@@ -53,7 +53,7 @@ class Concept:
 @cache
 def vocabulary() -> dict[str, Any]:
     """The English words and phrases, as their file holds them; read once."""
-    return tomllib.loads((_HERE / "ontology_en.toml").read_text(encoding="utf-8"))
+    return toml_table(_HERE / "ontology_en.toml")
 
 
 @cache
@@ -102,12 +102,12 @@ def carries(cause: str, effect: str) -> bool:
 
 @cache
 def _patterns() -> dict[str, str]:
-    return tomllib.loads((_HERE / "patterns_en.toml").read_text(encoding="utf-8"))
+    return toml_table(_HERE / "patterns_en.toml")
 
 
 @cache
 def _concepts() -> dict[str, Concept]:
-    raw = tomllib.loads((_HERE / "ontology.toml").read_text(encoding="utf-8"))
+    raw = toml_table(_HERE / "ontology.toml")
     phrases = vocabulary()["concept"]
     return {name: _concept(entry.get("same_as", name), raw, phrases) for name, entry in raw.items()}
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from holdfast.kept import toml_table
 
 _PARTICIPLES = {
     "begin": "begun", "bring": "brought", "build": "built", "buy": "bought", "catch": "caught",
@@ -70,7 +71,7 @@ def _compiled(text: str) -> re.Pattern[str]:
 
 @cache
 def _file() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "rewrite_en.toml").read_text(encoding="utf-8"))
+    return toml_table(Path(__file__).with_name("rewrite_en.toml"))
 
 
 @cache

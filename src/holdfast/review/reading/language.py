@@ -6,11 +6,11 @@ language is another folder with the same keys.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from holdfast.kept import kept
 from holdfast.review.reading.inflection import Inflection, inflection_of, verb_forms
 from holdfast.review.reading.patterns import Patterns, compile_patterns
 from holdfast.review.reading.words import NOTHING
@@ -146,8 +146,16 @@ def load_language(name: str = "en") -> Language:
 
 @cache
 def _load(name: str) -> Language:
-    """The language of that folder, from its files."""
+    """The language of that folder, from its files or from what was made of the same files before."""
     folder = FOLDER / name
+    code = [Path(__file__).with_name(f"{module}.py") for module in ("language", "patterns", "inflection")]
+    return kept([*(folder / f"{file}.toml" for file in FILES), *code], lambda: _made(folder))
+
+
+def _made(folder: Path) -> Language:
+    """The language of a folder, from its files."""
+    import tomllib  # noqa: PLC0415 - not needed where the language was made before
+
     files = {file: tomllib.loads((folder / f"{file}.toml").read_text(encoding="utf-8")) for file in FILES}
     inflection = inflection_of(files["inflection"])
     # The same words stand in hundreds of phrases, and every start pays for them.
