@@ -69,6 +69,9 @@ def line_anchors(text: str) -> tuple[Anchor, ...]:
 
 def anchors_between(anchors: Sequence[Anchor], start: int, end: int) -> tuple[Anchor, ...]:
     """Anchors of a part of a text, with offsets from the part's start and a last one for its end."""
+    if len(anchors) == 1:  # nearly every line of every file
+        at, line, column = anchors[0]
+        return (Anchor(0, line, column + start - at), Anchor(end - start, line, column + end - at))
     first, last = (bisect_right(anchors, at, key=_at) for at in (start, max(start, end - 1)))
     inner = (Anchor(anchor.at - start, anchor.line, anchor.column) for anchor in anchors[first:last])
     line, column = position(anchors, max(start, end - 1))

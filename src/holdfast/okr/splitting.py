@@ -35,6 +35,8 @@ def split(row: Row) -> list[Row]:
 
 
 def _at_breaks(row: Row) -> list[Row]:
+    if LINE_BREAK not in row.text:
+        return [row]
     return _parts(row, [at + 1 for at, sign in enumerate(row.text) if sign == LINE_BREAK])
 
 

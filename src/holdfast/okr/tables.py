@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from holdfast.okr.cleaning import CELL_BREAK, begins_statement
@@ -105,7 +106,7 @@ def _unframed(row: Row) -> Row | None:
 def _piped(row: Row) -> Row:
     # What is literal is found again by its place: the escaping stroke is taken out of the words.
     escapes = [match.start() for match in _ESCAPED.finditer(row.text)]
-    bars = [match.start() for match in _PIPE.finditer(row.text)]
+    bars = [match.start() for match in islice(_PIPE.finditer(row.text), MOST_CELLS)]
     clean = without(row, [Cut(at, at + 1) for at in escapes])
     shifts = _shifted(bars, escapes)
     return clean._replace(cells=tuple(_between(clean.text, shifts)))
