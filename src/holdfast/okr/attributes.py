@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.okr.model import Binding, CheckIn, Initiative, KeyResult, Milestone, Objective
 from holdfast.okr.needs import read_needs
-from holdfast.okr.numbers import read_date, read_number
+from holdfast.okr.numbers import read_date, read_number, read_value
 from holdfast.okr.pairs import read_call, read_pairs
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _owner(_: KeyResult, value: str) -> dict[str, Any]:
 
 
 def _number(name: str, value: str) -> dict[str, Any] | None:
-    number = read_number(value)
+    number = read_value(value)
     return None if number is None else {name: number}
 
 

@@ -11,6 +11,11 @@ NUMBER_WORD = re.compile(
     r"[+\-\u2212]?(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,30})?(?:\.\d{0,30})?(?:[eE][+\-]?\d{1,4})?"
 )
 LONGEST_NUMBER = 80
+_WITH_UNIT = re.compile(
+    r"(?:(?:[$\u20ac\u00a3]\s?)?(?P<count>[\d.,]{1,30})\s?(?P<thousands>[kK]?)"
+    r"|[$\u20ac\u00a3]\s?(?P<sum>[\d.,]{1,30})\s?[mM])"
+    r"(?:\s?(?:h|hrs?|hours?|d|days?|wks?|weeks?|months?|mins?|minutes?|pts|points?|pp|stars?)|\s?/\s?10{0,2}|\s?/\s?5)?"
+)
 
 
 def read_number(text: str) -> float | None:
@@ -30,6 +35,20 @@ def read_number(text: str) -> float | None:
     if is_percentage:
         value /= 100
     return value if math.isfinite(value) else None
+
+
+def read_value(text: str) -> float | None:
+    """A number beside a key result as people write it, its unit left out: "21 days", "4.5/5", "12k".
+
+    None for anything else, such as a date.
+    """
+    word = text.strip()
+    match = _WITH_UNIT.fullmatch(word) if len(word) <= LONGEST_NUMBER else None
+    if match is None:
+        return read_number(word)
+    number = read_number(match["sum"] or match["count"])
+    scale = 1_000_000 if match["sum"] else 1_000 if match["thousands"] else 1
+    return None if number is None else number * scale
 
 
 def write_number(value: float) -> str:

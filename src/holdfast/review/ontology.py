@@ -46,8 +46,9 @@ class Concept:
     signs: tuple[str, ...] = ()
 
     def key_result_for(self, who: str | None) -> str:
-        """A key result that would measure it, about the people in scope."""
-        return self.key_result.replace("{who}", who or "customers")
+        """A key result that would measure it, about the people in scope; no word twice in a row."""
+        sentence = self.key_result.replace("{who}", who or "customers")
+        return re.sub(r"\b(\w+) \1\b", r"\1", sentence, flags=re.IGNORECASE)
 
 
 @cache

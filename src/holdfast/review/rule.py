@@ -10,6 +10,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
 from holdfast.review.finding import Finding, Target
+from holdfast.review.stated import as_in_text
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class KeyResultCase:
     def baseline(self) -> float | None:
         """The start value as stated beside the text or in it, in the unit of its quantity."""
         stated = self.source.baseline
-        return self.reading.quantity.baseline if stated is None else stated
+        return self.reading.quantity.baseline if stated is None else as_in_text(stated, self.reading)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from holdfast.review.finding import LEVELS, Finding, Target
 from holdfast.review.reading import read_key_result, read_objective
 from holdfast.review.registry import default_rules
 from holdfast.review.rule import Case, KeyResultCase, Occasion
+from holdfast.review.stated import with_stated
 from holdfast.review.summary import Summary, summarise
 from holdfast.values import dataclass
 
@@ -231,7 +232,7 @@ def _case(
     key_results = []
     for position, source in enumerate(objective.key_results, start=1):
         own = data.get((number, position), KeyResultData())
-        read = read_key_result(source.text, objective=objective.text)
+        read = with_stated(read_key_result(source.text, objective=objective.text), source)
         key_results.append(KeyResultCase(position, source, read, own.series, own.notes))
     return Case(objective, reading, tuple(key_results), has_data=measured is not None)
 

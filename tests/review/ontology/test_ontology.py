@@ -96,3 +96,11 @@ def test_a_proposed_key_result_is_about_those_in_scope() -> None:
     assert retention is not None
     assert retention.key_result_for("paying accounts").startswith("Share of paying accounts that leave")
     assert retention.key_result_for(None).startswith("Share of customers that leave")
+
+
+def test_new_customers_are_not_asked_for_twice_in_one_sentence() -> None:
+    known = concept("acquisition")
+
+    assert known is not None
+    assert known.key_result_for("New customers").startswith("New customers per quarter")
+    assert known.key_result_for("teams").startswith("New teams per quarter")
