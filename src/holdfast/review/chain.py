@@ -39,22 +39,32 @@ class Chain:
 
 
 def what_has_to_be_true(case: Case) -> Chain | None:
-    """The chain of an OKR; None where the objective or the key results name nothing that is known.
+    """The chain of an OKR; None where the objective says nothing, or the key results leave nothing to doubt.
 
     States that a key result measures are left out while another is not measured; where all are, the other
-    key results lead to them.
+    key results lead to them. An objective whose end is not known is quoted, where every step is.
     """
     ends = () if is_vague(case.reading) else ends_of(case.reading)
     targets = tuple(end.concept for end in ends if not is_measured(end, case)) or tuple(
         end.concept for end in ends
     )
     steps = _steps(case, targets)
-    if not targets or not steps:
+    states = tuple(item.state for item in sorted(targets, key=lambda item: item.rank)) or _quoted_end(case)
+    if not states or not steps:
         return None
-    states = tuple(item.state for item in sorted(targets, key=lambda item: item.rank))
     sentence = f"If {listed(steps)}, then {', and then '.join(states)}."
     quoted = sum(step.startswith("“") for step in steps)
     return Chain(steps, states, sentence, _links(steps, states), 2 * quoted < len(steps))
+
+
+def _quoted_end(case: Case) -> tuple[str, ...]:
+    """The objective as its own state, where all its key results move numbers whose effect is known."""
+    known = vocabulary()["metric_step"]
+    is_known = all(
+        item.reading.metric in known and not is_own_work(item.reading) for item in case.key_results
+    )
+    said = not is_vague(case.reading) and not case.reading.is_key_result_or_task
+    return (f"“{_short(case.source.text)}” is reached",) if is_known and said else ()
 
 
 def _steps(case: Case, targets: tuple[Concept, ...]) -> tuple[str, ...]:
@@ -70,7 +80,7 @@ def _steps(case: Case, targets: tuple[Concept, ...]) -> tuple[str, ...]:
 
 def _is_consequence(reading: KeyResultReading, targets: tuple[Concept, ...]) -> bool:
     """Its metric measures only states that the targets lead to: staying does not bring help about."""
-    if is_own_work(reading):
+    if not targets or is_own_work(reading):
         return False
     measured = [one for one in all_concepts() if reading.metric in one.measured_by]
     is_cause = any(carries(one.name, target.name) for one in measured for target in targets)

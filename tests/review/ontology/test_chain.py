@@ -62,3 +62,10 @@ def test_there_is_no_chain_to_an_unknown_end_or_from_nothing(case_of: Callable[.
     assert what_has_to_be_true(case_of("Paint the office", "Hold 3 workshops")) is None
     assert what_has_to_be_true(case_of("Reduce churn")) is None
     assert what_has_to_be_true(case_of("Reduce churn", "Churn from 5% to 3%")) is None
+
+
+def test_an_end_that_is_not_known_is_quoted_where_every_step_is(case_of: Callable[..., Case]) -> None:
+    chain = what_has_to_be_true(case_of("Be the partner that bakers name first", "NPS from 30 to 40"))
+
+    assert chain is not None
+    assert chain.sentence == "If NPS rises, then “Be the partner that bakers name first” is reached."
