@@ -27,6 +27,7 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_CELL = re.compile(r"<t[dh][\s>]")
 _SUSPICIOUS = re.compile(rf"[<&\\{INVISIBLE}]")
 
 
@@ -69,8 +70,13 @@ def _escape(noise: re.Match[str]) -> str:
 
 
 def _meant(noise: str) -> str:
-    if noise.lower() == "<li>":
+    lowered = noise.lower()
+    if lowered.startswith("<li"):
         return "- "
+    if _CELL.match(lowered):
+        return "| "
+    if lowered == "</tr>":
+        return LINE_BREAK
     if noise[0] != "&":
         return noise[1:] if noise[0] == "\\" else ""
     from html import unescape  # noqa: PLC0415 (a large table, and few pastes hold entities)

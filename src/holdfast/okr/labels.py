@@ -12,10 +12,12 @@ from holdfast.values import dataclass
 _LONGEST_NAME = 60
 _EMPHASIS = re.compile(r"\*{1,3}|_{1,3}")
 _ADJECTIVE = r"(?:(?:team|company|our|the|my|main|strategic|annual|quarterly|q[1-4]) )?"
-_OBJECTIVE = re.compile(rf"(?:{_ADJECTIVE}{pattern(words.OBJECTIVE)}|o(?= ?\d|$)) ?[#(\-]? ?(\d{{0,2}})\)?")
+_OBJECTIVE = re.compile(
+    rf"(?:{_ADJECTIVE}{pattern(words.OBJECTIVE)}|o(?= ?\d|$)) ?[#(\-]? ?(\d{{0,2}}(?:\.\d{{1,2}})?)\)?"
+)
 _KEY_RESULT = re.compile(
     rf"(?:o ?(?P<o>\d{{1,2}}) ?[/.\-\u2013]? ?)?{pattern(words.KEY_RESULT)}"
-    r" ?[#(\-]? ?(?P<kr>\d{0,2}(?:[.\-]\d{1,2})?)\)?"
+    r" ?[#(\-]? ?(?P<kr>\d{0,2}(?:[.\-]\d{1,2}){0,2})\)?"
 )
 _KEY_RESULTS = re.compile(
     rf"(?:the |our )?{pattern(words.KEY_RESULTS)}"
@@ -24,7 +26,7 @@ _KEY_RESULTS = re.compile(
 _OKR = re.compile(r"okrs? ?#?(\d{1,2})")
 _LOOSE = re.compile(
     r"(?:\*\*|__)?[\[(]?(?P<name>(?:o\s?\d{1,2}\s?[/.\-]?\s?)?"
-    r"(?:objective|obj|key[ -]?result|kr|o(?=\d))\s?#?-?\s?\d{1,2}(?:\.\d{1,2})?)[\])]?"
+    r"(?:objective|obj|key[ -]?result|kr|o(?=\d))\s?#?-?\s?\d{1,2}(?:\.\d{1,2}){0,2})[\])]?"
     r"(?:\*\*|__)?(?:\s{0,3}[\-\u2013\u2014|.)\t]\s{1,3}|(?<=\d)\s{1,3}(?=[A-Z“\"])"
     r"|(?<=[\])*])\s{1,3}(?=\S))",
     re.IGNORECASE,

@@ -142,7 +142,7 @@ class Reader(AttributeReader):
 
     def _numbered_draft(self, number: str) -> Draft | None:
         """The objective that KR2.1 names, else the latest."""
-        first, dot, _ = number.partition(".")
+        first, dot, _ = number.rpartition(".")
         named = (draft for draft in reversed(self.drafts[-100:]) if dot and draft.number == first)
         return next(named, self.draft)
 

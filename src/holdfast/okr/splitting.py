@@ -37,7 +37,8 @@ def split(row: Row) -> list[Row]:
 def _at_breaks(row: Row) -> list[Row]:
     if LINE_BREAK not in row.text:
         return [row]
-    return _parts(row, [at + 1 for at, sign in enumerate(row.text) if sign == LINE_BREAK])
+    parts = _parts(row, [at + 1 for at, sign in enumerate(row.text) if sign == LINE_BREAK])
+    return [part._replace(text=part.text.replace(LINE_BREAK, " ")) for part in parts]
 
 
 def _at_labels(row: Row) -> list[Row]:
@@ -93,4 +94,4 @@ def _parts(row: Row, starts: list[int]) -> list[Row]:
         parts.append(
             part_of(row, start, start + len(words.rstrip() if is_last else words.rstrip(" \t;,|\n")))
         )
-    return parts
+    return [part for part in parts if part.text.strip()] or [part_of(row, 0, 0)]
