@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from holdfast.review.reading import read_key_result
-from holdfast.review.rewrite_change import over_the_same, with_ends, with_start, with_unit
+from holdfast.review.rewrite_change import (
+    for_some,
+    over_the_same,
+    with_ends,
+    with_room,
+    with_start,
+    with_unit,
+)
 from holdfast.review.rewrite_objective import as_state, without_number
 from holdfast.review.run import review_okr
 
@@ -59,6 +66,26 @@ def test_a_change_without_a_size_gets_both_ends() -> None:
 )
 def test_a_level_gets_a_gap_for_the_value_it_starts_from(level: str, started: str) -> None:
     assert with_start(read_key_result(level)) == started
+
+
+def test_a_word_that_reads_two_ways_gets_a_gap_for_its_meaning() -> None:
+    assert finding_of("K208", "Schedule 95% of new customer onboarding calls within 5 days").alternatives == (
+        "Schedule (‹what counts as “Schedule”›) 95% of new customer onboarding calls within 5 days",
+    )
+
+
+def test_all_or_none_gets_room_for_a_miss() -> None:
+    all_of_them, none = "100% of customers renew their contract", "Zero customers churn"
+
+    assert with_room(read_key_result(all_of_them)) == "‹98 %› of customers renew their contract"
+    assert with_room(read_key_result(none)) == "At most ‹1› customers churn"
+    assert finding_of("K204", all_of_them).alternatives == (with_room(read_key_result(all_of_them)),)
+
+
+def test_one_level_for_all_may_be_for_some_only() -> None:
+    assert for_some(read_key_result("90% of users get a call within 5 days"), "accounts over $1m") == (
+        "90% of users get a call within 5 days, for accounts over $1m only; ‹another level› for the others"
+    )
 
 
 def test_an_average_is_taken_over_the_same_customers() -> None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from holdfast.review.quantities import plain
+from holdfast.review.rewrite_phrases import capital
 from holdfast.review.rewrite_words import Shape
 
 if TYPE_CHECKING:
@@ -85,3 +86,29 @@ def with_start(reading: KeyResultReading) -> str:
 def over_the_same(reading: KeyResultReading) -> str:
     """An average that is taken over the same customers at both ends, so that leavers do not raise it."""
     return f"{reading.text.strip().rstrip('.;, ')}, over the same customers at both ends"
+
+
+def with_meaning(reading: KeyResultReading) -> str:
+    """The sentence with a gap for the meaning behind each word that reads two ways."""
+    text, meant = reading.text.strip().rstrip("."), ""
+    at = 0
+    for doubt in sorted(reading.doubts, key=lambda one: one.span):
+        if doubt.span[0] >= at:
+            meant += f"{text[at : doubt.span[1]]} (‹what counts as “{doubt.words}”›)"
+            at = doubt.span[1]
+    return meant + text[at:]
+
+
+def with_room(reading: KeyResultReading) -> str | None:
+    """The sentence with room for a miss in place of all or none; None where no such figure stands in it."""
+    span = reading.quantity.span
+    if span is None:
+        return None
+    room = "‹98 %›" if reading.quantity.target else "at most ‹1›"
+    text = reading.text.strip().rstrip(".")
+    return capital(f"{text[: span[0]]}{room}{text[span[1] :]}")
+
+
+def for_some(reading: KeyResultReading, customers: str) -> str:
+    """The level of service for some customers only, with another one for the rest."""
+    return f"{reading.text.strip().rstrip('.;, ')}, for {customers} only; ‹another level› for the others"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.review.rewrite_change import for_some
 from holdfast.review.rule import Case, KeyResultCase, Rule
 from holdfast.review.segments import differences, is_segmented
 
@@ -26,6 +27,7 @@ def _check(case: Case) -> Iterator[Finding]:
                 f"One target for very different customers: this OKR also speaks of {named}.",
                 why="The smallest customers may not need what the largest do, and an average hides both.",
                 span=key_result.reading.population_span or key_result.reading.quantity.span,
+                alternatives=(for_some(key_result.reading, found[0]),),
                 question=(
                     "Which customers need this level of service, and what would be right for the others?"
                 ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import words
+from holdfast.review.rewrite_change import with_meaning
 from holdfast.review.rule import Case, Rule
 from holdfast.review.words import holds
 
@@ -26,6 +27,7 @@ def _check(case: Case) -> Iterator[Finding]:
                 f"{quoted}: {doubts[0].why.strip().rstrip('.')}.",
                 why="While the whole team knows the intention it may be petty; newcomers read the words.",
                 span=doubts[0].span,
+                alternatives=(with_meaning(key_result.reading),),
                 question=f"What exactly {'does' if len(doubts) == 1 else 'do'} {quoted} mean here?",
             )
 

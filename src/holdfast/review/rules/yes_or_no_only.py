@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import words
+from holdfast.review.rewrite_change import with_room
 from holdfast.review.rule import Case, Rule
 from holdfast.review.words import holds
 from holdfast.review.work import is_own_work
@@ -39,6 +40,7 @@ def _check(case: Case) -> Iterator[Finding]:
                 "One single miss fails it.",
                 why="After the first miss nobody has a reason to go on; a target just below leaves room.",
                 span=reading.quantity.span,
+                alternatives=(room,) if (room := with_room(key_result.reading)) else (),
                 question="What share would still be a success?",
             )
 
