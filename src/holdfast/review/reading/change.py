@@ -121,8 +121,9 @@ def _rhythm(sentence: Sentence) -> Quantity | None:
     words, rates = sentence.words, sentence.language.numbers["rhythms"]
     found = [i for i, word in enumerate(words) if word.lower in rates]
     for first, second in itertools.pairwise(found):
-        between = {word.lower for word in words[first + 1 : second]}
-        if second - first <= _BETWEEN and between & {"to", "->", "→"}:
+        between = words[first + 1 : second]
+        arrow = any("to" in word.roles or word.lower in _ARROWS for word in between)
+        if second - first <= _BETWEEN and arrow:
             low, high = sorted((rates[words[first].lower], rates[words[second].lower]))
             more = rates[words[second].lower] >= rates[words[first].lower]
             ends = (1.0, round(high / low, 3)) if more else (round(high / low, 3), 1.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.review.reading.signs import APOSTROPHE, DASHES
+from holdfast.review.reading.signs import DASHES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +17,7 @@ _SUBJECT_WORDS = 9
 _NOUNS = frozenset({"customer", "event", "artefact", "measure", "won", "ticket", "staff"})
 _OPENERS = frozenset({"adverb", "modal", "pronoun"})
 _STOPS = frozenset({",", ";", ".", "(", ":", *DASHES})
-_LEADING = frozenset(
-    {"we've", "we" + APOSTROPHE + "ve", "we'll", "we" + APOSTROPHE + "ll", "•", "-", "*", "'", '"'}
-)
+_LEADING_SIGNS = frozenset({"•", "-", "*", "'", '"'})
 _STATE_WORDS = 9
 _OBJECT_WORDS = 12
 _DEEDS = frozenset({"make", "act"})
@@ -102,7 +100,8 @@ def skip_openers(words: Sequence[Word], at: int) -> int:
     """First word behind "we will", "to", "successfully", "we've"."""
     while at < len(words) and (
         not words[at].tags.isdisjoint(_OPENERS)
-        or words[at].lower in _LEADING
+        or words[at].lower in _LEADING_SIGNS
+        or "leading" in words[at].roles
         or _is_prefix(words, at)
         or ("have" in words[at].roles and at and "we" in words[at - 1].roles)
     ):

@@ -49,8 +49,8 @@ def _holds(frame: Frame) -> bool:
     figure = next((i for i, word in enumerate(words) if word.amount is not None), 0)
     if frame.clause.head is None and any(w.action == "keep" and "staying" in w.roles for w in words[:figure]):
         return True
-    lowers = [word.lower for word in words[:3]]
-    return "no" in lowers and any("forbidden_change" in word.roles for word in words[:4])
+    denied = any("no" in word.roles for word in words[:3])
+    return denied and any("forbidden_change" in word.roles for word in words[:4])
 
 
 def _by_verb(frame: Frame, quantity: Quantity, metric: str | None) -> Direction:

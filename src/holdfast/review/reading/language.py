@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from holdfast.kept import kept
 from holdfast.review.reading.inflection import Inflection, inflection_of, verb_forms
@@ -19,6 +19,7 @@ from holdfast.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+T = TypeVar("T")
 FOLDER = Path(__file__).parent / "languages"
 FILES = ("inflection", "verbs", "nouns", "grammar", "numbers", "patterns", "metrics", "doubts", "concepts")
 
@@ -73,6 +74,11 @@ class Language:
     words: dict[str, frozenset[str]]
     roles: tuple[Roles, Roles, Roles]
     inflection: Inflection
+
+    @property
+    def decimal(self) -> str:
+        """Sign before the decimals of a figure: a point or a comma."""
+        return str(self.numbers["format"].get("decimal", "."))
 
     def lemma(self, text: str) -> str:
         """Singular of a word in small letters."""
@@ -139,30 +145,54 @@ def lemma_of(text: str) -> str:
     return load_language().lemma(text)
 
 
-def load_language(name: str = "en") -> Language:
-    """The language of that folder, read once."""
-    return _load(name)
+def load_language(name: str = "en", *, folder: Path = FOLDER) -> Language:
+    """The language in the folder of that name, read once.
+
+    Args:
+        name: Short name of the language, which is its folder's.
+        folder: Where the folders of languages lie.
+
+    Raises:
+        FileNotFoundError: A file of the language is missing.
+    """
+    return _load(name, folder)
+
+
+class _Given(dict[str, T]):
+    """A table of a language; what it does not list is empty."""
+
+    def __init__(self, table: dict[str, T], empty: T) -> None:
+        super().__init__(table)
+        self._empty = empty
+
+    def __missing__(self, key: str) -> T:
+        """What stands for a list that the language does not have."""
+        return self._empty
 
 
 @cache
-def _load(name: str) -> Language:
+def _load(name: str, folder: Path) -> Language:
     """The language of that folder, from its files or from what was made of the same files before."""
-    folder = FOLDER / name
+    lists = [folder / name / f"{file}.toml" for file in FILES]
     code = [Path(__file__).with_name(f"{module}.py") for module in ("language", "patterns", "inflection")]
-    return kept([*(folder / f"{file}.toml" for file in FILES), *code], lambda: _made(folder))
+    return kept([*lists, *code], lambda: _made(folder / name))
 
 
 def _made(folder: Path) -> Language:
     """The language of a folder, from its files."""
     import tomllib  # noqa: PLC0415 - not needed where the language was made before
 
-    files = {file: tomllib.loads((folder / f"{file}.toml").read_text(encoding="utf-8")) for file in FILES}
+    texts = {file: (folder / f"{file}.toml").read_text(encoding="utf-8") for file in FILES}
+    files = {file: _Given(tomllib.loads(text), {}) for file, text in texts.items()}
+    groups = _Given(files["nouns"]["groups"], "")
     inflection = inflection_of(files["inflection"])
     # The same words stand in hundreds of phrases, and every start pays for them.
     lemma = cache(inflection.lemma)
     actions, nouns = _actions(files["verbs"]["actions"]), _phrases(files["nouns"]["tags"], lemma)
     irregular = {
-        words[0]: tuple(words[1:]) for line in entries(files["verbs"]["irregular"]) if (words := line.split())
+        words[0]: tuple(words[1:])
+        for line in entries(files["verbs"].get("irregular", ""))
+        if (words := line.split())
     }
     return Language(
         verbs=verb_forms(tuple(actions), irregular, inflection),
@@ -171,7 +201,7 @@ def _made(folder: Path) -> Language:
         tags=_tags(nouns),
         phrases=_longer(nouns),
         metrics=_phrases({name: table["words"] for name, table in files["metrics"].items()}, lemma),
-        patterns={name: compile_patterns(text) for name, text in files["patterns"].items()},
+        patterns=_Given({name: compile_patterns(text) for name, text in files["patterns"].items()}, {}),
         numbers=files["numbers"],
         doubts=_phrases({name: table["words"] for name, table in files["doubts"].items()}, lemma),
         doubt_reasons=files["doubts"],
@@ -179,16 +209,20 @@ def _made(folder: Path) -> Language:
         lower_is_better=frozenset(
             n for n, table in files["metrics"].items() if table.get("better") == "down"
         ),
-        burdens=frozenset(entries(files["nouns"]["groups"]["burden"])),
-        plain=frozenset(entries(files["nouns"]["groups"]["plain"])),
-        goals={name: frozenset(entries(text)) for name, text in files["verbs"]["goals"].items()},
+        burdens=frozenset(entries(groups["burden"])),
+        plain=frozenset(entries(groups["plain"])),
+        goals=_Given(
+            {name: frozenset(entries(text)) for name, text in files["verbs"]["goals"].items()}, NOTHING
+        ),
         inflection=inflection,
         roles=(
             _roles(files["grammar"]["lower"]),
             _roles(files["grammar"]["lemma"]),
             _roles(files["grammar"]["verb"]),
         ),
-        words={name: frozenset(entries(text)) for name, text in files["grammar"]["words"].items()},
-        workforce=frozenset(entries(files["nouns"]["groups"]["workforce"])),
-        segments=frozenset(entries(files["nouns"]["groups"]["segment"])),
+        words=_Given(
+            {name: frozenset(entries(text)) for name, text in files["grammar"]["words"].items()}, NOTHING
+        ),
+        workforce=frozenset(entries(groups["workforce"])),
+        segments=frozenset(entries(groups["segment"])),
     )

@@ -49,6 +49,12 @@ def _lower(tokens: Sequence[Token], index: int) -> str:
     return tokens[index].text.lower() if index < len(tokens) else ""
 
 
+def _plays(tokens: Sequence[Token], index: int, role: str, language: Language) -> bool:
+    """The piece plays that part in the grammar of the language."""
+    lower = _lower(tokens, index)
+    return role in language.roles_of(lower, language.lemma(lower), None)
+
+
 def _number(tokens: Sequence[Token], index: int, language: Language) -> Figure | None:
     """A figure in digits with what belongs to it."""
     token, suffix = tokens[index], tokens[index].suffix.lower()
@@ -64,7 +70,7 @@ def _number(tokens: Sequence[Token], index: int, language: Language) -> Figure |
         and suffix not in language.numbers["point_words"]
     ):
         return None
-    pair = None if suffix else _pair(tokens, index)
+    pair = None if suffix else _pair(tokens, index, language)
     if pair:
         return pair
     value, end = _plain(token) * (scale or 1), index + 1
@@ -93,10 +99,11 @@ def _range(
     return (None, value, end)
 
 
-def _pair(tokens: Sequence[Token], index: int) -> Figure | None:
+def _pair(tokens: Sequence[Token], index: int, language: Language) -> Figure | None:
     """Two figures that are one: 8.5/10, 2/3, 3:1, 4 out of 5, 1 in 3. Round-the-clock 24/7 is none."""
     value, sign = _plain(tokens[index]), _lower(tokens, index + 1)
-    at = index + (3 if sign == "out" and _lower(tokens, index + 2) == "of" else 2)
+    out_of = _plays(tokens, index + 1, "out", language) and _plays(tokens, index + 2, "of", language)
+    at = index + (3 if out_of else 2)
     if at >= len(tokens) or tokens[at].kind != "number" or tokens[at].suffix:
         return None
     other = _plain(tokens[at])
@@ -106,7 +113,7 @@ def _pair(tokens: Sequence[Token], index: int) -> Figure | None:
         return Figure(Amount(round(100 * value / other), "share", "%"), at + 1)
     if sign == "/" or at == index + 3:
         return _fraction(value, other, at + 1)
-    is_share = sign == "in" and 0 < value < other <= _SHORT_SCALE
+    is_share = _plays(tokens, index + 1, "in", language) and 0 < value < other <= _SHORT_SCALE
     return Figure(Amount(round(100 * value / other), "share", "%"), at + 1) if is_share else None
 
 
@@ -157,10 +164,10 @@ def _unit_behind(tokens: Sequence[Token], end: int, amount: Amount, language: La
     """The amount with a unit among the next pieces: %, percentage points, business days, euros."""
     at = end + 1 if _is_glue(tokens, end) else end
     word = _lower(tokens, at)
-    if word == "per" and _lower(tokens, at + 1) == "cent":
+    if _plays(tokens, at, "per", language) and _plays(tokens, at + 1, "cent", language):
         return amount._replace(kind="percent", unit="%"), at + 2
     if (
-        word in ("%", "percentage", "percent")
+        _plays(tokens, at, "percent_of_points", language)
         and language.lemma(_lower(tokens, at + 1)) in language.numbers["point_words"]
     ):
         return amount._replace(kind="points", unit="points"), at + 2
@@ -220,17 +227,18 @@ def _spelled(tokens: Sequence[Token], index: int, language: Language) -> Figure 
     """A number in words: twelve, twenty-five, two thirds, half of, two hundred."""
     word = _lower(tokens, index)
     value = None if _stands_for_a_noun(tokens, index, language) else language.numbers["values"].get(word)
-    article = word in ("a", "an")
+    article = _plays(tokens, index, "article", language)
     part = (
         language.numbers["fractions"].get(language.lemma(_lower(tokens, index + 1)))
         if article or value
         else None
     )
     if part is not None and not (
-        language.lemma(_lower(tokens, index + 1)) == "quarter" and _lower(tokens, index + 2) != "of"
+        _plays(tokens, index + 1, "quarter", language) and not _plays(tokens, index + 2, "of", language)
     ):
         return Figure(Amount(round(100 * (value or 1) * part), "share", "%"), index + 2)
-    if word == "half" and (_lower(tokens, index + 1) in ("of", "the", "our") or index + 1 == len(tokens)):
+    behind_half = _plays(tokens, index + 1, "behind_half", language) or index + 1 == len(tokens)
+    if _plays(tokens, index, "half", language) and behind_half:
         return Figure(Amount(50, "share", "%"), index + 1)
     if article and _lower(tokens, index + 1) in language.numbers["scales"]:
         value = 1
@@ -253,7 +261,11 @@ def _spelled_value(tokens: Sequence[Token], index: int, value: float, language: 
     following = language.numbers["values"].get(_lower(tokens, joined))
     if value >= 2 * _SHORT_SCALE and following is not None and following < _SHORT_SCALE:
         value, end = value + following, joined + 1
-    if _lower(tokens, end) == "in" and _lower(tokens, end + 1) in language.numbers["values"] and value:
+    if (
+        _plays(tokens, end, "in", language)
+        and _lower(tokens, end + 1) in language.numbers["values"]
+        and value
+    ):
         whole = language.numbers["values"][_lower(tokens, end + 1)]
         if whole > value:
             return Figure(Amount(round(100 * value / whole), "share", "%"), end + 2)

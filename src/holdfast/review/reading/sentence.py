@@ -66,7 +66,7 @@ def read_sentence(text: str, language: Language) -> Sentence:
 
     No sentence is that long: the limit keeps a pasted file from costing more than a moment.
     """
-    words = _words(tokenise(text[:_READ]), language)
+    words = _words(tokenise(text[:_READ], decimal=language.decimal), language)
     words = _tag_phrases(_join_compounds(words), language.phrases)
     words = [_with_keys(_with_action(words, index, language)) for index in range(len(words))]
     metrics = tuple(_metrics(words, language.metrics))

@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>-+>|=+>|<=|>=|→|[^\s\w]|_)"
 )  # fmt: skip
 _FRAMED = re.compile(r"\[([$€£]?[0-9][0-9.,]{0,12} ?[kKmM]?(?: ?%)?)\]")
+_IN_FIGURE = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
 _KINDS = ("slot", "date", "number", "word", "sign")
 
 
@@ -28,9 +29,15 @@ class Token(NamedTuple):
     suffix: str = ""
 
 
-def tokenise(text: str) -> list[Token]:
-    """Pieces of a text in order; white space is left out, and so are brackets around a figure: [20%]."""
-    return [_token(match) for match in _TOKEN.finditer(_unframed(text))]
+def tokenise(text: str, *, decimal: str = ".") -> list[Token]:
+    """Pieces of a text in order; white space is left out, and so are brackets around a figure: [20%].
+
+    Where ``decimal`` is a comma (2,5 and 1.000), figures come as 2.5 and 1,000.
+    """
+    text = _unframed(text)
+    if decimal == ",":
+        text = _IN_FIGURE.sub(lambda match: "." if match[0] == "," else ",", text)
+    return [_token(match) for match in _TOKEN.finditer(text)]
 
 
 def _unframed(text: str) -> str:
