@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from holdfast.errors import InputError
 from holdfast.okr.decode import decode
 from holdfast.okr.edit import Edit, apply_edits
 from holdfast.okr.parse import read_okr_bytes
@@ -64,6 +65,13 @@ def on_disk(data: bytes, document: OkrDocument, number: int) -> tuple[str, str, 
     start = starts[region.line - 1] + region.column - 1
     end = starts[region.end_line - 1] + region.end_column - 1
     return text[:start], text[start:end], text[end:]
+
+
+def edited_or_reason(data: bytes, edit: Edit, name: str) -> OkrDocument | str:
+    try:
+        return read_okr_bytes(apply_edits(data, [edit], name=name), name=name)
+    except InputError as error:
+        return error.found
 
 
 def test_the_corpus_is_large_and_has_all_forms() -> None:
@@ -119,3 +127,21 @@ def test_all_statements_can_be_reworded_at_once(name: str) -> None:
     edited = read_okr_bytes(apply_edits(data, edits, name=name), name=name)
 
     assert [part.text for part in statements(edited.objectives)] == [edit.text for edit in edits]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_initiative_has_room_everywhere_but_in_tables_and_crowded_lines(name: str) -> None:
+    data = (CORPUS / name).read_bytes()
+    document = read_okr_bytes(data, name=name)
+    lines = [part.place.line for part in statements(document.objectives) if part.place]
+
+    for index, objective in enumerate(document.objectives, 1):
+        for number, result in enumerate(objective.key_results, 1):
+            edit = Edit(index, number, NEW, "Call every new customer")
+            edited = edited_or_reason(data, edit, name)
+            if isinstance(edited, str):
+                is_crowded = result.place is not None and lines.count(result.place.line) > 1
+                assert is_crowded or "table" in edited
+                continue
+            (*_, added) = edited.objectives[index - 1].key_results[number - 1].initiatives
+            assert (added.text, added.owner, added.due) == ("Call every new customer", "‹owner›", "‹date›")

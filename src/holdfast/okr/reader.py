@@ -100,6 +100,7 @@ class Reader(AttributeReader):
         for name, words in notes:
             objective = with_objective_attribute(objective, name, words) or objective
         self.drafts.append(Draft(objective, number))
+        self.current = None
         self.section = "implicit"
         self.initiative_indent = None
         self.unread.pop(line.number, None)
@@ -264,6 +265,7 @@ class Reader(AttributeReader):
         for name, words in notes:
             result = with_key_result_attribute(result, name, words) or result
         target.add(label or line, result, is_labelled=label is not None)
+        self.current = target
         self.initiative_indent = None
         return True
 

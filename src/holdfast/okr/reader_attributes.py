@@ -29,6 +29,7 @@ class AttributeReader:
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
+        self.current: Draft | None = None
         self.unread: dict[int, str] = {}
         self.orphans = 0
         self.section = ""
@@ -42,8 +43,8 @@ class AttributeReader:
 
     @property
     def draft(self) -> Draft | None:
-        """The latest objective, or None before the first."""
-        return self.drafts[-1] if self.drafts else None
+        """The objective that lines belong to: that of the latest key result, else the latest, or None."""
+        return self.current or (self.drafts[-1] if self.drafts else None)
 
     def _read_statement(self, line: Line) -> bool:
         """Place a line without a label; the reader of statements knows how."""
