@@ -94,7 +94,8 @@ def _meant(name: str, text: str, span: Span) -> str:
     is_part = name == "acquisition" and text[: span[0]].endswith("-")
     is_verb = name == "support" and span[0] == 0 and holds(after[:12], words("compare", "supported"))
     is_safeguard = name == "trust" and holds(text[slice(*span)], words("compare", "safeguards"))
-    if is_part or is_verb or is_safeguard:
+    is_cost = name == "revenue" and holds(text[: span[1]], words("compare", "outlays"))
+    if is_part or is_verb or is_safeguard or is_cost:
         return ""
     return "acquisition" if name == "expansion" and holds(after, words("compare", "markets")) else name
 

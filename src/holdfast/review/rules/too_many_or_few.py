@@ -52,10 +52,11 @@ def _of_key_results(case: Case) -> Iterator[Finding]:
             question="If only three of them could move this quarter, which?",
         )
     if count == 1 and not _is_covered(case):
+        besides = ", and it does not measure it" if ends_of(case.reading) else ""
         yield RULE.finding(
             "suggestion",
             Target("okr"),
-            "A single key result carries the objective, and it does not measure it.",
+            f"A single key result carries the objective{besides}.",
             why="One number shows one side; it can be met while the objective is not.",
             question="What else would have to be seen before you say that the objective was reached?",
         )
