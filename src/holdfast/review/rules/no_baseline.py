@@ -25,7 +25,7 @@ _LEVELS = frozenset({"ratio", "absolute_target"})
 def _check(case: Case) -> Iterator[Finding]:
     for item in _lacking(case):
         yield RULE.finding(
-            "question",
+            "suggestion",
             item.target,
             "It does not say where the number stands today.",
             why=(
