@@ -36,7 +36,7 @@ def is_task(frame: Frame, number: int | None) -> bool:
     if action == "act":
         return _is_doing(frame, head)
     near = frame.sentence.words[head + 1 : head + _NEAR]
-    if "raising" in frame.sentence.words[head].roles:
+    if "raising" in frame.sentence.words[head].roles and not any(w.roles & _TELLING for w in near):
         return any(word.lemma in frame.sentence.language.goals["funding"] for word in near)
     wanted = {"reach": "goal", "serve": "ticket"}.get(action)
     return wanted is not None and any(wanted in word.tags for word in near)
@@ -85,11 +85,11 @@ def _is_deliverable(frame: Frame, head: int) -> bool:
     """Something is launched or written; building a culture or a great product is a goal."""
     words, goals = frame.sentence.words, frame.sentence.language.goals
     thing, verb = object_words(words, head), _verb(words, head)
-    if verb in goals["concrete"]:
+    noun = head_noun(thing)
+    if verb in goals["concrete"] and not (noun is not None and noun.tags & {"intangible"}):
         return not _moves_people(frame, head) and not any("quicker" in w.roles for w in words[head + 1 :])
     if verb in goals["soft"] or _is_aspired(frame, head, thing):
         return False
-    noun = head_noun(thing)
     if noun is None or noun.lemma in goals["lofty"]:
         return False
     is_won = "won" in noun.tags and not noun.tags & {"customer", "artefact", "event"}

@@ -22,7 +22,7 @@ _NO_MODIFIER = frozenset(
     | {"vague", "comparative_up", "comparative_down"}
 )
 _NARROWING = frozenset({"qualifier", "narrow", "region", "rank"})
-STOPS = frozenset({",", ";", ".", "(", ")", ":", *DASHES, "->", "→"})
+STOPS = frozenset({",", ";", ".", "(", ")", ":", '"', "\u201d", "[", *DASHES, "->", "→"})
 
 
 class Population(NamedTuple):

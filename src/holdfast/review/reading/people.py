@@ -112,7 +112,7 @@ def _is_won(frame: Frame, index: int) -> bool:
     following = words[index + 1] if index + 1 < len(words) else None
     if before is not None and before.amount is not None and before.amount.kind in ("plain", "slot"):
         acts = following is not None and bool(following.action) and following.shape in ("base", "ed")
-        return head is not None and not acts
+        return head is not None and not acts and "be" not in words[head].roles
     if before is not None and "of" in before.roles and "count_noun" in words[start - 2].roles:
         return following is None or "relative_of_people" not in following.roles
     return head is not None and frame.clause.action in _WON and head < index <= head + _NEAR
@@ -127,7 +127,7 @@ def _is_named_staff(frame: Frame, index: int) -> bool:
     if words[index].tags & {"determiner", "pronoun"}:
         return False
     if before is not None and "of" in before.roles and start > 1 and _is_share(words[start - 2]):
-        return "team_name" not in words[index].roles
+        return "team_name" not in words[index].roles and not is_compound(words, index)
     if not told or in_brackets(words, index):
         return False
     if frame.form == "output":

@@ -42,9 +42,9 @@ def read_population(frame: Frame) -> Population | None:
         or narrowed_group(frame)
         or group_of_share(frame)
         or named_segment(frame)
+        or named_team(frame)
         or named_people(frame)
         or named_region(frame)
-        or named_team(frame)
         or dated_group(frame)
         or named_scope(frame)
         or served_contacts(frame)
@@ -205,7 +205,8 @@ def _narrows(words: Sequence[Word], at: int, *, is_made: bool) -> bool:
         return any(word.tags & {"group", "unpaid"} for word in words[at + 1 : at + 4])
     if "narrowing_clause" in words[at].roles:
         return "help_noun" not in words[at - 1].roles
-    return "behind_up" in following
+    is_figure = at + 2 < len(words) and words[at + 2].amount is not None
+    return "behind_up" in following and not is_figure  # "grow up to 74%"
 
 
 def _opens_predicate(words: Sequence[Word], at: int) -> bool:

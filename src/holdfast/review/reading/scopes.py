@@ -83,8 +83,9 @@ def _named_words(words: Sequence[Word], start: int, end: int) -> list[int]:
 def _is_group_noun(words: Sequence[Word], at: int) -> bool:
     """A plural that names people, tickets or things."""
     word = words[at]
-    is_plural = word.lemma != word.lower
-    return (bool(word.tags & _THINGS) and is_plural and not word.tags & {"measure"}) or _is_acronym(word)
+    is_measure = word.tags & {"measure"} and "scopes_asked" not in word.roles
+    is_thing = bool(word.tags & _THINGS) or "scopes_asked" in word.roles
+    return (is_thing and word.lemma != word.lower and not is_measure) or _is_acronym(word)
 
 
 def _is_acronym(word: Word) -> bool:
@@ -202,20 +203,45 @@ def _restricts(frame: Frame, lead: frozenset[str], start: int, end: int) -> bool
     """The phrase names a part and not the whole, a time or another measure."""
     words = frame.sentence.words
     phrase = words[start:end]
-    if any(
-        w.tags & {"measure", "period", "date"} or i in frame.spans.taken for i, w in enumerate(phrase, start)
-    ):
-        return False
-    if len(phrase) < _PHRASE or (phrase[0].shape == "ing" and not phrase[0].tags):
-        return False
     telling = any(narrows(w) and "never_narrows" not in w.roles for w in phrase[:-1])
+    if not _is_thing(frame, start, end) or not (telling or _is_told_apart(frame, start, end)):
+        return False
     if "of" in lead and "amount_noun" in words[start - 2].roles:
         return False
+    is_event = bool(phrase[-1].tags & {"event"})
     if "leads_any_phrase" in lead:
-        return telling or (not phrase[-1].tags & {"event"} and _is_measure_before(frame, start))
-    if "in" in lead and any(words[at].amount is not None for at in (start - 1,)):
+        return telling or (not is_event and _is_measure_before(frame, start))
+    if "leads_narrow_phrase" not in lead or ("in" in lead and words[start - 1].amount is not None):
         return False
-    return "leads_narrow_phrase" in lead and (telling or any(w.glued for w in phrase[:-1]))
+    return telling or (not is_event and any(w.glued for w in phrase[:-1]))
+
+
+def _is_thing(frame: Frame, start: int, end: int) -> bool:
+    """The phrase is a noun with a word before it, and no time, measure or doing."""
+    phrase = frame.sentence.words[start:end]
+    is_doing = bool(phrase) and phrase[0].shape == "ing" and not phrase[0].tags
+    return (
+        len(phrase) >= _PHRASE
+        and not is_doing
+        and not any(word.tags & {"measure", "period", "date"} for word in phrase)
+        and frame.spans.taken.isdisjoint(range(start, end))
+    )
+
+
+def _is_told_apart(frame: Frame, start: int, end: int) -> bool:
+    """Some word of the phrase is no plain one, and it is not "all" of them that are meant."""
+    words, plain = frame.sentence.words, frame.sentence.language.plain
+    covering = frame.sentence.metric_at(end - 1)
+    is_measure = covering is not None and covering.start >= start and covering.end > covering.start + 1
+    before = words[start - 1]
+    return (
+        not before.tags & {"all"}
+        and not is_measure
+        and any(
+            (word.lemma not in plain or word.tags & {"channel"}) and word.text[0].isalnum()
+            for word in words[start : end - 1]
+        )
+    )
 
 
 def _is_measure_before(frame: Frame, start: int) -> bool:
