@@ -39,6 +39,7 @@ def population_of(frame: Frame, start: int, end: int) -> Population:
     name = frame.sentence.text[span[0] : span[1]]
     last = words[end - 1]
     is_one = last.lower == last.lemma or last.lower.endswith(("'s", APOSTROPHE + "s"))
+    is_one = is_one and "mass" not in last.tags
     if is_one and ("people_as_one" in last.roles or "specific" in last.tags) and not last.text.isupper():
         name = plural(name.removesuffix("'s").removesuffix(APOSTROPHE + "s"))
     return Population(name, span)
@@ -87,7 +88,10 @@ def is_inside_metric(frame: Frame, index: int) -> bool:
     named = frame.sentence.metric_at(index)
     if named is None or (named.end == index + 1 and (named.name == "other" or named.start == index)):
         return False
-    if any(w.lower in frame.sentence.language.segments for w in frame.sentence.words[named.start : index]):
+    if named.name == "other" and named.start == index:
+        return True  # "lead time"
+    before = frame.sentence.words[named.start : index]
+    if named.end == index + 1 and any(w.lower in frame.sentence.language.segments for w in before):
         return False
     if named.end == index + 1 and _is_group_by_fate(frame, named.start, index):
         return False

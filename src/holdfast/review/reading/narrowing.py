@@ -83,6 +83,8 @@ def _first_narrowing(frame: Frame, index: int) -> int:
         if not _says_which(frame, at):
             break
         start = at
+    while start < index and words[start].glued and start - 1 > floor:
+        start -= 1  # "first-year students" are no "year students"
     return start
 
 
@@ -115,7 +117,8 @@ def named_team(frame: Frame) -> Population | None:
             lead -= 1
         leads = lead >= 0 and "team_lead" in words[lead].tags
         if start < index and (leads or words[start].tags & {"team_qualifier"}):
-            return population_of(frame, start, index + 1)
+            is_own = start and words[start].roles & {"new_or_own"} and "pronoun" in words[start - 1].tags
+            return population_of(frame, start - int(bool(is_own)), index + 1)
     return None
 
 

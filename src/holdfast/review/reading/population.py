@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.groups import (
-    STOPS,
     Population,
     first_qualifier,
     in_brackets,
@@ -19,9 +18,9 @@ from holdfast.review.reading.groups import (
 )
 from holdfast.review.reading.narrowing import named_team, narrowed_group
 from holdfast.review.reading.people import named_people
+from holdfast.review.reading.restricting import clause_end
 from holdfast.review.reading.scopes import dated_group, group_of_share, named_scope, served_contacts
-from holdfast.review.reading.segments import named_region, named_segment
-from holdfast.review.reading.words import NOTHING
+from holdfast.review.reading.segments import free_to_paid, named_region, named_segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _TAIL = 12
-_BACK = 5
 
 
 def read_population(frame: Frame) -> Population | None:
@@ -40,6 +38,7 @@ def read_population(frame: Frame) -> Population | None:
         or _sized(frame)
         or _named_group(frame)
         or narrowed_group(frame)
+        or free_to_paid(frame)
         or group_of_share(frame)
         or named_segment(frame)
         or named_team(frame)
@@ -93,6 +92,8 @@ def _named_group(frame: Frame) -> Population | None:
     for index, word in enumerate(words):
         if (
             not _is_group(word)
+            or index == frame.clause.head
+            or _opens_group(words, index)
             or _opens_rank(words, index)
             or is_inside_metric(frame, index)
             or is_inside_function(words, index)
@@ -101,11 +102,16 @@ def _named_group(frame: Frame) -> Population | None:
         if in_brackets(words, index) or _is_plain_ticket(words, index) or _is_thing(frame, index):
             continue
         start, end = _group_start(frame, index), _group_end(frame, index, sizes)
-        if start and "per" in words[start - 1].roles:
+        if start and ("per" in words[start - 1].roles or _is_converted(words, start)):
             continue
         if (start < index or end > index + 1) and not is_target(frame, start, index):
             return population_of(frame, start, end)
     return None
+
+
+def _is_converted(words: Sequence[Word], start: int) -> bool:
+    """The paid users of "from free to paid users" are those who are won."""
+    return start > 1 and "unpaid_plan" in words[start - 2].roles
 
 
 def _group_start(frame: Frame, index: int) -> int:
@@ -114,7 +120,7 @@ def _group_start(frame: Frame, index: int) -> int:
     start = first_qualifier(words, index)
     if "trouble" in words[index].roles:
         first = modifiers_before(frame, index)
-        return first if any(narrows(word) for word in words[first:index]) else start
+        return min(start, first) if any(narrows(word) for word in words[first:index]) else start
     return start
 
 
@@ -122,7 +128,7 @@ def _group_end(frame: Frame, index: int, sizes: dict[int, int]) -> int:
     """Word after a group with the size or the clause behind it."""
     if index in sizes:
         return _size_end(frame.sentence.words, sizes[index])
-    return _clause_end(frame, index)
+    return clause_end(frame, index)
 
 
 def _is_thing(frame: Frame, index: int) -> bool:
@@ -139,6 +145,18 @@ def _is_plain_ticket(words: Sequence[Word], index: int) -> bool:
     return bool(is_ticket) and index > 0 and "plain_ticket" in words[index - 1].roles
 
 
+def _opens_group(words: Sequence[Word], index: int) -> bool:
+    """The word only opens a longer name of a group: enterprise customers, customer tickets."""
+    following = words[index + 1] if index + 1 < len(words) else None
+    return (
+        following is not None
+        and words[index].lower == words[index].lemma
+        and following.lower != following.lemma
+        and bool(following.tags & {"customer", "ticket"})
+        and not following.action
+    )
+
+
 def _opens_rank(words: Sequence[Word], index: int) -> bool:
     """The "Tier" of "Tier 2 customers" is no group of its own."""
     return index + 1 < len(words) and "ranked" in words[index].tags and "number_name" in words[index + 1].tags
@@ -147,70 +165,3 @@ def _opens_rank(words: Sequence[Word], index: int) -> bool:
 def _is_group(word: Word) -> bool:
     """The word names customers, tickets or contracts."""
     return bool(word.tags & {"customer", "group", "ticket"}) or "trouble" in word.roles
-
-
-def _clause_end(frame: Frame, index: int) -> int:
-    """Word after a clause that narrows a group: "who cancelled", "with a health score under 60"."""
-    words = frame.sentence.words
-    following = words[index + 1] if index + 1 < len(words) else None
-    if following is not None and _is_relative(frame, index, following):
-        return _stop_after(words, index + 2)
-    if (
-        following is None
-        or "opens_narrowing" not in following.roles
-        or not _narrows(words, index + 1, is_made=frame.form == "output")
-    ):
-        return index + 1
-    end = index + 2
-    while (
-        end < min(len(words), index + _TAIL)
-        and words[end].lower not in STOPS
-        and not _opens_predicate(words, end)
-    ):
-        end += 1
-    return end
-
-
-def _is_relative(frame: Frame, index: int, following: Word) -> bool:
-    """What the group went through, or is about: customers acquired last year, complaints about billing."""
-    about = "about" in following.roles and "ticket" in frame.sentence.words[index].tags
-    led = (
-        frame.clause.head is not None
-        and frame.clause.head < index
-        and "customer" in frame.sentence.words[index].tags
-    )
-    return about or (
-        led and following.shape == "ed" and following.action in ("reach", "act", "make", "other")
-    )
-
-
-def _stop_after(words: Sequence[Word], end: int) -> int:
-    """Word after the rest of a clause: up to a stop, a preposition or a verb, its own object included."""
-    limit = min(len(words), end + _BACK)
-    while end < limit and words[end].lower not in STOPS and not words[end].tags & {"conjunction", "amount"}:
-        if "before_figure" in words[end].roles and end + 1 < len(words) and words[end + 1].amount:
-            break
-        end += 1
-    return end
-
-
-def _narrows(words: Sequence[Word], at: int, *, is_made: bool) -> bool:
-    """Such as "up for renewal", "due in Q4", "who ...": the clause says which ones."""
-    following = words[at + 1].roles if at + 1 < len(words) else NOTHING
-    if "with" in words[at].roles and any("share_noun" in word.roles for word in words[max(0, at - 4) : at]):
-        return False
-    if "with" in words[at].roles and (is_made or "ticket" in words[at - 1].tags):
-        return False  # "launch a trial with 10 sign-ups", "deflect tickets with a bot"
-    if "on" in words[at].roles:
-        return any(word.tags & {"group", "unpaid"} for word in words[at + 1 : at + 4])
-    if "narrowing_clause" in words[at].roles:
-        return "help_noun" not in words[at - 1].roles
-    is_figure = at + 2 < len(words) and words[at + 2].amount is not None
-    return "behind_up" in following and not is_figure  # "grow up to 74%"
-
-
-def _opens_predicate(words: Sequence[Word], at: int) -> bool:
-    """The words behind the clause go on with what these customers do, or with a figure."""
-    if "helper" in words[at].roles and at and "having" not in words[at].roles:
-        return True
-    return "before_figure" in words[at].roles and at + 1 < len(words) and words[at + 1].amount is not None

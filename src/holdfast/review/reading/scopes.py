@@ -152,9 +152,23 @@ def _phrase_behind(frame: Frame, index: int) -> tuple[int, int]:
     """The noun phrase behind a preposition, without article and figure."""
     words = frame.sentence.words
     at = index + 2 if "related" in words[index].roles or words[index + 1].lower == "." else index + 1
-    end = phrase_end(frame, at)
+    end = _joined_end(frame, phrase_end(frame, at))
     start = next((i for i in _named_words(words, at, end)), end)
     return start, end
+
+
+def _joined_end(frame: Frame, end: int) -> int:
+    """Word after a second part that shares its noun: business travel and hotel booking websites."""
+    words = frame.sentence.words
+    if end + 1 >= len(words):
+        return end
+    if "for" in words[end].roles and words[end + 1].tags & {"duration"}:
+        return end + 2  # "users active for 3 months"
+    if "and_or" not in words[end].roles:
+        return end
+    last = phrase_end(frame, end + 1)
+    shares = words[end - 1].lower == words[end - 1].lemma and words[last - 1].lower != words[last - 1].lemma
+    return last if shares and not any(w.action and not w.tags for w in words[end + 1 : last - 1]) else end
 
 
 def _names_competitor(words: Sequence[Word], start: int, end: int) -> bool:

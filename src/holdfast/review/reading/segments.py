@@ -31,6 +31,13 @@ def named_segment(frame: Frame) -> Population | None:
             return population_of(frame, first_qualifier(words, index), _name_end(words, index))
         if word.tags & {"industry"} and _is_whole(frame, index):
             return population_of(frame, index, index + 1)
+    return None
+
+
+def free_to_paid(frame: Frame) -> Population | None:
+    """Those who may become paying customers: "from free to paid users", "trial-to-paid conversion"."""
+    words = frame.sentence.words
+    for index, word in enumerate(words):
         if "unpaid_plan" in word.roles and _names_conversion(words, index):
             return Population("free users" if "free" in word.roles else "trials", word.span)
     return None
