@@ -118,6 +118,15 @@ def test_a_rewrite_is_no_doing_any_more(result: str) -> None:
     assert read_key_result(result).form != "activity"
 
 
+def test_what_a_doing_is_for_takes_its_place_where_it_becomes_an_initiative() -> None:
+    words = "Call 50 lapsed donors to reduce churn by 10%"
+
+    review = review_okr(f"Objective: Customers stay\nKey results:\n1. {words}\n")
+
+    forms = [one.initiative for one in review.findings if one.rule == "K201"]
+    assert [form and form.key_result for form in forms] == ["Churn has been reduced by 10%"]
+
+
 def test_what_a_doing_is_for_is_offered_as_a_result() -> None:
     assert as_effect(read_key_result("Call 50 customers to reduce churn by 10%")) == (
         "Churn has been reduced by 10%"

@@ -23,7 +23,7 @@ def _check(case: Case) -> Iterator[Finding]:
         if reading.form == "activity":
             state = as_customer_state(reading)
             effect = as_effect(reading)
-            initiative = InitiativeForm(key_result.source.text.strip(), state)
+            initiative = InitiativeForm(key_result.source.text.strip(), effect or state)
             yield RULE.finding(
                 _level(key_result),
                 key_result.target,
