@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
 .PHONY: help demo test test-fast check format lint types floors pytest docs smoke scorecard reference \
-  bench-review bench-speed bench-reference bench-startup browser clean
+  bench-review bench-rewrites bench-speed bench-reference bench-startup browser clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 18
@@ -86,6 +86,9 @@ reference: $(VENV)/dev.stamp  ## write the reference of the commands, and the RE
 bench-review: $(VENV)/run.stamp  ## the reading and the rules against labelled OKRs: DATA=DIR, WRONG=PART, PAGE=1
 	@$(BIN)/python benchmarks/review/bench_review.py "$(DATA)" \
 	  $(if $(WRONG),--wrong "$(WRONG)") $(if $(PAGE),--page "$$(date +%F)")
+
+bench-rewrites: $(VENV)/run.stamp  ## what rewrites keep of every sentence, on any OKRs: DATA=DIR
+	@$(BIN)/python benchmarks/review/bench_rewrites.py "$(DATA)"
 
 bench-speed: $(VENV)/run.stamp  ## how many key results a second are read and reviewed
 	@$(BIN)/python benchmarks/review/bench_speed.py
