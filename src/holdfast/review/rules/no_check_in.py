@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.rule import WHOLE, Case, KeyResultCase, Rule
-from holdfast.review.words import listed
+from holdfast.review.work import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,14 +23,12 @@ def _check(case: Case) -> Iterator[Finding]:
     if not silent:
         return
     longest = max(days for days, _ in silent)
-    target = silent[0][1].target if len(silent) == 1 else WHOLE
-    numbers = listed(str(item.number) for _, item in silent)
+    items = tuple(item for _, item in silent)
+    upto, which = ("", "") if len(items) == 1 else ("up to ", f": {numbers_of(items)}")
     yield RULE.finding(
         "suggestion",
-        target,
-        f"Key result{'s' if len(silent) > 1 else ''} {numbers}: no check-in for "
-        f"{'up to ' if len(silent) > 1 else ''}{longest} days, where one is due every "
-        f"{case.occasion.cadence_days}.",
+        items[0].target if len(items) == 1 else WHOLE,
+        f"No check-in for {upto}{longest} days, where one is due every {case.occasion.cadence_days}{which}.",
         why="A number that nobody looks at is noticed at the end, when it is too late to act.",
         question="What is the number today, and how sure are you?",
     )
