@@ -58,6 +58,7 @@ AWKWARD = (
     "(0.4) NPS of 50",
     "Churn from 8% to 5% — at 6.4% now",
     "NPS of 50 (Owner: Ana)",
+    "Customers stay (0.6)",
     "a <b>bold</b><br> R&amp;D \\- \\\\= <!-- x -->",
 )
 WORDS = st.sampled_from(AWKWARD) | st.text(

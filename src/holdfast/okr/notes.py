@@ -21,6 +21,7 @@ _DASH = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"(?:\[(0?\.\d{1,2}|0|1(?:\.0{1,2})?)\]|\((0?\.\d{1,2}|1\.0{1,2})\))[ \t]+(?=\S)")
+_BRACKETED_SCORE = re.compile(r"[ \t]+[(\[](0?\.\d{1,2}|1\.0{1,2})[)\]][ \t]*$")
 _SCORE = re.compile(
     r"(?:(?P<word>score|scored|grade|graded)[: ]\s*)?"
     r"(?P<score>0?\.\d{1,2}|1\.0{1,2}|0|1)(?:\s?/\s?1(?:\.0)?)?",
@@ -75,10 +76,14 @@ class Statement(NamedTuple):
     notes: tuple[tuple[str, str], ...]
 
 
-def without_notes(words: str) -> Statement:
+def without_notes(words: str, *, is_objective: bool = False) -> Statement:
     """The statement in these words without marks around it, and what stands beside it about its state.
 
     Within quotation marks nothing is taken for a note.
+
+    Args:
+        words: On one line.
+        is_objective: No level of a metric is expected, so that "(0.6)" behind them is a score.
     """
     start, end = undress(words)
     if start and words[0] in QUOTES:
@@ -87,6 +92,10 @@ def without_notes(words: str) -> Statement:
     first = _FIRST.match(words, start, end)
     notes = [("score", first.group(1) or first.group(2))] if first else []
     start = first.end() if first else start
+    score = _BRACKETED_SCORE.search(words, max(start, end - LONGEST_NOTE), end) if is_objective else None
+    if score and words[start : score.start()].strip():
+        notes.append(("score", score.group(1)))
+        end = score.start()
     for _ in range(MOST_NOTES):
         found = _last(words, start, end)
         if found is None:

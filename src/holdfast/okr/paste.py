@@ -93,7 +93,7 @@ class _TableReader(Reader):
         if grid.holds_only_numbers(line):
             self.grid = grid = grid.of_longest(line)
         at, value = _without_label(*grid.objective(line))
-        statement = without_notes(value)
+        statement = without_notes(value, is_objective=True)
         if value and (
             self.draft is None or self.draft.objective.text != value[statement.start : statement.end]
         ):

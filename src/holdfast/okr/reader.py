@@ -94,7 +94,7 @@ class Reader(AttributeReader):
         return True
 
     def _start_objective(self, line: Line, at: int, value: str, *, number: str = "") -> None:
-        start, end, notes = without_notes(value)
+        start, end, notes = without_notes(value, is_objective=True)
         place = place_of(line, at + start, end - start)
         objective = replace(self.defaults, text=value[start:end], place=place)
         for name, words in notes:

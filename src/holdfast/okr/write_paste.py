@@ -55,7 +55,7 @@ def write_paste(document: OkrDocument, layout: Layout) -> str:
 
 
 def _objective(objective: Objective, layout: Layout) -> Iterator[str]:
-    yield layout.objective + _protected(objective.text)
+    yield layout.objective + _protected(objective.text, is_objective=True)
     yield ""
     fields = tuple(_fields(objective, layout))
     if layout.fields_first:
@@ -202,9 +202,9 @@ def _is_plain(text: str) -> bool:
     )
 
 
-def _protected(text: str) -> str:
+def _protected(text: str, *, is_objective: bool = False) -> str:
     """The text, within marks where it begins and ends with marks of its own that reading would remove."""
-    return next((word for word in dressings(text) if _stated(word) == text), text)
+    return next((word for word in dressings(text) if _stated(word, is_objective=is_objective) == text), text)
 
 
 def _item(text: str) -> str:
@@ -218,8 +218,8 @@ def _item(text: str) -> str:
     )
 
 
-def _stated(word: str) -> str:
-    statement = without_notes(word)
+def _stated(word: str, *, is_objective: bool) -> str:
+    statement = without_notes(word, is_objective=is_objective)
     return "" if statement.notes else word[statement.start : statement.end]
 
 
