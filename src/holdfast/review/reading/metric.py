@@ -280,7 +280,7 @@ def _keeps_level(frame: Frame, match: Match) -> bool:
 
 def _fits(name: str, metric: str, quantity: Quantity) -> bool:
     """The quantity suits the metric: a span of time is none of satisfaction, a share no onboarding time."""
-    if name == "onboarding_time" and quantity.kind == "ratio":
+    if name in ("onboarding_time", "value_time") and (quantity.kind == "ratio" or quantity.unit == "%"):
         return False
     is_time = quantity.unit in ("seconds", "minutes", "hours", "days", "weeks", "months")
     return metric in _TIMES or not is_time

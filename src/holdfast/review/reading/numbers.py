@@ -209,18 +209,21 @@ def _is_glue(tokens: Sequence[Token], at: int) -> bool:
 def _slot(tokens: Sequence[Token], index: int, language: Language) -> Figure | None:
     """A place to fill in, where it stands for a number: X%, N customers, $M."""
     text = tokens[index].text
-    if (
-        text[0] in "[{"
-        and len(text.strip("[]{} ")) > _SLOT_LETTERS
-        and not any(sign in text for sign in "#%0123456789")
-    ):
+    currency = text[0] if text[0] in _CURRENCIES else ""
+    if text.lstrip(_CURRENCIES)[:1] in ("[", "{") and not _names_a_number(text, language):
         return None
-    money = "$" if text[0] == "$" else ""
-    amount = Amount(None, "money" if money else "slot", money)
-    if index + 1 < len(tokens) and not money:
+    amount = Amount(None, "money" if currency else "slot", currency)
+    if index + 1 < len(tokens) and not currency:
         amount, end = _unit_behind(tokens, index + 1, amount, language)
         return _plus(tokens, end, amount, language)
     return Figure(amount, index + 1)
+
+
+def _names_a_number(text: str, language: Language) -> bool:
+    """What stands in the brackets of a slot is a letter, a sign of a number, or a word for one: [target]."""
+    inside = text.strip(_CURRENCIES + "[]{}kKmM ")
+    is_short = len(inside) <= _SLOT_LETTERS or any(sign in inside for sign in "#%0123456789")
+    return is_short or inside.lower() in language.numbers["slot_words"]
 
 
 def _spelled(tokens: Sequence[Token], index: int, language: Language) -> Figure | None:

@@ -37,6 +37,7 @@ _SMALL = frozenset({"preposition", "conjunction", "adverb", "modal"})
 # A longer name says better than its last word what a thing is: a code review is no customer's review.
 _THINGS = frozenset({"event", "artefact", "won", "ticket"})
 _FIRST_YEAR, _LAST_YEAR = 2010, 2049
+_LAST_VERSION = 30
 
 
 class Named(NamedTuple):
@@ -129,8 +130,16 @@ def _is_name(words: Sequence[Word], amount: Amount, token: Token) -> bool:
         and "number_name" in words[-2].tags
     )
     value = amount.value or 0
+    if _is_version(before, len(words), value, token):
+        return True
     is_year = _FIRST_YEAR <= value <= _LAST_YEAR and len(token.text) == len("2025") and not token.suffix
     return is_list or (is_year and ("before_year" in before.roles or before.lower == ","))
+
+
+def _is_version(before: Word, place: int, value: float, token: Token) -> bool:
+    """A small number behind a name inside the sentence is its version: React 19, Windows 11."""
+    named = place > 1 and before.text[:1].isupper() and before.text[1:].islower() and not before.tags
+    return named and not before.verb and value <= _LAST_VERSION and token.text.isdigit() and not token.suffix
 
 
 def _figure(token: Token, end: int, amount: Amount, language: Language, *, glued: bool) -> Word:
