@@ -40,6 +40,7 @@ class Inflection(NamedTuple):
         unchanged: Words that look like plurals and are none.
         kept: Endings of such words.
         nouns: Rules for plurals, the first that fits counts.
+        plurals: Endings of all these rules.
         possessives: Endings of a genitive, taken off first.
         plural_mark: What acronyms in capitals take in small letters (``APIs``), or empty.
         verbs: Rules for verbs, the first that fits counts.
@@ -50,6 +51,7 @@ class Inflection(NamedTuple):
     unchanged: frozenset[str]
     kept: tuple[str, ...]
     nouns: tuple[NounRule, ...]
+    plurals: tuple[str, ...]
     possessives: tuple[str, ...]
     plural_mark: str
     verbs: tuple[VerbRule, ...]
@@ -61,15 +63,15 @@ class Inflection(NamedTuple):
         if lower in self.irregular:
             return self.irregular[lower]
         mark = self.plural_mark
-        if mark and lower.endswith(mark) and text[: -len(mark)].isupper() and text.endswith(mark):
+        if mark and text.endswith(mark) and text[: -len(mark)].isupper():
             return lower[: -len(mark)] if len(text) > len(mark) + 1 else lower
         if lower in self.unchanged or text.isupper():
             return lower
-        for ending in self.possessives:
-            if lower.endswith(ending):
-                lower = lower[: -len(ending)]
-                break
-        return lower if lower.endswith(self.kept) else self._singular(lower)
+        if lower.endswith(self.possessives):
+            ending = next(ending for ending in self.possessives if lower.endswith(ending))
+            lower = lower[: -len(ending)]
+        ends = lower.endswith(self.plurals) and not lower.endswith(self.kept)
+        return self._singular(lower) if ends else lower
 
     def _singular(self, lower: str) -> str:
         """The word by the first rule that fits it."""
@@ -121,11 +123,13 @@ def verb_forms(
 def inflection_of(table: dict[str, Any]) -> Inflection:
     """The rules of a language from its file."""
     nouns, verbs = table["nouns"], table["verbs"]
+    rules = tuple(_noun_rule(entry) for entry in _listed(nouns["rules"]))
     return Inflection(
         irregular=dict(entry.split() for entry in _listed(nouns["irregular"])),
         unchanged=frozenset(_listed(nouns["unchanged"])),
         kept=tuple(_listed(nouns["kept"])),
-        nouns=tuple(_noun_rule(entry) for entry in _listed(nouns["rules"])),
+        nouns=rules,
+        plurals=tuple(rule.ending for rule in rules),
         possessives=tuple(nouns["possessives"].split()),
         plural_mark=nouns["acronym"],
         verbs=tuple(_verb_rule(rule) for rule in verbs["rules"]),

@@ -256,7 +256,9 @@ def _worded(frame: Frame, quantity: Quantity) -> tuple[str, float, Span] | None:
     words, patterns = frame.sentence.words, frame.sentence.language.patterns
     for name, metric in _WORDINGS:
         found = [
-            match for match in find_patterns(patterns[name], words) if not _opens_measure(frame, match.start)
+            match
+            for match in find_patterns(patterns[name], words, frame.sentence.keys)
+            if not _opens_measure(frame, match.start)
         ]
         if name == "staying":
             found = [match for match in found if not _keeps_level(frame, match)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.reading.signs import DASHES
-from holdfast.review.reading.words import Amount
+from holdfast.review.reading.words import NOTHING, Amount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +51,7 @@ def _lower(tokens: Sequence[Token], index: int) -> str:
 
 def _plays(tokens: Sequence[Token], index: int, role: str, language: Language) -> bool:
     """The piece plays that part in the grammar of the language."""
-    lower = _lower(tokens, index)
-    return role in language.roles_of(lower, language.lemma(lower), None)
+    return role in language.roles[0].get(_lower(tokens, index), NOTHING)
 
 
 def _number(tokens: Sequence[Token], index: int, language: Language) -> Figure | None:
@@ -237,7 +236,7 @@ def _spelled(tokens: Sequence[Token], index: int, language: Language) -> Figure 
         else None
     )
     if part is not None and not (
-        _plays(tokens, index + 1, "quarter", language) and not _plays(tokens, index + 2, "of", language)
+        _plays(tokens, index + 1, "quarter_part", language) and not _plays(tokens, index + 2, "of", language)
     ):
         return Figure(Amount(round(100 * (value or 1) * part), "share", "%"), index + 2)
     behind_half = _plays(tokens, index + 1, "behind_half", language) or index + 1 == len(tokens)

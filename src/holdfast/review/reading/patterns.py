@@ -63,9 +63,17 @@ def _step(part: str) -> Step:
     return Step(frozenset(o for o in options if o and o[1:-1] not in tags), tags, is_optional, 0)
 
 
-def find_patterns(patterns: Patterns, words: Sequence[Word]) -> list[Match]:
-    """Every place where one of the patterns stands, at most one per first word: the longest."""
-    opening = [index for index, word in enumerate(words) if not patterns.keys().isdisjoint(word.keys)]
+def find_patterns(
+    patterns: Patterns, words: Sequence[Word], keys: frozenset[str] | None = None
+) -> list[Match]:
+    """Every place where one of the patterns stands, at most one per first word: the longest.
+
+    ``keys`` are all that the words may be taken by together: most patterns open with none of them.
+    """
+    opens = patterns.keys() if keys is None else patterns.keys() & keys
+    if not opens:
+        return []
+    opening = [index for index, word in enumerate(words) if not opens.isdisjoint(word.keys)]
     return [match for index in opening if (match := match_at(patterns, words, index))]
 
 

@@ -49,13 +49,14 @@ class Named(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """A text, its words, and where names of metrics stand, in order and by every word they cover."""
+    """A text, its words, where names of metrics stand (in order, and by every word they cover), all words' keys."""
 
     text: str
     words: tuple[Word, ...]
     metrics: tuple[Named, ...]
     covered: dict[int, Named]
     language: Language
+    keys: frozenset[str]
 
     def metric_at(self, index: int) -> Named | None:
         """The metric whose name covers that word, or None."""
@@ -72,7 +73,8 @@ def read_sentence(text: str, language: Language) -> Sentence:
     words = [_with_keys(_with_action(words, index, language)) for index in range(len(words))]
     metrics = tuple(_metrics(words, language.metrics))
     covered = {index: named for named in metrics for index in range(named.start, named.end)}
-    return Sentence(text, tuple(words), metrics, covered, language)
+    keys = _NOTHING.union(*(word.keys for word in words))
+    return Sentence(text, tuple(words), metrics, covered, language, keys)
 
 
 def _words(tokens: list[Token], language: Language) -> list[Word]:

@@ -31,7 +31,7 @@ def find_spans(sentence: Sentence) -> Spans:
     used: set[int] = set()
     taken: set[int] = set()
     for name in _ORDER:
-        found = find_patterns(sentence.language.patterns[name], sentence.words)
+        found = find_patterns(sentence.language.patterns[name], sentence.words, sentence.keys)
         places[name] = _without_overlaps(found, used)
         inside = {index for match in places[name] for index in range(match.start, match.end)}
         if name not in _EXEMPT:
