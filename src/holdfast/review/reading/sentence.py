@@ -49,7 +49,7 @@ class Named(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """A text, its words, where names of metrics stand (in order, and by every word they cover), all words' keys."""
+    """A text, its words with all their keys, and where names of metrics stand: in order, and by word."""
 
     text: str
     words: tuple[Word, ...]
