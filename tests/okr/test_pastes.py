@@ -298,3 +298,43 @@ def test_listed_kpis_are_kept() -> None:
 
     assert read(text).objectives[0].kpis == ("churn", "NPS")
     assert results(text) == ("NPS of 50",)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "O2/KR2.1 100% of leavers interviewed\nO2/KR2.2 20 calls held",
+        "KR1 100% of leavers interviewed\nKR2 20 calls held",
+        "KR 1.1 100% of leavers interviewed\nKR 1.2 20 calls held",
+    ],
+)
+def test_a_numbered_label_may_stand_right_before_a_number(lines: str) -> None:
+    assert results(f"Objective: Customers stay\n{lines}\n") == (
+        "100% of leavers interviewed",
+        "20 calls held",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "statement", "note"),
+    [
+        ("Tickets from 5 to 2 — 4.2 as of 3 May", "Tickets from 5 to 2", "4.2 as of 3 May"),
+        ("Create help centre — done, 40 articles", "Create help centre", "done, 40 articles"),
+        (
+            "Churn from 8% to 5% (0.1) - slipped because of the release",
+            "Churn from 8% to 5%",
+            "slipped because",
+        ),
+    ],
+)
+def test_a_note_on_the_state_is_no_part_of_the_sentence(line: str, statement: str, note: str) -> None:
+    (result,) = read(f"Objective: Customers stay\nKR1: {line}\n").objectives[0].key_results
+
+    assert result.text == statement
+    assert (result.note or "").startswith(note)
+
+
+def test_participles_behind_a_dash_are_part_of_the_sentence() -> None:
+    line = "Onboarding — started, completed and rated 9 by 60% of new customers"
+
+    assert results(f"Objective: Customers stay\nKR1: {line}\n") == (line,)

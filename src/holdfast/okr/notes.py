@@ -32,9 +32,10 @@ _STATE = re.compile(
     r"(?:done|complete|completed|achieved|there|reached|finished|progress|of the way)\b.*"
     r"|(?:progress|status|update)(?: so far)?(?:: ?\S| \d).*"
     r"|(?:done|complete|completed|achieved|met|hit|missed|failed|in progress|wip|on track|at risk|off track|"
-    r"behind|not started|not yet started|blocked|delayed|ahead of plan|ahead|started|ongoing|cancelled|"
-    r"canceled|dropped|paused|on hold)"
-    r"(?:[:,]? (?:since|so|as|because|but)\b.*|: .*)?[.!]?)",
+    r"behind|slipped|slipping|not started|not yet started|blocked|delayed|ahead of plan|ahead|started|"
+    r"ongoing|cancelled|canceled|dropped|paused|on hold)"
+    r"(?:[:,]? (?:since|so|as|because|but)\b.*|: .*)?[.!]?"
+    r"|(?:done|on track|at risk|off track|in progress|blocked|delayed|slipped), .*)",
     re.IGNORECASE,
 )
 # What is still to come is no state: "at 40 by June", "at least 30 in EMEA".
@@ -43,7 +44,7 @@ _DONE = re.compile(r"(?<!\b100)(?<!\b100 ) ?% (?:done|there|of the way|progress)
 _LEVEL = re.compile(
     r"(?:(?:is |we are |we're )?"
     r"(?:now|currently|today|so far|at|as of|stands at|latest|actual)\b[: ].{0,60}\d.*"
-    r"|\D{0,4}\d[\d.,]* ?\S{0,12} (?:now|so far|today|currently|at the moment|to date)[.!]?)",
+    r"|\D{0,4}\d[\d.,]* ?\S{0,12} (?:now|so far|today|currently|at the moment|to date|as of .{1,20})[.!]?)",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
