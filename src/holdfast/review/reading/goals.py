@@ -35,11 +35,18 @@ def is_task(frame: Frame, number: int | None) -> bool:
         return _is_deliverable(frame, head)
     if action == "act":
         return _is_doing(frame, head)
-    near = frame.sentence.words[head + 1 : head + _NEAR]
-    if "raising" in frame.sentence.words[head].roles and not any(w.roles & _TELLING for w in near):
-        return any(word.lemma in frame.sentence.language.goals["funding"] for word in near)
-    wanted = {"reach": "goal", "serve": "ticket"}.get(action)
-    return wanted is not None and any(wanted in word.tags for word in near)
+    return _is_won(frame, head)
+
+
+def _is_won(frame: Frame, head: int) -> bool:
+    """A quota is met, tickets are closed, a round is raised, a certificate is won: each is over at once."""
+    words, goals = frame.sentence.words, frame.sentence.language.goals
+    near = words[head + 1 : head + _NEAR]
+    if "raising" in words[head].roles and not any(w.roles & _TELLING for w in near):
+        return any(word.lemma in goals["funding"] for word in near)
+    wanted = {"reach": {"goal", "threshold"}, "serve": {"ticket"}}.get(frame.clause.action, set())
+    is_praised = any(is_praise(frame, word) for word in near)
+    return any(word.tags & wanted and not (is_praised and "threshold" in word.tags) for word in near)
 
 
 def _is_target(frame: Frame, number: int) -> bool:
@@ -48,7 +55,8 @@ def _is_target(frame: Frame, number: int) -> bool:
     if amount is None:
         return number == frame.clause.head and bool(frame.sentence.metrics)
     if amount.kind == "duration":
-        return frame.clause.action in _SERVED or (frame.clause.action == "up" and _is_own_thing(frame))
+        is_state = frame.clause.head is None or frame.clause.action in _SERVED
+        return is_state or (frame.clause.action == "up" and _is_own_thing(frame))
     if amount.kind == "times":
         return any(first > number for _, first, _ in frame.sentence.metrics) or _closes_metric(frame, number)
     return _is_level(frame, number, amount)
@@ -86,6 +94,8 @@ def _is_deliverable(frame: Frame, head: int) -> bool:
     words, goals = frame.sentence.words, frame.sentence.language.goals
     thing, verb = object_words(words, head), _verb(words, head)
     noun = head_noun(thing)
+    if "hiring" in words[head].roles and any(is_praise(frame, word) for word in words[head:]):
+        return False
     if verb in goals["concrete"] and not (noun is not None and noun.tags & {"intangible"}):
         return not _moves_people(frame, head) and not any("quicker" in w.roles for w in words[head + 1 :])
     if verb in goals["soft"] or _is_aspired(frame, head, thing):
@@ -134,6 +144,8 @@ def _is_doing(frame: Frame, head: int) -> bool:
     """Something to do, unless the verb is one that goals are made of."""
     words, goals = frame.sentence.words, frame.sentence.language.goals
     verb, thing = words[head].verb, object_words(words, head)
+    if thing and "for" in thing[0].roles:
+        return False  # "plan for growth"
     if "employing" in words[head].roles:
         return any("artefact" in word.tags for word in thing)
     if "starting" in words[head].roles and head + 1 < len(words) and words[head + 1].shape == "ing":

@@ -65,6 +65,7 @@ def _number(frame: Frame) -> int | None:
         index
         for name in ("segment", "deadline", "rolling")
         for m in frame.spans.places[name]
+        if not (frame.clause.action == "reach" and "first" in words[m.start].roles)
         for index in range(m.start, m.end)
     }
     for index, word in enumerate(words):
@@ -72,13 +73,35 @@ def _number(frame: Frame) -> int | None:
             continue
         if index and "before_rank" in words[index - 1].roles:
             continue
-        if _is_segment_size(frame, index) or "one" in word.roles or _is_adjective(words, index):
+        if _is_segment_size(frame, index) or "one" in word.roles:
+            continue
+        if _is_adjective(words, index) or _is_named(frame, index):
             continue
         return index
     multipliers = frame.sentence.language.numbers["multipliers"]
     return next(
-        (i for i, word in enumerate(words) if word.verb in multipliers or word.lower in multipliers), None
+        (
+            i
+            for i, word in enumerate(words)
+            if (word.verb in multipliers or word.lower in multipliers)
+            and not (i + 1 < len(words) and "up_or_down" in words[i + 1].roles)
+        ),
+        None,
     )
+
+
+def _is_named(frame: Frame, index: int) -> bool:
+    """The figure belongs to a name: Industry 4.0, 3D printing, a 360 degree view."""
+    words, word = frame.sentence.words, frame.sentence.words[index]
+    if frame.sentence.text[word.start : word.end].endswith("D"):
+        return True
+    if word.amount is None or word.amount.kind != "plain":
+        return False
+    following = words[index + 1] if index + 1 < len(words) else None
+    before = words[index - 1] if index > 1 else None
+    is_name = before is not None and before.text[0].isupper() and not before.tags & {"measure"}
+    is_turn = following is not None and "turn_unit" in following.roles
+    return is_turn or (is_name and frame.sentence.metric_at(index - 1) is None)
 
 
 def _is_adjective(words: Sequence[Word], index: int) -> bool:

@@ -54,7 +54,7 @@ def _closes(words: Sequence[Word], at: int) -> bool:
 def _is_relative(frame: Frame, index: int, following: Word) -> bool:
     """What the group went through, or is about: customers acquired last year, complaints about billing."""
     words, head = frame.sentence.words, frame.clause.head
-    if "about" in following.roles and "ticket" in words[index].tags:
+    if "about" in following.roles and "scopes_asked" in words[index].roles:
         return True
     led = head is not None and head < index and "customer" in words[index].tags
     return led and following.shape == "ed" and following.action in _DONE

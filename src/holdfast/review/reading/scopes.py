@@ -127,7 +127,7 @@ def _scope_at(frame: Frame, index: int) -> tuple[int, int] | None:
     start, end = _phrase_behind(frame, index)
     if "against" in lead and _names_competitor(words, start, end):
         return start, end
-    if "about" in lead and "ticket" in words[index - 1].tags:
+    if "about" in lead and "scopes_asked" in words[index - 1].roles:
         return _ticket_start(words, index), end
     if end <= start or frame.form == "activity":
         return None
