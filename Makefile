@@ -86,6 +86,7 @@ reference: $(VENV)/dev.stamp  ## write the reference of the commands, and the RE
 bench-review: $(VENV)/run.stamp  ## the reading and the rules against labelled OKRs: DATA=DIR, WRONG=PART, PAGE=1
 	@$(BIN)/python benchmarks/review/bench_review.py "$(DATA)" \
 	  $(if $(WRONG),--wrong "$(WRONG)") $(if $(PAGE),--page "$$(date +%F)")
+	@$(BIN)/python benchmarks/review/bench_rewrites.py "$(DATA)"
 
 bench-rewrites: $(VENV)/run.stamp  ## what rewrites keep of every sentence, on any OKRs: DATA=DIR
 	@$(BIN)/python benchmarks/review/bench_rewrites.py "$(DATA)"

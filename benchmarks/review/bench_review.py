@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from benchmarks.review.labelled import Labelled
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "how-well-it-reads.md"
+UNFAULTED = """Unfaulted are the sets that their page calls good, or that have no labelled issue: what a rule
+says there is mostly a false alarm, or a point that the labels do not know (reasons, deadlines, owners)."""
 MARKS = ("<!-- figures -->", "<!-- end of figures -->")
 
 
@@ -37,6 +39,7 @@ class Report:
     labels: list[tuple[str, ...]] = field(default_factory=list)
     issues: list[tuple[str, ...]] = field(default_factory=list)
     wrong: dict[str, list[str]] = field(default_factory=dict)
+    rules: list[tuple[str, ...]] = field(default_factory=list)
     speed: float = 0.0
     alarms: str = ""
 
@@ -109,6 +112,7 @@ def _measure_sets(labelled: Labelled, report: Report) -> None:
     issues = reviews.issues_of(labelled.sets)
     report.figures += reviews.issue_figures(issues)
     report.issues = reviews.issue_table(issues)
+    report.rules = reviews.rule_table(labelled.sets)
     report.alarms = reviews.alarm_line(labelled.sets, issues)
     report.wrong |= {
         f"{issue.name} {'+'.join(reviews.RULES_OF[issue.name])}": reviews.wrong(issue, labelled.sets)
@@ -120,7 +124,7 @@ def text(report: Report, labelled: Labelled) -> str:
     """The report for a terminal."""
     counts = _counted(labelled)
     speed = f"; {report.speed:,.0f} key results read a second" if report.speed else ""
-    tables = [_aligned(table) for table in (report.labels, report.issues) if table]
+    tables = [_aligned(table) for table in (report.labels, report.issues, report.rules) if table]
     return "\n\n".join([counts + speed, *tables, *filter(None, [report.alarms]), as_text(report.figures)])
 
 
@@ -152,6 +156,9 @@ def _markdown(report: Report, labelled: Labelled, date: str) -> str:
         "## Issues of whole sets, and the rules that raise them",
         _markdown_table(report.issues),
         report.alarms,
+        "## Every rule, and how often it speaks",
+        UNFAULTED,
+        _markdown_table(report.rules),
         "## Every label of the reading",
         _markdown_table(report.labels),
     ]

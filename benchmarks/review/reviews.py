@@ -172,6 +172,26 @@ def alarm_line(sets: Sequence[Row], issues: Sequence[Issue]) -> str:
     return "\n".join(parts)
 
 
+def rule_table(sets: Sequence[Row]) -> list[tuple[str, ...]]:
+    """A row for each rule: against how many sets it says something, and against how many nobody faults."""
+    places = [
+        place for place, one in enumerate(sets) if one.get("page_verdict") == "good" or not one["issues"]
+    ]
+    found = [
+        raised_rules(review_set(one["objective"], one["key_results"], rules=all_rules())) for one in sets
+    ]
+    rows: list[tuple[str, ...]] = [
+        ("rule", "name", "stage", f"of {len(sets)} sets", f"of {len(places)} unfaulted")
+    ]
+    for rule in all_rules():
+        if rule.code[0] in "OKS":
+            against = sum(rule.code in rules for rules in found)
+            unfaulted = sum(rule.code in found[place] for place in places)
+            stage = rule.stage if rule.by_default else f"{rule.stage}, off"
+            rows.append((rule.code, rule.name, stage, str(against), str(unfaulted)))
+    return rows
+
+
 def f1(counts: tuple[int, int, int]) -> float:
     """F1 from how many are right, raised and labelled; 0 where none is right."""
     right, raised, labelled = counts
