@@ -49,7 +49,7 @@ def second_result_in(reading: KeyResultReading) -> Span | None:
     end = guard[0] if guard else len(text)
     for joint in pattern("joint").finditer(text, 0, end):
         left, right = text[: joint.start()], text[joint.end() : end]
-        if pattern("range_begun").search(left):
+        if pattern("range_begun").search(left) or _joins_conditions(reading, left, right):
             continue
         is_second = _is_result(right) and (_figures(left) or pattern("condition").search(joint[0]))
         if joint[0].strip() == ",":
@@ -57,6 +57,16 @@ def second_result_in(reading: KeyResultReading) -> Span | None:
         if is_second or (_touches_metric(reading, *joint.span()) and _are_two_metrics(left, right)):
             return (joint.end(), joint.end() + len(right.rstrip(" .")))
     return _second_in_brackets(reading)
+
+
+def _joins_conditions(reading: KeyResultReading, left: str, right: str) -> bool:
+    """Both parts say which people are counted: "accounts that scored 0 to 6 and say … from 21% to 40%"."""
+    quantity = reading.quantity
+    is_behind = quantity.kind == "from_to" and quantity.span is not None and quantity.span[0] > len(left)
+    opening = pattern("share_of_those").search(left)
+    if not is_behind or opening is None or pattern("figure_of_result").search(left[opening.end() :]):
+        return False
+    return not _begins_with_metric(right)
 
 
 def _second_in_brackets(reading: KeyResultReading) -> Span | None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from holdfast.review.reading.quantity import Frame
+    from holdfast.review.reading.words import Word
 
 _CATALOGUE = {
     "churn_rate": "logo_churn",
@@ -38,7 +41,10 @@ def propose(frame: Frame, metric: str | None) -> str | None:
     """Catalogue name of the metric that would measure a key result, or None where none would."""
     words = frame.sentence.words
     onboarding = any("first_days" in word.tags for word in words)
-    meets = any("event" in word.tags and "measure" not in word.tags for word in words)
+    meets = any(
+        "event" in word.tags and "measure" not in word.tags and not _is_their_own(words, index)
+        for index, word in enumerate(words)
+    )
     is_duration = frame.form != "activity" and metric in frame.sentence.language.lower_is_better
     if onboarding and meets and not is_duration:
         return "onboarding_scheduled" if _is_dated(frame) else "onboarding_completed"
@@ -52,6 +58,15 @@ def propose(frame: Frame, metric: str | None) -> str | None:
     if metric == "conversion":
         return "free_to_paid_conversion" if any("unpaid" in word.tags for word in words) else None
     return _CATALOGUE.get(metric or "")
+
+
+def _is_their_own(words: Sequence[Word], index: int) -> bool:
+    """What customers do themselves: "double their calls", and not what they get: "have had their review"."""
+    return (
+        index > 1
+        and "of_each" in words[index - 1].roles
+        and not {"have", "getting_verb"} & words[index - 2].roles
+    )
 
 
 def _is_dated(frame: Frame) -> bool:

@@ -24,6 +24,7 @@ _PLAIN = frozenset({"plain", "slot", "score", "times", "points"})
 
 def find_change(sentence: Sentence, figures: Sequence[int]) -> Quantity | None:
     """Quantity with both ends, or None where the sentence states one end only."""
+    figures = [at for at in figures if not _is_whole(sentence.words, at)]
     for first, second in itertools.pairwise(figures):
         if _is_step(sentence, first, second):
             return _quantity(sentence, first, second)
@@ -38,6 +39,15 @@ def find_change(sentence: Sentence, figures: Sequence[int]) -> Quantity | None:
         if _is_start(sentence, target, start):
             return _quantity(sentence, start, target)
     return _rhythm(sentence)
+
+
+def _is_whole(words: Sequence[Word], at: int) -> bool:
+    """The figure is what another one is counted out of, and no end: the 34 of "from 13 of 34 to 20 of 34"."""
+    before = at - 1 if at and not words[at - 1].tags & {"article"} else at - 2
+    if before < 1 or "of" not in words[before].roles:
+        return False
+    part, whole = words[before - 1].amount, words[at].amount
+    return part is not None and whole is not None and part.kind == whole.kind == "plain"
 
 
 def _is_step(sentence: Sentence, first: int, second: int) -> bool:

@@ -191,6 +191,14 @@ def phrase_end(frame: Frame, start: int) -> int:
         and words[end].lower not in STOPS
         and not words[end].tags & {"preposition", "conjunction", "modal"}
         and "up_or_down" not in words[end].roles
+        and not (end > start and _acts_on(words, end))
     ):
         end += 1
     return end
+
+
+def _acts_on(words: Sequence[Word], at: int) -> bool:
+    """A verb with its object: in "users of the old app adopt the new one", "adopt" ends the name."""
+    word, following = words[at], words[at + 1 : at + 2]
+    is_verb = bool(word.action) and word.shape == "base" and not word.tags
+    return is_verb and any(one.tags & {"determiner", "pronoun", "article"} for one in following)

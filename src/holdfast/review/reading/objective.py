@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from holdfast.review.reading.sentence import Sentence
     from holdfast.review.reading.words import Word
 
+_FEW = 12
 # A label of up to six words before an objective of at least two.
 _LABEL = re.compile(r"[^\W\d_][\w&/-]*(?: [\w&/()-]+){0,5}:(?= +\S+ +\S)")
 
@@ -75,7 +76,7 @@ def _number(frame: Frame) -> int | None:
             continue
         if _is_segment_size(frame, index) or "one" in word.roles:
             continue
-        if _is_adjective(words, index) or _is_named(frame, index):
+        if _is_adjective(words, index) or _is_named(frame, index) or _tells_which(words, index):
             continue
         return index
     multipliers = frame.sentence.language.numbers["multipliers"]
@@ -102,6 +103,21 @@ def _is_named(frame: Frame, index: int) -> bool:
     is_name = before is not None and before.text[0].isupper() and not before.tags & {"measure"}
     is_turn = following is not None and "turn_unit" in following.roles
     return is_turn or (is_name and frame.sentence.metric_at(index - 1) is None)
+
+
+def _tells_which(words: Sequence[Word], index: int) -> bool:
+    """A few things that are known already: between two contracts, our three shops, both."""
+    amount = words[index].amount
+    is_few = (
+        amount is not None and amount.kind == "plain" and amount.value is not None and amount.value <= _FEW
+    )
+    following = words[index + 1 : index + 2]
+    return (
+        is_few
+        and index > 0
+        and "telling_of" in words[index - 1].roles
+        and any(word.text[0].isalpha() for word in following)
+    )
 
 
 def _is_adjective(words: Sequence[Word], index: int) -> bool:

@@ -29,7 +29,11 @@ def clause_end(frame: Frame, index: int) -> int:
     if "opens_narrowing" not in following.roles or not _narrows(frame, index + 1):
         return index + 1
     end = _behind_helper(words, index + 2)
-    while end < min(len(words), index + _TAIL) and not _closes(words, end):
+    while (
+        end < min(len(words), index + _TAIL)
+        and not _closes(words, end)
+        and not _is_main_verb(words, index + 1, end)
+    ):
         end += 1
     return end if end > index + len(("who", "left")) else index + 1
 
@@ -49,6 +53,20 @@ def _closes(words: Sequence[Word], at: int) -> bool:
         return True
     is_figure = following is not None and following.amount is not None
     return "before_figure" in word.roles and (is_figure or (acts and "to" in word.lower))
+
+
+def _is_main_verb(words: Sequence[Word], opening: int, at: int) -> bool:
+    """The second verb behind "who": what these people do, after what they are known by."""
+    if "relative" not in words[opening].roles or not _is_finite(words, at):
+        return False
+    return any(word.action and not word.tags for word in words[opening + 1 : at - 1])
+
+
+def _is_finite(words: Sequence[Word], at: int) -> bool:
+    """A verb of the plural, which no "to", "and" or modal leads in."""
+    word, before = words[at], words[at - 1]
+    led = before.tags & {"conjunction", "modal", "preposition", "determiner"} or "to" in before.roles
+    return bool(word.action) and word.shape == "base" and not word.tags and not led
 
 
 def _is_relative(frame: Frame, index: int, following: Word) -> bool:

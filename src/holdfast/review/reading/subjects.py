@@ -239,6 +239,17 @@ def _is_there(sentence: Sentence, words: Sequence[Word]) -> bool:
     )
 
 
+def _is_qualified(words: Sequence[Word], noun: Word | None) -> bool:
+    """A clause says which of them are counted, and not who holds them: "visits that end in tears"."""
+    at = next((i for i, word in enumerate(words) if noun is not None and word.start == noun.start), None)
+    following = words[at + 1 : at + 3] if at is not None else ()
+    return (
+        len(following) > 1
+        and "relative" in following[0].roles
+        and not following[1].tags & {"staff", "pronoun"}
+    )
+
+
 def _noun_form(sentence: Sentence, words: Sequence[Word], *, covers: bool) -> FormReading:
     """Form by the noun a sentence opens with: N features, N interviews, a metric, a share."""
     opening = words[: next((i for i in range(1, len(words)) if _ends_opening(words, i)), len(words))]
@@ -256,7 +267,10 @@ def _noun_form(sentence: Sentence, words: Sequence[Word], *, covers: bool) -> Fo
         if "event" in tags and not tags & {"won", "ticket"}:
             return FormReading("activity", noun.span if noun else None)
     is_doing = (
-        "event" in tags and not tags & {"won", "ticket", "measure"} and not _is_measured(sentence, words)
+        "event" in tags
+        and not tags & {"won", "ticket", "measure"}
+        and not _is_measured(sentence, words)
+        and not _is_qualified(words, noun)
     )
     if noun is not None and (is_doing or ("event" in tags and words[0].tags & {"cadence"})):
         return FormReading("activity", noun.span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from holdfast.review.finding import Target
-from holdfast.review.ontology import vocabulary, words
+from holdfast.review.ontology import pattern, vocabulary, words
 from holdfast.review.rule import Case, Rule
 from holdfast.review.words import holds
 
@@ -33,7 +33,9 @@ def _left_out(scope: str | None, text: str) -> dict[str, Any] | None:
     """Whom a scope leaves out, where that is a group with a name."""
     if scope is None:
         return None
-    found = next((entry for entry in vocabulary()["left_out"] if holds(scope, tuple(entry["scope"]))), None)
+    clause = pattern("clause_of_scope").search(scope)
+    named = scope[: clause.start()] if clause else scope
+    found = next((entry for entry in vocabulary()["left_out"] if holds(named, tuple(entry["scope"]))), None)
     if found is not None and found.get("only") and not holds(text, words("exclusion", "words")):
         return None
     return found

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.review.coverage import ends_of
 from holdfast.review.ontology import pattern, words
-from holdfast.review.quantities import nature_of
+from holdfast.review.quantities import days_of, nature_of
 from holdfast.review.rewrite_change import over_the_same
 from holdfast.review.rule import Case, KeyResultCase, Rule
 from holdfast.review.words import holds
@@ -37,7 +37,15 @@ def _vanity(key_result: KeyResultCase) -> re.Match[str] | None:
     if reading.form == "output" or reading.metric not in {None, "other", "engagement", "active_users"}:
         return None
     is_borne = reading.verb is not None and reading.verb in words("flatters", "borne")
-    return None if is_borne else pattern("attention").search(reading.text)
+    is_time = days_of(1, reading.quantity.unit or "") is not None
+    found = None if is_borne or is_time else pattern("attention").search(reading.text)
+    return None if found is None or _says_which_people(reading.text[: found.start()]) else found
+
+
+def _says_which_people(before: str) -> bool:
+    """People are counted, and the word only says which: "guests with three visits or more"."""
+    opening = pattern("says_which").search(before)
+    return opening is not None and holds(before[: opening.start()], words("objective", "kept", "whom"))
 
 
 def _attention(key_result: KeyResultCase, found: re.Match[str], case: Case) -> Finding:

@@ -1,0 +1,174 @@
+"""Sentences that say what they mean raise nothing, and their near misses still do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from holdfast.okr.model import Initiative, KeyResult, Objective, OkrDocument
+from holdfast.review.reading import read_key_result
+from holdfast.review.run import review_document
+
+if TYPE_CHECKING:
+    from holdfast.review.finding import Finding
+
+
+def faults(objective: str, *key_results: str, initiative: str | None = None) -> dict[str, Finding]:
+    """What is found, by code, but for strengths."""
+    initiatives = () if initiative is None else (Initiative(initiative),)
+    written = tuple(KeyResult(text, initiatives=initiatives) for text in key_results)
+    review = review_document(OkrDocument("test", (Objective(objective, written, cycle="Quarter"),)))
+    return {one.rule: one for one in review.findings if one.level != "strength"}
+
+
+@pytest.mark.parametrize(
+    ("code", "objective", "good", "near_miss"),
+    [
+        pytest.param(
+            "K217",
+            "Our tenants would choose us again",
+            "Tenants who would recommend us with an 8 or more from 7 of 21 to 14 of the 21",
+            "Tenants who would recommend us from 14 of 21 to 7 of 21",
+            id="out of how many is no end of a change",
+        ),
+        pytest.param(
+            "S301",
+            "Shops on the old till adopt the new one before spring",
+            "Shops that close their day in the new system from 40 to 130 of 150",
+            "Letters about the change sent to shops from 40 to 130",
+            id="work done in the new product is adoption",
+        ),
+        pytest.param(
+            "S301",
+            "Tenants stay with us when their lease ends",
+            "Tenants who hand in their notice in the half-year from 14 to 6",
+            "Tenants who take notice of our letter in the half-year from 14 to 60",
+            id="giving notice is leaving",
+        ),
+        pytest.param(
+            "O105",
+            "Tenants feel cared for all year long, not only before a renewal",
+            "Share of tenants that say they are cared for from 51% to 70%",
+            None,
+            id="what stands behind 'before' is when and not what",
+        ),
+        pytest.param(
+            "K202",
+            "Schools meet fewer faults in the timetable",
+            "Open defects reported by schools with more than two sites from 87 to 30",
+            "Open a fault desk for schools with more than two sites",
+            id="open defects are not opened",
+        ),
+        pytest.param(
+            "K209",
+            "Riders whose trip went wrong come back to us",
+            "Share of riders that rated a trip 1 to 3 and book again within a month from 22% to 35%",
+            "Share of riders that book again at 35% and complaints at most 40 a week",
+            id="two conditions on those who are counted are one result",
+        ),
+        pytest.param(
+            "O101",
+            "Tenants feel looked after between two leases",
+            "Share of tenants that say they are looked after from 51% to 70%",
+            None,
+            id="a few things known already are no target",
+        ),
+        pytest.param(
+            "O101",
+            "Guests feel at home in all four houses",
+            "Share of guests that book again within a year from 31% to 40%",
+            None,
+            id="all four houses are no target",
+        ),
+        pytest.param(
+            "K212",
+            "Members find their way back to the pool",
+            "Members with two morning visits or more in the month from 310 to 450",
+            "Visits to the pool's website in the month from 31,000 to 45,000",
+            id="visits that say which people are no vanity",
+        ),
+        pytest.param(
+            "K212",
+            "Shops sell through us within weeks",
+            "Median time from contract to the first live traffic from 40 days to 21 days",
+            "Traffic from the partner network from 4,000 to 9,000 a day",
+            id="a time until traffic is no traffic",
+        ),
+        pytest.param(
+            "O106",
+            "Teams that lose their administrator find a new one in time",
+            "Teams without an administrator for more than 14 days from 31 to 8",
+            None,
+            id="the new one in the sentence is not the scope",
+        ),
+        pytest.param(
+            "S301",
+            "New clinics find our line worth it",
+            "Share of new clinics that double their calls within 60 days from 18% to 30%",
+            None,
+            id="calls that customers make are no work of the team",
+        ),
+        pytest.param(
+            "S306",
+            "New clinics find our line worth it",
+            "Share of new clinics that double their calls within 60 days from 18% to 30%",
+            None,
+            id="calls that customers make are no contact",
+        ),
+        pytest.param(
+            "S305",
+            "Readers find the answer in the help centre",
+            "Share of help centre visitors that say their question was answered from 44% to 60%",
+            "Median first response time from 9 hours to 2 hours",
+            id="an answer that people found is no speed",
+        ),
+    ],
+)
+def test_a_good_sentence_raises_no_false_alarm(
+    code: str, objective: str, good: str, near_miss: str | None
+) -> None:
+    assert code not in faults(objective, good)
+
+    if near_miss is not None:
+        assert code in faults(objective, near_miss)
+
+
+@pytest.mark.parametrize(
+    "initiative",
+    [
+        "Go through the 18 tenants who left last year and note what was wrong",
+        "Look back at every cancelled lease and write down what the tenant was missing",
+    ],
+)
+def test_going_through_those_who_left_asks_why_they_leave(initiative: str) -> None:
+    key_result = "Share of tenants that stay after their first lease from 61% to 70%"
+
+    assert "S310" in faults("Tenants stay for the long run", key_result)
+    assert "S310" not in faults("Tenants stay for the long run", key_result, initiative=initiative)
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("Share of company invoices that come back for correction from 7% to 3%", "other"),
+        ("Share of riders that come back within a month from 20% to 30%", "retention_rate"),
+        ("Share of accounts whose first contact left that name a new one from 35% to 60%", "other"),
+        ("Share of accounts that leave in their first year from 9% to 6%", "churn_rate"),
+        ("Share of bookings that nobody turns up for from 9% to 4%", "other"),
+        ("Bookings of the winter season from 2m to 3m", "revenue"),
+        ("Share of riders that say their question was answered from 44% to 60%", "other"),
+        ("Share of riders whose question is answered within 2 hours from 44% to 60%", "first_response_time"),
+        ("Shops that close their day in the new till from 40 to 130", "other"),
+        ("Shops that close their account from 40 to 13", "churn_rate"),
+        ("Share of leases that tenants renew from 61% to 70%", "renewal_rate"),
+        ("Share of tenants that renew from 61% to 70%", "renewal_rate"),
+    ],
+)
+def test_the_metric_is_of_what_happens_to_the_customers_themselves(text: str, metric: str) -> None:
+    assert read_key_result(text).metric == metric
+
+
+def test_calls_that_end_badly_are_counted_and_not_made() -> None:
+    assert read_key_result("Calls that end unresolved fall from 20% to 10%").form == "outcome"
+    assert read_key_result("Calls that we make from 20 to 40").form != "outcome"
