@@ -77,3 +77,7 @@ def test_public_names_can_be_imported_in_every_order(names: tuple[str, str]) -> 
 def test_an_unknown_public_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'reveiw_okr'"):
         getattr(holdfast, "reveiw_okr")  # noqa: B009 - the spelling is the test
+
+
+def test_the_public_names_are_there_for_completion_before_they_are_loaded() -> None:
+    assert set(dir(holdfast)) == set(holdfast.__all__)

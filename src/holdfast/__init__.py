@@ -46,3 +46,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - the type is that of the nam
     if name not in _HOMES:
         raise AttributeError(f"module 'holdfast' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names, so that a notebook completes them before they are loaded."""
+    return sorted(__all__)

@@ -9,6 +9,11 @@ A finding is a value, not an error, and a bug is never wrapped.
 
 from __future__ import annotations
 
+import re
+
+_STANDARD_INPUT = re.compile(r"^-(?=$|, )")
+"""A file of this name is what was piped in."""
+
 
 class HoldfastError(Exception):
     """A sentence that says where, what was found, what was expected and what to do.
@@ -30,7 +35,7 @@ class HoldfastError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        parts = [f"{self.where}: {self.found}."]
+        parts = [f"{_STANDARD_INPUT.sub('standard input', self.where)}: {self.found}."]
         if self.expected:
             parts.append(f"Expected {self.expected}.")
         if self.remedy:

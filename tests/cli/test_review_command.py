@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from holdfast.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -88,6 +90,11 @@ def test_bad_input_ends_with_2_and_one_message_that_names_the_file(
     assert "okr.txt" in done.error
     assert words in done.error
     assert done.error.count("\n") == 1
+
+
+def test_messages_call_what_is_piped_in_by_its_name() -> None:
+    assert str(InputError("-, line 3", "nothing")) == "standard input, line 3: nothing."
+    assert str(InputError("-x.md", "nothing")) == "-x.md: nothing."
 
 
 def test_a_missing_file_is_named(run: Callable[..., Done], tmp_path: Path) -> None:

@@ -121,7 +121,12 @@ def test_settings_stand_in_a_workspace_file_too(run: Callable[..., Done], demo: 
 
 @pytest.mark.parametrize(
     ("option", "words"),
-    [(("--today", "2026-13-01"), "--today"), (("--stdin-name", "a.md"), "--stdin-name")],
+    [
+        (("--today", "2026-13-01"), "--today"),
+        (("--stdin-name", "a.md"), "--stdin-name"),
+        (("--select", ""), "--select names no rule"),
+        (("--ignore", " , "), "--ignore names no rule"),
+    ],
 )
 def test_a_wrong_option_is_said(
     run: Callable[..., Done], okr: Path, option: tuple[str, str], words: str

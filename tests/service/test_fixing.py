@@ -208,3 +208,12 @@ def _unmended(data: bytes, result: Fixed, name: str) -> list[str]:
 
 def _is_found(finding: Finding, result: Fixed) -> bool:
     return any(one.rule == finding.rule and one.target == finding.target for one in result.review.findings)
+
+
+def test_two_results_in_one_are_left_to_their_author() -> None:
+    result = fixed(
+        "# Objective: Customers stay\n\n1. Gross retention from 90% to 95% and NPS from 30 to 40\n"
+    )
+
+    assert "K209" in {one.rule for one in result.review.findings}
+    assert result.after == result.before

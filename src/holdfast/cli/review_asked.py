@@ -58,6 +58,9 @@ class Asked(NamedTuple):
                 raise click.UsageError(f"{option} needs --workspace DIR, the folder with holdfast.toml.")
         if self.stdin_name is not None and "-" not in self.files:
             raise click.UsageError("--stdin-name needs - among the files.")
+        for name, given in (("--select", self.select), ("--ignore", self.ignore)):
+            if given and not any(_split(given)):
+                raise click.UsageError(f"{name} names no rule: give codes such as K201, or leave it out.")
         self._check_fixing()
 
     def _check_fixing(self) -> None:

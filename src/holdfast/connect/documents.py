@@ -27,7 +27,7 @@ def read_document(path: Path) -> bytes:
         raise InputError(
             str(path),
             "there is no such file",
-            "the path of an OKR file, or - for standard input",
+            "the path of a file, or - for standard input",
             "Check the name",
         ) from None
     except IsADirectoryError:

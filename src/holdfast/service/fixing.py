@@ -22,6 +22,8 @@ _GAP = re.compile(r"‹[^›]*›")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 #: Rules of these families reword the statement that they are about; the others ask for something beside it.
 _REWORDS = {"O": "objective", "K": "key-result"}
+#: Its rewrite is two key results, which the place of one cannot hold.
+_PARTS = "K209"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _by_statement(review: Review) -> dict[tuple[int, int], list[Finding]]:
     weights = {rule.code: rule.weight for rule in all_rules()}
     found: dict[tuple[int, int], list[Finding]] = {}
     for one in review.findings:
-        has_way = one.rewrite is not None or one.initiative is not None
+        has_way = (one.rewrite is not None or one.initiative is not None) and one.rule != _PARTS
         if has_way and one.level != "strength" and _REWORDS.get(one.rule[:1]) == one.target.part:
             found.setdefault(_place(one), []).append(one)
     for findings in found.values():
