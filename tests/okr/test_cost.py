@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,7 @@ from holdfast.okr.edit import Edit, apply_edits
 from holdfast.okr.parse import read_okr_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import FrameType
+    from tests.conftest import Counter
 
 CORPUS = Path(__file__).parent / "corpus"
 PASTES = "\n".join(
@@ -32,23 +30,6 @@ YAML = "objectives:\n" + "".join(
 WRAPPED = "Objective: Keep\nKey results:\n1. Calls\n" + "   with <!-- x --> all&nbsp;accounts\n" * 200
 
 
-def calls(work: Callable[[], object]) -> int:
-    """How many functions, of Python and of C, the work calls."""
-    count = 0
-
-    def tick(_: FrameType, event: str, __: object) -> None:
-        nonlocal count
-        count += event in {"call", "c_call"}
-
-    before = sys.getprofile()
-    sys.setprofile(tick)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
-
-
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -60,7 +41,7 @@ def calls(work: Callable[[], object]) -> int:
     ],
     ids=["lines", "breaks", "one line", "yaml", "wrapped"],
 )
-def test_twice_the_text_takes_at_most_twice_the_calls(text: str, name: str) -> None:
+def test_twice_the_text_takes_at_most_twice_the_calls(calls: Counter, text: str, name: str) -> None:
     twice = text + text.removeprefix("objectives:\n") if name.endswith("yaml") else f"{text}\n{text}"
     read_okr_bytes(text.encode(), name=name)  # what is loaded once is not counted
 
@@ -70,7 +51,7 @@ def test_twice_the_text_takes_at_most_twice_the_calls(text: str, name: str) -> N
     assert double <= 2.1 * once
 
 
-def test_an_edit_costs_a_fixed_number_of_readings() -> None:
+def test_an_edit_costs_a_fixed_number_of_readings(calls: Counter) -> None:
     data = PASTES.encode()
     read = calls(lambda: read_okr_bytes(data, name="okr.txt"))
 

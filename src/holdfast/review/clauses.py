@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from holdfast.review.ontology import pattern, words
@@ -16,6 +17,8 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _FIGURE = re.compile(r"[<>≤≥]?\s?[$€£]?\d[\d,.]*\s?(?:%|[a-z]+)?", re.IGNORECASE)
 _LEADING_WORDS = re.compile(r"^\s*(?:[A-Za-z][\w'’-]*\s+){1,7}?(?:[^\s\d]+\s+){0,4}?[<>≤≥~+$€£]?\d")
 _FIRST_WORD = re.compile(r"\s*\w+\s")
+_MOST_JOINTS = 12
+"""Joints looked at: each costs a look at the whole sentence, and a pasted page of commas is no key result."""
 
 
 def result_of_deliverable(reading: KeyResultReading) -> Span | None:
@@ -23,7 +26,7 @@ def result_of_deliverable(reading: KeyResultReading) -> Span | None:
     if reading.form != "output":
         return None
     text = without_asides(reading.text)
-    for joint in pattern("bringing").finditer(text):
+    for joint in islice(pattern("bringing").finditer(text), _MOST_JOINTS):
         right = text[joint.end() :]
         named = read_key_result(right) if _figures(right) else None
         if named is None or named.quantity.kind is None:
@@ -47,7 +50,7 @@ def second_result_in(reading: KeyResultReading) -> Span | None:
     guard = guardrail_in(reading)
     text = without_asides(reading.text)
     end = guard[0] if guard else len(text)
-    for joint in pattern("joint").finditer(text, 0, end):
+    for joint in islice(pattern("joint").finditer(text, 0, end), _MOST_JOINTS):
         left, right = text[: joint.start()], text[joint.end() : end]
         if pattern("range_begun").search(left) or _joins_conditions(reading, left, right):
             continue
