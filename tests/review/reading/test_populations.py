@@ -7,18 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.review.reading import read_key_result
+from holdfast.review.reading import read_key_result, read_objective
 
-LABELLED = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "held_out_populations.jsonl")
-    .read_text(encoding="utf-8")
-    .splitlines()
-]
+FOLDER = Path(__file__).parent
+
+
+def rows(name: str) -> list[dict[str, str | None]]:
+    """Labelled sentences of a file."""
+    return [json.loads(line) for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()]
+
+
+LABELLED = rows("held_out_populations.jsonl")
 
 
 def test_populations_agree_with_their_labels() -> None:
-    read = [read_key_result(row["text"]).population for row in LABELLED]
+    read = [read_key_result(str(row["text"])).population for row in LABELLED]
 
     agreeing = [
         (name is None) == (row["population"] is None) for name, row in zip(read, LABELLED, strict=True)
@@ -27,8 +30,18 @@ def test_populations_agree_with_their_labels() -> None:
     assert sum(agreeing) >= 0.93 * len(LABELLED)
 
 
+def test_scopes_of_objectives_agree_with_their_labels() -> None:
+    labelled = rows("held_out_scopes.jsonl")
+
+    agreeing = [
+        (read_objective(str(row["text"])).scope is None) == (row["scope"] is None) for row in labelled
+    ]
+
+    assert sum(agreeing) >= 0.9 * len(labelled)
+
+
 def test_a_sentence_about_everybody_rarely_names_a_population() -> None:
-    plain = [row["text"] for row in LABELLED if row["population"] is None]
+    plain = [str(row["text"]) for row in LABELLED if row["population"] is None]
 
     alarms = [text for text in plain if read_key_result(text).population is not None]
 

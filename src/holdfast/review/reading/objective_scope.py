@@ -89,7 +89,7 @@ def _base(frame: Frame) -> Population | None:
 def _people_first(frame: Frame) -> Population | None:
     """People whose state is the goal, whatever it is called: donor engagement, patient care."""
     words = frame.sentence.words
-    if frame.clause.action == "make" and not _has_state(words):
+    if frame.clause.action == "make" and not _has_state(words) and not _is_made_so(frame):
         return None
     for index, word in enumerate(words):
         if "specific" not in word.tags or index == frame.clause.head or "anybody" in word.roles:
@@ -99,6 +99,12 @@ def _people_first(frame: Frame) -> Population | None:
         if not is_one and not in_brackets(words, index) and not is_part_of_name(words, index):
             return population_of(frame, start, index + 1)
     return None
+
+
+def _is_made_so(frame: Frame) -> bool:
+    """Nothing is built: people are made proud, or enabled to do something."""
+    head = frame.clause.head or 0
+    return frame.sentence.words[head].verb in frame.sentence.language.goals["soft"]
 
 
 def _has_state(words: Sequence[Word]) -> bool:

@@ -50,7 +50,9 @@ def _is_meant(frame: Frame, index: int) -> bool:
         return _is_subject(frame, index)
     if words[index].lemma == words[index].lower and not _is_determined(frame, index):
         return False
-    return frame.form == "activity" or not _is_won(frame, index)
+    if frame.form == "activity":
+        return "anybody" not in words[index].roles or modifiers_before(frame, index) < index
+    return not _is_won(frame, index)
 
 
 def is_part_of_name(words: Sequence[Word], index: int) -> bool:

@@ -248,8 +248,10 @@ def _is_told_apart(frame: Frame, start: int, end: int) -> bool:
     covering = frame.sentence.metric_at(end - 1)
     is_measure = covering is not None and covering.start >= start and covering.end > covering.start + 1
     before = words[start - 1]
+    is_name = all(word.text[0].isupper() for word in words[start:end])  # "a score on Google PageSpeed"
     return (
-        not before.tags & {"all"}
+        not is_name
+        and not before.tags & {"all"}
         and not is_measure
         and any(
             (word.lemma not in plain or word.tags & {"channel"}) and word.text[0].isalnum()

@@ -98,8 +98,16 @@ def _names_conversion(words: Sequence[Word], index: int) -> bool:
 def named_region(frame: Frame) -> Population | None:
     """A part of the world that a result or a deed is about; deliverables only list theirs in brackets."""
     words = frame.sentence.words
+    if frame.form == "output":
+        return None
     for index, word in enumerate(words):
         is_name = "region" in word.tags and word.text[:1].isupper() and word.text != "Us"
         if is_name and not in_brackets(words, index):
-            return population_of(frame, index, index + 1)
+            return population_of(frame, index - int(_is_part_of_world(words, index)), index + 1)
     return None
+
+
+def _is_part_of_world(words: Sequence[Word], index: int) -> bool:
+    """A word in capitals before a region belongs to its name: Southeast Asia."""
+    before = words[index - 1] if index > 1 else None
+    return before is not None and before.text[0].isupper() and not before.tags and before.amount is None
