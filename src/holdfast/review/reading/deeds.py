@@ -122,7 +122,9 @@ def _completed(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> For
     noun = head_noun(thing)
     if noun is not None and noun.shape == "ing" and "artefact" not in tags:
         return "activity"
-    if any(word.tags & {"event", "learning"} for word in thing):
+    # "Complete 1:1" is read as a proportion, and is a talk.
+    talk = noun is None and any("ratio" in word.tags for word in thing)
+    if talk or any(word.tags & {"event", "learning"} for word in thing):
         return "activity"
     return "activity" if tags & {"customer", "won", "ticket", "staff"} else "output"
 

@@ -131,7 +131,9 @@ def is_target(frame: Frame, start: int, index: int) -> bool:
     if before is not None and before.amount is not None and before.amount.kind in ("plain", "slot"):
         return all(word.tags & {"won_qualifier", "preposition"} for word in named)
     if before is not None and "of" in before.roles and "share_word" in words[start - 2].roles:
-        return all(word.tags & {"won_qualifier"} or "repeat" in word.roles for word in named)
+        following = words[index + 1] if index + 1 < len(words) else None
+        acts = following is not None and (following.shape == "ing" or "relative_of_people" in following.roles)
+        return not acts and all(word.tags & {"won_qualifier"} or "repeat" in word.roles for word in named)
     won = frame.clause.action in ("reach", "up", "down") and head is not None and start <= head + _NEAR
     return won and all(word.tags & {"won_qualifier", "cadence"} for word in named)
 

@@ -39,6 +39,7 @@ _WORDINGS = (
     ("ticket_handling", "ticket_volume"),
     ("selling", "revenue"),
 )
+_SHORT = frozenset({"seconds", "minutes", "hours"})
 _EFFECT = 12  # words in which an effect names its measure
 _NAMED, _WORDED, _GUESSED = 0.9, 0.7, 0.4
 # Metrics that only say of whom or of what another one is taken.
@@ -269,7 +270,7 @@ def _worded(frame: Frame, quantity: Quantity) -> tuple[str, float, Span] | None:
         ]
         if name == "staying":
             found = [match for match in found if not _keeps_level(frame, match)]
-        if found and _fits(name, metric, quantity):
+        if found and _fits(frame, name, metric, quantity):
             match = found[0]
             return metric, _WORDED, (words[match.start].start, words[match.end - 1].end)
     return None
@@ -287,9 +288,17 @@ def _keeps_level(frame: Frame, match: Match) -> bool:
     return any(match.start <= kept.start < match.end for kept in find_patterns(patterns["level_kept"], words))
 
 
-def _fits(name: str, metric: str, quantity: Quantity) -> bool:
+def _is_swift(frame: Frame) -> bool:
+    """A time of hours or less stands in the sentence: within days, a share of people is meant, not a speed."""
+    amounts = [word.amount for word in frame.sentence.words if word.amount is not None]
+    return any(amount.unit in _SHORT for amount in amounts)
+
+
+def _fits(frame: Frame, name: str, metric: str, quantity: Quantity) -> bool:
     """The quantity suits the metric: a span of time is none of satisfaction, a share no onboarding time."""
-    if name in ("onboarding_time", "value_time") and (quantity.kind == "ratio" or quantity.unit == "%"):
+    if name == "onboarding_time" and quantity.kind == "ratio":
+        return False
+    if name == "value_time" and (quantity.kind == "ratio" or quantity.unit == "%") and not _is_swift(frame):
         return False
     is_time = quantity.unit in ("seconds", "minutes", "hours", "days", "weeks", "months")
     return metric in _TIMES or not is_time

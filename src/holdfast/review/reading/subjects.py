@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from holdfast.review.reading.sentence import Sentence
     from holdfast.review.reading.words import Word
 
+_REACH = 5  # words to the one who acts
 _COMMAND = 2  # words of the shortest command
 _SHORT = 6  # words of a sentence that an unknown verb may open without an article
 
@@ -133,15 +134,26 @@ def _predicate_form(
         or (won and word.action == "make")
     ):
         return None
-    if word.action == "make" and (owns_artefact or not has_metric):
+    bettered = word.action == "up" and covers and at and words[at - 1].verb in small["being"]
+    made = word.action == "make" and not has_metric
+    if made or (owns_artefact and (word.action == "make" or bettered)):
         return "output"
-    if word.action == "up" and owns_artefact and covers and at and words[at - 1].verb in small["being"]:
-        return "output"
+    if word.action == "act" and _is_ours(sentence, words, at):
+        return "activity"
     burdened = any(w.lemma in sentence.language.burdens for w in subject)
     if word.action != "act" or has_metric or burdened:
         return None
     doing = not covers and any("event" in w.tags for w in subject)
     return "output" if owns_artefact else "activity" if doing else None
+
+
+def _is_ours(sentence: Sentence, words: Sequence[Word], at: int) -> bool:
+    """Only the team can have done it: accounts reviewed by their CSM, expansion identified and proposed."""
+    by = next((i for i, w in enumerate(words[at : at + _REACH], at) if "by" in w.roles), None)
+    if by is not None and any("staff" in w.tags for w in words[by : by + _REACH]):
+        return True
+    ends = at + 1 == len(words) or "conjunction" in words[at + 1].tags
+    return ends and words[at].verb in sentence.language.words["team_finds"]
 
 
 def _having_form(
