@@ -11,7 +11,7 @@ import pytest
 from holdfast.review.reading import read_key_result, read_objective
 
 FOLDER = Path(__file__).parent
-FILES = [f"held_out{number}.jsonl" for number in ("", "_2", "_3", "_4", "_5", "_6", "_7", "_8")]
+FILES = [f"held_out{number}.jsonl" for number in ("", "_2", "_3", "_4", "_5", "_6", "_7", "_8", "_9")]
 
 
 def rows(name: str) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ def made(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Spans
     won = "intangible" in tags and verb in sentence.language.words["winning"]
     if won or _is_done_by_customers(sentence, thing, tags, verb):
         return "outcome"
-    if verb in sentence.language.words["finishing"] and names_metric(sentence, thing):
+    if verb in sentence.language.words["finishing"] and names_metric(sentence, thing) and "works" not in tags:
         return "outcome"
     small, is_event = sentence.language.words, bool(tags & {"event"}) and not tags & {"artefact", "authored"}
     held = is_event and (verb in small["hosting"] or (verb in small["preparing"] and "gathering" in tags))

@@ -157,6 +157,7 @@ def _counted_kind(frame: Frame, index: int) -> QuantityKind:
     if (
         noun is None
         or limit == "ceiling"
+        or _is_borne(frame)
         or _is_for_each(frame, index)
         or _is_fractional(frame, index)
         or _is_rate(frame, index)
@@ -169,6 +170,12 @@ def _counted_kind(frame: Frame, index: int) -> QuantityKind:
         or _is_stock(frame, noun)
     )
     return "absolute_target" if is_level else "count"
+
+
+def _is_borne(frame: Frame) -> bool:
+    """A load that a system bears: "support 40K concurrent sessions"."""
+    head = frame.clause.head
+    return head is not None and frame.sentence.words[head].verb in frame.sentence.language.words["bearing"]
 
 
 def _rides_along(frame: Frame, index: int) -> bool:

@@ -289,9 +289,11 @@ def _keeps_level(frame: Frame, match: Match) -> bool:
 
 
 def _is_swift(frame: Frame) -> bool:
-    """A time of hours or less stands in the sentence: within days, a share of people is meant, not a speed."""
-    amounts = [word.amount for word in frame.sentence.words if word.amount is not None]
-    return any(amount.unit in _SHORT for amount in amounts)
+    """A time of hours or less stands there, and no setup: within days, a share of people is meant."""
+    words = frame.sentence.words
+    if find_patterns(frame.sentence.language.patterns["setup_completion"], words):
+        return False
+    return any(word.amount.unit in _SHORT for word in words if word.amount is not None)
 
 
 def _fits(frame: Frame, name: str, metric: str, quantity: Quantity) -> bool:

@@ -263,14 +263,11 @@ def _spelled_value(tokens: Sequence[Token], index: int, value: float, language: 
     following = language.numbers["values"].get(_lower(tokens, joined))
     if value >= 2 * _SHORT_SCALE and following is not None and following < _SHORT_SCALE:
         value, end = value + following, joined + 1
-    if (
-        _plays(tokens, end, "in", language)
-        and _lower(tokens, end + 1) in language.numbers["values"]
-        and value
-    ):
-        whole = language.numbers["values"][_lower(tokens, end + 1)]
-        if whole > value:
-            return Figure(Amount(round(100 * value / whole), "share", "%"), end + 2)
+    out_of = _plays(tokens, end, "out", language) and _plays(tokens, end + 1, "of", language)
+    at = end + (2 if out_of else 1)
+    whole = language.numbers["values"].get(_lower(tokens, at), 0)
+    if (out_of or _plays(tokens, end, "in", language)) and whole > value > 0:
+        return Figure(Amount(round(100 * value / whole), "share", "%"), at + 1)
     amount, end = _scaled(tokens, end, Amount(value, "plain"), language)
     amount, end = _unit_behind(tokens, end, amount, language)
     return Figure(amount, end)

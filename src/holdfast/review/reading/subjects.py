@@ -70,7 +70,7 @@ def _unknown_command(sentence: Sentence, words: Sequence[Word]) -> FormReading |
     if named or tags & {"customer", "won", "measure", "ticket"}:
         return None
     if known and (leads or len(words) <= _SHORT):
-        is_event = "event" in tags and "artefact" not in tags
+        is_event = "event" in tags and not tags & {"artefact", "authored"}
         return FormReading("activity" if is_event else "output", words[0].span)
     told = "determiner" in following.tags and not any("percent" in word.tags for word in words)
     return FormReading("output", words[0].span) if told else None

@@ -121,7 +121,7 @@ def _has_group(words: tuple[Word, ...], index: int) -> bool:
         "any" in words[index].roles and index >= _SUBJECT and "for_or_to" not in words[index - 1].roles
     ):
         return False
-    return not any("no_group" in word.roles for word in following[:1])
+    return not any("no_group" in word.roles or "weekday" in word.tags for word in following[:1])
 
 
 def _rhythm(frame: Frame) -> Quantity | None:
