@@ -119,3 +119,20 @@ def test_the_conclusion_says_of_which_key_results_it_speaks() -> None:
     summary = summarise((_found("K203", "problem", 1), _found("K203", "problem", 3)), cases=(), rules=RULES)
 
     assert summary.conclusion[2] == "In the end this matters most (key results 1 and 3): about K203."
+
+
+def test_what_a_deliverable_brings_with_it_is_folded_and_is_shown_of_another_key_result() -> None:
+    found = (_found("K202", "suggestion", 1), _found("K203", "nit", 1), _found("K204", "nit", 1))
+
+    alone = summarise(found, cases=(), rules=RULES)
+    beside = summarise((*found, _found("K204", "nit", 2)), cases=(), rules=RULES)
+
+    assert [one.rule for one in alone.shown] == ["K202"]
+    assert {one.rule for one in alone.folded} == {"K203", "K204"}
+    assert [(one.rule, one.target.number) for one in beside.shown] == [("K202", 1), ("K204", 2)]
+
+
+def test_the_conclusion_has_one_colon() -> None:
+    summary = review_okr("Objective: Customers stay\n\n1. Launch a help centre\n").summary
+
+    assert summary.conclusion[2].count(":") == 1

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MOST_SHOWN = 5
 MOST_QUESTIONS = 7
 _ASSUMPTION = "S303"
+_WORK = frozenset({"K201", "K202"})
+_OF_WORK = frozenset({"K203", "K204"})
+"""A do or a deliverable holds no number and is met or not met: that is no second fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def summarise(findings: tuple[Finding, ...], *, cases: tuple[Case, ...], rules: 
     said_once = {rule.code for rule in rules if rule.once}
     elsewhere = said_once | {_ASSUMPTION}
     points = _together(tuple(one for one in ranked if one.rule not in elsewhere), by_code)
-    shown = _one_of_each(points)[:MOST_SHOWN]
+    shown = _one_of_each(_not_implied(points))[:MOST_SHOWN]
     one_thing = shown[0] if shown and shown[0].level in {"problem", "suggestion"} else None
     return Summary(
         one_thing=one_thing,
@@ -127,6 +130,14 @@ def _together(points: tuple[Finding, ...], rules: dict[str, Rule]) -> tuple[Find
         alternatives=(*first.alternatives, *(one.rewrite for one in same[1:] if one.rewrite)),
     )
     return (joined, *(one for one in points if one not in same))
+
+
+def _not_implied(points: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The points without small ones that a do or a deliverable brings with it: no number, met or not met."""
+    undone = {one.target for one in points if one.rule in _WORK}
+    return tuple(
+        one for one in points if not (one.rule in _OF_WORK and one.level == "nit" and one.target in undone)
+    )
 
 
 def _one_of_each(ranked: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -202,7 +213,8 @@ def _comes_to(one_thing: Finding | None, points: tuple[Finding, ...], rules: dic
     same = {one.target.number for one in points if (one.rule, one.level) == (one_thing.rule, one_thing.level)}
     numbers = sorted(number for number in same if number is not None)
     where = f" ({key_results(numbers)})" if numbers else ""
-    return f"In the end this matters most{where}: {_lower(message.rstrip('.'))}."
+    told = message.partition(": ")[0].rstrip(".")
+    return f"In the end this matters most{where}: {_lower(told)}."
 
 
 def _lower(sentence: str) -> str:
