@@ -62,6 +62,7 @@ def test_a_sentence_about_everybody_rarely_names_a_population() -> None:
         ("Win rate vs. main competitor up from 20% to 30%", "main competitor"),
         ("Bring our recruiter's confidence in the tool to 8 of 10", "recruiters"),
         ("Keep eNPS above 40", "employees"),
+        ("Raise desktop retention from 30% to 45%", "desktop users"),
         ("Keep eNPS of the design team above 40", "design team"),
         (
             "Increase NPS among shops that have sold for a year and renew early to 60",

@@ -20,7 +20,7 @@ from holdfast.review.reading.narrowing import named_team, narrowed_group
 from holdfast.review.reading.people import named_people
 from holdfast.review.reading.restricting import clause_end
 from holdfast.review.reading.scopes import dated_group, group_of_share, named_scope, served_contacts
-from holdfast.review.reading.segments import free_to_paid, named_region, named_segment
+from holdfast.review.reading.segments import free_to_paid, named_region, named_segment, users_of_platform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,7 @@ def read_population(frame: Frame) -> Population | None:
         or named_team(frame)
         or named_people(frame)
         or named_region(frame)
+        or users_of_platform(frame)
         or dated_group(frame)
         or named_scope(frame)
         or served_contacts(frame)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PEOPLE = frozenset({"customer", "ticket", "staff", "specific", "won"})
 _THINGS = _PEOPLE | {"group", "artefact", "event", "scoped"}
+_LEADS = frozenset({"against", "about", "leads_any_phrase", "leads_narrow_phrase", "at", "among"})
 _PHRASE = 2  # a noun and a word before it
 _ACRONYM = 2
 _SIZE_WORDS = 6
@@ -113,7 +114,7 @@ def named_scope(frame: Frame) -> Population | None:
     """What stands behind a measure and says of what it is taken: "for core modules", "at step 3"."""
     words = frame.sentence.words
     for index in range(1, len(words) - 1):
-        if index in frame.spans.taken or in_brackets(words, index):
+        if words[index].roles.isdisjoint(_LEADS) or index in frame.spans.taken or in_brackets(words, index):
             continue
         found = _scope_at(frame, index)
         if found is not None:

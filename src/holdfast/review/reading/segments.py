@@ -19,11 +19,18 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 
+_NAMING = frozenset({"qualifier", "rank", "industry"})
+_NEAR = 3  # words from a platform to its measure
+_OF_USERS = frozenset(
+    {"retention_rate", "adoption", "conversion", "churn_rate", "nps", "csat", "engagement", "active_users"}
+)
+
+
 def named_segment(frame: Frame) -> Population | None:
     """A group named without a noun for people: "in the mid-market segment", "from free to paid"."""
     words = frame.sentence.words
     for index, word in enumerate(words):
-        if in_brackets(words, index) and words[0].amount is None:
+        if word.tags.isdisjoint(_NAMING) or (in_brackets(words, index) and words[0].amount is None):
             continue
         if _is_segment(frame, index):
             return population_of(frame, first_qualifier(words, index), _name_end(words, index))
@@ -93,6 +100,18 @@ def _names_conversion(words: Sequence[Word], index: int) -> bool:
     """Such as "free to paid", "free-to-paid conversion", "trial→paid"."""
     following = words[index + 1 : index + 3]
     return len(following) > 1 and "arrow" in following[0].roles and "paid" in following[1].roles
+
+
+def users_of_platform(frame: Frame) -> Population | None:
+    """Users by the platform before what is measured of them: cloud activation rate, iOS retention."""
+    words = frame.sentence.words
+    for index, word in enumerate(words[:-1]):
+        if "platform" not in word.roles or frame.form != "outcome" or in_brackets(words, index):
+            continue
+        near = (frame.sentence.metric_at(at) for at in range(index, min(len(words), index + _NEAR)))
+        if any(named is not None and named.name in _OF_USERS for named in near):
+            return Population(f"{word.text} users", word.span)
+    return None
 
 
 def named_region(frame: Frame) -> Population | None:
