@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.review.reading.lookalikes import is_of_relative, is_open_case
+from holdfast.review.reading.lookalikes import is_of_relative, is_open_case, opens_name
 from holdfast.review.reading.signs import DASHES
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _is_noun(sentence: Sentence, at: int, after: int) -> bool:
     named = sentence.metric_at(at)
     if named is not None and named.start == at and named.end > after:
         return True
-    if is_of_relative(word, following) or is_open_case(sentence, at):
+    if is_of_relative(word, following) or is_open_case(sentence, at) or opens_name(sentence, at):
         return True
     if following is not None and "of_word" in following.tags and word.length < _TWO and word.action:
         return True

@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from holdfast.review.reading.patterns import Match
     from holdfast.review.reading.sentence import Sentence
     from holdfast.review.reading.words import Word
 
+_DOERS = 4  # words in which those stand who do it
 _CASE = 4  # words in which "open" and the cases that are open stand
 _TOLD = 8  # words between "say" and what is said
+_PARTICLE = frozenset({"particle", "live"})
+_ENDS_NAME = frozenset({"preposition", "conjunction", "determiner", "modal", "pronoun", "adverb", "all"})
+_ACTED_ON = frozenset({"customer", "ticket", "won", "staff"})
 _ENDS = frozenset({"churn_rate", "ticket_volume"})
 _TIMES = frozenset({"first_response_time", "resolution_time", "time_to_value", "onboarding_completion"})
 
@@ -33,6 +39,73 @@ def is_open_case(sentence: Sentence, at: int) -> bool:
             for w in opening[1:]
         )
     )
+
+
+def is_qualified(words: Sequence[Word], noun: Word | None) -> bool:
+    """A clause says which of them are counted, and not who holds them: "visits that end in tears"."""
+    at = next((i for i, word in enumerate(words) if noun is not None and word.start == noun.start), None)
+    following = words[at + 1 : at + 3] if at is not None else ()
+    return (
+        len(following) > 1
+        and "relative" in following[0].roles
+        and not following[1].tags & {"staff", "pronoun"}
+    )
+
+
+def is_case(noun: Word | None) -> bool:
+    """Customers' cases are told of: "help desk cases opened twice"."""
+    return noun is not None and "ticket" in noun.tags and "artefact" not in noun.tags
+
+
+def by_customers(rest: Sequence[Word]) -> bool:
+    """Customers do it: "lessons completed by learners"."""
+    return bool(rest) and "by" in rest[0].roles and any("customer" in w.tags for w in rest[1:_DOERS])
+
+
+def opens_name(sentence: Sentence, at: int) -> bool:
+    """The word that could be a command opens the name of what goes from one figure to another.
+
+    "Help centre visitors", "book club members", "booked nights per guest", "complete orders": nobody helps,
+    books or completes from 40 to 60. "Survey customers from 40% to 60%" stays one: people are its object.
+    """
+    words = sentence.words
+    word, following = words[at], words[at + 1 : at + 2]
+    if not has_start(words, at) or not following or following[0].amount is not None:
+        return False
+    if following[0].tags & {"determiner", "all", "pronoun"}:
+        return False
+    if word.shape == "ed" or _opens_phrase(sentence, at):
+        return True
+    if word.shape != "base" or not word.roles & {"also_noun", "also_adjective"}:
+        return False
+    name = _name_from(words, at + 1)
+    if not name or name[-1].lower == name[-1].lemma or name[-1].tags & {"event", "artefact"}:
+        return False
+    return len(name) > 1 or "also_adjective" in word.roles or not name[-1].tags & _ACTED_ON
+
+
+def has_start(words: Sequence[Word], at: int) -> bool:
+    """A change with its start value stands behind: from 40% to 60%."""
+    ends = zip(words[at + 1 :], words[at + 2 :], strict=False)
+    return any("from_sign" in word.roles and following.amount is not None for word, following in ends)
+
+
+def _opens_phrase(sentence: Sentence, at: int) -> bool:
+    """A thing of several words starts there, and no verb with its particle."""
+    words = sentence.words
+    for parts, _ in sentence.language.phrases.get(words[at].lemma, ()):
+        told = words[at : at + len(parts)]
+        if tuple(word.lemma for word in told) == parts and not _PARTICLE & told[1].roles:
+            return words[at].shape == "base"
+    return False
+
+
+def _name_from(words: Sequence[Word], at: int) -> Sequence[Word]:
+    """The words up to the first one that cannot stand in a name."""
+    end = at
+    while end < len(words) and words[end].text[0].isalpha() and not words[end].tags & _ENDS_NAME:
+        end += 1
+    return words[at:end]
 
 
 def is_of_something_else(sentence: Sentence, metric: str, match: Match) -> bool:

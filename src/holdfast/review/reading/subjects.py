@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.reading.clause import head_noun, object_words
+from holdfast.review.reading.lookalikes import by_customers, has_start, is_case, is_qualified
 from holdfast.review.reading.things import BETTER, names_metric, tags_of
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def _unknown_command(sentence: Sentence, words: Sequence[Word]) -> FormReading |
     if not _may_be_verb(sentence, words):
         return None
     following, thing = words[1], object_words(words, 0)
+    if has_start(words, 0) and not following.tags & {"determiner", "all"}:
+        return None
     tags = tags_of(sentence, thing)
     known = tags & {"artefact", "event"}
     leads = following.tags & {"determiner", "plain", "all", "more"} or following.lower != following.lemma
@@ -131,7 +134,7 @@ def _predicate_form(
     if (
         word.verb in small["using"]
         or any(w.lemma in small["counting"] for w in subject)
-        or (won and word.action == "make")
+        or (word.action == "make" and (won or (is_case(head_noun(subject)) and has_start(words, at))))
     ):
         return None
     bettered = word.action == "up" and covers and at and words[at - 1].verb in small["being"]
@@ -141,9 +144,10 @@ def _predicate_form(
     if word.action == "act" and _is_ours(sentence, words, at):
         return "activity"
     burdened = any(w.lemma in sentence.language.burdens for w in subject)
-    if word.action != "act" or has_metric or burdened:
+    if word.action != "act" or has_metric or burdened or by_customers(words[at + 1 :]):
         return None
-    doing = not covers and any("event" in w.tags for w in subject)
+    noun = next((w for w in subject if "event" in w.tags), None)
+    doing = not covers and noun is not None and not is_qualified(words, noun)
     return "output" if owns_artefact else "activity" if doing else None
 
 
@@ -251,17 +255,6 @@ def _is_there(sentence: Sentence, words: Sequence[Word]) -> bool:
     )
 
 
-def _is_qualified(words: Sequence[Word], noun: Word | None) -> bool:
-    """A clause says which of them are counted, and not who holds them: "visits that end in tears"."""
-    at = next((i for i, word in enumerate(words) if noun is not None and word.start == noun.start), None)
-    following = words[at + 1 : at + 3] if at is not None else ()
-    return (
-        len(following) > 1
-        and "relative" in following[0].roles
-        and not following[1].tags & {"staff", "pronoun"}
-    )
-
-
 def _noun_form(sentence: Sentence, words: Sequence[Word], *, covers: bool) -> FormReading:
     """Form by the noun a sentence opens with: N features, N interviews, a metric, a share."""
     opening = words[: next((i for i in range(1, len(words)) if _ends_opening(words, i)), len(words))]
@@ -282,7 +275,7 @@ def _noun_form(sentence: Sentence, words: Sequence[Word], *, covers: bool) -> Fo
         "event" in tags
         and not tags & {"won", "ticket", "measure"}
         and not _is_measured(sentence, words)
-        and not _is_qualified(words, noun)
+        and not is_qualified(words, noun)
     )
     if noun is not None and (is_doing or ("event" in tags and words[0].tags & {"cadence"})):
         return FormReading("activity", noun.span)

@@ -39,7 +39,9 @@ def _vanity(key_result: KeyResultCase) -> re.Match[str] | None:
     is_borne = reading.verb is not None and reading.verb in words("flatters", "borne")
     is_time = days_of(1, reading.quantity.unit or "") is not None
     found = None if is_borne or is_time else pattern("attention").search(reading.text)
-    return None if found is None or _says_which_people(reading.text[: found.start()]) else found
+    if found is None or pattern("told_of").search(reading.text[found.end() :]):
+        return None
+    return None if _says_which_people(reading.text[: found.start()]) else found
 
 
 def _says_which_people(before: str) -> bool:
