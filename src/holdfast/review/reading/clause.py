@@ -237,6 +237,8 @@ def _staff_verb(words: Sequence[Word], at: int) -> int | None:
             )
             return None if names_measure else index
         # "Us" is never the one who acts: "households trust us with their weekly shop".
+        if subject is None and "helper" in word.roles:
+            return None
         if "staff" in word.tags and "field_of_work" not in word.roles and word.text != "us":
             subject = index
         elif subject is None and "preposition" in word.tags:

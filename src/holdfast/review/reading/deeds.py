@@ -24,13 +24,19 @@ def made(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Spans
     """Made: an output; what customers bring is an outcome, what is only held is a doing."""
     tags, verb = tags_of(sentence, thing), sentence.words[clause.head or 0].verb or ""
     won = "intangible" in tags and verb in sentence.language.words["winning"]
-    if won or _is_done_by_customers(sentence, thing, tags, verb):
+    if _is_level(sentence, thing) or won or _is_done_by_customers(sentence, thing, tags, verb):
         return "outcome"
     if verb in sentence.language.words["finishing"] and names_metric(sentence, thing) and "works" not in tags:
         return "outcome"
     small, is_event = sentence.language.words, bool(tags & {"event"}) and not tags & {"artefact", "authored"}
     held = is_event and (verb in small["hosting"] or (verb in small["preparing"] and "gathering" in tags))
     return "activity" if held or _recurs(spans, thing, tags) else "output"
+
+
+def _is_level(sentence: Sentence, thing: Sequence[Word]) -> bool:
+    """A level of a measure is delivered, and no thing: 99.95% uptime."""
+    opens = bool(thing) and "percent" in thing[0].tags
+    return opens and names_metric(sentence, thing) and not any("artefact" in word.tags for word in thing)
 
 
 def _is_done_by_customers(sentence: Sentence, thing: Sequence[Word], tags: frozenset[str], verb: str) -> bool:
@@ -132,6 +138,9 @@ def _completed(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> For
 def served(sentence: Sentence, clause: Clause, thing: Sequence[Word], spans: Spans) -> Form:
     """Requests answered: an outcome where customers feel it, by time, share or number."""
     words = sentence.words
+    timed = any(word.amount is not None for word in words) or spans.has("window")
+    if not timed and any("public_voice" in word.roles for word in thing):
+        return "activity"
     if any("ticket" in word.tags or "customer" in word.tags for word in thing) or spans.has("window"):
         return "outcome"
     if clause.head is not None and "artefact" in tags_of(sentence, thing):

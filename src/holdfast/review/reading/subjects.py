@@ -56,6 +56,7 @@ def _deed(sentence: Sentence, words: Sequence[Word]) -> FormReading | None:
     if not opens or "deed" not in words[opens - 1].tags or sentence.metrics:
         return None
     measured = any("measure" in word.tags or "percent" in word.tags for word in words)
+    measured = measured or any(word.tags & {"customer", "specific"} for word in words[:opens])
     return None if measured else FormReading("output", words[opens - 1].span)
 
 
