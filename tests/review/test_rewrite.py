@@ -194,3 +194,11 @@ def test_english_forms() -> None:
     assert [with_article(words) for words in ("onboarding call", "user interview", "NPS survey", "QBR")] == [
         "an onboarding call", "a user interview", "an NPS survey", "a QBR",
     ]  # fmt: skip
+
+
+def test_a_business_review_is_held_with_customers_and_not_with_businesses() -> None:
+    reviews = as_customer_state(read_key_result("Run 20 executive business reviews"))
+    calls = as_customer_state(read_key_result("Schedule 95% of new customer onboarding calls"))
+
+    assert reviews.startswith("‹share› of customers reach")
+    assert calls.startswith("‹share› of new customers")

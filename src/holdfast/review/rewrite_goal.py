@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.review.reading.language import load_language
 from holdfast.review.rewrite_parts import take_apart
 from holdfast.review.rewrite_phrases import phrase_of
 from holdfast.review.rewrite_words import goals, is_people, plural
@@ -47,5 +48,16 @@ def _whom(reading: KeyResultReading) -> str:
 def _owners(noun: str) -> str | None:
     """Whose occasion it is: the new customers of "new customer onboarding calls"."""
     words = noun.split()
-    ends = [place for place, word in enumerate(words[:-1], start=1) if is_people(word)]
+    ends = [place for place, word in enumerate(_before_occasion(words), start=1) if is_people(word)]
     return plural(" ".join(words[: ends[0]])) if ends else None
+
+
+def _before_occasion(words: list[str]) -> list[str]:
+    """The words before the occasion's own: a "business review" is none of businesses."""
+    lower = [word.lower() for word in words]
+    for at, word in enumerate(lower):
+        for phrase, tag in load_language().phrases.get(word, ()):
+            found = lower[at : at + len(phrase)]
+            if tag == "checkup" and (*found[:-1], found[-1].removesuffix("s")) == phrase:
+                return words[:at]
+    return words[:-1]

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from holdfast.review.finding import Finding
     from holdfast.review.reading.model import Doubt, KeyResultReading
 
+_NAMED = 0.9
+"""Confidence of a reading whose metric is named, and not only described."""
+
 
 def _check(case: Case) -> Iterator[Finding]:
     for key_result in case.key_results:
@@ -33,10 +36,22 @@ def _check(case: Case) -> Iterator[Finding]:
 
 
 def _is_worth_asking(doubt: Doubt, reading: KeyResultReading) -> bool:
-    """Not where K203 says that there is no size, nor where a word of effort is no verb ("support burden")."""
+    """Not where K203 says that there is no size, nor where a word of effort is no verb ("support burden").
+
+    Nor within the name of a metric ("time to first value") or of what is made ("health-score dashboard").
+    """
+    if doubt.span != reading.form_words and (reading.form == "output" or _is_in_metric(doubt, reading)):
+        return False
     is_size = holds(doubt.words, words("doubtful", "sizes"))
     is_effort = holds(doubt.words, words("doubtful", "efforts"))
     return not (is_size and not reading.measurable) and not (is_effort and doubt.span != reading.form_words)
+
+
+def _is_in_metric(doubt: Doubt, reading: KeyResultReading) -> bool:
+    named = reading.metric_span
+    if named is None or reading.metric_confidence < _NAMED:
+        return False
+    return named != doubt.span and named[0] <= doubt.span[0] and doubt.span[1] <= named[1]
 
 
 RULE = Rule(
