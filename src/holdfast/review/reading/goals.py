@@ -96,7 +96,7 @@ def _is_deliverable(frame: Frame, head: int) -> bool:
     noun = head_noun(thing)
     if "hiring" in words[head].roles and any(is_praise(frame, word) for word in words[head:]):
         return False
-    if verb in goals["concrete"] and not (noun is not None and noun.tags & {"intangible"}):
+    if verb in goals["concrete"] and not (noun is not None and noun.lemma in goals["grown"]):
         return not _moves_people(frame, head) and not any("quicker" in w.roles for w in words[head + 1 :])
     if verb in goals["soft"] or _is_aspired(frame, head, thing):
         return False
