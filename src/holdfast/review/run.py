@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.okr.parse import parse_okr
 from holdfast.okr.positions import locate
+from holdfast.review.emphasis import as_written, unmarked_document, with_sources
 from holdfast.review.finding import LEVELS, Finding, Target
 from holdfast.review.reading import read_key_result, read_objective
 from holdfast.review.registry import default_rules
@@ -139,17 +140,23 @@ def review_document(
         file_ignores: What the configuration sets aside in this file, beside the document's own comments.
     """
     chosen = default_rules() if rules is None else rules
-    cases = _cases(document, measured=measured, occasion=occasion)
+    cases = _cases(unmarked_document(document), measured=measured, occasion=occasion)
     found = tuple(
-        one for number, case in enumerate(cases, 1) for one in run_rules(case, chosen, objective=number)
+        as_written(one, document)
+        for number, case in enumerate(cases, 1)
+        for one in run_rules(case, chosen, objective=number)
     )
     kept, ignored, notices = _sifted(found, document, rules=chosen, file_ignores=file_ignores)
     own: list[list[Finding]] = [[] for _ in cases]
     for one in kept:
         own[one.target.objective - 1].append(one)
     parts = [
-        ObjectiveReview(case, tuple(points), summarise(tuple(points), cases=(case,), rules=chosen))
-        for case, points in zip(cases, own, strict=True)
+        ObjectiveReview(
+            with_sources(case, source),
+            tuple(points),
+            summarise(tuple(points), cases=(case,), rules=chosen),
+        )
+        for case, points, source in zip(cases, own, document.objectives, strict=True)
     ]
     whole = parts[0].summary if len(parts) == 1 else summarise(kept, cases=cases, rules=chosen)
     return Review(document, tuple(parts), whole, ignored, notices)
