@@ -45,7 +45,7 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the author of an ignore comment should know of it; it never decides an exit status."""
+    """What an author should know of a line, mostly of an ignore comment; it never decides an exit status."""
 
     line: int
     message: str

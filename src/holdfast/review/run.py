@@ -10,6 +10,7 @@ from holdfast.okr.parse import parse_okr
 from holdfast.okr.positions import locate
 from holdfast.review.emphasis import as_written, unmarked_document, with_sources
 from holdfast.review.finding import LEVELS, Finding, Target
+from holdfast.review.foreign import without_foreign
 from holdfast.review.reading import read_key_result, read_objective
 from holdfast.review.registry import default_rules
 from holdfast.review.rule import Case, KeyResultCase, Occasion
@@ -57,7 +58,7 @@ class Review:
         objectives: In the order of the document; at least one.
         summary: The gist over all objectives; with one objective, the same as its own.
         ignored: Findings that the author or the configuration set aside, with the reason; not in `findings`.
-        notices: What the author of an ignore comment should know of it.
+        notices: Key results that are not in English, and what the author of an ignore comment should know.
     """
 
     document: OkrDocument
@@ -146,6 +147,7 @@ def review_document(
         for number, case in enumerate(cases, 1)
         for one in run_rules(case, chosen, objective=number)
     )
+    found, unread = without_foreign(found, document)
     kept, ignored, notices = _sifted(found, document, rules=chosen, file_ignores=file_ignores)
     own: list[list[Finding]] = [[] for _ in cases]
     for one in kept:
@@ -159,7 +161,7 @@ def review_document(
         for case, points, source in zip(cases, own, document.objectives, strict=True)
     ]
     whole = parts[0].summary if len(parts) == 1 else summarise(kept, cases=cases, rules=chosen)
-    return Review(document, tuple(parts), whole, ignored, notices)
+    return Review(document, tuple(parts), whole, ignored, (*unread, *notices))
 
 
 def run_rules(case: Case, rules: tuple[Rule, ...], *, objective: int = 1) -> tuple[Finding, ...]:
