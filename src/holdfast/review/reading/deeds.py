@@ -157,7 +157,8 @@ def other(sentence: Sentence, clause: Clause, thing: Sequence[Word]) -> Form:
     has = word.verb in small["having"]
     if clause.actor == "team" and word.verb in small["team_uses"]:
         return "activity"
-    if clause.actor == "staff" and "artefact" in tags_of(sentence, thing) and has:
+    counted = any(w.amount is not None and w.amount.kind in ("percent", "share") for w in sentence.words)
+    if clause.actor == "staff" and "artefact" in tags_of(sentence, thing) and has and not counted:
         return "output"
     if clause.actor == "team" and _joins_in(sentence, word):
         return "activity"

@@ -166,7 +166,9 @@ def _having_form(
 ) -> Form | None:
     """Form of "has": customers did something, something was made, or somebody has something."""
     rest = words[at + 1 :]
-    if any(w.tags & {"customer", "specific"} for w in words[:at]) and _is_done(sentence, rest):
+    theirs = any(w.tags & {"customer", "specific"} for w in words[:at])
+    taken_up = covers and bool(rest) and rest[0].verb in sentence.language.words["customers_too"]
+    if (theirs or taken_up) and _is_done(sentence, rest):
         return "outcome"
     if _was_made(sentence, rest):
         return "output" if owns_artefact else None
