@@ -338,3 +338,16 @@ def test_participles_behind_a_dash_are_part_of_the_sentence() -> None:
     line = "Onboarding — started, completed and rated 9 by 60% of new customers"
 
     assert results(f"Objective: Customers stay\nKR1: {line}\n") == (line,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<h2>Objective: Customers stay</h2><ul><li>Churn from 3% to 2%</li><li>NPS from 30 to 40</li></ul>",
+        "<p>Objective: Customers stay</p><p>KR1: Churn from 3% to 2%</p><p>KR2: NPS from 30 to 40</p>",
+        "<h2>Objective: Customers stay</h2>\n<ul><li>Churn from 3% to 2%</li><li>NPS from 30 to 40</li></ul>",
+    ],
+)
+def test_html_on_one_line_is_read_block_by_block(text: str) -> None:
+    assert results(text) == ("Churn from 3% to 2%", "NPS from 30 to 40")
+    assert read(text).objectives[0].text == "Customers stay"

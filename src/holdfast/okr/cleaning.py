@@ -27,6 +27,7 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_BLOCK_END = re.compile(r"</(?:li|p|div|h[1-6])>", re.IGNORECASE)
 _CELL = re.compile(r"<t[dh][\s>]")
 _SUSPICIOUS = re.compile(rf"[<&\\{INVISIBLE}]")
 
@@ -50,7 +51,10 @@ def _cuts(text: str) -> Iterator[Cut]:
     is_row = text.lstrip().startswith("|")
     for match in _NOISE.finditer(text):
         noise = match.group()
-        if not noise.lower().startswith("<br"):
+        if not is_row and _BLOCK_END.fullmatch(noise):
+            rest = _NOISE.sub("", text[match.end() : match.end() + 200])
+            yield Cut(*match.span(), LINE_BREAK if rest.strip() else "")
+        elif not noise.lower().startswith("<br"):
             yield Cut(*match.span(), _meant(noise))
         else:
             is_break = begins_statement(text[match.end() : match.end() + 200])
