@@ -201,3 +201,19 @@ def test_the_metric_is_of_what_happens_to_the_customers_themselves(text: str, me
 def test_what_goes_from_one_figure_to_another_is_no_command(name: str, command: str) -> None:
     assert read_key_result(name).form == "outcome"
     assert read_key_result(command).form != "outcome"
+
+
+@pytest.mark.parametrize(
+    ("named", "doubtful"),
+    [
+        ("Help desk cases from schools go down", "Help schools"),
+        ("Launch the loyalty programme", "Members feel loyalty"),
+        ("Health insurance clients stay", "Clients are in good health"),
+        ("Fast Track members renew", "Clients get a fast answer"),
+        ("Name a second contact at every key account", "Keep the key contacts"),
+        ("Success fee contracts are renewed", "Clients value success"),
+    ],
+)
+def test_a_word_in_a_name_is_no_doubt(named: str, doubtful: str) -> None:
+    assert read_key_result(named).doubts == ()
+    assert read_key_result(doubtful).doubts

@@ -16,6 +16,7 @@ from holdfast.review.registry import default_rules
 from holdfast.review.rule import Case, KeyResultCase, Occasion
 from holdfast.review.stated import with_stated
 from holdfast.review.summary import Summary, summarise
+from holdfast.review.titles import with_title_cycle
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def review_document(
         file_ignores: What the configuration sets aside in this file, beside the document's own comments.
     """
     chosen = default_rules() if rules is None else rules
-    cases = _cases(unmarked_document(document), measured=measured, occasion=occasion)
+    cases = _cases(with_title_cycle(unmarked_document(document)), measured=measured, occasion=occasion)
     found = tuple(
         as_written(one, document)
         for number, case in enumerate(cases, 1)

@@ -25,7 +25,7 @@ def test_a_language_is_loaded_once() -> None:
 def test_every_doubt_says_why_and_what_settles_it() -> None:
     for reason in load_language().doubt_reasons.values():
         assert reason["why"]
-        assert reason["defined_by"] in {"nothing", "share", "window", "figure"}
+        assert reason["defined_by"] in {"nothing", "share", "window", "figure", "name"}
 
 
 @pytest.mark.parametrize(

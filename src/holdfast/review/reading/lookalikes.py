@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _DOERS = 4  # words in which those stand who do it
 _CASE = 4  # words in which "open" and the cases that are open stand
 _TOLD = 8  # words between "say" and what is said
+_OPENS_OBJECT = frozenset({"determiner", "all", "pronoun"})
 _PARTICLE = frozenset({"particle", "live"})
 _ENDS_NAME = frozenset({"preposition", "conjunction", "determiner", "modal", "pronoun", "adverb", "all"})
 _ACTED_ON = frozenset({"customer", "ticket", "won", "staff"})
@@ -70,11 +71,12 @@ def opens_name(sentence: Sentence, at: int) -> bool:
     """
     words = sentence.words
     word, following = words[at], words[at + 1 : at + 2]
-    if not has_start(words, at) or not following or following[0].amount is not None:
+    is_phrase = _opens_phrase(sentence, at)
+    if "effort" in word.roles and is_phrase:
+        return True
+    if not has_start(words, at) or any(w.amount or w.tags & _OPENS_OBJECT for w in following):
         return False
-    if following[0].tags & {"determiner", "all", "pronoun"}:
-        return False
-    if word.shape == "ed" or _opens_phrase(sentence, at):
+    if word.shape == "ed" or is_phrase:
         return True
     if word.shape != "base" or not word.roles & {"also_noun", "also_adjective"}:
         return False

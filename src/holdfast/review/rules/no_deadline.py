@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.review.ontology import pattern
 from holdfast.review.rule import WHOLE, Case, Rule
 from holdfast.review.work import numbers_of
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _check(case: Case) -> Iterator[Finding]:
-    if case.source.cycle or not case.key_results:
+    if case.source.cycle or not case.key_results or _names_cycle(case):
         return
     undated = tuple(one for one in case.key_results if not one.reading.has_deadline)
     if undated:
@@ -28,6 +29,12 @@ def _check(case: Case) -> Iterator[Finding]:
             why="Without an end nobody can be late, and nobody can say whether the pace is right.",
             question="By when should it be reached?",
         )
+
+
+def _names_cycle(case: Case) -> bool:
+    """The objective, or one dated key result, names the cycle that the others share."""
+    dated = (one.source.text for one in case.key_results if one.reading.has_deadline)
+    return any(pattern("period").search(text) is not None for text in (case.source.text, *dated))
 
 
 RULE = Rule(
