@@ -307,3 +307,13 @@ def test_whatever_a_file_holds_its_log_has_the_shape_and_its_notes_are_commands(
     assert faults(json.loads(review_sarif(review)), "log") == []
     notes = review_github(review).split("\n")[:-1]
     assert all(note.startswith(("::error ", "::warning ", "::notice ")) for note in notes)
+
+
+def test_two_results_in_one_offer_no_fix_that_one_place_cannot_hold() -> None:
+    text = "# Objective: Customers stay\n\n1. Gross retention from 90% to 95% and NPS from 30 to 40\n"
+
+    log = json.loads(review_sarif(review_okr(text, name="okr.md")))
+
+    found = [one for one in log["runs"][0]["results"] if one["ruleId"] == "K209"]
+    assert found
+    assert all("fixes" not in one for one in found)

@@ -159,10 +159,20 @@ def _suppression(review: Review, ignored: Ignored) -> dict[str, Any]:
     return {"kind": "inSource", **told, **({"location": where} if where else {})}
 
 
+_PARTS = "K209"
+"""Its rewrite is two key results, which the place of one cannot hold."""
+
+
 def _fix(review: Review, finding: Finding) -> dict[str, Any] | None:
     """The rewrite in the statement's place, where it leaves nothing to fill in and can stand in the file."""
     words, path = finding.rewrite, path_of(review.document.name)
-    if words is None or "‹" in words or finding.target.part != "key-result" or not path:
+    if (
+        words is None
+        or finding.rule == _PARTS
+        or "‹" in words
+        or finding.target.part != "key-result"
+        or not path
+    ):
         return None
     statement = statement_of(review, finding.target)
     region = line_stretch(statement.place, len(statement.text))
