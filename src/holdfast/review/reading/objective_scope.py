@@ -141,9 +141,9 @@ def _own_team(frame: Frame) -> Population | None:
 def _place(frame: Frame) -> Population | None:
     """A place behind its preposition: in the region, outside of our current footprint."""
     words = frame.sentence.words
-    for index, word in enumerate(words):
-        is_last = not any(w.text[0].isalnum() for w in words[index + 1 :])
-        if "place_noun" not in word.roles or word.lower != word.lemma or not is_last:
+    last = next((i for i in range(len(words) - 1, -1, -1) if words[i].text[0].isalnum()), len(words))
+    for index, word in enumerate(words[last:], start=last):
+        if "place_noun" not in word.roles or word.lower != word.lemma:
             continue
         lead = next(
             (i for i in range(index - 1, max(-1, index - _NEAR), -1) if "place_lead" in words[i].roles), None
