@@ -131,6 +131,20 @@ def faults(objective: str, *key_results: str, initiative: str | None = None) -> 
             id="calls that customers make are no contact",
         ),
         pytest.param(
+            "K217",
+            "Accounts survive a change of administrator",
+            "Renewals lost after a change of administrator from 11 to 4",
+            "Renewals after a change of administrator from 11 to 4",
+            id="renewals lost are better when they fall",
+        ),
+        pytest.param(
+            "K212",
+            "Clients know who comes and when",
+            "Visits by somebody whom the client has met before from 61% to 80%",
+            "Monthly visits from 6,100 to 8,000",
+            id="a share of visits is no volume",
+        ),
+        pytest.param(
             "S305",
             "Readers find the answer in the help centre",
             "Share of help centre visitors that say their question was answered from 44% to 60%",
@@ -175,6 +189,18 @@ def test_going_through_those_who_left_asks_why_they_leave(initiative: str) -> No
         ("Share of riders whose question is answered within 2 hours from 44% to 60%", "first_response_time"),
         ("Shops that close their day in the new till from 40 to 130", "other"),
         ("Shops that close their account from 40 to 13", "churn_rate"),
+        ("Pupils who leave before the summer from 96 to 60", "churn_rate"),
+        ("Patients who leave a comment from 96 to 160", "other"),
+        ("Customers who leave the shop with a date for the fitting from 96 to 160", "other"),
+        ("Hosts that take their listing down from 120 to 70 a month", "churn_rate"),
+        ("Tenants that switch to another provider from 26 to 15", "churn_rate"),
+        ("Tenants that ended their lease from 26 to 15", "churn_rate"),
+        ("Share of families that extend their contract from 78% to 88%", "renewal_rate"),
+        ("Share of travellers that book again within six months from 19% to 30%", "repeat_purchase_rate"),
+        ("Share of new firms that close a first case within 30 days from 41% to 60%", "other"),
+        ("Cases closed within 3 days from 41% to 60%", "resolution_time"),
+        ("Requests answered by the tenant page from 22% to 45%", "other"),
+        ("Requests answered by Friday from 22% to 45%", "first_response_time"),
         ("Share of leases that tenants renew from 61% to 70%", "renewal_rate"),
         ("Share of tenants that renew from 61% to 70%", "renewal_rate"),
     ],
@@ -217,3 +243,20 @@ def test_what_goes_from_one_figure_to_another_is_no_command(name: str, command: 
 def test_a_word_in_a_name_is_no_doubt(named: str, doubtful: str) -> None:
     assert read_key_result(named).doubts == ()
     assert read_key_result(doubtful).doubts
+
+
+def test_no_visit_says_which_members_and_is_no_target() -> None:
+    quantity = read_key_result("Members with no visit for 21 days from 410 to 250").quantity
+
+    assert (quantity.kind, quantity.baseline, quantity.target) == ("from_to", 410, 250)
+    assert read_key_result("No complaint in 21 days").quantity.target == 0
+
+
+def test_what_people_say_of_the_help_guards_the_number_of_tickets() -> None:
+    tickets, said = (
+        "Tickets per account from 5 to 3",
+        "Share of readers that say they found it from 44% to 60%",
+    )
+
+    assert "S305" in faults("Readers find the answer", tickets)
+    assert "S305" not in faults("Readers find the answer", tickets, said)

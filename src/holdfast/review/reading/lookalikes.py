@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.review.reading.patterns import find_patterns, match_at
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 _DOERS = 4  # words in which those stand who do it
 _CASE = 4  # words in which "open" and the cases that are open stand
 _TOLD = 8  # words between "say" and what is said
+_SERVES = frozenset({"serve", "reach", "make"})
 _OPENS_OBJECT = frozenset({"determiner", "all", "pronoun"})
 _PARTICLE = frozenset({"particle", "live"})
 _ENDS_NAME = frozenset({"preposition", "conjunction", "determiner", "modal", "pronoun", "adverb", "all"})
@@ -118,13 +121,34 @@ def is_of_something_else(sentence: Sentence, metric: str, match: Match) -> bool:
     """
     words = sentence.words
     if metric in _ENDS:
-        return any("whose_word" in word.roles for word in words[match.start : match.end])
+        left_behind = metric == "churn_rate" and find_patterns(
+            sentence.language.patterns["left_behind"], words
+        )
+        return bool(left_behind) or any("whose_word" in w.roles for w in words[match.start : match.end])
     if metric == "retention_rate":
         clauses = (i for i in range(max(1, match.start - 1), match.end) if "that" in words[i].roles)
         return any(_is_thing(sentence, index - 1) for index in clauses)
     if metric in _TIMES:
-        return any("telling" in word.roles for word in words[max(0, match.start - _TOLD) : match.start])
+        return _is_no_service(sentence, match)
     return False
+
+
+def _is_no_service(sentence: Sentence, match: Match) -> bool:
+    """Customers say it, do it ("firms that close a case"), or a machine does ("answered by a page")."""
+    words = sentence.words
+    if any("telling" in word.roles for word in words[max(0, match.start - _TOLD) : match.start]):
+        return True
+    before, behind = words[max(0, match.start - 2) : match.start], words[match.end : match.end + 1]
+    is_theirs = len(before) > 1 and "relative" in before[1].roles and "customer" in before[0].tags
+    acts = words[match.start].action in _SERVES and words[match.start].shape == "base"
+    is_by = any("by" in word.roles for word in behind)
+    return (is_theirs and acts) or (is_by and not _is_deadline(sentence, match.end))
+
+
+def _is_deadline(sentence: Sentence, at: int) -> bool:
+    return at < len(sentence.words) and bool(
+        match_at(sentence.language.patterns["deadline"], sentence.words, at)
+    )
 
 
 def counts_cases(sentence: Sentence, start: int, end: int) -> bool:

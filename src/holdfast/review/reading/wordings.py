@@ -63,6 +63,8 @@ def forbids(frame: Frame) -> bool:
     none = next((i for i, word in enumerate(opening) if "none" in word.tags and word.amount is None), None)
     if none is None or frame.clause.head is not None:
         return False
+    if any("preposition" in word.tags or "relative" in word.roles for word in opening[:none]):
+        return False  # "members with no visit for three weeks" says which members
     following = opening[none + 1] if none + 1 < len(opening) else None
     return following is None or "limiting" not in following.roles
 

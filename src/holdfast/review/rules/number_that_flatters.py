@@ -38,7 +38,8 @@ def _vanity(key_result: KeyResultCase) -> re.Match[str] | None:
         return None
     is_borne = reading.verb is not None and reading.verb in words("flatters", "borne")
     is_time = days_of(1, reading.quantity.unit or "") is not None
-    found = None if is_borne or is_time else pattern("attention").search(reading.text)
+    is_share = reading.quantity.unit == "%" and reading.quantity.kind in {"from_to", "ratio"}
+    found = None if is_borne or is_time or is_share else pattern("attention").search(reading.text)
     if found is None or pattern("told_of").search(reading.text[found.end() :]):
         return None
     return None if _says_which_people(reading.text[: found.start()]) else found
