@@ -75,6 +75,10 @@ class Language:
     roles: tuple[Roles, Roles, Roles]
     inflection: Inflection
 
+    def __hash__(self) -> int:
+        """By identity: a language is loaded once, and its tables are too large to hash for each sentence."""
+        return id(self)
+
     @property
     def decimal(self) -> str:
         """Sign before the decimals of a figure: a point or a comma."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.reading.numbers import figure_at
@@ -32,7 +32,8 @@ _AMOUNT_TAGS = {
     )
 }
 _LONG = 4  # letters of a verb behind a syllable
-_READ = 20_000  # characters
+_SHORT = 600  # characters
+_MOST_READ = 20_000  # characters
 _SMALL = frozenset({"preposition", "conjunction", "adverb", "modal"})
 # A longer name says better than its last word what a thing is: a code review is no customer's review.
 _THINGS = frozenset({"event", "artefact", "won", "ticket"})
@@ -66,15 +67,23 @@ class Sentence(NamedTuple):
 def read_sentence(text: str, language: Language) -> Sentence:
     """The words of a text with all that the lexicon knows of each; of its first 20,000 characters only.
 
-    No sentence is that long: the limit keeps a pasted file from costing more than a moment.
+    No sentence is that long: the limit keeps a pasted file from costing more than a moment. A short text is
+    remembered for a while, since rules and rewrites come back to the sentence that was read.
     """
-    words = _words(tokenise(text[:_READ], decimal=language.decimal), language)
+    return _remembered(text, language) if len(text) <= _SHORT else _read(text, language)
+
+
+def _read(text: str, language: Language) -> Sentence:
+    words = _words(tokenise(text[:_MOST_READ], decimal=language.decimal), language)
     words = _tag_phrases(_join_compounds(words), language.phrases)
     words = [_with_keys(_with_action(words, index, language)) for index in range(len(words))]
     metrics = tuple(_metrics(words, language.metrics))
     covered = {index: named for named in metrics for index in range(named.start, named.end)}
     keys = _NOTHING.union(*(word.keys for word in words))
     return Sentence(text, tuple(words), metrics, covered, language, keys)
+
+
+_remembered = lru_cache(maxsize=256)(_read)
 
 
 def _words(tokens: list[Token], language: Language) -> list[Word]:
