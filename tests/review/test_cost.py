@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from tests.conftest import Counter
 
 MOST_GROWTH = 2.3
-UNITS = ("(", "a, ", "and 5% of x, ", "customers 5 days and ", "a; ", "10% while ", '"a" ', "(a ", "from 1 to 2 ")
+UNITS = (
+    "(",
+    "a, ",
+    "and 5% of x, ",
+    "customers 5 days and ",
+    "a; ",
+    "10% while ",
+    '"a" ',
+    "(a ",
+    "from 1 to 2 ",
+)
 
 
 def one_long(text: str, length: int) -> OkrDocument:
