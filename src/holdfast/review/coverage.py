@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from holdfast.review.rule import Case, KeyResultCase
 
 _NEAR = 4
+_LEFT = 24  # characters in which "left alone" or "left to themselves" stands
 _OWN_PEOPLE = frozenset({"employee", "hiring", "culture"})
 
 
@@ -95,7 +96,8 @@ def _meant(name: str, text: str, span: Span) -> str:
     is_verb = name == "support" and span[0] == 0 and holds(after[:12], words("compare", "supported"))
     is_safeguard = name == "trust" and holds(text[slice(*span)], words("compare", "safeguards"))
     is_cost = name == "revenue" and holds(text[: span[1]], words("compare", "outlays"))
-    if is_part or is_verb or is_safeguard or is_cost:
+    is_left = name == "retention" and holds(text[span[0] :][:_LEFT], words("compare", "left_as"))
+    if is_part or is_verb or is_safeguard or is_cost or is_left:
         return ""
     return "acquisition" if name == "expansion" and holds(after, words("compare", "markets")) else name
 

@@ -13,9 +13,14 @@ if TYPE_CHECKING:
 
 
 def differences(case: Case) -> tuple[str, ...]:
-    """Words of the OKR that name customers of one size or plan, in the order of the text."""
-    texts = (case.source.text, *(key_result.source.text for key_result in case.key_results))
-    return tuple(dict.fromkeys(found[0] for text in texts for found in _found(text)))
+    """Words of the key results that name customers of one size or plan, in the order of the text.
+
+    Whom the objective itself names, the whole OKR is about: no difference.
+    """
+    scope = {found[0].casefold() for found in _found(case.source.text)}
+    texts = (key_result.source.text for key_result in case.key_results)
+    named = {found[0].casefold(): found[0] for text in texts for found in _found(text)}
+    return tuple(words for key, words in named.items() if key not in scope)
 
 
 def is_segmented(text: str) -> bool:

@@ -75,7 +75,7 @@ def opens_name(sentence: Sentence, at: int) -> bool:
     words = sentence.words
     word, following = words[at], words[at + 1 : at + 2]
     is_phrase = _opens_phrase(sentence, at)
-    if "effort" in word.roles and is_phrase:
+    if ("effort" in word.roles and is_phrase) or (word.length == 1 and _is_hyphened(following)):
         return True
     if not has_start(words, at) or any(w.amount or w.tags & _OPENS_OBJECT for w in following):
         return False
@@ -93,6 +93,11 @@ def has_start(words: Sequence[Word], at: int) -> bool:
     """A change with its start value stands behind: from 40% to 60%."""
     ends = zip(words[at + 1 :], words[at + 2 :], strict=False)
     return any("from_sign" in word.roles and following.amount is not None for word, following in ends)
+
+
+def _is_hyphened(following: Sequence[Word]) -> bool:
+    """A hyphen makes it part of a name: partner-sold accounts, move-outs; not so "stress-test"."""
+    return any(one.glued and not (one.action and one.shape == "base" and not one.tags) for one in following)
 
 
 def _opens_phrase(sentence: Sentence, at: int) -> bool:
@@ -140,7 +145,7 @@ def _is_no_service(sentence: Sentence, match: Match) -> bool:
         return True
     before, behind = words[max(0, match.start - 2) : match.start], words[match.end : match.end + 1]
     is_theirs = len(before) > 1 and "relative" in before[1].roles and "customer" in before[0].tags
-    acts = words[match.start].action in _SERVES and words[match.start].shape == "base"
+    acts = words[match.start].action in _SERVES and words[match.start].shape in ("base", "ed")
     is_by = any("by" in word.roles for word in behind)
     return (is_theirs and acts) or (is_by and not _is_deadline(sentence, match.end))
 
