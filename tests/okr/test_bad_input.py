@@ -117,6 +117,35 @@ def test_an_unknown_key_is_answered_with_the_nearest_known_one() -> None:
         parse_okr("objectives:\n  - objectve: Keep\n", name="okr.yaml")
 
 
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("text", "key_result"),
+        ("title", "key_result"),
+        ("kr", "key_result"),
+        ("progress", "note"),
+        ("targt", "target"),
+    ],
+)
+def test_an_unknown_key_of_a_key_result_is_answered_by_its_meaning(key: str, meant: str) -> None:
+    with pytest.raises(InputError, match=f"Did you mean '{meant}'"):
+        parse_okr(f"- objective: Keep\n  key_results:\n    - {key}: Churn\n", name="okr.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reduce churn to 3%\n",
+        "Churn from 8% to 5%\nNPS from 20 to 30\n",
+        "- Churn from 8% to 5%\n- NPS from 20 to 30\n",
+        "KR1: Churn from 8% to 5%\n",
+    ],
+)
+def test_key_results_alone_are_answered_with_the_two_ways_out(text: str) -> None:
+    with pytest.raises(InputError, match=r"'Objective: …'.*'holdfast read --kind key-result'"):
+        parse_okr(text, name="-")
+
+
 def test_aliases_that_would_grow_to_billions_are_refused_at_once() -> None:
     bomb = "a: &a [x, x]\nb: &b [*a, *a]\nobjective: *b\n"
 

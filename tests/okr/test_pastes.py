@@ -351,3 +351,17 @@ def test_participles_behind_a_dash_are_part_of_the_sentence() -> None:
 def test_html_on_one_line_is_read_block_by_block(text: str) -> None:
     assert results(text) == ("Churn from 3% to 2%", "NPS from 30 to 40")
     assert read(text).objectives[0].text == "Customers stay"
+
+
+def test_a_numbered_list_may_go_on_above_a_thousand() -> None:
+    lines = [f"{number}. Churn of plan {number} below 5%" for number in range(1, 2_101)]
+
+    assert len(results("\n".join(["Objective: Customers stay", "Key results:", *lines]))) == 2_100
+    assert len(results("\n".join(["Objective: Customers stay", *(f"KR{line}" for line in lines)]))) == 2_100
+
+
+@pytest.mark.parametrize("heading", ["Objective - Q4 2026", "OBJECTIVE - H1", "Objective \u2013 2027"])
+def test_a_heading_with_a_period_is_no_objective(heading: str) -> None:
+    (objective,) = read(f"{heading}\nKeep our customers\nKey results:\n- NPS of 50\n").objectives
+
+    assert objective.text == "Keep our customers"

@@ -72,7 +72,8 @@ def yaml_patcher(disk: DiskFile, text: str, *, name: str) -> Callable[[Edit, int
 
 def _spot(root: yaml.Node, edit: Edit) -> Spot:
     path: list[yaml.Node] = [root]
-    if (objectives := _value(root, "objectives")) is not None:
+    objectives = root if isinstance(root, yaml.SequenceNode) else _value(root, "objectives")
+    if objectives is not None:
         path += [objectives, objectives.value[edit.objective - 1]]
     key = "objective"
     if edit.key_result is not None:

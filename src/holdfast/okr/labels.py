@@ -17,7 +17,7 @@ _OBJECTIVE = re.compile(
 )
 _KEY_RESULT = re.compile(
     rf"(?:o ?(?P<o>\d{{1,2}}) ?[/.\-\u2013]? ?)?{pattern(words.KEY_RESULT)}"
-    r" ?[#(\-]? ?(?P<kr>\d{0,2}(?:[.\-]\d{1,2}){0,2})\)?"
+    r" ?[#(\-]? ?(?P<kr>\d{0,5}(?:[.\-]\d{1,2}){0,2})\)?"
 )
 _KEY_RESULTS = re.compile(
     rf"(?:the |our )?{pattern(words.KEY_RESULTS)}"
@@ -26,11 +26,21 @@ _KEY_RESULTS = re.compile(
 _OKR = re.compile(r"okrs? ?#?(\d{1,2})")
 _LOOSE = re.compile(
     r"(?:\*\*|__)?[\[(]?(?P<name>(?:o\s?\d{1,2}\s?[/.\-]?\s?)?"
-    r"(?:objective|obj|key[ -]?result|kr|o(?=\d))\s?#?-?\s?\d{1,2}(?:\.\d{1,2}){0,2})[\])]?"
+    r"(?:objective|obj|key[ -]?result|kr|o(?=\d))\s?#?-?\s?\d{1,2}(?:\.\d{1,2}){0,2}"
+    r"|kr\d{3,5}(?=\s?[.)\-\u2013\u2014|\t]))[\])]?"
     r"(?:\*\*|__)?(?:\s{0,3}[\-\u2013\u2014|.)\t]\s{1,3}|(?<=\d)\s{1,3}(?=[^\W_]|[“\"<>≤≥+$€£~])"
     r"|(?<=[\])*])\s{1,3}(?=\S))",
     re.IGNORECASE,
 )
+_UNNUMBERED = re.compile(
+    r"(?:\*\*|__)?(?:"
+    r"(?P<dashed>O|KR|(?i:objective|key[ -]?result))(?:\*\*|__)?[ \t]{1,3}[\-\u2013\u2014|]"
+    r"|\[(?P<bracketed>O|KR|(?i:objective|key[ -]?result))\](?:\*\*|__)?"
+    r"|(?P<shortest>O)(?:\*\*|__)?[ \t]?:(?:\*\*|__)?)[ \t]{1,3}"
+    r"(?!(?i:q[1-4]|h[12]|fy ?\d\d|20\d\d)\b)(?=\S)"
+)
+"""A label without a number: "O - Customers stay", "[KR] Churn of 3%"; "Objective - Q4" is a heading."""
+
 _COURTESY = re.compile(
     r"(?:thanks|thank you|cheers|regards|(?:kind|best|warm) regards|best wishes|all the best|sent from my|"
     r"hi|hello|hey|please|"
@@ -124,6 +134,10 @@ def find_label(body: str) -> Label | None:
         named = _alone(body)
         if named:
             return Label(*named, len(body), "")
+    unnumbered = _UNNUMBERED.match(head)
+    if unnumbered and not body.endswith(":"):
+        kind = "objective" if unnumbered.group(unnumbered.lastgroup or 0)[0] in "Oo" else "key-result"
+        return _with_value(body, unnumbered.group(), unnumbered.end(), (kind, ""))
     loose = _LOOSE.match(head)
     if loose and (named := _classify(loose.group("name"))):
         return _with_value(body, "", loose.end(), named)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # A mail program wraps at 72 or so; a shorter line was ended by its author.
 SHORTEST_WRAPPED_LINE = 50
+YEARS = range(1900, 2100)
 _QUOTED = re.compile(r"(?:[ \t]?>){1,5} ?")
 
 
@@ -101,9 +102,22 @@ def _one_line(rows: list[Row]) -> Row:
 
 def _continues(item: Line, last: str, line: Line) -> bool:
     """Whether a line goes on with the list item before it."""
-    if not line.body or line.marker or line.heading or line.body[0] in "|`" or find_label(line.body):
+    if (
+        not line.body
+        or (line.marker and not _is_year(line, item))
+        or line.heading
+        or line.body[0] in "|`"
+        or find_label(line.body)
+    ):
         return False
     if line.indent >= item.depth and line.indent > item.indent:
         return True
     is_wrapped = len(last) >= SHORTEST_WRAPPED_LINE and last.rstrip()[-1:] not in ".!?:;"
+    if line.marker:
+        return is_wrapped
     return is_wrapped and line.body[0].islower() and not is_courtesy(line.body)
+
+
+def _is_year(line: Line, item: Line) -> bool:
+    """Whether a wrapped sentence ends with a year, "2027.", where a list would go on with another number."""
+    return line.ordinal in YEARS and line.ordinal != (item.ordinal or 0) + 1

@@ -23,6 +23,11 @@ _SUFFIXES: dict[str, OkrForm] = {
     "txt": "text",
 }
 _YAML_KEY = re.compile(r"^[ \t]*(?:- )?(?:\{? ?\"?key_results\"?|objectives)[ \t]{0,9}:", re.MULTILINE)
+_JSON = re.compile(r"\s*(?:\[\s*)?\{\s*\"[^\"\n]{1,40}\"\s*:")
+_SINGLE = (
+    "Add a line 'Objective: …' above the key results, or have single sentences read by "
+    "'holdfast read --kind key-result'"
+)
 _EXAMPLE = "Write a line 'Objective: …', a line 'Key results:', and one numbered line for each key result"
 
 
@@ -57,11 +62,15 @@ def read_okr_bytes(data: bytes, *, name: str) -> OkrDocument:
 
 
 def guess_form(text: str, *, name: str) -> OkrForm:
-    """The form that a file's ending says, else the one its content shows; plain text where in doubt."""
+    """The form that a file's ending says, else the one its content shows; plain text where in doubt.
+
+    JSON is told by its content in a file of plain text too.
+    """
     _, dot, suffix = name.rpartition(".")
-    if dot and suffix.lower() in _SUFFIXES:
-        return _SUFFIXES[suffix.lower()]
-    if _YAML_KEY.search(text):
+    form = _SUFFIXES.get(suffix.lower()) if dot else None
+    if form and not (form == "text" and _JSON.match(text)):
+        return form
+    if _JSON.match(text) or _YAML_KEY.search(text):
         return "yaml"
     return "markdown" if re.search(r"^(?:#{1,6} |\*\*)", text, re.MULTILINE) else "text"
 
@@ -77,10 +86,10 @@ def _checked(document: OkrDocument, *, has_labels: bool) -> OkrDocument:
                 document.name,
                 "key results without an objective",
                 "a line 'Objective: …' above them",
-                _EXAMPLE,
+                _SINGLE,
             )
         raise InputError(
-            document.name, "nothing that reads as an objective or a key result", "an OKR", _EXAMPLE
+            document.name, "nothing that reads as an objective or a key result", "an OKR", _SINGLE
         )
     if not any(objective.key_results for objective in document.objectives):
         place = document.objectives[0].place

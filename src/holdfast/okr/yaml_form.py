@@ -27,7 +27,7 @@ from holdfast.okr.yaml_nodes import Node, compose
 from holdfast.okr.yaml_places import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 SHARED_KEYS = ("team", "owner", "okr_type", "cycle", "commitment")
 OBJECTIVE_KEYS = (
@@ -80,21 +80,31 @@ def read_yaml(text: str, *, name: str) -> OkrDocument:
         InputError: What is not understood, with its line and, for a key, the nearest known one.
     """
     root = compose(text, name=name)
+    source = Source(text, line_anchors(text))
+    objectives = tuple(_objectives(root, source))
+    ignores = find_ignores(yaml_comments(root, source), objectives)
+    return OkrDocument(name, objectives, text, ignores=ignores)
+
+
+def _objectives(root: Node, source: Source) -> Iterator[Objective]:
+    if root.is_list and (nodes := list(root.named("objectives").items())) and all(map(_has_keys, nodes)):
+        yield from (_objective(node, Objective(""), source) for node in nodes)
+        return
     if not root.is_mapping:
         root.fail("no keys at the top", "a key 'objectives:' or 'objective:'", "Begin with 'objectives:'")
     fields = root.fields(FILE_KEYS)
-    source = Source(text, line_anchors(text))
     if "objectives" not in fields:
-        objectives: tuple[Objective, ...] = (_objective(root, Objective(""), source),) if fields else ()
-    else:
-        if "key_results" in fields or "objective" in fields:
-            fields["objectives"].fail(
-                "'objectives' beside a single objective", "one of the two", "Keep the list"
-            )
-        defaults = replace(Objective(""), **_shared(fields))
-        objectives = tuple(_objective(node, defaults, source) for node in fields["objectives"].items())
-    ignores = find_ignores(yaml_comments(root, source), objectives)
-    return OkrDocument(name, objectives, text, ignores=ignores)
+        if fields:
+            yield _objective(root, Objective(""), source)
+        return
+    if "key_results" in fields or "objective" in fields:
+        fields["objectives"].fail("'objectives' beside a single objective", "one of the two", "Keep the list")
+    defaults = replace(Objective(""), **_shared(fields))
+    yield from (_objective(node, defaults, source) for node in fields["objectives"].items())
+
+
+def _has_keys(node: Node) -> bool:
+    return node.is_mapping
 
 
 def _objective(node: Node, defaults: Objective, source: Source) -> Objective:

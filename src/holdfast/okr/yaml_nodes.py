@@ -22,6 +22,22 @@ if TYPE_CHECKING:
 
 DEEPEST = 20
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STATEMENTS = ("objective", "key_result", "initiative", "milestone")
+_WORDS_FOR_STATEMENT = frozenset(
+    {"text", "statement", "sentence", "title", "name", "description", "summary", "label"}
+)
+_MEANINGS = {
+    **dict.fromkeys(("goal", "aim", "o", "obj"), "objective"),
+    **dict.fromkeys(("goals", "okrs", "okr"), "objectives"),
+    **dict.fromkeys(("kr", "result", "keyresult", "outcome"), "key_result"),
+    **dict.fromkeys(("krs", "results", "keyresults", "outcomes", "measures"), "key_results"),
+    **dict.fromkeys(("action", "project", "task"), "initiative"),
+    **dict.fromkeys(("actions", "projects", "tasks"), "initiatives"),
+    **dict.fromkeys(("quarter", "period"), "cycle"),
+    **dict.fromkeys(("start", "from"), "baseline"),
+    **dict.fromkeys(("progress", "comment", "notes"), "note"),
+    **dict.fromkeys(("dri", "responsible", "lead"), "owner"),
+}
 _NULL = "tag:yaml.org,2002:null"
 
 
@@ -74,6 +90,10 @@ class Node:
         words = visible(str(self.raw.value)).replace("\r", "\n")
         return " ".join(part.strip() for part in words.split("\n") if part.strip()) or None
 
+    def named(self, key: str) -> Node:
+        """The same node as the value of a key."""
+        return Node(self.raw, name=self.name, key=key)
+
     def items(self) -> Iterator[Node]:
         """The items of a list; none for null.
 
@@ -118,8 +138,8 @@ class Node:
         found: dict[str, Node] = {}
         for key, value in self.pairs():
             if key not in allowed:
-                near = get_close_matches(key[:60].lower().replace("-", "_").replace(" ", "_"), allowed, 1)
-                remedy = f"Did you mean '{near[0]}'?" if near else "Correct or remove the key"
+                near = _nearest(key[:60].lower().replace("-", "_").replace(" ", "_"), allowed)
+                remedy = f"Did you mean '{near}'?" if near else "Correct or remove the key"
                 value.fail(f"unknown key '{key[:60]}'", f"one of {', '.join(allowed)}", remedy.rstrip("?"))
             found[key] = value
         return found
@@ -133,6 +153,17 @@ class Node:
         if isinstance(self.raw, yaml.ScalarNode):
             return f"the words '{str(self.raw.value)[:40]}'"
         return "keys with values" if self.is_mapping else "a list"
+
+
+def _nearest(key: str, allowed: tuple[str, ...]) -> str | None:
+    """The allowed key that an unknown one stands for: its meaning comes before its letters."""
+    meant = _MEANINGS.get(key)
+    statement = next((name for name in _STATEMENTS if name in allowed), None)
+    if meant in allowed:
+        return meant
+    if key in _WORDS_FOR_STATEMENT and statement:
+        return statement
+    return next(iter(get_close_matches(key, allowed, 1)), None)
 
 
 def compose(text: str, *, name: str) -> Node:
