@@ -173,6 +173,13 @@ def faults(objective: str, *key_results: str, initiative: str | None = None) -> 
             id="whom the objective names the key results are about",
         ),
         pytest.param(
+            "O101",
+            "Large accounts know their three milestones with us",
+            "Milestones reached in the month agreed from 54% to 75%",
+            None,
+            id="their three milestones are no target",
+        ),
+        pytest.param(
             "S305",
             "Readers find the answer in the help centre",
             "Share of help centre visitors that say their question was answered from 44% to 60%",
@@ -222,6 +229,9 @@ def test_going_through_those_who_left_asks_why_they_leave(initiative: str) -> No
         ("Customers who leave the shop with a date for the fitting from 96 to 160", "other"),
         ("Students that drop out in the first four weeks from 210 to 120", "churn_rate"),
         ("Members that answered a question this quarter from 160 to 300", "other"),
+        ("Season ticket holders who do not renew from 18% to 12%", "churn_rate"),
+        ("Customers that ask for their money back in the first 30 days from 46 to 20", "other"),
+        ("Customers that come back within the first 30 days from 46 to 90", "retention_rate"),
         ("Hosts that take their listing down from 120 to 70 a month", "churn_rate"),
         ("Tenants that switch to another provider from 26 to 15", "churn_rate"),
         ("Tenants that ended their lease from 26 to 15", "churn_rate"),
@@ -251,6 +261,10 @@ def test_the_metric_is_of_what_happens_to_the_customers_themselves(text: str, me
         ("Complete parcels on first delivery from 80% to 92%", "Complete the delivery plan"),
         ("Partner-sold accounts without a contact from 45 to 10", "Partner with 45 accounts"),
         ("Move-outs to another home from 14 to 6 a year", "Move the pages to another host"),
+        ("Guests that report a fault and see it fixed from 52% to 80%", "Guests' faults are fixed by us"),
+        ("Corrections of the stock made by hand from 900 to 300 a week", "Guides made from 3 to 9"),
+        ("Trainers that open the app on match day from 55% to 75%", "Trainers open the season"),
+        ("Results entered late from 28% to 10%", "Enter all results"),
         ("Health checks that find nothing from 20% to 40%", "Check in with 40 accounts"),
         ("Letters understood by patients from 40% to 70%", "Letters sent by the team from 40 to 70"),
         ("Open defects reported by schools from 87 to 30", "Open 12 new schools"),
@@ -292,3 +306,10 @@ def test_what_people_say_of_the_help_guards_the_number_of_tickets() -> None:
 
     assert "S305" in faults("Readers find the answer", tickets)
     assert "S305" not in faults("Readers find the answer", tickets, said)
+
+
+def test_people_who_keep_something_are_to_be_more() -> None:
+    kept = "Share of movers that keep their contract at the new address from 57% to 70%"
+
+    assert read_key_result(kept).direction == "up"
+    assert read_key_result("Keep churn below 3%").direction == "maintain"

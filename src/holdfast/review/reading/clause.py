@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.review.reading.lookalikes import is_of_relative, is_open_case, opens_name
+from holdfast.review.reading.lookalikes import has_start, is_of_relative, is_open_case, opens_name
 from holdfast.review.reading.signs import DASHES
 
 if TYPE_CHECKING:
@@ -236,6 +236,8 @@ def _staff_verb(words: Sequence[Word], at: int) -> int | None:
                 w.tags & {"measure", "artefact"} for w in words[index + 1 : index + 3]
             )
             return None if names_measure else index
+        if subject == index - 1 and "relative" in word.roles and has_start(words, at):
+            return None  # "trainers that open the app from 55% to 75%": people are counted
         # "Us" is never the one who acts: "households trust us with their weekly shop".
         if subject is None and "helper" in word.roles:
             return None

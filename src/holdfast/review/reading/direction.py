@@ -19,7 +19,7 @@ def read_direction(frame: Frame, quantity: Quantity, *, metric: str | None) -> D
     action = frame.clause.action
     if frame.form != "outcome":
         return _moved_thing(frame, quantity)
-    if action == "keep" or _holds(frame):
+    if action == "keep" or (_holds(frame) and not _says_who(frame, quantity)):
         return "maintain"
     if action in ("up", "down"):
         return _by_verb(frame, quantity, metric)
@@ -39,6 +39,14 @@ def _moved_thing(frame: Frame, quantity: Quantity) -> Direction | None:
     ):
         return "up"
     return None
+
+
+def _says_who(frame: Frame, quantity: Quantity) -> bool:
+    """What is kept says which people are counted: "movers that keep their contract from 57% to 70%"."""
+    words = frame.sentence.words
+    is_moved = quantity.kind == "from_to" and quantity.baseline != quantity.target
+    kept = next((i for i, word in enumerate(words) if word.action == "keep"), 0)
+    return is_moved and any("relative" in word.roles for word in words[:kept])
 
 
 def _holds(frame: Frame) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _DOERS = 4  # words in which those stand who do it
+_OPENING = 6  # words in which people and "that" open a sentence
 _CASE = 4  # words in which "open" and the cases that are open stand
 _TOLD = 8  # words between "say" and what is said
 _SERVES = frozenset({"serve", "reach", "make"})
@@ -89,6 +90,22 @@ def opens_name(sentence: Sentence, at: int) -> bool:
     return len(name) > 1 or "also_adjective" in word.roles or not name[-1].tags & _ACTED_ON
 
 
+def counts_people(words: Sequence[Word]) -> bool:
+    """People are counted by what they do: "guests that report a fault and see it fixed from 52% to 80%"."""
+    who = next((i for i, word in enumerate(words[:_OPENING]) if "relative" in word.roles), None)
+    if not who or not has_start(words, 0) or who + 1 >= len(words):
+        return False
+    is_ours = words[who + 1].tags & {"staff", "pronoun"}
+    return bool(words[who - 1].tags & {"customer", "specific", "staff"}) and not is_ours
+
+
+def falls(words: Sequence[Word], at: int) -> bool:
+    """The figures behind go down: nobody delivers from 900 to 300."""
+    figures = [word.amount.value for word in words[at:] if word.amount is not None]
+    ends = [value for value in figures if value is not None]
+    return has_start(words, at) and len(ends) > 1 and ends[0] > ends[1]
+
+
 def has_start(words: Sequence[Word], at: int) -> bool:
     """A change with its start value stands behind: from 40% to 60%."""
     ends = zip(words[at + 1 :], words[at + 2 :], strict=False)
@@ -156,12 +173,19 @@ def _is_deadline(sentence: Sentence, at: int) -> bool:
     )
 
 
-def counts_cases(sentence: Sentence, start: int, end: int) -> bool:
-    """Bookings and sales of which a clause says what becomes: "share of bookings that do not show up"."""
-    words = sentence.words
-    behind = words[end : end + 1]
-    is_share = start > 1 and "of" in words[start - 1].roles and "share_noun" in words[start - 2].roles
-    return is_share and any("relative" in word.roles or word.shape == "ed" for word in behind)
+def names_people_or_cases(sentence: Sentence, named: tuple[str, int, int]) -> bool:
+    """The name only says who or what is counted: season ticket holders, bookings that fall through."""
+    metric, start, end = named
+    behind = sentence.words[end : end + 1]
+    if metric == "ticket_volume":
+        return any("ticket_holder" in word.roles for word in behind)
+    is_told = any("relative" in word.roles or word.shape == "ed" for word in behind)
+    return metric == "revenue" and is_told and _is_shared_out(sentence.words, start)
+
+
+def _is_shared_out(words: Sequence[Word], start: int) -> bool:
+    """A share of it is taken: "share of bookings"."""
+    return start > 1 and "of" in words[start - 1].roles and "share_noun" in words[start - 2].roles
 
 
 def _is_thing(sentence: Sentence, index: int) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.reading.catalogue import propose
 from holdfast.review.reading.comparators import approach_of
-from holdfast.review.reading.lookalikes import counts_cases, is_of_something_else
+from holdfast.review.reading.lookalikes import is_of_something_else, names_people_or_cases
 from holdfast.review.reading.patterns import find_patterns
 
 if TYPE_CHECKING:
@@ -176,7 +176,8 @@ def _named(frame: Frame) -> tuple[str, float, Span] | None:
         for metric, first, last in frame.sentence.metrics
         if not _is_aside(frame, first) or frame.clause.start > first
     ]
-    candidates = [c for c in candidates if not (c[0] == "revenue" and _is_no_sum(frame, c[1], c[2]))]
+    candidates = [c for c in candidates if not (c[0] == "revenue" and _sizes_group(frame, c[1], c[2]))]
+    candidates = [c for c in candidates if not names_people_or_cases(frame.sentence, c)]
     candidates = [c for c in candidates if not _is_purpose(frame, c[1])] or candidates
     candidates = [c for c in candidates if not _says_who(frame, c[1])] or candidates
     if not candidates:
@@ -190,11 +191,6 @@ def _named(frame: Frame) -> tuple[str, float, Span] | None:
     if is_leaving or (best[0] in _OF_PEOPLE and _is_of_staff(frame, best[1], best[2])):
         return "other", _GUESSED, (words[best[1]].start, words[best[2] - 1].end)
     return best[0], _NAMED if best[0] != "other" else _GUESSED, (words[best[1]].start, words[best[2] - 1].end)
-
-
-def _is_no_sum(frame: Frame, start: int, end: int) -> bool:
-    """The word for revenue sizes a group, or names cases of which a share is taken."""
-    return _sizes_group(frame, start, end) or counts_cases(frame.sentence, start, end)
 
 
 def _sizes_group(frame: Frame, start: int, end: int) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.review.reading.clause import head_noun, object_words
-from holdfast.review.reading.lookalikes import by_customers, has_start, is_case, is_qualified
+from holdfast.review.reading.lookalikes import (
+    by_customers,
+    counts_people,
+    falls,
+    has_start,
+    is_case,
+    is_qualified,
+)
 from holdfast.review.reading.things import BETTER, names_metric, tags_of
 
 if TYPE_CHECKING:
@@ -36,6 +43,8 @@ def subject_form(sentence: Sentence, clause: Clause) -> FormReading:
         None,
     )
     covers = share is not None or any("all" in word.tags for word in words[:3])
+    if counts_people(words):
+        return FormReading("outcome", None)
     predicate = _predicate(sentence, words)
     has_metric = any(first >= clause.start and metric != "other" for metric, first, _ in sentence.metrics)
     if predicate is not None:
@@ -135,6 +144,7 @@ def _predicate_form(
     if (
         word.verb in small["using"]
         or any(w.lemma in small["counting"] for w in subject)
+        or (word.action == "make" and falls(words, at))
         or (word.action == "make" and (won or (is_case(head_noun(subject)) and has_start(words, at))))
     ):
         return None
