@@ -174,10 +174,10 @@ def faults(objective: str, *key_results: str, initiative: str | None = None) -> 
         ),
         pytest.param(
             "O101",
-            "Large accounts know their three milestones with us",
+            "Large accounts know their next three milestones with us",
             "Milestones reached in the month agreed from 54% to 75%",
             None,
-            id="their three milestones are no target",
+            id="their next three milestones are no target",
         ),
         pytest.param(
             "S305",
@@ -232,6 +232,7 @@ def test_going_through_those_who_left_asks_why_they_leave(initiative: str) -> No
         ("Season ticket holders who do not renew from 18% to 12%", "churn_rate"),
         ("Customers that ask for their money back in the first 30 days from 46 to 20", "other"),
         ("Customers that come back within the first 30 days from 46 to 90", "retention_rate"),
+        ("Subscriptions lost to an expired card from 330 to 150 a quarter", "churn_rate"),
         ("Hosts that take their listing down from 120 to 70 a month", "churn_rate"),
         ("Tenants that switch to another provider from 26 to 15", "churn_rate"),
         ("Tenants that ended their lease from 26 to 15", "churn_rate"),
@@ -313,3 +314,7 @@ def test_people_who_keep_something_are_to_be_more() -> None:
 
     assert read_key_result(kept).direction == "up"
     assert read_key_result("Keep churn below 3%").direction == "maintain"
+
+
+def test_the_next_three_customers_to_be_won_are_a_target() -> None:
+    assert "O101" in faults("Win our next three hospitals", "Hospitals with a contract from 4 to 7")

@@ -76,7 +76,7 @@ def _number(frame: Frame) -> int | None:
             continue
         if _is_segment_size(frame, index) or "one" in word.roles:
             continue
-        if _is_adjective(words, index) or _is_named(frame, index) or _tells_which(words, index):
+        if _is_adjective(words, index) or _is_named(frame, index) or _tells_which(frame, index):
             continue
         return index
     multipliers = frame.sentence.language.numbers["multipliers"]
@@ -105,17 +105,20 @@ def _is_named(frame: Frame, index: int) -> bool:
     return is_turn or (is_name and frame.sentence.metric_at(index - 1) is None)
 
 
-def _tells_which(words: Sequence[Word], index: int) -> bool:
+def _tells_which(frame: Frame, index: int) -> bool:
     """A few things that are known already: between two contracts, our three shops, both."""
+    words = frame.sentence.words
     amount = words[index].amount
     is_few = (
         amount is not None and amount.kind == "plain" and amount.value is not None and amount.value <= _FEW
     )
     following = words[index + 1 : index + 2]
+    # "They know their next three steps"; but who is told to win the next three customers has a target.
+    is_next = index > 1 and frame.clause.head is None and "next_word" in words[index - 1].roles
     return (
         is_few
         and index > 0
-        and "telling_of" in words[index - 1].roles
+        and "telling_of" in words[index - 1 - is_next].roles
         and any(word.text[0].isalpha() for word in following)
     )
 
