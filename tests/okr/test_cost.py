@@ -28,6 +28,10 @@ YAML = "objectives:\n" + "".join(
     for number in range(40)
 )
 WRAPPED = "Objective: Keep\nKey results:\n1. Calls\n" + "   with <!-- x --> all&nbsp;accounts\n" * 200
+OUTLINE = "".join(
+    f"1. Keep {number}\n   - Churn below {number}%\n     - call\n- NPS\n" for number in range(60)
+)
+TITLES = "".join(f"## Keep {number}\n- Churn below {number}%\n- NPS\n" for number in range(60))
 
 
 @pytest.mark.parametrize(
@@ -38,8 +42,10 @@ WRAPPED = "Objective: Keep\nKey results:\n1. Calls\n" + "   with <!-- x --> all&
         (PASTES.replace("\n", " "), "okr.txt"),
         (YAML, "okr.yaml"),
         (WRAPPED, "okr.txt"),
+        (OUTLINE, "okr.txt"),
+        (TITLES, "okr.md"),
     ],
-    ids=["lines", "breaks", "one line", "yaml", "wrapped"],
+    ids=["lines", "breaks", "one line", "yaml", "wrapped", "outline", "titles"],
 )
 def test_twice_the_text_takes_at_most_twice_the_calls(calls: Counter, text: str, name: str) -> None:
     twice = text + text.removeprefix("objectives:\n") if name.endswith("yaml") else f"{text}\n{text}"
