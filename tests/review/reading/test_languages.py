@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from holdfast.review.reading.language import FILES, FOLDER, entries, load_language
@@ -20,6 +22,21 @@ def test_a_list_is_parted_by_commas_and_lines() -> None:
 
 def test_a_language_is_loaded_once() -> None:
     assert load_language() is load_language("en")
+
+
+AMOUNTS = "amount percent points money duration times score share ratio plain slot ordinal"
+GIVEN_BY_SPELLING = {*AMOUNTS.split(), "date", "blank", "number_name", "year", "verb"}
+
+
+@pytest.mark.parametrize("name", ["en", "de"])
+def test_every_class_that_a_pattern_asks_for_has_words(name: str) -> None:
+    language = load_language(name)
+    known = {tag for tags in language.tags.values() for tag in tags}
+    known |= {tag for group in language.phrases.values() for _, tag in group}
+
+    asked = set(re.findall(r"<(\w+)>", (FOLDER / name / "patterns.toml").read_text(encoding="utf-8")))
+
+    assert asked - known - GIVEN_BY_SPELLING == set()
 
 
 def test_every_doubt_says_why_and_what_settles_it() -> None:
