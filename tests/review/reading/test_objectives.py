@@ -52,6 +52,13 @@ def test_a_target_is_a_number_and_a_year_a_rank_or_a_size_is_none(text: str, *, 
         ("Deliver an amazing customer experience", False),
         ("Be the best", False),
         ("Reduce churn among small businesses", False),
+        ("Do customer research", True),
+        ("Do right by our customers", False),
+        ("The new onboarding flow is live", True),
+        ("We have happy customers", False),
+        ("Spruce up the help pages", True),
+        ("Popular next generation product", False),
+        ("Risk is seen 60 days before renewal", False),
     ],
 )
 def test_a_deliverable_a_task_or_a_metrics_target_is_no_goal(text: str, *, is_task: bool) -> None:

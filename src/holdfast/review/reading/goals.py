@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.review.reading.clause import head_noun, object_words
+from holdfast.review.reading.subjects import subject_form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from holdfast.review.reading.quantity import Frame
     from holdfast.review.reading.words import Amount, Word
 
+_COMMAND = 3  # words in which an unknown verb comes to its thing: "spruce up the"
 _NEAR = 5  # words in which an object says what it is
 _REACTION = 5  # words between "that" and what people do
 _DELIVERABLES = frozenset({"artefact", "event", "won"})
@@ -29,13 +31,29 @@ def is_task(frame: Frame, number: int | None) -> bool:
     if number is not None and _is_target(frame, number):
         return True
     head, action = frame.clause.head, frame.clause.action
-    if head is None or frame.clause.actor == "staff":
+    if head is None:
+        return _is_handed_over(frame)
+    if frame.clause.actor == "staff":
         return False
     if action == "make":
         return _is_deliverable(frame, head)
     if action == "act":
         return _is_doing(frame, head)
     return _is_won(frame, head)
+
+
+def _is_handed_over(frame: Frame) -> bool:
+    """The team's own thing is there, or an unknown verb acts on it: "the flow is live", "spruce up the docs"."""
+    words = frame.sentence.words
+    if any(word.tags & {"customer"} or word.roles & _TELLING or is_praise(frame, word) for word in words):
+        return False
+    form, span = subject_form(frame.sentence, frame.clause)
+    told = next((word for word in words if span and word.start == span[0]), None)
+    is_thing = any(word.tags & _DELIVERABLES for word in words)
+    if form != "output" or told is None or not is_thing or told.tags & _DELIVERABLES:
+        return False
+    is_command = any("determiner" in word.tags for word in words[1:_COMMAND])
+    return told is not words[0] or is_command
 
 
 def _is_won(frame: Frame, head: int) -> bool:
@@ -55,11 +73,20 @@ def _is_target(frame: Frame, number: int) -> bool:
     if amount is None:
         return number == frame.clause.head and bool(frame.sentence.metrics)
     if amount.kind == "duration":
+        if _is_lead_time(frame, number):
+            return False
         is_state = frame.clause.head is None or frame.clause.action in _SERVED
         return is_state or (frame.clause.action == "up" and _is_own_thing(frame))
     if amount.kind == "times":
         return any(first > number for _, first, _ in frame.sentence.metrics) or _closes_metric(frame, number)
     return _is_level(frame, number, amount)
+
+
+def _is_lead_time(frame: Frame, number: int) -> bool:
+    """Only how early something is known: "60 days before renewal"."""
+    words = frame.sentence.words
+    after = number + max(1, words[number].length)
+    return frame.clause.head is None and any("ahead_of" in word.roles for word in words[after : after + 2])
 
 
 def _is_level(frame: Frame, number: int, amount: Amount) -> bool:
@@ -150,4 +177,14 @@ def _is_doing(frame: Frame, head: int) -> bool:
         return any("artefact" in word.tags for word in thing)
     if "starting" in words[head].roles and head + 1 < len(words) and words[head + 1].shape == "ing":
         return True
-    return verb not in goals["soft"] and not any(is_praise(frame, word) for word in thing)
+    if any(is_praise(frame, word) for word in thing):
+        return False
+    return verb not in goals["soft"] or (verb in goals["performing"] and _is_chore(frame, thing))
+
+
+def _is_chore(frame: Frame, thing: Sequence[Word]) -> bool:
+    """What is done is work by its name: an audit, research, a podcast."""
+    noun, goals = head_noun(thing), frame.sentence.language.goals
+    if noun is None or noun.lemma in goals["lofty"]:
+        return False
+    return bool(noun.tags & {"artefact", "event"}) or noun.lemma in goals["chore"]
