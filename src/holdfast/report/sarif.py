@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from holdfast.report.places import line_stretch, path_of, region_of, statement_of, words_of
 from holdfast.report.sarif_rules import rule_index, rules_metadata
+from holdfast.review.registry import splitting_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,16 +160,12 @@ def _suppression(review: Review, ignored: Ignored) -> dict[str, Any]:
     return {"kind": "inSource", **told, **({"location": where} if where else {})}
 
 
-_PARTS = "K209"
-"""Its rewrite is two key results, which the place of one cannot hold."""
-
-
 def _fix(review: Review, finding: Finding) -> dict[str, Any] | None:
     """The rewrite in the statement's place, where it leaves nothing to fill in and can stand in the file."""
     words, path = finding.rewrite, path_of(review.document.name)
     if (
         words is None
-        or finding.rule == _PARTS
+        or finding.rule in splitting_rules()
         or "‹" in words
         or finding.target.part != "key-result"
         or not path

@@ -31,6 +31,12 @@ def default_rules() -> tuple[Rule, ...]:
     return tuple(rule for rule in all_rules() if rule.stage == "stable" and rule.by_default)
 
 
+@cache
+def splitting_rules() -> frozenset[str]:
+    """Codes of the rules whose rewrite is several statements: it cannot stand in the place of one."""
+    return frozenset(rule.code for rule in all_rules() if rule.splits)
+
+
 def checked(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules sorted by code, once codes and names are known to be unique and sources to be stated.
 

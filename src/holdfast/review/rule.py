@@ -110,6 +110,7 @@ class Rule:
         once: True for what is said once for the whole OKR and not for each key result.
         aliases: Earlier names, which ignores may still use.
         weight: Among findings of one level the weightier comes first; 0..100.
+        splits: Its rewrite is several statements, which the place of one in a file cannot hold.
         together: What several findings of this rule come to, in one sentence; empty where they stand apart.
     """
 
@@ -123,6 +124,7 @@ class Rule:
     once: bool = False
     aliases: tuple[str, ...] = field(default=())
     weight: int = 50
+    splits: bool = False
     together: str = ""
 
     def finding(  # noqa: PLR0913 - the parts of a finding, each by its name

@@ -24,8 +24,8 @@ def differences(case: Case) -> tuple[str, ...]:
 
 
 def is_segmented(text: str) -> bool:
-    """The sentence is about one size or plan of customers only."""
-    return next(iter(_found(text)), None) is not None or pattern("size_alone").search(text) is not None
+    """The sentence is about one size or plan of customers, or one priority of their requests, only."""
+    return bool(_found(text)) or any(pattern(name).search(text) for name in ("size_alone", "priority"))
 
 
 def _found(text: str) -> tuple[re.Match[str], ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from holdfast.errors import InputError
 from holdfast.okr.edit import Edit, apply_edits
 from holdfast.review.finding import LEVELS
-from holdfast.review.registry import all_rules
+from holdfast.review.registry import all_rules, splitting_rules
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ _GAP = re.compile(r"‹[^›]*›")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 #: Rules of these families reword the statement that they are about; the others ask for something beside it.
 _REWORDS = {"O": "objective", "K": "key-result"}
-#: Its rewrite is two key results, which the place of one cannot hold.
-_PARTS = "K209"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,9 @@ def _by_statement(review: Review) -> dict[tuple[int, int], list[Finding]]:
     weights = {rule.code: rule.weight for rule in all_rules()}
     found: dict[tuple[int, int], list[Finding]] = {}
     for one in review.findings:
-        has_way = (one.rewrite is not None or one.initiative is not None) and one.rule != _PARTS
+        has_way = (
+            one.rewrite is not None or one.initiative is not None
+        ) and one.rule not in splitting_rules()
         if has_way and one.level != "strength" and _REWORDS.get(one.rule[:1]) == one.target.part:
             found.setdefault(_place(one), []).append(one)
     for findings in found.values():

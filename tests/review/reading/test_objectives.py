@@ -104,3 +104,16 @@ def test_the_means_beside_the_end_is_found() -> None:
 
 def test_nothing_measurable_has_no_concept() -> None:
     assert read_objective("Be the best").concepts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("Team learns why customers go", None),
+        ("Find out why customers leave", None),
+        ("Find out whether enterprise customers stay", "enterprise customers"),
+        ("Know who our best customers are", "best customers"),
+    ],
+)
+def test_a_question_word_belongs_to_nobodys_name(text: str, scope: str | None) -> None:
+    assert read_objective(text).scope == scope

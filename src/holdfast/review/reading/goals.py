@@ -43,7 +43,7 @@ def is_task(frame: Frame, number: int | None) -> bool:
 
 
 def _is_handed_over(frame: Frame) -> bool:
-    """The team's own thing is there, or an unknown verb acts on it: "the flow is live", "spruce up the docs"."""
+    """The team's own thing is there, or an unknown verb acts on it: "the flow is live", "tidy the docs"."""
     words = frame.sentence.words
     if any(word.tags & {"customer"} or word.roles & _TELLING or is_praise(frame, word) for word in words):
         return False

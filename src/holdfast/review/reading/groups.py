@@ -166,7 +166,7 @@ def modifiers_before(frame: Frame, index: int) -> int:
 def _modifies(words: Sequence[Word], at: int) -> bool:
     """The word belongs to the noun behind it and is no verb, article or measure."""
     word = words[at]
-    if word.amount is not None or not word.text[0].isalnum():
+    if word.amount is not None or not word.text[0].isalnum() or "asking" in word.roles:
         return False
     if word.tags & _NARROWING or word.glued or words[at + 1].glued:
         return True

@@ -95,7 +95,7 @@ def _says_which(frame: Frame, at: int) -> bool:
         return word.amount.kind == "money"
     if word.tags & {"segment_size", "qualifier", "part_qualifier", "quarter"}:
         return True
-    if not word.text[0].isalnum() or word.lemma in frame.sentence.language.plain:
+    if not word.text[0].isalnum() or word.lemma in frame.sentence.language.plain or "asking" in word.roles:
         return False
     if not at and not word.tags and not word.text.isupper():
         return False  # most likely a command that the lexicon does not know

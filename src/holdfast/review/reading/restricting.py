@@ -75,7 +75,8 @@ def _is_relative(frame: Frame, index: int, following: Word) -> bool:
     if "about" in following.roles and "scopes_asked" in words[index].roles:
         return True
     led = head is not None and head < index and "customer" in words[index].tags
-    return led and following.shape == "ed" and following.action in _DONE
+    is_done = following.shape == "ed" and "helper" not in following.roles
+    return led and is_done and following.action in _DONE
 
 
 def _stop_after(words: Sequence[Word], end: int) -> int:

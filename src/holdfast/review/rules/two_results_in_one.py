@@ -57,4 +57,5 @@ RULE = Rule(
     source="Grove, High Output Management, 1983, on paired indicators; OKR corpus (mixed_metrics)",
     check=_check,
     weight=50,
+    splits=True,
 )
