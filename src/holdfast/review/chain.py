@@ -68,14 +68,18 @@ def _quoted_end(case: Case) -> tuple[str, ...]:
 
 
 def _steps(case: Case, targets: tuple[Concept, ...]) -> tuple[str, ...]:
-    """The steps of the key results that measure none of the targets, causes first, each once."""
+    """The steps of the key results that measure none of the targets, causes first, each once.
+
+    "Customers are onboarded" is said by "customers are onboarded quickly" already.
+    """
     found = [
         _step(item.reading)
         for item in case.key_results
         if not any(is_measured_by(one, item.reading) for one in targets)
         and not _is_consequence(item.reading, targets)
     ]
-    return tuple(dict.fromkeys(text for _, text in sorted(found, key=lambda pair: pair[0])))
+    steps = tuple(dict.fromkeys(text for _, text in sorted(found, key=lambda pair: pair[0])))
+    return tuple(step for step in steps if not any(other.startswith(f"{step} ") for other in steps))
 
 
 def _is_consequence(reading: KeyResultReading, targets: tuple[Concept, ...]) -> bool:

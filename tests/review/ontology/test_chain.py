@@ -69,3 +69,16 @@ def test_an_end_that_is_not_known_is_quoted_where_every_step_is(case_of: Callabl
 
     assert chain is not None
     assert chain.sentence == "If NPS rises, then “Be the partner that bakers name first” is reached."
+
+
+def test_a_step_that_another_one_says_already_is_left_out(case_of: Callable[..., Case]) -> None:
+    case = case_of(
+        "Reduce churn",
+        "Reduce time to first value from 21 days to 7 days",
+        "90% of new customers complete the onboarding checklist",
+    )
+
+    chain = what_has_to_be_true(case)
+
+    assert chain is not None
+    assert not any(one != other and other.startswith(one) for one in chain.steps for other in chain.steps)
