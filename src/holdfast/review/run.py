@@ -59,7 +59,7 @@ class Review:
         objectives: In the order of the document; at least one.
         summary: The gist over all objectives; with one objective, the same as its own.
         ignored: Findings that the author or the configuration set aside, with the reason; not in `findings`.
-        notices: Key results that are not in English, and what the author of an ignore comment should know.
+        notices: Statements that are not in English, and what the author of an ignore comment should know.
     """
 
     document: OkrDocument
