@@ -67,6 +67,17 @@ def test_small_points_alone_make_no_one_thing() -> None:
     assert summary.conclusion[2] == "In the end nothing stands in the way of starting."
 
 
+def test_what_is_still_asked_stands_in_the_conclusion() -> None:
+    asked = (_found("K205", "suggestion"), _found("K208", "nit"), _found("S310", "question"))
+
+    last = summarise(asked, cases=(), rules=RULES).conclusion[2]
+
+    assert last == (
+        "In the end little stands in the way of starting, and this is still open: a target without the value "
+        "it starts from; customers shall stay, and nobody asks why they leave."
+    )
+
+
 def test_what_is_true_of_all_is_said_once() -> None:
     found = tuple(_found("K205", "question", number) for number in (1, 2, 4))
 

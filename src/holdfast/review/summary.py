@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 5
 MOST_QUESTIONS = 7
+MOST_OPEN = 3
 _ASSUMPTION = "S303"
 _WORK = frozenset({"K201", "K202"})
 _OF_WORK = frozenset({"K203", "K204"})
@@ -89,7 +90,7 @@ def summarise(findings: tuple[Finding, ...], *, cases: tuple[Case, ...], rules: 
         conclusion=(
             _good(findings, cases),
             _closer(points, shown, by_code),
-            _comes_to(one_thing, points, by_code),
+            _comes_to(one_thing, points, ranked, by_code),
         ),
         assumption=_assumption(findings, cases),
     )
@@ -201,10 +202,15 @@ def _closer(points: tuple[Finding, ...], shown: tuple[Finding, ...], rules: dict
     return f"A closer look raises questions: {'; '.join(parts)}."
 
 
-def _comes_to(one_thing: Finding | None, points: tuple[Finding, ...], rules: dict[str, Rule]) -> str:
+def _comes_to(
+    one_thing: Finding | None,
+    points: tuple[Finding, ...],
+    ranked: tuple[Finding, ...],
+    rules: dict[str, Rule],
+) -> str:
     """The third sentence: what it comes to."""
     if one_thing is None:
-        return "In the end nothing stands in the way of starting."
+        return _still_open(ranked, rules)
     together = rules[one_thing.rule].together if one_thing.rule in rules else ""
     message = one_thing.message.strip()
     if together:
@@ -215,6 +221,17 @@ def _comes_to(one_thing: Finding | None, points: tuple[Finding, ...], rules: dic
     where = f" ({key_results(numbers)})" if numbers else ""
     told = message.partition(": ")[0].rstrip(".")
     return f"In the end this matters most{where}: {_lower(told)}."
+
+
+def _still_open(ranked: tuple[Finding, ...], rules: dict[str, Rule]) -> str:
+    """What an OKR without a great fault lacks: what is asked, the weightiest first."""
+    asked = dict.fromkeys(one.rule for one in ranked if one.level != "nit" and one.rule in rules)
+    if not asked:
+        return "In the end nothing stands in the way of starting."
+    told = [_lower(rules[code].summary.split(";")[0].rstrip(".")) for code in asked]
+    more = f"; and {len(told) - MOST_OPEN} more" if len(told) > MOST_OPEN else ""
+    listed = "; ".join(told[:MOST_OPEN])
+    return f"In the end little stands in the way of starting, and this is still open: {listed}{more}."
 
 
 def _lower(sentence: str) -> str:
