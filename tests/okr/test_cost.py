@@ -31,6 +31,8 @@ WRAPPED = "Objective: Keep\nKey results:\n1. Calls\n" + "   with <!-- x --> all&
 OUTLINE = "".join(
     f"1. Keep {number}\n   - Churn below {number}%\n     - call\n- NPS\n" for number in range(60)
 )
+CELLS = "Objective: Keep\nKRs\n" + "\t•\tChurn\t4%\n\t•\tNPS\t50\tAna\n" * 60
+ONE_LINE = "Objective: Keep\nKRs\n" + "- NPS of 50\n  - Owner: Jo, Status: red; Team: CS\n  - call\n" * 60
 TITLES = "".join(f"## Keep {number}\n- Churn below {number}%\n- NPS\n" for number in range(60))
 
 
@@ -44,8 +46,10 @@ TITLES = "".join(f"## Keep {number}\n- Churn below {number}%\n- NPS\n" for numbe
         (WRAPPED, "okr.txt"),
         (OUTLINE, "okr.txt"),
         (TITLES, "okr.md"),
+        (CELLS, "okr.txt"),
+        (ONE_LINE, "okr.txt"),
     ],
-    ids=["lines", "breaks", "one line", "yaml", "wrapped", "outline", "titles"],
+    ids=["lines", "breaks", "one line", "yaml", "wrapped", "outline", "titles", "cells", "labels"],
 )
 def test_twice_the_text_takes_at_most_twice_the_calls(calls: Counter, text: str, name: str) -> None:
     twice = text + text.removeprefix("objectives:\n") if name.endswith("yaml") else f"{text}\n{text}"

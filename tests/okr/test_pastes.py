@@ -365,3 +365,46 @@ def test_a_heading_with_a_period_is_no_objective(heading: str) -> None:
     (objective,) = read(f"{heading}\nKeep our customers\nKey results:\n- NPS of 50\n").objectives
 
     assert objective.text == "Keep our customers"
+
+
+def test_plain_items_under_a_key_result_are_its_initiatives() -> None:
+    text = (
+        "Objective: Customers stay\nKey results:\n"
+        "- Churn from 8% to 5%\n  - call every leaver\n    - Owner: Bo\n  - [x] contract signed\n"
+        "  1. meet 20 leavers\n"
+        "- NPS from 20 to 30\n  * is that too much?\n  * EMEA: 25\n  * 25% in EMEA\n  * currently 20\n"
+    )
+
+    document = read(text)
+    first, second = document.objectives[0].key_results
+
+    assert [(each.text, each.owner) for each in first.initiatives] == [
+        ("call every leaver", "Bo"),
+        ("meet 20 leavers", None),
+    ]
+    assert [milestone.text for milestone in first.milestones] == ["contract signed"]
+    assert second.initiatives == ()
+    assert [number for number, _ in document.unread] == [9, 10, 11, 12]
+
+
+def test_a_list_under_other_words_belongs_to_no_key_result() -> None:
+    text = "Objective: Customers stay\nKR1: NPS from 20 to 30\n"
+
+    for after in (
+        "\nNon-goals:\n- new markets\n",
+        "Risks:\n- prices\n",
+        "\n- Ana\n- Bo\n",
+        "\nThanks\n- Ana\n",
+    ):
+        assert read(text + after).objectives[0].key_results[0].initiatives == ()
+    assert read(text + "- call leavers\n").objectives[0].key_results[0].initiatives[0].text == "call leavers"
+
+
+def test_two_attributes_on_one_line_are_both_read() -> None:
+    (result,) = (
+        read("Objective: Stay\nKey results:\n- NPS of 50\n  Owner: Jo, Status: red\n")
+        .objectives[0]
+        .key_results
+    )
+
+    assert (result.owner, result.note) == ("Jo", "red")

@@ -67,6 +67,10 @@ STATES = {
         "at risk",
         "off track",
         "draft",
+        "red",
+        "amber",
+        "yellow",
+        "green",
     ),
 }
 NOTHING_ABOVE = frozenset({"", "-", "\u2013", "\u2014", "none", "nothing", "n/a"})

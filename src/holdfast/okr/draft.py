@@ -26,6 +26,7 @@ class Draft:
         is_tight: Bare key results follow each other without empty lines; None until it is known.
         is_closed: Other text came after the list.
         is_heading: Labelled as an OKR: a heading where an objective follows, else an objective.
+        is_headed: The latest key result is a heading, so that what follows belongs to it.
     """
 
     objective: Objective
@@ -40,6 +41,7 @@ class Draft:
     is_tight: bool | None = None
     is_closed: bool = False
     is_heading: bool = False
+    is_headed: bool = False
 
     def build(self) -> Objective:
         """The objective as a value."""
@@ -59,6 +61,7 @@ class Draft:
         self.key_results.append(result)
         hangs = line.heading > 0 or (is_labelled and not line.marker)
         self.indent = -1 if hangs else line.indent
+        self.is_headed = line.heading > 0
         self.depth = 0 if hangs else line.depth
         self.ordinal = line.ordinal
         if self.is_marked is None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.okr.labels import find_label
+from holdfast.okr.numbers import read_value
 from holdfast.okr.tables import KEY_RESULT_COLUMNS, LONGEST_HEADER, column_name
 from holdfast.values import dataclass
 
@@ -59,9 +60,21 @@ class Grid:
         """True where one column holds key results."""
         return any(column in KEY_RESULT_COLUMNS for column in self.columns)
 
+    def is_statement(self, line: Line) -> bool:
+        """True for a row that begins with "KR" and holds figures, where a header would name more columns."""
+        has_figures = any(char.isdigit() for char in line.body)
+        return has_figures and not set(self.columns) - KEY_RESULT_COLUMNS - {""}
+
+    def without_names(self) -> Grid:
+        """As many columns, none of which is understood."""
+        return Grid(tuple("" for _ in self.columns))
+
     def of_longest(self, line: Line) -> Grid:
-        """The same columns; the one without a name that has the most words in a row is for key results."""
-        lengths = [len(text) for _, text in cells(line)]
+        """The same columns; the one without a name that has the most words in a row is for key results.
+
+        Cells that hold only a figure have none.
+        """
+        lengths = [0 if read_value(text) is not None else len(text) for _, text in cells(line)]
         names = [*self.columns, *("" for _ in lengths)][: len(lengths)]
         free = [index for index, name in enumerate(names) if not name] or list(range(len(lengths)))
         longest = max(free, key=lambda index: lengths[index], default=0)
@@ -87,6 +100,13 @@ class Grid:
             if name and name != "objective" and name not in KEY_RESULT_COLUMNS and cell:
                 yield name, cell
 
+    def rest(self, line: Line) -> list[str]:
+        """The words behind the row's key result, where no column has another name."""
+        if set(self.columns) - KEY_RESULT_COLUMNS - {""}:
+            return []
+        at = self.statement(line)[0]
+        return [text for start, text in cells(line) if start > at and text]
+
     def _first(self, line: Line, names: frozenset[str]) -> tuple[int, str]:
         pairs = zip(self.columns, cells(line), strict=False)
         return next((cell for name, cell in pairs if name in names), (0, ""))
@@ -107,6 +127,6 @@ def row_label(line: Line) -> Label | None:
     found = [(start, text) for start, text in cells(line) if text]
     if len(found) < 2 or len(found[0][1]) > LONGEST_HEADER:  # noqa: PLR2004 (a label and its value)
         return None
-    label = find_label(f"{found[0][1].rstrip(': ')}:")
+    label = find_label(f"{found[0][1].rstrip(': ')}: …")
     start, value = found[1]
     return replace(label, start=start, value=value) if label else None

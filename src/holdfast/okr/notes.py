@@ -17,7 +17,8 @@ LONGEST_NOTE = 120
 MOST_NOTES = 4
 _BRACKET = re.compile(r"[ \t]*(?:\(([^()\[\]]{1,80})\)|\[([^()\[\]]{1,80})\])[ \t]*$")
 _DASH = re.compile(
-    r"[ \t]+(?:[\u2013\u2014\u2192]|-{1,2}|=>)[ \t]+(?=\S)|[ \t]{2,}(?=(?:score|grade|owner|confidence):)",
+    r"[ \t]+(?:[\u2013\u2014\u2192]|-{1,2}|=>)[ \t]+(?=\S)|(?:[ \t]{2,}|[ \t]{0,9}[;,|][ \t]{0,9})"
+    r"(?=(?:\*\*)?(?:score|grade|owner|dri|confidence)(?:\*\*)?:|status: ?\w+(?: \w+)?$)",
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"(?:\[(0?\.\d{1,2}|0|1(?:\.0{1,2})?)\]|\((0?\.\d{1,2}|1\.0{1,2})\))[ \t]+(?=\S)")

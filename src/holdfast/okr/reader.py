@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.okr.attributes import read_milestone, with_key_result_attribute, with_objective_attribute
 from holdfast.okr.draft import Draft, place_of
+from holdfast.okr.inline_labels import labels_of
 from holdfast.okr.labels import Label, find_label, is_courtesy, is_farewell
 from holdfast.okr.lines import QUOTES, Line, as_prose, undress
 from holdfast.okr.model import Initiative, KeyResult
@@ -82,7 +83,8 @@ class Reader(AttributeReader):
             return self._read_key_result_label(line, label)
         if label.name in {"kpis", "initiatives"}:
             return self._open_list(line, label)
-        return self._read_attribute(line, label)
+        unread = [part for part in labels_of(label) if not self._read_attribute(line, part)]
+        return not unread
 
     def _read_objective_label(self, line: Line, label: Label) -> bool:
         self.candidate = None
@@ -226,7 +228,7 @@ class Reader(AttributeReader):
 
     def _read_marked(self, line: Line, draft: Draft) -> bool:
         if self._is_nested(line, draft):
-            return False
+            return self._read_plain_item(line, draft)
         is_next = line.ordinal is not None and draft.ordinal is not None and line.ordinal == draft.ordinal + 1
         if draft.is_closed and draft.key_results and not is_next:
             return False

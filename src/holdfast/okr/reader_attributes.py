@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from holdfast.okr.attributes import (
     with_key_result_attribute,
     with_objective_attribute,
 )
-from holdfast.okr.lines import undress
+from holdfast.okr.lines import SEARCHED_CHARACTERS, undress
 from holdfast.okr.model import Initiative, Objective
 
 if TYPE_CHECKING:
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from holdfast.okr.grid import Grid
     from holdfast.okr.labels import Label
     from holdfast.okr.lines import Line
+
+
+_LEVEL = re.compile(
+    r"\d ?(?:%|per ?cent\b|pp\b|points?\b)|[$€£] ?\d|^[<>≤≥~+\-]? ?\d|\bfrom\b.{0,60}\d.{0,60}\bto\b.{0,40}\d"
+    r"|: ?\W?\d\S*$|^(?:now|currently|today|so far|last (?:week|month|quarter|year))\b",
+    re.IGNORECASE,
+)
+"""A figure to reach or reached: a part of the key result, or a note about it, and nothing to do."""
 
 
 class AttributeReader:
@@ -101,6 +110,20 @@ class AttributeReader:
             self.defaults = changed
         return True
 
+    def _read_plain_item(self, line: Line, draft: Draft) -> bool:
+        """An item without label under a key result is something to do for it, where nothing else fits."""
+        result = draft.key_results[-1]
+        is_of_other_text = self.candidate and result.place and self.candidate.number > result.place.line
+        if self.after_blank and draft.depth == 0 and not draft.is_headed and not line.indent:
+            draft.is_closed = True
+        if draft.is_closed or is_of_other_text or _is_level_or_question(line.body):
+            return False
+        start, end = undress(line.body)
+        initiative = Initiative(line.body[start:end])
+        draft.key_results[-1] = replace(result, initiatives=(*result.initiatives, initiative))
+        self.initiative_indent = line.indent
+        return True
+
     def _add_initiative(self, line: Line, value: str) -> bool:
         draft = self.draft
         if draft is None or not value:
@@ -109,3 +132,7 @@ class AttributeReader:
         draft.initiatives.append(Initiative(value[start:end]))
         self.initiative_indent = line.indent
         return True
+
+
+def _is_level_or_question(words: str) -> bool:
+    return words.endswith(("?", ":")) or _LEVEL.search(words[:SEARCHED_CHARACTERS]) is not None

@@ -10,12 +10,15 @@ from holdfast.okr.grid import Grid, cells, is_rule, row_label
 from holdfast.okr.labels import find_label
 from holdfast.okr.lines import scan_line
 from holdfast.okr.notes import without_notes
+from holdfast.okr.numbers import read_value
 from holdfast.okr.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from holdfast.okr.labels import Label
     from holdfast.okr.lines import Line
+    from holdfast.okr.model import KeyResult
 
 
 class TableReader(Reader):
@@ -27,13 +30,14 @@ class TableReader(Reader):
             return False
         is_first, grid = self.grid is None, self.grid or Grid.from_header(line)
         self.grid = grid
-        if is_first and grid.has_key_results:
+        if is_first and grid.has_key_results and not grid.is_statement(line):
             self._adopt_candidate()
             return True
         if is_rule(line):
             return True
-        if not grid.has_key_results and (label := row_label(line)):
-            return self._read_label(line, label)
+        if (not grid.has_key_results or is_first) and (label := row_label(line)):
+            self.grid = grid.without_names()
+            return self._read_label(line, label) and self._keep(label, cells(line))
         if not grid.has_key_results and self._is_list_without_header(line, is_first=is_first):
             self.grid = grid = grid.of_longest(line)
         return grid.has_key_results and self._read_cells(line, grid)
@@ -41,7 +45,15 @@ class TableReader(Reader):
     def _is_list_without_header(self, line: Line, *, is_first: bool) -> bool:
         if self.draft is None or self.section != "key-results":
             return False
-        return not is_first or cells(line)[0][1].rstrip(".)").isdecimal()
+        words = [text for _, text in cells(line) if text]
+        return not is_first or _is_marker(words[0]) or any(map(is_figure, words[1:]))
+
+    def _keep(self, label: Label, found: list[tuple[int, str]]) -> bool:
+        """Keep what stands behind a labelled statement in its row."""
+        if label.name == "key-result" and self.draft and self.draft.key_results:
+            rest = [text for start, text in found if start > label.start and text]
+            self.draft.key_results[-1] = _with_rest(self.draft.key_results[-1], rest)
+        return True
 
     def _read_cells(self, line: Line, grid: Grid) -> bool:
         if grid.holds_only_numbers(line):
@@ -64,7 +76,27 @@ class TableReader(Reader):
         for name, word in grid.attributes(line):
             changed = with_key_result_attribute(draft.key_results[-1], name, word)
             draft.key_results[-1] = changed or draft.key_results[-1]
+        draft.key_results[-1] = _with_rest(draft.key_results[-1], grid.rest(line))
         return True
+
+
+def is_figure(words: str) -> bool:
+    """True where a cell holds a number with or without its unit, and nothing else."""
+    return read_value(words) is not None
+
+
+def _is_marker(words: str) -> bool:
+    line = scan_line(f"{words} ")
+    return words.rstrip(".)").isdecimal() or (line.marker != "" and not line.body)
+
+
+def _with_rest(result: KeyResult, rest: list[str]) -> KeyResult:
+    """The key result with the words behind it in its row: one figure is the target, the others are notes."""
+    figures = [words for words in rest if is_figure(words)]
+    for words in rest:
+        name = "target" if [words] == figures and result.target is None else "note"
+        result = with_key_result_attribute(result, name, words) or result
+    return result
 
 
 def _statements(at: int, words: str) -> Iterator[tuple[int, str]]:

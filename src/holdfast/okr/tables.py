@@ -86,7 +86,7 @@ def _splitter(rows: Sequence[Row], index: int) -> Callable[[Row], Row | None] | 
         return None
     if "|" in row.text and "|" in following.text and _RULE.fullmatch(following.text):
         return _unframed
-    if _tabs(row) and _tabs(following) == _tabs(row):
+    if _tabs(row) and _tabs(following):
         return lambda other: _tabbed(other) if _tabs(other) else None
     return next((split for sign in ",;" if (split := _separated(row, following, sign)) is not None), None)
 
