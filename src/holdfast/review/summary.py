@@ -130,7 +130,7 @@ def _together(points: tuple[Finding, ...], rules: dict[str, Rule]) -> tuple[Find
         why=same[-1].why,
         alternatives=(*first.alternatives, *(one.rewrite for one in same[1:] if one.rewrite)),
     )
-    return (joined, *(one for one in points if one not in same))
+    return (joined, *(one for one in points if (one.rule, one.level, one.target) != key))
 
 
 def _not_implied(points: tuple[Finding, ...]) -> tuple[Finding, ...]:

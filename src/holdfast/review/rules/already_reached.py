@@ -22,6 +22,7 @@ _NAMED = 0.9
 
 
 def _check(case: Case) -> Iterator[Finding]:
+    changes = any(_changes(one) for one in case.key_results)
     for key_result in case.key_results:
         quantity = key_result.reading.quantity
         if quantity.baseline is not None and quantity.target is not None and is_reached(key_result):
@@ -35,7 +36,7 @@ def _check(case: Case) -> Iterator[Finding]:
                 question="Is it a guardrail, or which value would be progress?",
             )
 
-        elif _only_keeps(key_result) and not any(_changes(one) for one in case.key_results):
+        elif _only_keeps(key_result) and not changes:
             yield RULE.finding(
                 "suggestion",
                 key_result.target,

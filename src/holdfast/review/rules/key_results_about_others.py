@@ -10,7 +10,7 @@ from holdfast.review.finding import Target
 from holdfast.review.ontology import vocabulary, words
 from holdfast.review.rule import Case, KeyResultCase, Rule
 from holdfast.review.words import MEMORY, first_span, holds, listed
-from holdfast.review.work import measuring, numbers_of
+from holdfast.review.work import is_measured_by, numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def _new_under_existing(case: Case) -> Iterator[Finding]:
         item.about == "new" for item in ends
     )
     others = _about(case, words("people", "life", "new"))
-    own = tuple(item for item in others if not any(item in measuring(one, case) for one in ends))
+    own = tuple(item for item in others if not any(is_measured_by(one, item.reading) for one in ends))
     if not existing or is_about_new or len(own) < _LEAST_SHARE * len(case.key_results):
         return
     nouns = listed(dict.fromkeys(item.noun for item in existing))

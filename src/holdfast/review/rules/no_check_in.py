@@ -18,7 +18,9 @@ def _check(case: Case) -> Iterator[Finding]:
     today = case.occasion.today
     if today is None or case.source.is_closed:
         return
-    late = [(_days_since(item, case, today), item) for item in case.key_results]
+    days = (one.on for item in case.key_results for one in item.source.check_ins if one.on <= today)
+    begun = min(days, default=None)
+    late = [(_days_since(item, today, begun), item) for item in case.key_results]
     silent = [(days, item) for days, item in late if days is not None and days > case.occasion.cadence_days]
     if not silent:
         return
@@ -34,7 +36,7 @@ def _check(case: Case) -> Iterator[Finding]:
     )
 
 
-def _days_since(item: KeyResultCase, case: Case, today: date) -> int | None:
+def _days_since(item: KeyResultCase, today: date, begun: date | None) -> int | None:
     """Days since the last check-in; since the first one of its neighbours where it never had any.
 
     None where no check-in of the objective tells when its cycle began, or where it is dated ahead of today.
@@ -44,8 +46,7 @@ def _days_since(item: KeyResultCase, case: Case, today: date) -> int | None:
         return (today - max(own)).days
     if item.source.check_ins:
         return None
-    begun = [one.on for other in case.key_results for one in other.source.check_ins if one.on <= today]
-    return (today - min(begun)).days if begun else None
+    return None if begun is None else (today - begun).days
 
 
 RULE = Rule(

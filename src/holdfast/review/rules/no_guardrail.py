@@ -77,13 +77,14 @@ def _check(case: Case) -> Iterator[Finding]:
     if 2 * len(hurried) < len(case.key_results):
         return
     said: set[str] = set()
+    beside: dict[str, tuple[KeyResultCase, ...]] = {}
     for item, kind in hurried:
         message, why, guardrail, guards = _SAYS.get(kind, ("", "", "", frozenset()))
-        if (
-            not message
-            or kind in said
-            or any(_guards(one, item, guards, kind=kind) for one in case.key_results)
-        ):
+        if not message or kind in said:
+            continue
+        if kind not in beside:
+            beside[kind] = tuple(one for one in case.key_results if _guards(one, guards, kind=kind))
+        if _guards_itself(item) or any(one is not item for one in beside[kind]):
             continue
         said.add(kind)
         yield RULE.finding(
@@ -155,12 +156,15 @@ def _hurried_work(item: KeyResultCase, kinds: tuple[str, ...]) -> str | None:
     return "contact" if {"contact", "messages", "listening"} & set(kinds) and is_repeated else None
 
 
-def _guards(one: KeyResultCase, hurried: KeyResultCase, metrics: frozenset[str], *, kind: str) -> bool:
-    """Whether a key result would show that the speed is won at customers' cost."""
+def _guards_itself(hurried: KeyResultCase) -> bool:
+    """Whether its own sentence would show that the speed is won at customers' cost."""
+    guard = guardrail_in(hurried.reading)
+    return guard is not None and holds(hurried.reading.text[slice(*guard)], words("guard", "quality"))
+
+
+def _guards(one: KeyResultCase, metrics: frozenset[str], *, kind: str) -> bool:
+    """Whether a key result beside the hurried one would show that the speed is won at customers' cost."""
     reading = one.reading
-    if one is hurried:
-        guard = guardrail_in(reading)
-        return guard is not None and holds(reading.text[slice(*guard)], words("guard", "quality"))
     if reading.metric in metrics or (reading.metric in {*_QUALITY, "nps"} and _is_limit(reading)):
         return True
     if kind in {"start", "volume"} and any(is_measured_by(one, reading) for one in known_concepts(_LATER)):
