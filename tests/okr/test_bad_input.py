@@ -142,7 +142,7 @@ def test_an_unknown_key_of_a_key_result_is_answered_by_its_meaning(key: str, mea
         "OKRs Q1 2027\n- Churn from 8% to 5%\n- NPS from 20 to 30\n",
         "Our numbers:\n- Churn from 8% to 5%\n- NPS from 20 to 30\n",
         "- Groceries\n  - milk\n  - eggs\n",
-        "Meeting\n\nWe talked for long.\nWe went home.\nWe slept.\n- Bring\n  - 2 pens\n\nSee you.\n",
+        "Meeting\n\nWe talked for long.\nWe went home.\nWe slept till 9.\n- Bring\n  - 2 pens\n\nSee you.\n",
     ],
 )
 def test_text_without_an_objective_is_answered_with_the_two_ways_out(text: str) -> None:

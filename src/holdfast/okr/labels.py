@@ -34,8 +34,8 @@ _LOOSE = re.compile(
 )
 _UNNUMBERED = re.compile(
     r"(?:\*\*|__)?(?:"
-    r"(?P<dashed>O|KR|(?i:objective|key[ -]?result))(?:\*\*|__)?"
-    r"(?:[ \t]{1,3}[\-\u2013\u2014|]|(?=\t(?!(?i:key[ \-]?result))))"
+    r"(?P<dashed>O|(?i:kr|objective|key[ -]?result))(?:\*\*|__)?"
+    r"(?:[ \t]{0,3}[\-\u2013\u2014|]|(?=\t(?!(?i:key[ \-]?result))))"
     r"|\[(?P<bracketed>O|KR|(?i:objective|key[ -]?result))\](?:\*\*|__)?"
     r"|(?P<shortest>O)(?:\*\*|__)?[ \t]?:(?:\*\*|__)?)[ \t]{1,3}"
     r"(?!(?i:q[1-4]|h[12]|fy ?\d\d|20\d\d)\b)(?=\S)"

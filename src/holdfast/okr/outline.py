@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from holdfast.okr.lines import Line
 
 LONGEST_TITLE = 150
+_FEWEST_WORDS = 3
 _TITLE_LEVEL = -1
 """A heading, or a line without white space and marker, stands above every item."""
 
@@ -26,7 +27,7 @@ def read_outline(lines: Sequence[Line], *, is_expected: bool) -> TableReader | N
 
     Args:
         lines: Of a text in which nothing is labelled as an objective.
-        is_expected: The text says that it holds OKRs. Otherwise no more lines may be left over than there
+        is_expected: The text says that it holds OKRs. Otherwise no more prose may be left over than there
             are statements, and a figure must stand in a key result of a nested list, or in half of those
             below titles.
     """
@@ -58,6 +59,8 @@ class _OutlineReader(TableReader):
                 child = self.children[line.number]
             elif not self._read_below(line, child) and line.body:
                 self.unread[line.number] = line.raw.strip()
+                if self.draft:
+                    self.draft.is_closed = True
 
     def has_key_results(self) -> bool:
         """True where at least one objective has one."""
@@ -67,7 +70,9 @@ class _OutlineReader(TableReader):
         """True where little is left over, and one and this share of the key results hold a figure."""
         texts = [result.text for draft in self.drafts for result in draft.key_results]
         figures = sum(1 for text in texts if any(char.isdigit() for char in text))
-        is_most = len(self.unread) <= len(texts) + len(self.drafts)
+        is_most = sum(1 for words in self.unread.values() if _is_prose(words)) <= len(texts) + len(
+            self.drafts
+        )
         return is_most and figures > 0 and figures >= least_figures * len(texts)
 
     def _read_below(self, line: Line, child: int) -> bool:
@@ -122,3 +127,9 @@ def _may_be_objective(line: Line) -> bool:
     if line.cells or len(line.body) > LONGEST_TITLE or _NO_OBJECTIVE.search(line.body):
         return False
     return not is_courtesy(line.body) and not is_farewell(line.body)
+
+
+def _is_prose(words: str) -> bool:
+    """True for a line that is no greeting, signature, heading of a list or question of a message."""
+    is_short = len(words[:LONGEST_TITLE].split()) < _FEWEST_WORDS
+    return not (is_short or words.endswith((":", "?", ",")) or is_courtesy(words))
