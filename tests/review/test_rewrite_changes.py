@@ -105,9 +105,11 @@ def test_an_average_is_taken_over_the_same_customers() -> None:
             "All agents close 90% of cases in a day and have taken 25 days off by the end of the year",
             "All agents close 90% of cases in a day. They have taken 25 days off by the end of the year",
         ),
+        ("Improve retention & satisfaction", "Improve retention. Improve satisfaction"),
+        ("Uptime and error rate", None),
     ],
 )
-def test_two_results_become_two_sentences(joined: str, parted: str) -> None:
+def test_two_results_become_two_sentences_or_none_where_one_is_bare(joined: str, parted: str | None) -> None:
     assert finding_of("K209", joined).rewrite == parted
 
 

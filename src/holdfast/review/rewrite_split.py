@@ -12,16 +12,17 @@ from holdfast.review.rewrite_words import Shape
 if TYPE_CHECKING:
     from holdfast.review.reading.model import KeyResultReading, Span
 
-_JOINT = Shape(r"(?i)(?:[,;]\s*)?(?:\b(?:and|while(?: only)?|plus|as well as|with)\b|[;+])?\s*$")
+_JOINT = Shape(r"(?i)(?:[,;]\s*)?(?:\b(?:and|while(?: only)?|plus|as well as|with)\b|[;+&])?\s*$")
 _ONLY = Shape(r"(?i)\bonly\s*$")
 _SIZE = Shape(r"(?i)\s(?:by|to|from)\s+(?:at least\s+|over\s+)?[$€£]?[\d‹].*$")
+_WORD = Shape(r"[^\W\d_]+")
 _ALL = frozenset({"all", "every", "each", "both"})
 _OPEN = frozenset({"that", "which", "the", "a", "of", "to", "with", "for", "by"})
 _HELPERS = frozenset({"have", "has", "are", "is", "be", "remain", "remains"})
 
 
 def as_two(reading: KeyResultReading, second: Span) -> str | None:
-    """The sentence as two, word for word; None where nothing stands before the second result.
+    """The sentence as two, word for word; None where the second result would be a bare name.
 
     A verb that both share is said twice, and so is a size: "Improve NPS and retention by 10%" becomes
     "Improve NPS by 10%. Improve retention by 10%".
@@ -37,7 +38,15 @@ def as_two(reading: KeyResultReading, second: Span) -> str | None:
     if size is not None and not re.search(r"\d", first):
         first = f"{first}{size[0]}"
     rest = _whole(first, rest, is_limited=_ONLY().search(before) is not None)
-    return f"{first}. {capital(rest)}"
+    return None if _is_bare(rest) else f"{first}. {capital(rest)}"
+
+
+def _is_bare(rest: str) -> bool:
+    """Neither a verb nor a figure: only the name of something."""
+    language = load_language()
+    listed = (word.lower() for word in _WORD().findall(rest))
+    acts = any(word in language.verbs and word not in language.tags for word in listed)
+    return not acts and not re.search(r"[\d‹]", rest)
 
 
 def _whole(first: str, rest: str, *, is_limited: bool) -> str:
@@ -49,6 +58,6 @@ def _whole(first: str, rest: str, *, is_limited: bool) -> str:
     if goes_on in _HELPERS or (verbs.get(goes_on, ("", ""))[1] == "base" and opens in _ALL):
         return f"they {rest}"
     is_shared = verbs.get(opens, ("", ""))[1] == "base" and not verbs.get(goes_on, ("", ""))[1]
-    if is_shared and _SIZE().search(rest) is not None:
+    if is_shared and (_SIZE().search(rest) is not None or not re.search(r"[\d‹]", rest)):
         return f"{first.split(' ', 1)[0].lower()} {rest}"
     return rest
