@@ -165,7 +165,7 @@ def _hanging(paste: _Paste, region: Region, last: int) -> tuple[str, str, str]:
         if find_label(line.body) and line.indent > item.indent:
             return quote, line.raw[: len(line.raw) - len(line.raw.lstrip())], "- " if line.marker else ""
     lead = item.raw[: len(item.raw) - len(item.raw.lstrip())]
-    depth = 0 if item.heading else item.depth - item.indent
+    depth = 0 if item.heading else item.depth - scan_line(lead + item.raw.lstrip(" \t*")).indent
     return quote, lead + " " * depth, "- " if paste.is_markdown or item.heading else ""
 
 

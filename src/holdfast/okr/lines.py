@@ -30,6 +30,9 @@ _BULLET = re.compile(
     r"(?:[-*+–—‐‑‒―§Øü](?=[ \t]|$)"  # noqa: RUF001
     r"|[•◦▪▫‣⁃∙·●○■□▸▹►▻➤➢→⇒⮚✓✔✅☐☑☒◆◇❖★☆➔①-⑳\uf0a7\uf0b7\uf0d8\uf0fc]\ufe0f?|o(?=[ \t]))"  # noqa: RUF001
 )
+_STARS = re.compile(r"\*{2,5}(?=[ \t]+\S)(?!.{0,300}\*\*[ \t]*$)")
+"""A bullet of a wiki: as many stars as the item is deep; no bold words."""
+
 # A sign of more than one code point: skin tones, joined signs, variation selectors.
 _EMOJI = re.compile(
     r"[\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u23e9-\u23fa]"
@@ -59,7 +62,7 @@ class Line:
         number: From 1, in the file as its author sees it.
         start: Offset of the line's first character in the document's text.
         raw: The line without its line feed.
-        indent: Columns of white space before it; a tab counts as 4.
+        indent: Columns of white space before it; a tab, or a further star of a wiki's bullet, counts as 4.
         marker: ``number`` (also letters), ``bullet`` (also a bare check box), or empty.
         ordinal: The number of a numbered item, or None.
         heading: Level of a Markdown heading, 0 for other lines.
@@ -96,6 +99,8 @@ def scan_line(raw: str, *, number: int = 1, start: int = 0, anchors: tuple[Ancho
     """One line taken apart; at most one list marker and one check box are removed."""
     at = len(raw) - len(raw.lstrip())
     indent = sum(TAB_WIDTH if char == "\t" else 1 for char in raw[: min(at, SEARCHED_CHARACTERS)])
+    stars = _STARS.match(raw, at)
+    indent += TAB_WIDTH * (len(stars.group()) - 1) if stars else 0
     heading, at = _heading(raw, at)
     marker, ordinal, is_done, at = _marker(raw, at)
     emoji = None if marker else _EMOJI.match(raw, at)
@@ -169,7 +174,7 @@ def _marker(raw: str, at: int) -> tuple[Marker, int | None, bool | None, int]:
     if number:
         digits = number.group(1) or number.group(2)
         return "number", int(digits) if digits else None, None, _skip_blanks(raw, number.end())
-    bullet = _BULLET.match(raw, at)
+    bullet = _STARS.match(raw, at) or _BULLET.match(raw, at)
     if bullet:
         sign = bullet.group()[0]
         is_done = (sign in _DONE_SIGNS) if sign in _DONE_SIGNS + "☐☒□" else None
