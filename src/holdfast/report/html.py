@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.report.chart import Chart, final_values
 from holdfast.report.measurements import definition_text
-from holdfast.report.outline import LEVEL_WORDS, ONCE_TITLE, headline, outline, target_words
+from holdfast.report.outline import LEVEL_WORDS, ONCE_TITLE, headline, outlines, target_words
 from holdfast.report.remarks import remarks
 from holdfast.report.words import (
     count_text,
@@ -49,7 +49,7 @@ def report_html(report: Report) -> str:
         once_title=ONCE_TITLE,
         title=_title(report),
         contents=_contents(report),
-        objectives=[outline(part, number=i) for i, part in enumerate(report.review.objectives, start=1)],
+        objectives=list(outlines(report.review)),
         remarks=remarks(report.review),
         figures_of={(k.objective, k.number): k for k in report.key_results},
         charts=_charts(report),

@@ -12,7 +12,7 @@ from holdfast.report.outline import (
     ONCE_TITLE,
     about_words,
     headline,
-    outline,
+    outlines,
     quoted,
     target_words,
 )
@@ -56,9 +56,9 @@ def _review(review: Review, *, is_only: bool) -> Iterator[str]:
     name = review.document.name
     named = "" if is_only or name == "-" else f": {escaped(name)}"
     yield f"## OKR review{named}"
-    outlines = [outline(part, number=i) for i, part in enumerate(review.objectives, start=1)]
-    for one in outlines:
-        yield from _objective(one, is_only=len(outlines) == 1)
+    parts = outlines(review)
+    for one in parts:
+        yield from _objective(one, is_only=len(parts) == 1)
     told = remarks(review)
     if told:
         yield from ("", *(f"{escaped(line)}  " for line in told))

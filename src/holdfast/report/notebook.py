@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from holdfast.report.outline import LEVEL_WORDS, ONCE_TITLE, headline, outline, target_words
+from holdfast.report.outline import LEVEL_WORDS, ONCE_TITLE, headline, outlines, target_words
 from holdfast.report.remarks import remarks
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ padding-inline-start:.8em;margin:.7em 0}
 
 def review_notebook(review: Review) -> str:
     """One ``<div>`` with its style; everything that people wrote is shown as text, whatever it holds."""
-    outlines = [outline(part, number=i) for i, part in enumerate(review.objectives, start=1)]
-    body = [line for one in outlines for line in _objective(one, is_only=len(outlines) == 1)]
+    parts = outlines(review)
+    body = [line for one in parts for line in _objective(one, is_only=len(parts) == 1)]
     body += [f'<p dir="auto"><small>{escape(line)}</small></p>' for line in remarks(review)]
     return f'<div class="holdfast-review"><style>{STYLE}</style>{"".join(body)}</div>'
 

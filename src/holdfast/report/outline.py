@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from holdfast.records import Measurement
     from holdfast.review.finding import Finding, Target
     from holdfast.review.rule import Case, KeyResultCase
-    from holdfast.review.run import ObjectiveReview
+    from holdfast.review.run import ObjectiveReview, Review
     from holdfast.review.summary import SaidOnce, Summary
 
 LEVEL_WORDS = {
@@ -142,13 +142,44 @@ def _clipped(span: tuple[int, int], length: int) -> tuple[int, int]:
     return max(0, span[0]), min(span[1], length)
 
 
+def outlines(review: Review) -> tuple[ObjectiveOutline, ...]:
+    """The outline of every objective; a way out that is mostly gaps is offered once, and not by each."""
+    seen: set[str] = set()
+    found = (outline(part, number=number) for number, part in enumerate(review.objectives, start=1))
+    return tuple(_with_new_ways(one, seen) for one in found)
+
+
+def _with_new_ways(one: ObjectiveOutline, seen: set[str]) -> ObjectiveOutline:
+    """The outline without alternatives with gaps that were shown before; `seen` takes in those shown here."""
+    return replace(
+        one,
+        key_results=tuple(
+            replace(key_result, findings=tuple(_new_ways(f, seen) for f in key_result.findings))
+            for key_result in one.key_results
+        ),
+        whole=tuple(_new_ways(f, seen) for f in one.whole),
+    )
+
+
+def _new_ways(finding: Finding, seen: set[str]) -> Finding:
+    if not any("‹" in words for words in finding.alternatives):
+        return finding
+    new = tuple(words for words in finding.alternatives if "‹" not in words or words not in seen)
+    seen.update(finding.alternatives)
+    return finding if new == finding.alternatives else replace(finding, alternatives=new)
+
+
 def outline(part: ObjectiveReview, *, number: int) -> ObjectiveOutline:
     """The outline of one objective's review, from 1; nothing a rule found is lost, it is shown or folded."""
     summary, case = part.summary, part.case
     lead = summary.one_thing
     shown = _said_once(lead, tuple(f for f in summary.shown if f != lead))
     repeated = _repeated(summary)
-    folded = tuple(f for f in summary.folded if f not in repeated and f.message != summary.assumption)
+    told = {id(f) for f in repeated}
+    folded = tuple(f for f in summary.folded if id(f) not in told and f.message != summary.assumption)
+    also: dict[int | None, list[Finding]] = {}
+    for one in repeated:
+        also.setdefault(one.target.number, []).append(one)
     whole = tuple(f for f in shown if f.target.part != "key-result")
     text = case.source.text
     return ObjectiveOutline(
@@ -159,7 +190,7 @@ def outline(part: ObjectiveReview, *, number: int) -> ObjectiveOutline:
         one_thing=lead,
         one_thing_about=_lead_about(lead, case),
         strengths=_strengths(summary.strengths),
-        key_results=tuple(_key_result(k, lead, shown, repeated) for k in case.key_results),
+        key_results=tuple(_key_result(k, lead, shown, also.get(k.number, ())) for k in case.key_results),
         whole=whole,
         assumption=summary.assumption,
         assumption_rule=next((f.rule for f in part.findings if f.message == summary.assumption), ""),
@@ -231,7 +262,7 @@ def _repeated(summary: Summary) -> tuple[Finding, ...]:
 
 
 def _key_result(
-    case: KeyResultCase, lead: Finding | None, shown: tuple[Finding, ...], repeated: tuple[Finding, ...]
+    case: KeyResultCase, lead: Finding | None, shown: Sequence[Finding], repeated: Sequence[Finding]
 ) -> KeyResultOutline:
     def about(findings: Iterable[Finding | None]) -> tuple[Finding, ...]:
         return tuple(

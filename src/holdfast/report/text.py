@@ -12,7 +12,7 @@ from holdfast.report.outline import (
     ObjectiveOutline,
     about_words,
     headline,
-    outline,
+    outlines,
     quoted,
 )
 from holdfast.report.remarks import remarks
@@ -44,8 +44,8 @@ def review_text(review: Review, *, width: int, styled: bool, ascii_only: bool = 
     """
     ink = styled_ink() if styled else plain_ink
     writer = _Writer(max(width, NARROWEST), ink)
-    outlines = [outline(part, number=i) for i, part in enumerate(review.objectives, start=1)]
-    sections = [line for one in outlines for line in writer.objective(one, is_only=len(outlines) == 1)]
+    parts = outlines(review)
+    sections = [line for one in parts for line in writer.objective(one, is_only=len(parts) == 1)]
     sections += writer.remarks(remarks(review))
     text = "\n".join(sections).strip("\n") + "\n"
     return in_ascii(text) if ascii_only else text
