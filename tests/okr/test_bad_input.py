@@ -150,6 +150,12 @@ def test_text_without_an_objective_is_answered_with_the_two_ways_out(text: str) 
         parse_okr(text, name="-")
 
 
+@pytest.mark.parametrize("name", ["okr.txt", "okr.json", "-"])
+def test_json_that_is_cut_off_is_refused_as_json(name: str) -> None:
+    with pytest.raises(InputError, match="line 2: not valid JSON"):
+        parse_okr('{"objective": "Keep", "key_results": [\n', name=name)
+
+
 def test_aliases_that_would_grow_to_billions_are_refused_at_once() -> None:
     bomb = "a: &a [x, x]\nb: &b [*a, *a]\nobjective: *b\n"
 

@@ -178,10 +178,10 @@ def compose(text: str, *, name: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{name}, line {mark.line + 1}" if mark else name
-        found = f"not valid YAML ({error.problem or error.context})"
-        raise InputError(
-            where, found, "YAML", "Check indentation, colons and quotation marks there"
-        ) from error
+        form = "JSON" if text.lstrip().startswith(("{", "[")) else "YAML"
+        found = f"not valid {form} ({error.problem or error.context})"
+        remedy = "Check brackets, commas" if form == "JSON" else "Check indentation, colons"
+        raise InputError(where, found, form, f"{remedy} and quotation marks there") from error
     except (yaml.YAMLError, ValueError) as error:
         reason = str(getattr(error, "reason", error)).splitlines()[0]
         raise InputError(name, f"not valid YAML ({reason})", "YAML", "Remove the character") from error
