@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from holdfast.late import late
 from holdfast.okr.labels import find_label
 from holdfast.okr.lines import scan_line
 from holdfast.okr.rows import Cut, Row, without
@@ -21,15 +22,15 @@ _TAGS = (
     "a|b|blockquote|del|div|em|font|h[1-6]|hr|i|li|mark|ol|p|s|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|"
     "u|ul"
 )
-_NOISE = re.compile(
+_NOISE = late(
     rf"[{INVISIBLE}]+|<br ?/?>|</?(?:{_TAGS})(?:\s[^<>]{{0,300}})?/?>"
     r"|&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d{0,2});|\\\\?(?=[-.>&+~#=!*_])",
     re.IGNORECASE,
 )
-_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
-_BLOCK_END = re.compile(r"</(?:li|p|div|h[1-6])>", re.IGNORECASE)
-_CELL = re.compile(r"<t[dh][\s>]")
-_SUSPICIOUS = re.compile(rf"[<&\\{INVISIBLE}]")
+_INVISIBLE = late(f"[{INVISIBLE}]+")
+_BLOCK_END = late(r"</(?:li|p|div|h[1-6])>", re.IGNORECASE)
+_CELL = late(r"<t[dh][\s>]")
+_SUSPICIOUS = late(rf"[<&\\{INVISIBLE}]")
 
 
 def cleaned(row: Row) -> Row:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from holdfast.late import late
 from holdfast.okr.model import Ignore
 from holdfast.okr.positions import statements
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from holdfast.okr.comments import Comment
     from holdfast.okr.model import Objective
 
-_WISH = re.compile(r"\s*ignore(?P<file>[- ]file)?(?![\w-])", re.IGNORECASE)
-_BEFORE_REASON = re.compile(r"(?:^|\s)[-\u2013\u2014]{1,3}(?:\s|$)|:(?:\s|$)|\bbecause\b", re.IGNORECASE)
-_RULE = re.compile(r"[A-Za-z][\w.*\-]*", re.ASCII)
+_WISH = late(r"\s*ignore(?P<file>[- ]file)?(?![\w-])", re.IGNORECASE)
+_BEFORE_REASON = late(r"(?:^|\s)[-\u2013\u2014]{1,3}(?:\s|$)|:(?:\s|$)|\bbecause\b", re.IGNORECASE)
+_RULE = late(r"[A-Za-z][\w.*\-]*", re.ASCII)
 
 
 def find_ignores(comments: Sequence[Comment], objectives: Sequence[Objective]) -> tuple[Ignore, ...]:

@@ -9,26 +9,27 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from holdfast.late import late
 from holdfast.okr.attributes import COMMITMENTS, read_share
 from holdfast.okr.labels import find_label
 from holdfast.okr.lines import QUOTES, undress
 
 LONGEST_NOTE = 120
 MOST_NOTES = 4
-_BRACKET = re.compile(r"[ \t]*(?:\(([^()\[\]]{1,80})\)|\[([^()\[\]]{1,80})\])[ \t]*$")
-_DASH = re.compile(
+_BRACKET = late(r"[ \t]*(?:\(([^()\[\]]{1,80})\)|\[([^()\[\]]{1,80})\])[ \t]*$")
+_DASH = late(
     r"[ \t]+(?:[\u2013\u2014\u2192]|-{1,2}|=>)[ \t]+(?=\S)|(?:[ \t]{2,}|[ \t]{0,9}[;,|][ \t]{0,9})"
     r"(?=(?:\*\*)?(?:score|grade|owner|dri|confidence)(?:\*\*)?:|status: ?\w+(?: \w+)?$)",
     re.IGNORECASE,
 )
-_FIRST = re.compile(r"(?:\[(0?\.\d{1,2}|0|1(?:\.0{1,2})?)\]|\((0?\.\d{1,2}|1\.0{1,2})\))[ \t]+(?=\S)")
-_BRACKETED_SCORE = re.compile(r"[ \t]+[(\[](0?\.\d{1,2}|1\.0{1,2})[)\]][ \t]*$")
-_SCORE = re.compile(
+_FIRST = late(r"(?:\[(0?\.\d{1,2}|0|1(?:\.0{1,2})?)\]|\((0?\.\d{1,2}|1\.0{1,2})\))[ \t]+(?=\S)")
+_BRACKETED_SCORE = late(r"[ \t]+[(\[](0?\.\d{1,2}|1\.0{1,2})[)\]][ \t]*$")
+_SCORE = late(
     r"(?:(?P<word>score|scored|grade|graded)[: ]\s*)?"
     r"(?P<score>0?\.\d{1,2}|1\.0{1,2}|0|1)(?:\s?/\s?1(?:\.0)?)?",
     re.IGNORECASE,
 )
-_STATE = re.compile(
+_STATE = late(
     r"(?:(?:already |about |approx\. ?|~ ?)?\d{1,3}(?:\.\d)? ?% "
     r"(?:done|complete|completed|achieved|there|reached|finished|progress|of the way)\b.*"
     r"|(?:progress|status|update)(?: so far)?(?:: ?\S| \d).*"
@@ -40,28 +41,28 @@ _STATE = re.compile(
     re.IGNORECASE,
 )
 # What is still to come is no state: "at 40 by June", "at least 30 in EMEA".
-_ASKS = re.compile(r"\b(?:by|until|till|within|before|at least|at most)\b", re.IGNORECASE)
-_DONE = re.compile(r"(?<!\b100)(?<!\b100 ) ?% (?:done|there|of the way|progress)\b|^progress", re.IGNORECASE)
-_LEVEL = re.compile(
+_ASKS = late(r"\b(?:by|until|till|within|before|at least|at most)\b", re.IGNORECASE)
+_DONE = late(r"(?<!\b100)(?<!\b100 ) ?% (?:done|there|of the way|progress)\b|^progress", re.IGNORECASE)
+_LEVEL = late(
     r"(?:(?:is |we are |we're )?"
     r"(?:now|currently|today|so far|at|as of|stands at|latest|actual)\b[: ].{0,60}\d.*"
     r"|\D{0,4}\d[\d.,]* ?\S{0,12} (?:now|so far|today|currently|at the moment|to date|as of .{1,20})[.!]?)",
     re.IGNORECASE,
 )
-_FROM_TO = re.compile(
+_FROM_TO = late(
     r"\bfrom\b.{0,60}?\d.{0,60}?\bto\b.{0,40}?\d|\d\S{0,12} ?(?:\u2192|->|=>) ?\D{0,3}\d", re.IGNORECASE
 )
 # "Ana, due in June" is more than a name.
-_NAMES = re.compile(r"[^\d:,;]{1,60}")
-_ENDING = re.compile(r"[ \t]*[;,]+$")
-_SIGN = re.compile(
+_NAMES = late(r"[^\d:,;]{1,60}")
+_ENDING = late(r"[ \t]*[;,]+$")
+_SIGN = late(
     r"[ \t]+([\u23f3\u26a0\u26aa\u26ab\u2705\u274c\U0001f534\U0001f535\U0001f6a7"
     r"\U0001f7e0-\U0001f7eb]\ufe0f?)$"
 )
 """A picture for a state: a traffic light, a tick, a warning."""
 
-_MENTION = re.compile(r"@[\w.\-]{1,40}")
-_SMALL = re.compile(r"(?<![\d.,])0?\.\d")
+_MENTION = late(r"@[\w.\-]{1,40}")
+_SMALL = late(r"(?<![\d.,])0?\.\d")
 
 
 class Statement(NamedTuple):

@@ -6,12 +6,12 @@ import math
 import re
 from datetime import date
 
+from holdfast.late import late
+
 # Bounded, so that a long line of digits costs no more than a short one.
-NUMBER_WORD = re.compile(
-    r"[+\-\u2212]?(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,30})?(?:\.\d{0,30})?(?:[eE][+\-]?\d{1,4})?"
-)
+NUMBER_WORD = late(r"[+\-\u2212]?(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,30})?(?:\.\d{0,30})?(?:[eE][+\-]?\d{1,4})?")
 LONGEST_NUMBER = 80
-_WITH_UNIT = re.compile(
+_WITH_UNIT = late(
     r"(?:(?:[$\u20ac\u00a3]\s?)?(?P<count>[\d.,]{1,30})\s?(?P<thousands>[kK]?)"
     r"|[$\u20ac\u00a3]\s?(?P<sum>[\d.,]{1,30})\s?[mM])"
     r"(?:\s?(?:h|hrs?|hours?|d|days?|wks?|weeks?|months?|mins?|minutes?|pts|points?|pp|stars?)|\s?/\s?10{0,2}|\s?/\s?5)?"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 
-PLAIN_NAME = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
-PLAIN_VALUE = re.compile(r"[\w.%+\-](?:[\w .%/+\-]*[\w.%+\-])?", re.ASCII)
-_TOKEN = re.compile(r"\s*(\"(?:[^\"\\]|\\.)*\"|[^\",:=()]+|[,:=()])")
+from holdfast.late import late
+
+PLAIN_NAME = late(r"[A-Za-z_][\w.\-]*", re.ASCII)
+PLAIN_VALUE = late(r"[\w.%+\-](?:[\w .%/+\-]*[\w.%+\-])?", re.ASCII)
+_TOKEN = late(r"\s*(\"(?:[^\"\\]|\\.)*\"|[^\",:=()]+|[,:=()])")
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from holdfast.late import late
 from holdfast.okr.cleaning import LINE_BREAK
 from holdfast.okr.labels import find_label
 from holdfast.okr.lines import scan_line
@@ -13,14 +14,14 @@ from holdfast.okr.rows import Row, part_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_INNER = re.compile(
+_INNER = late(
     r"(?<=[\s;,|])(?:\*\*|__)?(?:"
     r"(?:(?:o ?\d{1,2} ?[/.\-]? ?)?(?:kr|key[ \-]?result) ?#?\d{0,2}(?:\.\d{1,2})?"
     r"|o ?\d{1,2}|objective ?#?\d{1,2})"
     r"(?:\*\*|__)? ?[:\u2013\u2014]|(?:key[ \-]?results|krs)(?:\*\*|__)? ?:)(?=\s|\*\*|__)",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)](?=\s)")
+_ORDINAL = late(r"(?:^|(?<=\s))\(?(\d{1,2})[.)](?=\s)")
 MOST_STATEMENTS = 1_000
 _STATEMENTS = frozenset({"objective", "key-result", "key-results"})
 

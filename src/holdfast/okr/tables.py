@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from holdfast.late import late
 from holdfast.okr.cleaning import CELL_BREAK, begins_statement
 from holdfast.okr.labels import find_label
 from holdfast.okr.lines import SEARCHED_CHARACTERS, scan_line
@@ -23,11 +24,11 @@ KEY_RESULT_COLUMNS = frozenset({"key-result", "key-results"})
 LONGEST_HEADER = 60
 MOST_CELLS = 200
 MOST_LINES_OF_A_ROW = 60
-_PIPE = re.compile(r"(?<!\\)\|")
-_ESCAPED = re.compile(r"\\(?=\|)")
-_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*", re.ASCII)
-_OPEN_CELL = re.compile(r'(?:^|[\t,;]) ?"[^"]*$')
-_FIELDS = {sign: re.compile(rf'[ ]*"((?:[^"]|""){{0,5000}})"[ ]*(?={sign}|$)|[^{sign}]*') for sign in ",;\t"}
+_PIPE = late(r"(?<!\\)\|")
+_ESCAPED = late(r"\\(?=\|)")
+_RULE = late(r"[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*", re.ASCII)
+_OPEN_CELL = late(r'(?:^|[\t,;]) ?"[^"]*$')
+_FIELDS = {sign: late(rf'[ ]*"((?:[^"]|""){{0,5000}})"[ ]*(?={sign}|$)|[^{sign}]*') for sign in ",;\t"}
 
 
 def with_cells(rows: Sequence[Row]) -> list[Row]:
