@@ -9,7 +9,7 @@ from holdfast.report.letter_words import capital, listed, numbers_text
 from holdfast.report.outline import measured_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from holdfast.review.finding import Finding
     from holdfast.review.rule import KeyResultCase
@@ -23,12 +23,17 @@ _FORM = frozenset({"K201", "K202", "K203"})
 def key_result_sections(part: ObjectiveReview, points: Points, speaker: Speaker) -> list[Section]:
     """A section for each key result, or for several that nothing new can be said of."""
     sections = []
+    good: dict[int | None, list[Finding]] = {}
+    for one in part.summary.strengths:
+        good.setdefault(one.target.number, []).append(one)
     for group in _groups(part.case.key_results, points):
         titles = tuple(f"Key result {k.number}: {' '.join(k.source.text.split())}" for k in group)
         if len(group) > 1:
             sections.append(Section(titles, (_together(group, points, speaker),)))
         else:
-            sections.append(Section(titles, tuple(_alone(part, group[0], points, speaker))))
+            sections.append(
+                Section(titles, tuple(_alone(group[0], good.get(group[0].number, ()), points, speaker)))
+            )
     return sections
 
 
@@ -70,11 +75,13 @@ def _together(group: tuple[KeyResultCase, ...], points: Points, speaker: Speaker
     return " ".join(parts)
 
 
-def _alone(part: ObjectiveReview, case: KeyResultCase, points: Points, speaker: Speaker) -> Iterator[str]:
+def _alone(
+    case: KeyResultCase, strengths: Sequence[Finding], points: Points, speaker: Speaker
+) -> Iterator[str]:
     """Measured figures, then the weightiest point with its rewrite, then the others, small ones last."""
     own = points.key_results.get(case.number, ())
     is_clean = not own and not _are_spoken_of((case,), points)
-    praise = _praise(part, case, speaker, is_clean=is_clean)
+    praise = _praise(strengths, speaker, is_clean=is_clean)
     measured = " ".join(measured_lines(case.series))
     if measured:
         yield measured
@@ -101,13 +108,9 @@ def _turn(finding: Finding) -> tuple[bool, bool]:
     return finding.rule not in _FORM, finding.level == "nit"
 
 
-def _praise(part: ObjectiveReview, case: KeyResultCase, speaker: Speaker, *, is_clean: bool) -> str:
+def _praise(strengths: Sequence[Finding], speaker: Speaker, *, is_clean: bool) -> str:
     """What is good about one key result; that it holds a number was said of all."""
-    praised = [
-        one
-        for one in part.findings
-        if one.level == "strength" and one.target.number == case.number and one.rule != _SAID_BEFORE
-    ]
+    praised = [one for one in strengths if one.rule != _SAID_BEFORE]
     others = [f"{one.message} {one.why}" for one in praised if one.rule != _PRAISE]
     is_praised = len(others) < len(praised)
     if is_clean:

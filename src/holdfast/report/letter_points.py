@@ -66,7 +66,8 @@ def weighed(part: ObjectiveReview) -> Points:
         and rules[one.rule].once
         and (one.target.part != "key-result" or count[one.rule] > _FEW)
     )
-    rest = [one for one in found if one not in once]
+    apart = {id(one) for one in once}
+    rest = [one for one in found if id(one) not in apart]
     own: dict[int, list[Finding]] = {}
     for one in rest:
         if one.target.number is not None:
