@@ -16,7 +16,7 @@ from holdfast.review.registry import default_rules
 from holdfast.review.rule import Case, KeyResultCase, Occasion
 from holdfast.review.stated import with_stated
 from holdfast.review.summary import Summary, summarise
-from holdfast.review.titles import with_title_cycle
+from holdfast.review.titles import with_title_cycle, without_titles
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def review_document(
         for case, points, source in zip(cases, own, document.objectives, strict=True)
     ]
     whole = parts[0].summary if len(parts) == 1 else summarise(kept, cases=cases, rules=chosen)
-    return Review(document, tuple(parts), whole, ignored, (*unread, *notices))
+    return Review(without_titles(document), tuple(parts), whole, ignored, (*unread, *notices))
 
 
 def run_rules(case: Case, rules: tuple[Rule, ...], *, objective: int = 1) -> tuple[Finding, ...]:

@@ -22,6 +22,18 @@ def with_title_cycle(document: OkrDocument) -> OkrDocument:
     return replace(document, objectives=tuple(_dated(one, titles) for one in document.objectives))
 
 
+def without_titles(document: OkrDocument) -> OkrDocument:
+    """The document without the titles above its first objective among the lines that were not understood."""
+    first = min((one.place.line for one in document.objectives if one.place is not None), default=0)
+    rest = tuple((line, text) for line, text in document.unread if line >= first or not _is_title(text))
+    return document if rest == document.unread else replace(document, unread=rest)
+
+
+def _is_title(text: str) -> bool:
+    """A heading, or a few words that name a cycle."""
+    return len(text.split()) <= _LONGEST and (text.startswith("#") or _cycle_of(text) is not None)
+
+
 def _cycle_of(text: str) -> str | None:
     found = pattern("period").search(text) if len(text.split()) <= _LONGEST else None
     return None if found is None else found[0]
