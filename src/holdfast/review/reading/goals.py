@@ -28,7 +28,7 @@ def is_task(frame: Frame, number: int | None) -> bool:
         frame: The objective, without a label before it.
         number: The word of its target figure, or None.
     """
-    if number is not None and _is_target(frame, number):
+    if number is not None and not _describes(frame, number) and _is_target(frame, number):
         return True
     head, action = frame.clause.head, frame.clause.action
     if head is None:
@@ -40,6 +40,14 @@ def is_task(frame: Frame, number: int | None) -> bool:
     if action == "act":
         return _is_doing(frame, head)
     return _is_won(frame, head)
+
+
+def _describes(frame: Frame, number: int) -> bool:
+    """The figure only says what sort of thing is built: "a team that wins three new accounts"."""
+    head, words = frame.clause.head, frame.sentence.words
+    if head is None or frame.clause.action != "make":
+        return False
+    return any("goal_relative" in word.roles for word in words[head + 1 : number])
 
 
 def _is_handed_over(frame: Frame) -> bool:

@@ -133,6 +133,8 @@ def _is_name(words: Sequence[Word], amount: Amount, token: Token) -> bool:
     before = words[-1]
     if amount.kind == "slot":
         return "with" in before.roles or "ordinary" in before.tags
+    if before.text == "." and len(words) > 1 and "numbered" in words[-2].tags:
+        return True  # No. 1
     if "numbered" in before.tags and (token.kind == "number" or "ranked" in before.tags):
         return True
     is_list = (
