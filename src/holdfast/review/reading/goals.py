@@ -43,9 +43,12 @@ def is_task(frame: Frame, number: int | None) -> bool:
 
 
 def _describes(frame: Frame, number: int) -> bool:
-    """The figure only says what sort of thing is built: "a team that wins three new accounts"."""
+    """The figure only says what is built, and no artefact: "a team that wins three new accounts"."""
     head, words = frame.clause.head, frame.sentence.words
     if head is None or frame.clause.action != "make":
+        return False
+    noun = head_noun(object_words(words, head))
+    if noun is None or ("artefact" in noun.tags and noun.lemma not in frame.sentence.language.goals["lofty"]):
         return False
     return any("goal_relative" in word.roles for word in words[head + 1 : number])
 
