@@ -111,6 +111,12 @@ def _world(seed: int, *, customers: int = 14, midnights: bool = True) -> World:
         "subscriptions": [span for person in people for span in _spans(dice, person)],
         "surveys": [_survey(dice, people, number) for number in range(40)],
         "tickets": [_ticket(dice, people, number) for number in range(40)],
+        # Drawn after the others, so that adding a table leaves their draws as they were.
+        "events": [_event(dice, people) for _ in range(120)],
+        "issues": [_issue(dice, people, number) for number in range(30)],
+        "onboarding_steps": [_step(dice, people, number) for number in range(30)],
+        "referrals": [_referral(dice, people, number) for number in range(25)],
+        "costs": [_cost(dice, people) for _ in range(15)],
     }
 
 
@@ -156,6 +162,10 @@ def _spans(dice: Dice, person: str) -> list[Row]:
                 "ended_at": end,
                 "state": dice.one("active", "active", "ended", "past_due", "trial", "paused"),
                 "amount_minor": dice.one(0, 900, 900, 900),
+                "plan": ("basic", "pro")[number % 2],
+                "interval_months": (1, 12, 3, 1)[number % 4],
+                "cancel_requested_at": end and end - timedelta(days=10),
+                "currency": "EUR",
             }
         )
         start = dice.one(dice.moment(), end or start)
@@ -182,4 +192,61 @@ def _ticket(dice: Dice, people: list[str], number: int) -> Row:
         "customer_id": dice.one(*people),
         "opened_at": opened,
         "first_public_reply_at": dice.after(opened, days=4),
+        "first_solved_at": (solved := dice.after(opened, days=6)),
+        "last_solved_at": solved and solved + timedelta(hours=dice.number(0, 72)),
+        "reopened": dice.one(0, 0, 0, 1, 2),
+        "csat": dice.one(None, None, 1, 2, 3, 4, 5, 5),
+        "channel": dice.one(None, "mail", "chat"),
+    }
+
+
+def _event(dice: Dice, people: list[str]) -> Row:
+    customer = dice.one(*people)
+    return {
+        "customer_id": customer,
+        "person_id": dice.one(None, f"{customer}-p1", f"{customer}-p2"),
+        "name": dice.one("login", "login", "report", "export"),
+        "occurred_at": dice.moment(),
+    }
+
+
+def _issue(dice: Dice, people: list[str], number: int) -> Row:
+    raised = dice.moment()
+    return {
+        "issue_id": f"i{number}",
+        "customer_id": dice.one(*people),
+        "raised_at": raised,
+        "source": dice.one("onboarding", "call", "survey", "ticket"),
+        "resolved_at": dice.after(raised, days=12),
+    }
+
+
+def _step(dice: Dice, people: list[str], number: int) -> Row:
+    return {
+        "customer_id": people[number % len(people)],
+        "step": ("invite", "import", "report")[number // len(people) % 3],
+        "version": 1,
+        "completed_at": dice.moment(),
+    }
+
+
+def _referral(dice: Dice, people: list[str], number: int) -> Row:
+    invited = dice.moment()
+    accepted = dice.after(invited, days=25)
+    return {
+        "referral_id": f"r{number}",
+        "referrer_id": dice.one(*people),
+        "invited_at": invited,
+        "referred_customer_id": accepted and dice.one(None, *people),
+        "accepted_at": accepted,
+    }
+
+
+def _cost(dice: Dice, people: list[str]) -> Row:
+    return {
+        "customer_id": dice.one(None, *people),
+        "kind": dice.one("acquisition", "retention", "service"),
+        "at": dice.moment(),
+        "amount_minor": dice.number(100, 90_000),
+        "currency": "EUR",
     }

@@ -11,7 +11,7 @@ from holdfast.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from holdfast.metrics.form import Form
+    from holdfast.metrics.forms.model import Form
     from holdfast.records import MetricCard
 
 Setting = int | float | str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
 from holdfast.metrics.declaration import unknown
 from holdfast.metrics.discovery import metric
-from holdfast.metrics.form import Conversion, Opinion, Repeat, Standing, Wait, columns_read
 from holdfast.metrics.plan import Plan, plan_of
 
 if TYPE_CHECKING:
@@ -96,18 +96,10 @@ def _plan(request: Request) -> Plan:
 
 
 def _finish(plan: Plan, counts: Counts) -> Iterator[Finished]:
-    from holdfast.metrics.finish import opinion, standing, wait, windowed  # noqa: PLC0415 - as above
-
     form = plan.metric.form
-    match form:
-        case Conversion() | Repeat():
-            return windowed.finish(plan, counts, window=int(plan.number(form.window.parameter)))
-        case Standing():
-            return standing.finish(plan, counts)
-        case Opinion():
-            return opinion.finish(plan, counts)
-        case Wait():
-            return wait.finish(plan, counts, limit_hours=plan.number(form.window.parameter))
+    module = import_module(f"holdfast.metrics.finish.{form.kind}")
+    finished: Iterator[Finished] = module.finish(plan, form, counts)
+    return finished
 
 
 def _measurements(plan: Plan, segment: tuple[str, ...], *, finished: Iterable[Finished]) -> list[Measurement]:
@@ -128,7 +120,9 @@ def _measurements(plan: Plan, segment: tuple[str, ...], *, finished: Iterable[Fi
             denominator=one.denominator,
             interval=one.interval,
             pending=one.pending,
-            is_mature=slot.is_whole and slot.period.end <= request.as_of and not one.pending,
+            is_mature=slot.is_whole
+            and slot.period.end <= request.as_of
+            and not (one.pending or one.can_change),
             as_of=request.as_of,
             details=one.details,
         )
@@ -142,7 +136,7 @@ def _refuse_unmeasurable(engine: Engine, request: Request) -> None:
     for table in card.tables:
         if not engine.columns(table):
             raise _missing(request.metric, table)
-    for table, column in columns_read(metric(request.metric).form):
+    for table, column in metric(request.metric).form.columns_read():
         if column not in engine.columns(table):
             raise InputError(
                 request.metric,

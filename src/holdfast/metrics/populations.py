@@ -1,6 +1,6 @@
 """Populations that several metrics count, so that they cannot drift apart."""
 
-from holdfast.metrics.form import Condition, Population
+from holdfast.metrics.forms.model import Condition, Population
 
 # Who starts free has signed nothing yet: such accounts are onboarded by the product, not in a call.
 SIGNED_CUSTOMERS = Population(

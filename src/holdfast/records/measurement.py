@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from holdfast.units import Interval, Period
 
-Unit = Literal["share", "points", "hours", "days", "count", "money"]
+Unit = Literal["share", "points", "hours", "days", "count", "money", "ratio"]
 Direction = Literal["up", "down"]
 
 

@@ -38,6 +38,8 @@ def value_text(value: float | None, unit: Unit, *, currency: str | None = None) 
             return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
         case "money":
             return _money_text(value, currency)
+        case "ratio":
+            return f"{value:,.2f}"
 
 
 def range_text(interval: Interval | None, unit: Unit, *, currency: str | None = None) -> str:

@@ -1,7 +1,8 @@
 """Median hours from a ticket's opening to the first public reply of an agent."""
 
 from holdfast.metrics.declaration import Metric, Parameter
-from holdfast.metrics.form import Population, Wait, Window
+from holdfast.metrics.forms.model import Population, Window
+from holdfast.metrics.forms.wait import Wait
 from holdfast.records import MetricCard
 
 METRIC = Metric(

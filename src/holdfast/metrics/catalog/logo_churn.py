@@ -1,7 +1,8 @@
 """Share of the customers paying at the start of a period who no longer pay at its end."""
 
 from holdfast.metrics.declaration import Metric
-from holdfast.metrics.form import Condition, Population, Standing
+from holdfast.metrics.forms.model import Condition, Population
+from holdfast.metrics.forms.standing import Standing
 from holdfast.records import MetricCard
 
 METRIC = Metric(

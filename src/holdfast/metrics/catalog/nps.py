@@ -1,7 +1,8 @@
 """Net promoter score of the latest answer of each person in the period."""
 
 from holdfast.metrics.declaration import Metric
-from holdfast.metrics.form import Condition, Opinion, Population
+from holdfast.metrics.forms.model import Condition, Population
+from holdfast.metrics.forms.opinion import Opinion
 from holdfast.records import MetricCard
 
 METRIC = Metric(
@@ -22,7 +23,7 @@ METRIC = Metric(
         population=Population("surveys", "answered_at", (Condition("score", "between", (0, 10)),)),
         score="score",
         sent="sent_at",
-        kind=Condition("kind", "in", ("nps",)),
+        survey=Condition("kind", "in", ("nps",)),
     ),
     source="metrics.md 1.8; Reichheld 2003, Harvard Business Review 81; range after Rocks 2016",
 )

@@ -1,7 +1,8 @@
 """Share of new customers whose onboarding was scheduled within n days of signing."""
 
 from holdfast.metrics.declaration import Metric, Parameter
-from holdfast.metrics.form import Condition, Conversion, Outcome, Window
+from holdfast.metrics.forms.conversion import Conversion
+from holdfast.metrics.forms.model import Condition, Outcome, Window
 from holdfast.metrics.populations import SIGNED_CUSTOMERS
 from holdfast.records import MetricCard
 

@@ -1,7 +1,8 @@
 """Share of buyers who bought again within n days of their first purchase."""
 
 from holdfast.metrics.declaration import Metric, Parameter
-from holdfast.metrics.form import Condition, Population, Repeat, Window
+from holdfast.metrics.forms.model import Condition, Population, Window
+from holdfast.metrics.forms.repeat import Repeat
 from holdfast.records import MetricCard
 
 METRIC = Metric(

@@ -11,7 +11,7 @@ from holdfast.metrics.emit import members, windowed
 from holdfast.metrics.emit import primitives as sql
 
 if TYPE_CHECKING:
-    from holdfast.metrics.form import Conversion
+    from holdfast.metrics.forms.conversion import Conversion
     from holdfast.metrics.plan import Plan
 
 

@@ -10,14 +10,15 @@ from holdfast.metrics.emit import calendar_table, members
 from holdfast.metrics.emit import primitives as sql
 
 if TYPE_CHECKING:
-    from holdfast.metrics.form import Opinion
+    from holdfast.metrics.forms.opinion import Opinion
     from holdfast.metrics.plan import Plan
 
 SCORE, SENT = "score", "sent"
 
 
-def query(plan: Plan, form: Opinion) -> exp.Query:
+def query(plan: Plan, form: Opinion, dialect: str) -> exp.Query:
     """Part ``score``: x is the score, n persons. Part ``sent``: x is 1 where answered by now, n questions."""
+    del dialect  # nothing here differs
     scores = (
         members.with_members(_scores(plan, form), plan)
         .with_("periods", as_=calendar_table.by_instant(plan), copy=False)
@@ -37,7 +38,7 @@ def _answers(plan: Plan, form: Opinion) -> exp.Select:
         _recency(at, score, table).as_("recency"),
     ).from_(table)
     joined = answers.join("periods", on=calendar_table.within(at.copy(), "starts_at", "ends_at"))
-    conditions = (form.kind, *form.population.where)
+    conditions = (form.survey, *form.population.where)
     return members.join_members(joined, plan, table).where(*(sql.holds(c, plan, table) for c in conditions))
 
 
@@ -87,5 +88,5 @@ def _sent(plan: Plan, form: Opinion) -> exp.Select:
     ).from_(table)
     sent = sql.column(form.sent, table)
     joined = questions.join("periods", on=calendar_table.within(sent, "starts_at", "ends_at"))
-    found = members.join_members(joined, plan, table).where(sql.holds(form.kind, plan, table))
+    found = members.join_members(joined, plan, table).where(sql.holds(form.survey, plan, table))
     return members.grouped(found, plan, keys=3)

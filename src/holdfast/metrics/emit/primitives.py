@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
-    from holdfast.metrics.form import Condition
+    from holdfast.metrics.forms.model import Condition
     from holdfast.metrics.plan import Plan
 
 Node = exp.Expr

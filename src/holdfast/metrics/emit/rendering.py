@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from holdfast.errors import InputError
-from holdfast.metrics.emit import conversion, opinion, primitives, repeat, standing, wait
-from holdfast.metrics.form import Conversion, Opinion, Repeat, Standing, Wait
+from holdfast.metrics.emit import primitives
 
 if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
@@ -41,17 +41,9 @@ def render_start(plan: Plan, dialect: str) -> str:
 
 def _query(plan: Plan, dialect: str) -> exp.Query:
     form = plan.metric.form
-    match form:
-        case Conversion():
-            return conversion.query(plan, form, dialect)
-        case Repeat():
-            return repeat.query(plan, form, dialect)
-        case Standing():
-            return standing.query(plan, form)
-        case Opinion():
-            return opinion.query(plan, form)
-        case Wait():
-            return wait.query(plan, form, dialect)
+    emitter = import_module(f"holdfast.metrics.emit.{form.kind}")
+    query: exp.Query = emitter.query(plan, form, dialect)
+    return query
 
 
 def _known(dialect: str) -> str:

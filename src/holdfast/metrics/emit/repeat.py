@@ -11,7 +11,7 @@ from holdfast.metrics.emit import calendar_table, members, windowed
 from holdfast.metrics.emit import primitives as sql
 
 if TYPE_CHECKING:
-    from holdfast.metrics.form import Repeat
+    from holdfast.metrics.forms.repeat import Repeat
     from holdfast.metrics.plan import Plan
 
 GUEST = "guest"

@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from holdfast.metrics.form import Standing
+    from holdfast.metrics.forms.standing import Standing
     from holdfast.metrics.plan import Plan
 
 BEGIN, CEASE = "begin", "cease"
 _LONGEST_LIST = 40
 
 
-def query(plan: Plan, form: Standing) -> exp.Query:
+def query(plan: Plan, form: Standing, dialect: str) -> exp.Query:
     """Part ``begin`` or ``cease``; the period is the number of the cut; x and y are 0; n is customers."""
+    del dialect  # nothing here differs
     first = (
         members.with_members(_ends(plan, BEGIN, "from_cut"), plan)
         .with_("spans", as_=_spans(plan, form), copy=False)

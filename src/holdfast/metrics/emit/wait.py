@@ -11,7 +11,7 @@ from holdfast.metrics.emit import calendar_table, members
 from holdfast.metrics.emit import primitives as sql
 
 if TYPE_CHECKING:
-    from holdfast.metrics.form import Wait
+    from holdfast.metrics.forms.wait import Wait
     from holdfast.metrics.plan import Plan
 
 OLD, YOUNG = "old", "young"

@@ -30,13 +30,18 @@ Counts = dict[int, list[Count]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """One value; the fields are those of a Measurement."""
+    """One value; the fields are those of a Measurement.
+
+    Attributes:
+        can_change: Something that is not pending can still change it, such as an answer that may yet come.
+    """
 
     value: float | None
     numerator: int
     denominator: int
     interval: Interval | None
     pending: int
+    can_change: bool = False
     details: tuple[tuple[str, float], ...] = ()
 
 

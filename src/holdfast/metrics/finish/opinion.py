@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from holdfast.metrics.finish.cells import Count
+    from holdfast.metrics.forms.opinion import Opinion
     from holdfast.metrics.plan import Plan
 
 _LEAST_PROMOTER, _MOST_DETRACTOR = 9, 6
 
 
-def finish(plan: Plan, counts: Counts) -> Iterator[Finished]:
+def finish(plan: Plan, form: Opinion, counts: Counts) -> Iterator[Finished]:
     """One score for each period, in points from -100 to 100; the numerator is promoters less detractors."""
+    del form
     for number, _ in enumerate(plan.slots):
         yield _one(counts.get(number, []))
 

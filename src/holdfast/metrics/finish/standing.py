@@ -10,15 +10,17 @@ from holdfast.stats.wilson import wilson_interval
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from holdfast.metrics.forms.standing import Standing
     from holdfast.metrics.plan import Plan
 
 
-def finish(plan: Plan, counts: Counts) -> Iterator[Finished]:
+def finish(plan: Plan, form: Standing, counts: Counts) -> Iterator[Finished]:
     """One value for each period. Before its end all who still stand are pending.
 
     Who begins is counted at the first cut they are seen at, and who ceases at the first cut they are missed
     at: so whoever joined and left between two cuts, or left and came back, never appears.
     """
+    del form
     standing = 0
     for number, slot in enumerate(plan.slots):
         standing += _sum(counts, number, "begin") - _sum(counts, number, "cease")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from holdfast.metrics.finish.cells import Count
+    from holdfast.metrics.forms.wait import Wait
     from holdfast.metrics.plan import Plan
     from holdfast.stats.kaplan_meier import SurvivalCurve
 
@@ -22,12 +23,12 @@ _MINUTE = 60_000_000
 _HOUR = 60
 
 
-def finish(plan: Plan, counts: Counts, *, limit_hours: float) -> Iterator[Finished]:
+def finish(plan: Plan, form: Wait, counts: Counts) -> Iterator[Finished]:
     """One median for each period, in hours; the numerator is who ended the wait, the denominator everyone.
 
     Pending are those still waiting who can yet move the median: who has waited longer than it no longer can.
     """
-    limit = round(limit_hours * _HOUR)
+    limit = round(plan.number(form.window.parameter) * _HOUR)
     for number, _ in enumerate(plan.slots):
         yield _one(counts.get(number, []), limit)
 

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from holdfast.metrics.finish.cells import Count
+    from holdfast.metrics.forms.conversion import Conversion
+    from holdfast.metrics.forms.repeat import Repeat
     from holdfast.metrics.plan import Plan
 
 _MATURE, _GUEST = "mature", "guest"
 
 
-def finish(plan: Plan, counts: Counts, *, window: int) -> Iterator[Finished]:
+def finish(plan: Plan, form: Conversion | Repeat, counts: Counts) -> Iterator[Finished]:
     """One value for each period: reached among the mature, pending those whose window is still open."""
+    window = int(plan.number(form.window.parameter))
     for number, _ in enumerate(plan.slots):
         yield _one(counts.get(number, []), window)
 

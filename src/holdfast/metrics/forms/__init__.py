@@ -1,0 +1,1 @@
+"""The forms of metrics: one module per kind, frozen values without any SQL."""

@@ -1,0 +1,35 @@
+"""A score from answers, the latest of each person in the period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from holdfast.metrics.forms.model import CUSTOMER, of_rows
+
+if TYPE_CHECKING:
+    from holdfast.metrics.forms.model import Columns, Condition, Population
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A score from the latest answer of each person in the period.
+
+    Attributes:
+        population: Answers, anchored at the answer.
+        score: Column of the score.
+        sent: Column of the instant at which the question was sent, for the response rate.
+        survey: Condition that picks the survey, answered or not.
+    """
+
+    kind: ClassVar[str] = "opinion"
+    is_additive: ClassVar[bool] = False
+
+    population: Population
+    score: str
+    sent: str
+    survey: Condition
+
+    def columns_read(self) -> Columns:
+        """See `Form`."""
+        return of_rows(self.population, CUSTOMER, self.score, self.sent, self.survey.column, "person_id")
