@@ -13,6 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from benchmarks.reference import help_desk
+
 from holdfast.errors import HoldfastError
 from holdfast.metrics import Request, measure
 from holdfast.service.workspace import open_workspace
@@ -64,7 +68,7 @@ def main() -> int:
         return 2
     try:
         data = str(Path(sys.argv[1]).resolve())  # a workspace reads relative paths from its own folder
-        figures = [*_online_retail(data), *_cdnow(data)]
+        figures = [*_online_retail(data), *_cdnow(data), *(Figure(*row) for row in help_desk.figures(data))]
     except HoldfastError as error:
         print(error, file=sys.stderr)
         return error.exit_status
