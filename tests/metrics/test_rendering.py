@@ -1,4 +1,4 @@
-"""The text of queries: three dialects, nothing divided, and names and values of the user only as such."""
+"""The text of queries: every dialect, nothing divided, and names and values of the user only as such."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sqlglot import exp
 
 from holdfast.errors import InputError
 from holdfast.metrics import Request, cards, compile_sql
+from holdfast.metrics.emit.dialects import DIALECTS
 
-DIALECTS = ("duckdb", "postgres", "spark")
 EVIL = "x'; DROP TABLE customers; --"
 
 

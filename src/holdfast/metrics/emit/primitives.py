@@ -1,6 +1,7 @@
-"""The few expressions that engines disagree on, each written once.
+"""What queries are built of: names, values, conditions, and the expressions that engines disagree on.
 
 Names and values of the user only ever enter as identifier and literal nodes, so the dialect escapes them.
+What engines disagree on stands in `times`, `wholes` and `adapting`, each once with all its forms.
 """
 
 from __future__ import annotations
@@ -8,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
+
+from holdfast.metrics.emit.times import days_between, local_day, microseconds_between
+from holdfast.metrics.emit.wholes import bit, bit_count, bits_of, both, exact_sum, shifted_down, wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +21,31 @@ if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
 
 Node = exp.Expr
+
+__all__ = [
+    "before",
+    "bit",
+    "bit_count",
+    "bits_of",
+    "both",
+    "case",
+    "column",
+    "day",
+    "days_between",
+    "exact_sum",
+    "holds",
+    "instant",
+    "known",
+    "local_day",
+    "microseconds_between",
+    "not_before",
+    "one_of",
+    "shifted_down",
+    "table_of",
+    "text",
+    "whole",
+    "wide",
+]
 
 
 def column(name: str, table: str | None = None) -> exp.Column:
@@ -43,36 +72,6 @@ def instant(moment: datetime) -> Node:
 def day(local: date) -> Node:
     """A local date."""
     return exp.cast(exp.Literal.string(local.isoformat()), exp.DataType.Type.DATE)
-
-
-def local_day(moment: Node, zone: str, dialect: str) -> Node:
-    """The local date of an instant.
-
-    Two steps, since one step follows the session's zone on DuckDB and PostgreSQL; none where the zone is UTC.
-    """
-    if zone != "UTC" and dialect == "spark":
-        moment = _call("FROM_UTC_TIMESTAMP", exp.cast(moment, exp.DataType.Type.TIMESTAMP), text(zone))
-    elif zone != "UTC":
-        utc = exp.AtTimeZone(this=moment, zone=text("UTC"))
-        moment = exp.AtTimeZone(this=utc, zone=text(zone))
-    return exp.cast(moment, exp.DataType.Type.DATE)
-
-
-def days_between(start: Node, end: Node, dialect: str) -> Node:
-    """Whole days from one date to another."""
-    if dialect == "postgres":  # date minus date is an integer there; the general form goes through seconds
-        return exp.paren(exp.Sub(this=end, expression=start))
-    return exp.DateDiff(this=end, expression=start, unit=exp.var("DAY"))
-
-
-def microseconds_between(start: Node, end: Node, dialect: str) -> Node:
-    """Whole microseconds from one instant to another."""
-    if dialect == "duckdb":
-        return exp.paren(exp.Sub(this=_call("EPOCH_US", end), expression=_call("EPOCH_US", start)))
-    if dialect == "postgres":
-        span = exp.Extract(this=exp.var("EPOCH"), expression=exp.paren(exp.Sub(this=end, expression=start)))
-        return exp.cast(exp.Mul(this=span, expression=whole(1_000_000)), exp.DataType.Type.BIGINT)
-    return _call("TIMESTAMPDIFF", exp.var("MICROSECOND"), start, end)
 
 
 def case(*branches: tuple[Node, Node], default: Node | None = None) -> exp.Case:
@@ -134,7 +133,3 @@ def table_of(name: str, columns: Sequence[str], rows: Iterable[Sequence[Node]]) 
         this=exp.to_identifier(name), columns=[exp.to_identifier(column_name) for column_name in columns]
     )
     return exp.select("*").from_(exp.Values(expressions=tuples, alias=alias))
-
-
-def _call(name: str, *arguments: Node) -> Node:
-    return exp.Anonymous(this=name, expressions=list(arguments))

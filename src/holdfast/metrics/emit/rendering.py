@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from holdfast.errors import InputError
 from holdfast.metrics.emit import primitives
+from holdfast.metrics.emit.adapting import adapted
+from holdfast.metrics.emit.dialects import known
 
 if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
-
-DIALECTS = ("duckdb", "postgres", "spark")
-"""Dialects whose every expression was looked at; others are refused, not guessed."""
 
 
 def render(plan: Plan, dialect: str) -> str:
@@ -23,7 +21,7 @@ def render(plan: Plan, dialect: str) -> str:
     Raises:
         InputError: The dialect is not one that the primitives are written for.
     """
-    return _text(_query(plan, _known(dialect)), dialect)
+    return _text(_query(plan, known(dialect)), dialect)
 
 
 def render_start(plan: Plan, dialect: str) -> str:
@@ -34,7 +32,7 @@ def render_start(plan: Plan, dialect: str) -> str:
     """
     population = plan.metric.form.population
     at = primitives.column(population.at)
-    earliest = primitives.local_day(exp.Min(this=at), plan.request.time_zone, _known(dialect))
+    earliest = primitives.local_day(exp.Min(this=at), plan.request.time_zone, known(dialect))
     where = [primitives.before(at, plan.as_of), *(primitives.holds(c, plan) for c in population.where)]
     return _text(exp.select(earliest.as_("starts_on")).from_(population.table).where(*where), dialect)
 
@@ -46,14 +44,6 @@ def _query(plan: Plan, dialect: str) -> exp.Query:
     return query
 
 
-def _known(dialect: str) -> str:
-    if dialect not in DIALECTS:
-        raise InputError(
-            "dialect", f"{dialect!r} was asked for", "one of " + ", ".join(DIALECTS), "Use one that is tested"
-        )
-    return dialect
-
-
 def _text(query: exp.Query, dialect: str) -> str:
     # copy=True: rendering must not change the tree, or what is shown and what runs could differ.
-    return query.sql(dialect=dialect, pretty=True, copy=True)
+    return adapted(query, dialect).sql(dialect=dialect, pretty=True, copy=True)

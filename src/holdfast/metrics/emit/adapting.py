@@ -1,0 +1,108 @@
+"""Nodes that SQLGlot writes wrongly for a dialect, put right before the text is made.
+
+So an emitter may use the plain node, and each difference still stands in one place.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Node = exp.Expr
+
+
+def adapted(query: exp.Query, dialect: str) -> exp.Query:
+    """A copy in nodes whose text means the same there; the query itself where nothing differs."""
+    rules = _RULES.get(dialect)
+    if rules is None:
+        return query
+
+    def rewrite(node: Any) -> Any:  # noqa: ANN401 - as SQLGlot types it
+        return rules[type(node)](node) if type(node) in rules else node
+
+    made: exp.Query = query.transform(rewrite)
+    return made
+
+
+def _called(name: str) -> Callable[[Node], Node]:
+    def write(node: Node) -> Node:
+        sides = [side.unnest() for side in (node.this, node.args.get("expression")) if side is not None]
+        return exp.Anonymous(this=name, expressions=sides)
+
+    return write
+
+
+def _without_nulls(node: Node) -> Node:
+    """Least and greatest skip nulls with us, as SQL's MIN does; there one null makes the whole null."""
+    name = node.key.upper()
+    sides: list[Node] = [node.this, *node.expressions]
+    return reduce(lambda one, other: _of_two(name, one, other), sides)
+
+
+def _of_two(name: str, one: Node, other: Node) -> Node:
+    both = exp.Anonymous(this=name, expressions=[one, other])
+    return exp.Coalesce(this=both, expressions=[one.copy(), other.copy()])
+
+
+def _clickhouse_type(node: Node) -> Node:
+    """Microseconds and all years, where SQLGlot's DateTime has seconds and ends in 2106."""
+    instant = "DateTime64(6, 'UTC')"
+    names = {exp.DType.TIMESTAMPNTZ: instant, exp.DType.TIMESTAMP: instant, exp.DType.DATE: "Date32"}
+    wanted = names.get(node.this)
+    return exp.DataType.build(f"Nullable({wanted})", dialect="clickhouse") if wanted else node
+
+
+def _postgres_bit_count(node: Node) -> Node:
+    return exp.Anonymous(this="BIT_COUNT", expressions=[exp.cast(node.this, "BIT(64)", dialect="postgres")])
+
+
+def _trino_bit_count(node: Node) -> Node:
+    return exp.Anonymous(this="BIT_COUNT", expressions=[node.this, exp.convert(64)])
+
+
+def _nulls_by_a_key(node: Node) -> Node:
+    """BigQuery knows no order of nulls within a frame: whether the key is null becomes a key before it."""
+    order = node.args.get("order")
+    if order is not None:
+        order.set("expressions", [key for given in order.expressions for key in _keys(given)])
+    return node
+
+
+def _keys(given: Node) -> list[Node]:
+    value, falls = given.this, bool(given.args.get("desc"))
+    first = bool(given.args.get("nulls_first"))
+    plain = exp.Ordered(this=value, desc=falls, nulls_first=not falls)
+    if first != falls:  # its own order: nulls come first in a rising one
+        return [plain]
+    is_null = exp.Is(this=value.copy(), expression=exp.null())
+    number = exp.Case().when(is_null, exp.convert(0 if first else 1)).else_(exp.convert(1 if first else 0))
+    return [exp.Ordered(this=number, nulls_first=True), plain]
+
+
+_RULES: Mapping[str, Mapping[type[Node], Callable[[Node], Node]]] = {
+    "postgres": {exp.BitwiseCount: _postgres_bit_count},
+    "clickhouse": {
+        exp.DataType: _clickhouse_type,
+        exp.BitwiseAnd: _called("bitAnd"),
+        exp.BitwiseOr: _called("bitOr"),
+        exp.BitwiseLeftShift: _called("bitShiftLeft"),
+        exp.BitwiseRightShift: _called("bitShiftRight"),
+        exp.BitwiseCount: _called("bitCount"),
+    },
+    "snowflake": {exp.BitwiseCount: _called("BITCOUNT")},
+    "bigquery": {
+        exp.Least: _without_nulls,
+        exp.Greatest: _without_nulls,
+        exp.Window: _nulls_by_a_key,
+    },
+    "trino": {
+        exp.Least: _without_nulls,
+        exp.Greatest: _without_nulls,
+        exp.BitwiseCount: _trino_bit_count,
+    },
+}

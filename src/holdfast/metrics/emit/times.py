@@ -1,0 +1,126 @@
+"""Dates and instants: the expressions on them that engines disagree on, each with all its forms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Node = exp.Expr
+_MICROSECONDS = 1_000_000
+
+
+def local_day(moment: Node, zone: str, dialect: str) -> Node:
+    """The local date of an instant that is stored without zone, in UTC.
+
+    No form looks at the session's zone, which a shared database may have set to anything.
+    """
+    if zone == "UTC" and dialect != "clickhouse":
+        return exp.cast(moment, exp.DataType.Type.DATE)
+    return _LOCAL_DAY[dialect](moment, exp.Literal.string(zone))
+
+
+def days_between(start: Node, end: Node, dialect: str) -> Node:
+    """Whole days from one date to another, negative where the second comes first."""
+    return _DAYS_BETWEEN[dialect](start, end)
+
+
+def microseconds_between(start: Node, end: Node, dialect: str) -> Node:
+    """Whole microseconds from one instant to another, negative where the second comes first."""
+    return _MICROSECONDS_BETWEEN[dialect](start, end)
+
+
+def _call(name: str, *arguments: Node) -> Node:
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+def _text(value: str) -> Node:
+    return exp.Literal.string(value)
+
+
+def _date(value: Node) -> Node:
+    return exp.cast(value, exp.DataType.Type.DATE)
+
+
+def _aware_then_local(moment: Node, zone: Node) -> Node:
+    # Two steps: one alone would take the naive instant for one of the session's zone.
+    utc = exp.AtTimeZone(this=moment, zone=_text("UTC"))
+    return _date(exp.AtTimeZone(this=utc, zone=zone))
+
+
+def _converted(moment: Node, zone: Node) -> Node:
+    return _date(_call("CONVERT_TIMEZONE", _text("UTC"), zone, moment))
+
+
+def _trino_day(moment: Node, zone: Node) -> Node:
+    return _date(_call("AT_TIMEZONE", _call("WITH_TIMEZONE", moment, _text("UTC")), zone))
+
+
+_LOCAL_DAY: Mapping[str, Callable[[Node, Node], Node]] = {
+    "duckdb": _aware_then_local,
+    "postgres": _aware_then_local,
+    "spark": _converted,
+    "snowflake": _converted,
+    # toDate ends in 2149 and begins in 1970.
+    "clickhouse": lambda moment, zone: _call("toDate32", moment, zone),
+    "bigquery": lambda moment, zone: _call("DATE", _call("TIMESTAMP", moment), zone),
+    "trino": _trino_day,
+}
+
+
+def _boundaries(start: Node, end: Node) -> Node:
+    return exp.DateDiff(this=end, expression=start, unit=exp.var("DAY"))
+
+
+_DAYS_BETWEEN: Mapping[str, Callable[[Node, Node], Node]] = {
+    "duckdb": _boundaries,
+    # Date minus date is an integer there; SQLGlot's general form goes through seconds.
+    "postgres": lambda start, end: exp.paren(exp.Sub(this=end, expression=start)),
+    "spark": _boundaries,
+    "clickhouse": _boundaries,
+    "snowflake": _boundaries,
+    "bigquery": _boundaries,
+    "trino": lambda start, end: _call("DATE_DIFF", _text("DAY"), start, end),
+}
+
+
+def _duckdb_span(start: Node, end: Node) -> Node:
+    return exp.paren(exp.Sub(this=_call("EPOCH_US", end), expression=_call("EPOCH_US", start)))
+
+
+def _postgres_span(start: Node, end: Node) -> Node:
+    # EXTRACT is an exact numeric there, not a float.
+    span = exp.Extract(this=exp.var("EPOCH"), expression=exp.paren(exp.Sub(this=end, expression=start)))
+    return exp.cast(exp.Mul(this=span, expression=exp.convert(_MICROSECONDS)), exp.DataType.Type.BIGINT)
+
+
+def _trino_span(start: Node, end: Node) -> Node:
+    """Whole seconds apart, plus the digits after the second: no unit of Trino's is finer than 1 ms."""
+    seconds = _call("DATE_DIFF", _text("SECOND"), *(_whole_second(side) for side in (start, end)))
+    apart = exp.Mul(this=seconds, expression=exp.convert(_MICROSECONDS))
+    digits = exp.Sub(this=_digits(end.copy()), expression=_digits(start.copy()))
+    return exp.paren(exp.Add(this=apart, expression=exp.paren(digits)))
+
+
+def _whole_second(moment: Node) -> Node:
+    return _call("DATE_TRUNC", _text("SECOND"), moment)
+
+
+def _digits(moment: Node) -> Node:
+    exact = exp.cast(moment, "TIMESTAMP(6)", dialect="trino")
+    written = exp.cast(exact, exp.DataType.Type.VARCHAR)
+    return exp.cast(_call("SUBSTR", written, exp.convert(-6)), exp.DataType.Type.BIGINT)
+
+
+_MICROSECONDS_BETWEEN: Mapping[str, Callable[[Node, Node], Node]] = {
+    "duckdb": _duckdb_span,
+    "postgres": _postgres_span,
+    "spark": lambda start, end: _call("TIMESTAMPDIFF", exp.var("MICROSECOND"), start, end),
+    "clickhouse": lambda start, end: exp.DateDiff(this=end, expression=start, unit=exp.var("MICROSECOND")),
+    "snowflake": lambda start, end: _call("DATEDIFF", exp.var("MICROSECOND"), start, end),
+    "bigquery": lambda start, end: _call("DATETIME_DIFF", end, start, exp.var("MICROSECOND")),
+    "trino": _trino_span,
+}

@@ -1,0 +1,67 @@
+"""Whole numbers that do not fit 64 bits, and bit masks: engines differ in types, overflow and operators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Node = exp.Expr
+BITS = 63
+"""Bits of a mask: the 64th would be the sign."""
+
+_WIDE: Mapping[str, str] = {
+    "duckdb": "HUGEINT",
+    # DECIMAL(38, 0) of DuckDB and ClickHouse cannot be multiplied.
+    "clickhouse": "Int128",
+    "bigquery": "BIGNUMERIC",
+    "postgres": "NUMERIC",
+}
+
+
+def wide(value: Node, dialect: str) -> Node:
+    """A whole number of at least 38 digits: squares of money fit, and sums of them.
+
+    It is an integer or a decimal without digits after the point; the adapter returns a Python int.
+    """
+    return exp.cast(value, _WIDE.get(dialect, "DECIMAL(38, 0)"), dialect=dialect)
+
+
+def exact_sum(value: Node, dialect: str) -> Node:
+    """Sum of whole numbers that may exceed 64 bits; null where there is no value.
+
+    Plain SUM raises on Spark, Trino and BigQuery, and ClickHouse returns a wrong number in silence.
+    """
+    # DuckDB's and PostgreSQL's own sum of BIGINT is wide already, and cheaper than casting each row.
+    of = value if dialect in {"duckdb", "postgres", "snowflake"} else wide(value, dialect)
+    return exp.Sum(this=of)
+
+
+def bit(position: Node) -> Node:
+    """A mask with one bit set, position 0 to 62; null where the position is null."""
+    one = exp.cast(exp.convert(1), exp.DataType.Type.BIGINT)
+    # PostgreSQL and Spark shift a BIGINT by an INT only.
+    return exp.BitwiseLeftShift(this=one, expression=exp.cast(position, exp.DataType.Type.INT))
+
+
+def bits_of(mask: Node) -> Node:
+    """Aggregate: every bit that is set in any mask of the group; null where there is none."""
+    return exp.BitwiseOrAgg(this=mask)
+
+
+def shifted_down(mask: Node, by: Node) -> Node:
+    """The mask with its lowest bits dropped."""
+    return exp.BitwiseRightShift(this=mask, expression=exp.cast(by, exp.DataType.Type.INT))
+
+
+def both(mask: Node, other: Node) -> Node:
+    """The bits that are set in both masks."""
+    return exp.paren(exp.BitwiseAnd(this=exp.paren(mask), expression=exp.paren(other)))
+
+
+def bit_count(mask: Node) -> Node:
+    """How many bits are set, 0 to 63."""
+    return exp.BitwiseCount(this=mask)
