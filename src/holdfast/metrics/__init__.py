@@ -1,13 +1,21 @@
 """Metrics as population, outcome and window: declared, compiled to counts, finished once in Python."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from holdfast.metrics.declaration import Metric, Parameter
 from holdfast.metrics.discovery import cards, metric
 from holdfast.metrics.measuring import compile_sql, measure, resolve
 from holdfast.metrics.protocol import Engine
 from holdfast.metrics.request import NONE, Grain, Request
 
+if TYPE_CHECKING:
+    from holdfast.metrics.batch.measuring import Answer, measure_all
+
 __all__ = [
     "NONE",
+    "Answer",
     "Engine",
     "Grain",
     "Metric",
@@ -16,6 +24,16 @@ __all__ = [
     "cards",
     "compile_sql",
     "measure",
+    "measure_all",
     "metric",
     "resolve",
 ]
+
+
+def __getattr__(name: str) -> object:
+    # Loads SQLGlot, which cards do without.
+    if name in {"Answer", "measure_all"}:
+        from holdfast.metrics.batch import measuring  # noqa: PLC0415 - as said
+
+        return getattr(measuring, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

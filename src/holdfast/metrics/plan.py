@@ -11,6 +11,7 @@ from holdfast.metrics.periods import day_start, slots
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from holdfast.metrics.batch.cells import Cells
     from holdfast.metrics.declaration import Metric
     from holdfast.metrics.periods import Slot
     from holdfast.metrics.request import Request
@@ -26,6 +27,7 @@ class Plan:
         numbers: Parameters with their numbers, in the order of declaration.
         slots: Periods asked for; their position is what a query returns.
         request: Where all this comes from; its zone, cuts and as-of date apply as they stand.
+        cells: Customers in cells, in place of the request's cuts, where several plans share one query.
     """
 
     metric: Metric
@@ -33,6 +35,7 @@ class Plan:
     numbers: tuple[tuple[str, float], ...]
     slots: tuple[Slot, ...]
     request: Request
+    cells: Cells | None = None
 
     def number(self, parameter: str) -> float:
         """The number of one parameter."""
@@ -49,8 +52,8 @@ class Plan:
 
     @property
     def needs_customers(self) -> bool:
-        """Segments or filters are asked for."""
-        return bool(self.request.by or self.request.filters)
+        """Segments or filters are asked for, or cells that stand for those of several plans."""
+        return bool(self.request.by or self.request.filters or self.cells)
 
     @property
     def version(self) -> str:

@@ -20,7 +20,7 @@ def query(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
     window = int(plan.number(form.window.parameter))
     last_day = plan.request.as_of - timedelta(days=1)
     steps = (
-        exp.Select()
+        members.with_own_members(exp.Select(), plan)
         .with_("anchors", as_=_anchors(plan, form, dialect), copy=False)
         .with_("outcomes", as_=_outcomes(plan, form), copy=False)
         .with_("gaps", as_=_gaps(plan, dialect), copy=False)
@@ -31,20 +31,19 @@ def query(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
 def _anchors(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
     population, at = form.population, sql.column(form.population.at)
     first, last = plan.slots[0].period.start, min(plan.slots[-1].period.end, plan.request.as_of)
-    return (
+    anchors = (
         exp.select(
-            members.CUSTOMER,
+            sql.column(members.CUSTOMER, population.table),
             sql.local_day(at, plan.request.time_zone, dialect).as_("anchored_on"),
-            *members.segments(plan),
         )
         .from_(population.table)
         .where(
             sql.not_before(at.copy(), plan.instant(first)),
             sql.before(at.copy(), plan.instant(last)),
             *(sql.holds(condition, plan) for condition in population.where),
-            *members.filters(plan),
         )
     )
+    return members.of_customers(anchors, plan)
 
 
 def _outcomes(plan: Plan, form: Conversion) -> exp.Select:

@@ -6,19 +6,24 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from holdfast.metrics.batch.cells import LET_THROUGH
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.request import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from holdfast.metrics.batch.cells import Cells, Key
     from holdfast.metrics.plan import Plan
 
 CUSTOMER = "customer_id"
+CELL = "segment_1"
 
 
 def segment_names(plan: Plan) -> list[str]:
-    """Names under which the segment columns travel: ``segment_1`` and so on."""
+    """Names under which the segment columns travel: ``segment_1`` and so on; a cell travels as the first."""
+    if plan.cells:
+        return [CELL]
     return [f"segment_{position}" for position, _ in enumerate(plan.request.by, start=1)]
 
 
@@ -37,8 +42,23 @@ def with_members(query: exp.Select, plan: Plan) -> exp.Select:
     """Adds the step ``members`` where segments or filters are asked for: one row per customer let through."""
     if not plan.needs_customers:
         return query
+    if plan.cells:
+        query = query.with_("cells", as_=_cell_table(plan.cells), copy=False)
+        return query.with_("members", as_=_in_cells(plan.cells), copy=False)
     members = exp.select(CUSTOMER, *segments(plan)).from_("customers").where(*filters(plan))
     return query.with_("members", as_=members, copy=False)
+
+
+def with_own_members(query: exp.Select, plan: Plan) -> exp.Select:
+    """Adds ``members`` where a query that counts customers themselves cannot read the cuts beside them."""
+    return with_members(query, plan) if plan.cells else query
+
+
+def of_customers(query: exp.Select, plan: Plan) -> exp.Select:
+    """Gives a query on ``customers`` itself its segments and filters: read in place, or joined for cells."""
+    if plan.cells:
+        return join_members(query.select(*member_columns(plan), copy=False), plan, "customers")
+    return query.select(*segments(plan), copy=False).where(*filters(plan), copy=False)
 
 
 def join_members(query: exp.Select, plan: Plan, table: str) -> exp.Select:
@@ -61,8 +81,41 @@ def member_columns(plan: Plan) -> list[exp.Expr]:
 def grouped(query: exp.Select, plan: Plan, *, keys: int) -> exp.Select:
     """Groups by the first columns of a query: its own keys and the segments between them."""
     return query.group_by(
-        *(sql.whole(number) for number in range(1, keys + len(plan.request.by) + 1)), copy=False
+        *(sql.whole(number) for number in range(1, keys + len(segment_names(plan)) + 1)), copy=False
     )
+
+
+def key_column(key: Key) -> exp.Expr:
+    """What tells customers of different cells apart: a column's value, or whether a filter lets through."""
+    if not key.values:
+        return exp.Coalesce(this=_as_text(key.column), expressions=[sql.text(NONE)])
+    is_in = _lets_through(key.column, key.values)
+    return sql.case((is_in, sql.text(LET_THROUGH)), default=sql.text(""))
+
+
+def _cell_table(cells: Cells) -> exp.Select:
+    rows = [
+        (sql.whole(number), *(sql.text(value) for value in values))
+        for number, values in enumerate(cells.values)
+    ]
+    return sql.table_of("cells", (CELL, *_key_names(cells)), rows)
+
+
+def _in_cells(cells: Cells) -> exp.Select:
+    """Every customer with its cell. Keys are never null, so that the join can be by hash everywhere."""
+    names = _key_names(cells)
+    keys = [key_column(key).as_(name) for key, name in zip(cells.keys, names, strict=True)]
+    keyed = exp.select(CUSTOMER, *keys).from_("customers").subquery("keyed")
+    same = [exp.EQ(this=sql.column(n, "cells"), expression=sql.column(n, "keyed")) for n in names]
+    return (
+        exp.select(sql.column(CUSTOMER, "keyed"), sql.column(CELL, "cells"))
+        .from_(keyed)
+        .join("cells", on=exp.and_(*same))
+    )
+
+
+def _key_names(cells: Cells) -> list[str]:
+    return [f"key_{position}" for position, _ in enumerate(cells.keys, start=1)]
 
 
 def _as_text(column: str) -> exp.Expr:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from holdfast.metrics.emit import primitives
+from holdfast.metrics.emit import members, primitives
 from holdfast.metrics.emit.adapting import adapted
 from holdfast.metrics.emit.dialects import known
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from holdfast.metrics.batch.cells import Key
     from holdfast.metrics.plan import Plan
 
 
@@ -35,6 +38,16 @@ def render_start(plan: Plan, dialect: str) -> str:
     earliest = primitives.local_day(exp.Min(this=at), plan.request.time_zone, known(dialect))
     where = [primitives.before(at, plan.as_of), *(primitives.holds(c, plan) for c in population.where)]
     return _text(exp.select(earliest.as_("starts_on")).from_(population.table).where(*where), dialect)
+
+
+def render_keys(keys: Sequence[Key], most: int, dialect: str) -> str:
+    """The text of the query for the combinations of keys that customers have, at most as many as given.
+
+    Raises:
+        InputError: The dialect is not one that the primitives are written for.
+    """
+    columns = [members.key_column(key).as_(f"key_{number}") for number, key in enumerate(keys, start=1)]
+    return _text(exp.select(*columns).distinct().from_("customers").limit(most), known(dialect))
 
 
 def _query(plan: Plan, dialect: str) -> exp.Query:

@@ -9,12 +9,12 @@ from sqlglot import exp
 
 from holdfast.metrics.emit import calendar_table, members, windowed
 from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.finish.cells import GUEST
 
 if TYPE_CHECKING:
     from holdfast.metrics.forms.repeat import Repeat
     from holdfast.metrics.plan import Plan
 
-GUEST = "guest"
 BY_OCCURRENCE = "by_order"
 """The variant in which two occurrences of one day count as two."""
 
@@ -34,7 +34,7 @@ def query(plan: Plan, form: Repeat, dialect: str) -> exp.Query:
         .with_("gaps", as_=_gaps(plan, dialect), copy=False)
     )
     known = windowed.histogram(steps, plan, window=window, mature_until=last_day - timedelta(days=window))
-    if plan.needs_customers:
+    if plan.needs_customers and not plan.cells:
         return known
     return exp.union(known, _guests(plan, form), distinct=False, copy=False)
 
@@ -114,6 +114,7 @@ def _guests(plan: Plan, form: Repeat) -> exp.Select:
     guests = exp.select(
         sql.text(GUEST),
         sql.column("period", "guest_periods"),
+        *([exp.null()] if plan.cells else []),
         distinct,
         sql.whole(0),
         exp.Count(this=exp.Star()),

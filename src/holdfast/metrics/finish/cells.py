@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from holdfast.units import Interval
 
 
+GUEST = "guest"
+"""The part of rows that belong to no customer, hence to no segment: a query has it for the whole only."""
+
+
 class Count(NamedTuple):
     """One row of a query: which count, its two numbers, and how many."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from holdfast.metrics.finish.cells import Counts, Finished, total
+from holdfast.metrics.finish.cells import GUEST, Counts, Finished, total
 from holdfast.stats.kaplan_meier import kaplan_meier
 from holdfast.stats.wilson import wilson_interval
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from holdfast.metrics.forms.repeat import Repeat
     from holdfast.metrics.plan import Plan
 
-_MATURE, _GUEST = "mature", "guest"
+_MATURE = "mature"
 
 
 def finish(plan: Plan, form: Conversion | Repeat, counts: Counts) -> Iterator[Finished]:
@@ -28,7 +28,7 @@ def finish(plan: Plan, form: Conversion | Repeat, counts: Counts) -> Iterator[Fi
 
 
 def _one(counts: Sequence[Count], window: int) -> Finished:
-    everyone = [count for count in counts if count.part != _GUEST]
+    everyone = [count for count in counts if count.part != GUEST]
     mature = [count for count in everyone if count.part == _MATURE]
     denominator, reached = total(mature), total([count for count in mature if count.x])
     return Finished(
@@ -60,7 +60,7 @@ def _rates(everyone: Sequence[Count], window: int) -> Iterator[tuple[str, float]
 
 
 def _guests(counts: Sequence[Count]) -> Iterator[tuple[str, float]]:
-    guests = [count for count in counts if count.part == _GUEST]
+    guests = [count for count in counts if count.part == GUEST]
     if guests:
         yield "guest_orders", sum(count.x for count in guests)
         yield "guest_rows", total(guests)

@@ -1,0 +1,84 @@
+"""Cells: customers told apart as finely as several requests need, so that one grouping serves them all.
+
+Each customer is in one cell, so counts add up over cells, those of distinct customers too. The alternative,
+one conditional sum per request, costs twenty-five times one request for a hundred of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from holdfast.metrics.request import NONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from holdfast.metrics.request import Request
+
+LET_THROUGH = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that tells cells apart.
+
+    Attributes:
+        column: Column of customers.
+        values: Empty for the column's value itself; else the values of a filter, and the key is ``1`` for
+            customers whom it lets through and empty for the others.
+    """
+
+    column: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells that occur.
+
+    Attributes:
+        keys: What tells them apart.
+        values: For each cell the value of every key; its position is the number of the cell.
+    """
+
+    keys: tuple[Key, ...]
+    values: tuple[tuple[str, ...], ...]
+
+    def segments(self, request: Request) -> Mapping[int | None, tuple[str, ...]]:
+        """The request's segment values for each cell that its filters let through.
+
+        The cell None holds whoever is not among customers: in the segment of null, and behind no filter.
+        """
+        found: dict[int | None, tuple[str, ...]] = {}
+        if not request.filters:
+            found[None] = (NONE,) * len(request.by)
+        position = {key: number for number, key in enumerate(self.keys)}
+        cut = [position[Key(column)] for column in request.by]
+        gates = [_gate(position, column, values) for column, values in request.filters.items()]
+        for number, values in enumerate(self.values):
+            if all(values[at] in allowed for at, allowed in gates):
+                found[number] = tuple(values[at] for at in cut)
+        return found
+
+
+def keys_of(requests: Iterable[Request], *, filters_by_value: bool) -> tuple[Key, ...]:
+    """The keys that tell apart what the requests ask for, sorted.
+
+    Args:
+        requests: That shall share one query.
+        filters_by_value: A filter's column becomes a key with its own values, which serves any number of
+            filters on it, and makes as many cells as it has values. Else each filter is a key of two values.
+    """
+    found: set[Key] = set()
+    for request in requests:
+        found.update(Key(column) for column in request.by)
+        for column, values in request.filters.items():
+            found.add(Key(column) if filters_by_value else Key(column, tuple(sorted(values))))
+    return tuple(sorted(found, key=lambda key: (key.column, key.values)))
+
+
+def _gate(position: Mapping[Key, int], column: str, values: tuple[str, ...]) -> tuple[int, frozenset[str]]:
+    if Key(column) in position:
+        return position[Key(column)], frozenset(values)
+    return position[Key(column, tuple(sorted(values)))], frozenset((LET_THROUGH,))

@@ -1,0 +1,109 @@
+"""Measures many requests: one query for each group of them that can share it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from holdfast.errors import HoldfastError
+from holdfast.metrics.batch.engine import Remembering
+from holdfast.metrics.batch.folding import by_cell, counts_of
+from holdfast.metrics.batch.sharing import cells_of, common_plan, groups
+from holdfast.metrics.discovery import metric
+from holdfast.metrics.emit.rendering import render, render_keys
+from holdfast.metrics.measuring import resolve, series_of
+from holdfast.metrics.plan import plan_of
+from holdfast.metrics.refusing import refuse_unmeasurable
+from holdfast.metrics.series import measurements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from holdfast.metrics.batch.cells import Key
+    from holdfast.metrics.plan import Plan
+    from holdfast.metrics.protocol import Engine
+    from holdfast.metrics.request import Request
+    from holdfast.records import Measurement
+
+    Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one request.
+
+    Attributes:
+        request: As it was put.
+        series: As `measure` returns it; empty where nothing could be measured.
+        error: Why it could not be measured; None where it was.
+    """
+
+    request: Request
+    series: tuple[Measurement, ...] = ()
+    error: HoldfastError | None = None
+
+
+def measure_all(
+    engine: Engine, requests: Sequence[Request], *, tell: Tell | None = None
+) -> tuple[Answer, ...]:
+    """An answer for each request, in their order, equal to what `measure` gives for each alone.
+
+    Requests of one form, parameters, zone and as-of date are counted by one query, however their segments,
+    filters and (where counts of short periods add up to long ones) periods differ. A request that cannot be
+    measured has its error as answer and does not stop the others.
+
+    Args:
+        engine: The database.
+        requests: Any.
+        tell: Called before each query with how many requests are answered, and of how many. What it
+            raises ends the work; nothing is kept.
+    """
+    remembering = Remembering(engine)
+    answers: list[Answer | None] = [None] * len(requests)
+    plans: dict[int, Plan] = {}
+    for number, request in enumerate(requests):
+        try:
+            refuse_unmeasurable(remembering, request)
+            plans[number] = plan_of(metric(request.metric), resolve(remembering, request))
+        except HoldfastError as error:
+            answers[number] = Answer(request, error=error)
+        else:
+            answers[number] = None if plans[number].slots else Answer(request)
+    open_numbers = [number for number in plans if answers[number] is None]
+    for group in groups([plans[number] for number in open_numbers]):
+        if tell:
+            tell(sum(answer is not None for answer in answers), len(requests))
+        numbers = [open_numbers[position] for position in group]
+        for number, answer in zip(numbers, _answers(engine, [plans[n] for n in numbers]), strict=True):
+            answers[number] = Answer(requests[number], *answer)
+    return tuple(answer for answer in answers if answer is not None)
+
+
+def _answers(
+    engine: Engine, plans: Sequence[Plan]
+) -> Iterator[tuple[tuple[Measurement, ...], HoldfastError | None]]:
+    try:
+        found = _series(engine, plans)
+    except HoldfastError as error:
+        yield from (((), error) for _ in plans)
+    else:
+        yield from ((series, None) for series in found)
+
+
+def _series(engine: Engine, plans: Sequence[Plan]) -> list[tuple[Measurement, ...]]:
+    """The series of plans that may share a query; each its own query where they need too many cells."""
+    if len(plans) == 1:
+        return [series_of(engine, plans[0])]
+    cells = None
+    if any(plan.needs_customers for plan in plans):
+        cells = cells_of(plans, lambda keys, most: _distinct(engine, keys, most))
+        if cells is None:
+            return [series_of(engine, plan) for plan in plans]
+    shared = common_plan(plans, cells)
+    rows = by_cell(engine.rows(render(shared, engine.dialect)), has_cells=cells is not None)
+    return [measurements(plan, counts_of(plan, shared, rows)) for plan in plans]
+
+
+def _distinct(engine: Engine, keys: Sequence[Key], most: int) -> list[tuple[str, ...]]:
+    rows = engine.rows(render_keys(keys, most, engine.dialect))
+    return [tuple(str(value) for value in row) for row in rows]

@@ -1,0 +1,57 @@
+"""What stands in the way of measuring: a table, a column or a segment that is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.errors import InputError
+from holdfast.metrics.declaration import unknown
+from holdfast.metrics.discovery import metric
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from holdfast.metrics.protocol import Engine
+    from holdfast.metrics.request import Request
+
+_NOT_SEGMENTS = frozenset({"customer_id", "parent_id", "signed_at", "free_since"})
+
+
+def refuse_unmeasurable(engine: Engine, request: Request) -> None:
+    """Nothing, where the engine has all that the request reads.
+
+    Raises:
+        InputError: Metric, table, column or segment is not there; the message says what to map.
+    """
+    card = metric(request.metric).card
+    wanted = (*request.by, *request.filters)
+    for table in card.tables:
+        if not engine.columns(table):
+            raise _missing(request.metric, table)
+    for table, column in metric(request.metric).form.columns_read():
+        if column not in engine.columns(table):
+            raise InputError(
+                request.metric,
+                f"table {table!r} has no column {column!r}",
+                "the columns that the metric reads",
+                f"Map {table}.{column} in holdfast.toml",
+            )
+    columns = engine.columns("customers") if wanted else {}
+    if wanted and not columns:
+        raise _missing(f"{request.metric} by {', '.join(wanted)}", "customers")
+    _refuse_columns(wanted, columns)
+    for column, values in request.filters.items():
+        if not values:
+            raise InputError(f"filter {column}", "no value was given", "at least one", "Leave the filter out")
+
+
+def _refuse_columns(wanted: Iterable[str], columns: Mapping[str, str]) -> None:
+    for column in wanted:
+        if column not in columns or column in _NOT_SEGMENTS:
+            raise unknown("segment column of customers", column, set(columns) - _NOT_SEGMENTS)
+
+
+def _missing(what: str, table: str) -> InputError:
+    return InputError(
+        what, f"there is no table {table!r}", f"the canonical table {table}", f"Map {table} in holdfast.toml"
+    )
