@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.metrics.declaration import Metric, Parameter
+from holdfast.metrics.declaration import Metric, Parameter, Text, Variant
 from holdfast.metrics.discovery import cards, metric
 from holdfast.metrics.measuring import compile_sql, measure, resolve
 from holdfast.metrics.protocol import Engine
@@ -21,6 +21,8 @@ __all__ = [
     "Metric",
     "Parameter",
     "Request",
+    "Text",
+    "Variant",
     "cards",
     "compile_sql",
     "measure",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,34 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A text that belongs to a metric's definition, such as the names of events.
+
+    Attributes:
+        name: As the user writes it (``event``).
+        default: Used where the user gives none; several names are parted by commas, and no name means any.
+    """
+
+    name: str
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What one variant of a metric changes; what is None stays as the metric declares it.
+
+    Attributes:
+        name: One of the metric's variants.
+        form: What is counted.
+        card: What others must know of it, where unit or direction are others.
+    """
+
+    name: str
+    form: Form | None = None
+    card: MetricCard | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """A metric as declared: everything but the arithmetic, which belongs to its form.
 
@@ -68,6 +96,8 @@ class Metric:
         parameters: Numbers that belong to the definition.
         variants: Names of the definitions offered; the first is the default.
         source: Where the definition comes from.
+        changes: What variants change that are not told apart within the form.
+        texts: Texts that belong to the definition.
     """
 
     card: MetricCard
@@ -75,6 +105,21 @@ class Metric:
     parameters: tuple[Parameter, ...] = ()
     variants: tuple[str, ...] = ("standard",)
     source: str = ""
+    changes: tuple[Variant, ...] = ()
+    texts: tuple[Text, ...] = ()
+
+    def in_variant(self, name: str) -> Metric:
+        """The metric with the form and the card of one of its variants."""
+        change = next((change for change in self.changes if change.name == name), Variant(name))
+        return replace(self, form=change.form or self.form, card=change.card or self.card)
+
+    def as_asked(self, given: Mapping[str, Setting]) -> Metric:
+        """The metric in the variant that is asked for.
+
+        Raises:
+            InputError: As for `settings`.
+        """
+        return self.in_variant(self.settings(given)[0])
 
     def settings(self, given: Mapping[str, Setting]) -> tuple[str, tuple[tuple[str, float], ...]]:
         """The variant and every parameter with its number, defaults filled in.
@@ -82,7 +127,7 @@ class Metric:
         Raises:
             InputError: A name is unknown, or a value is out of range; the message has the nearest name.
         """
-        names = [parameter.name for parameter in self.parameters]
+        names = [*(parameter.name for parameter in self.parameters), *(text.name for text in self.texts)]
         for name in given:
             if name not in (*names, _VARIANT):
                 raise unknown(f"parameter of {self.card.name}", name, (*names, _VARIANT))
@@ -91,6 +136,10 @@ class Metric:
             raise unknown(f"variant of {self.card.name}", variant, self.variants)
         numbers = tuple((p.name, p.read(given.get(p.name, p.default))) for p in self.parameters)
         return variant, numbers
+
+    def worded(self, given: Mapping[str, Setting]) -> tuple[tuple[str, str], ...]:
+        """Every text that belongs to the definition, defaults filled in."""
+        return tuple((text.name, str(given.get(text.name, text.default))) for text in self.texts)
 
 
 def unknown(where: str, found: str, known: Iterable[str]) -> InputError:

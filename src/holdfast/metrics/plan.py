@@ -22,12 +22,13 @@ class Plan:
     """A metric with its numbers, periods, cuts and as-of date.
 
     Attributes:
-        metric: As declared.
+        metric: As declared, in its variant.
         variant: One of the metric's variants.
         numbers: Parameters with their numbers, in the order of declaration.
         slots: Periods asked for; their position is what a query returns.
         request: Where all this comes from; its zone, cuts and as-of date apply as they stand.
         cells: Customers in cells, in place of the request's cuts, where several plans share one query.
+        texts: Texts of the definition, in the order of declaration.
     """
 
     metric: Metric
@@ -36,10 +37,15 @@ class Plan:
     slots: tuple[Slot, ...]
     request: Request
     cells: Cells | None = None
+    texts: tuple[tuple[str, str], ...] = ()
 
     def number(self, parameter: str) -> float:
         """The number of one parameter."""
         return dict(self.numbers)[parameter]
+
+    def names(self, parameter: str) -> list[str]:
+        """The names that a text lists, parted by commas; empty where it lists none."""
+        return [name for part in dict(self.texts)[parameter].split(",") if (name := part.strip())]
 
     def instant(self, day: date) -> datetime:
         """Start of a local day, as naive UTC."""
@@ -64,6 +70,7 @@ class Plan:
             self.variant,
             self.metric.form,
             self.numbers,
+            self.texts,
             self.request.time_zone,
             filters,
         )
@@ -78,4 +85,5 @@ def plan_of(metric: Metric, request: Request) -> Plan:
     """
     variant, numbers = metric.settings(request.parameters)
     day_start(request.as_of, request.time_zone)  # an unknown zone is refused even where there are no periods
-    return Plan(metric, variant, numbers, slots(request), request)
+    texts = metric.worded(request.parameters)
+    return Plan(metric.in_variant(variant), variant, numbers, slots(request), request, texts=texts)

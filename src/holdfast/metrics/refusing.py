@@ -21,14 +21,15 @@ def refuse_unmeasurable(engine: Engine, request: Request) -> None:
     """Nothing, where the engine has all that the request reads.
 
     Raises:
-        InputError: Metric, table, column or segment is not there; the message says what to map.
+        InputError: Metric, parameter, table, column or segment is not there; the message says what to map.
     """
-    card = metric(request.metric).card
+    declared = metric(request.metric).as_asked(request.parameters)
+    card = declared.card
     wanted = (*request.by, *request.filters)
     for table in card.tables:
         if not engine.columns(table):
             raise _missing(request.metric, table)
-    for table, column in metric(request.metric).form.columns_read():
+    for table, column in declared.form.columns_read():
         if column not in engine.columns(table):
             raise InputError(
                 request.metric,

@@ -51,7 +51,7 @@ def bind(key_result: KeyResult, reading: KeyResultReading) -> Bound | DataNote |
     """
     declared = key_result.binding
     if declared is not None:
-        card = metric_named(declared.metric).card
+        card = metric_named(declared.metric).as_asked(dict(declared.parameters)).card
         filters = {column: (value,) for column, value in declared.segment}
         return Bound(card, dict(declared.parameters), filters, is_proposed=False)
     name = reading.proposed_metric

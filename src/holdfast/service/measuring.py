@@ -68,10 +68,10 @@ def card_as_asked(workspace: Workspace, metric: str, parameters: Mapping[str, Se
         parameters: As given with the question.
 
     Raises:
-        InputError: There is no such metric.
+        InputError: There is no such metric, or it cannot be asked so.
     """
-    card = metric_named(metric).card
     settings = {**workspace.metric_parameters(metric), **parameters}
+    card = metric_named(metric).as_asked(settings).card
     if card.window_days is None:
         return card
     days = int(settings.get("within_days", card.window_days))

@@ -79,6 +79,7 @@ def _shared(plan: Plan) -> Hashable:
         form,
         plan.variant,
         plan.numbers,
+        plan.texts,
         plan.request.time_zone,
         plan.request.as_of,
         None if form.is_additive else plan.slots,

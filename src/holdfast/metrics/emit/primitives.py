@@ -83,8 +83,10 @@ def case(*branches: tuple[Node, Node], default: Node | None = None) -> exp.Case:
 
 
 def holds(condition: Condition, plan: Plan, table: str | None = None) -> Node:
-    """A declared condition as an expression, with the plan's numbers for its parameters."""
+    """A declared condition as an expression, with the plan's numbers and texts for its parameters."""
     subject = column(condition.column, table)
+    if condition.operator in {"reaches", "named"}:
+        return _as_asked(condition, plan, subject)
     values = [exp.convert(value) for value in condition.values]
     match condition.operator:
         case "known":
@@ -98,10 +100,17 @@ def holds(condition: Condition, plan: Plan, table: str | None = None) -> Node:
             return exp.Paren(
                 this=exp.Or(this=exp.Is(this=subject.copy(), expression=exp.null()), expression=later)
             )
-        case "reaches":
-            return exp.GTE(this=subject, expression=whole(int(plan.number(str(condition.values[0])))))
-        case "in":
+        case _:
             return one_of(subject, values)
+
+
+def _as_asked(condition: Condition, plan: Plan, subject: Node) -> Node:
+    """A condition that a parameter of the request sets."""
+    parameter = str(condition.values[0])
+    if condition.operator == "reaches":
+        return exp.GTE(this=subject, expression=whole(int(plan.number(parameter))))
+    names = plan.names(parameter)
+    return one_of(subject, [text(name) for name in names]) if names else exp.true()
 
 
 def one_of(subject: Node, values: Sequence[Node]) -> Node:

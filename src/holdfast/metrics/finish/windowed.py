@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from holdfast.metrics.finish.cells import Count
     from holdfast.metrics.forms.conversion import Conversion
     from holdfast.metrics.forms.repeat import Repeat
+    from holdfast.metrics.forms.share import Share
     from holdfast.metrics.plan import Plan
 
 _MATURE = "mature"
 
 
-def finish(plan: Plan, form: Conversion | Repeat, counts: Counts) -> Iterator[Finished]:
+def finish(plan: Plan, form: Conversion | Repeat | Share, counts: Counts) -> Iterator[Finished]:
     """One value for each period: reached among the mature, pending those whose window is still open."""
     window = int(plan.number(form.window.parameter))
     for number, _ in enumerate(plan.slots):

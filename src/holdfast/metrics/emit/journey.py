@@ -1,0 +1,169 @@
+"""The start that shares and durations have in common: from rows to days between anchor and outcome."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from holdfast.metrics.emit import members
+from holdfast.metrics.emit import primitives as sql
+
+if TYPE_CHECKING:
+    from holdfast.metrics.forms.journey import Journey
+    from holdfast.metrics.forms.model import Outcome
+    from holdfast.metrics.plan import Plan
+
+
+def gaps(plan: Plan, journey: Journey, dialect: str, *, window: int) -> exp.Select:
+    """A query whose last step is ``gaps`` (anchored_on, gap, followed, segments): one row per entity.
+
+    A gap is in days and null where no outcome is known yet; followed are the days up to the last day of the
+    data. Rows whose own outcome lies before their anchor are left out: they are mistakes.
+
+    Args:
+        plan: For periods, cuts and the as-of date.
+        journey: Entities and outcomes.
+        dialect: SQLGlot's name of it.
+        window: Days, for outcomes that count from before the anchor on.
+    """
+    with_members = members.with_own_members if _is_of_customers(journey) else members.with_members
+    steps = with_members(exp.Select(), plan)
+    steps = steps.with_("anchors", as_=_anchors(plan, journey), copy=False)
+    if not journey.is_one_row:
+        steps = steps.with_("occurrences", as_=_occurrences(plan, journey), copy=False)
+        steps = steps.with_("outcomes", as_=_outcomes(plan, journey, dialect, window), copy=False)
+    return steps.with_("gaps", as_=_gaps(plan, journey, dialect), copy=False)
+
+
+def _is_of_customers(journey: Journey) -> bool:
+    """Segments stand in the population's own table, so that nothing has to be joined."""
+    return journey.population.table == "customers"
+
+
+def _anchors(plan: Plan, journey: Journey) -> exp.Select:
+    """Rows of entity, customer_id, anchored_at, segments, and reached_at where it is of the same row."""
+    table, at = journey.population.table, sql.column(journey.population.at, journey.population.table)
+    entity, customer = sql.column(journey.identity, table), sql.column(members.CUSTOMER, table)
+    anchor = exp.Min(this=at) if journey.is_first else at
+    found = exp.select(entity.as_("entity"), customer.as_("customer_id"), anchor.as_("anchored_at")).from_(
+        table
+    )
+    found = _among_members(found, plan, journey).where(
+        sql.before(at.copy(), plan.as_of), *(sql.holds(c, plan, table) for c in journey.population.where)
+    )
+    if journey.is_one_row:
+        own = _own_outcome(plan, journey)
+        found = found.select(own.as_("reached_at")).where(_is_possible(journey))
+    if journey.is_first:
+        return found.group_by(entity.copy(), customer.copy(), *_segment_columns(plan, journey)).having(
+            _in_periods(plan, anchor)
+        )
+    return found.where(_in_periods(plan, at))
+
+
+def _among_members(query: exp.Select, plan: Plan, journey: Journey) -> exp.Select:
+    if _is_of_customers(journey):
+        return members.of_customers(query, plan)
+    joined = query.select(*members.member_columns(plan))
+    return members.join_members(joined, plan, journey.population.table)
+
+
+def _segment_columns(plan: Plan, journey: Journey) -> list[exp.Expr]:
+    if plan.cells or not _is_of_customers(journey):
+        return members.member_columns(plan)
+    return [segment.this.copy() for segment in members.segments(plan)]
+
+
+def _in_periods(plan: Plan, anchor: exp.Expr) -> exp.Expr:
+    first, last = plan.slots[0].period.start, min(plan.slots[-1].period.end, plan.request.as_of)
+    return exp.and_(
+        sql.not_before(anchor.copy(), plan.instant(first)), sql.before(anchor.copy(), plan.instant(last))
+    )
+
+
+def _own_outcome(plan: Plan, journey: Journey) -> exp.Expr:
+    """The earliest outcome that stands in the row of the anchor; null where none is known yet."""
+    instants = [_own_instant(plan, outcome) for outcome in journey.outcomes]
+    if len(instants) == 1:
+        return instants[0]
+    return exp.Least(this=instants[0], expressions=instants[1:], ignore_nulls=True)
+
+
+def _own_instant(plan: Plan, outcome: Outcome) -> exp.Expr:
+    at = sql.column(outcome.at, outcome.table)
+    happened = [sql.before(at, plan.as_of), *(sql.holds(c, plan, outcome.table) for c in outcome.where)]
+    return sql.case((exp.and_(*happened), at.copy()))
+
+
+def _is_possible(journey: Journey) -> exp.Expr:
+    """No outcome of the row lies before its anchor."""
+    at = sql.column(journey.population.at, journey.population.table)
+    ways = []
+    for outcome in journey.outcomes:
+        reached = sql.column(outcome.at, outcome.table)
+        unknown = exp.Is(this=reached, expression=exp.null())
+        ways.append(exp.paren(exp.or_(unknown, exp.GTE(this=reached.copy(), expression=at.copy()))))
+    return exp.and_(*ways)
+
+
+def _occurrences(plan: Plan, journey: Journey) -> exp.Query:
+    """Whatever may reach somebody: customer and instant."""
+    found = [_of_one_table(plan, outcome, journey.customer) for outcome in journey.outcomes]
+    return exp.union(*found, distinct=False) if len(found) > 1 else found[0]
+
+
+def _of_one_table(plan: Plan, outcome: Outcome, customer: str) -> exp.Select:
+    at = sql.column(outcome.at)
+    return (
+        exp.select(sql.column(customer).as_("customer_id"), at.as_("occurred_at"))
+        .from_(outcome.table)
+        .where(
+            sql.before(at.copy(), plan.as_of), *(sql.holds(condition, plan) for condition in outcome.where)
+        )
+    )
+
+
+def _outcomes(plan: Plan, journey: Journey, dialect: str, window: int) -> exp.Select:
+    """The earliest occurrence that counts for each entity."""
+    occurred = sql.column("occurred_at", "occurrences")
+    earliest = exp.Min(this=occurred).as_("reached_at")
+    if journey.since == "ever":
+        return exp.select("customer_id", earliest).from_("occurrences").group_by("customer_id")
+    anchored = sql.column("anchored_at", "anchors")
+    entity = sql.column("entity", "anchors")
+    joined = (
+        exp.select(entity, earliest)
+        .from_("anchors")
+        .join("occurrences", on=_same("customer_id", "occurrences"))
+        .group_by(entity.copy())
+    )
+    if journey.since == "anchor":
+        return joined.where(exp.GTE(this=occurred.copy(), expression=anchored))
+    anchored_on, occurred_on = (
+        sql.local_day(moment.copy(), plan.request.time_zone, dialect) for moment in (anchored, occurred)
+    )
+    gap = sql.days_between(anchored_on, occurred_on, dialect)
+    return joined.where(exp.GTE(this=gap, expression=sql.whole(-window)))
+
+
+def _gaps(plan: Plan, journey: Journey, dialect: str) -> exp.Select:
+    zone, last_day = plan.request.time_zone, sql.day(plan.request.as_of - timedelta(days=1))
+    anchored = sql.local_day(sql.column("anchored_at", "anchors"), zone, dialect)
+    source = "anchors" if journey.is_one_row else "outcomes"
+    reached = sql.local_day(sql.column("reached_at", source), zone, dialect)
+    found = exp.select(
+        anchored.as_("anchored_on"),
+        *(sql.column(name, "anchors") for name in members.segment_names(plan)),
+        sql.days_between(anchored.copy(), reached, dialect).as_("gap"),
+        sql.days_between(anchored.copy(), last_day, dialect).as_("followed"),
+    ).from_("anchors")
+    if journey.is_one_row:
+        return found
+    key = "customer_id" if journey.since == "ever" else "entity"
+    return found.join("outcomes", on=_same(key, "outcomes"), join_type="LEFT")
+
+
+def _same(column: str, table: str) -> exp.Expr:
+    return exp.EQ(this=sql.column(column, table), expression=sql.column(column, "anchors"))

@@ -1,0 +1,22 @@
+"""Counts for a share: entities by the days from their anchor to the outcome."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from holdfast.metrics.emit import journey, windowed
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+    from holdfast.metrics.forms.share import Share
+    from holdfast.metrics.plan import Plan
+
+
+def query(plan: Plan, form: Share, dialect: str) -> exp.Select:
+    """Part ``mature`` or ``young``; x is 1 where the outcome came within the window; y is days."""
+    window = int(plan.number(form.window.parameter))
+    last_day = plan.request.as_of - timedelta(days=1)
+    steps = journey.gaps(plan, form.journey, dialect, window=window)
+    return windowed.histogram(steps, plan, window=window, mature_until=last_day - timedelta(days=window))
