@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -25,6 +26,6 @@ from holdfast.service.workspace import open_workspace
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(workspace: Path, as_of: str | None, form: str) -> None:
     """Say what is missing, doubled, orphaned, late or impossible, and what is therefore measurable."""
-    with open_workspace(workspace, as_of=day("--as-of", as_of)) as opened:
+    with open_workspace(workspace, as_of=day("--as-of", as_of), environment=os.environ) as opened:
         report = check_workspace(opened)
     click.echo(check_json(report) if form == "json" else check_text(report, width=terminal.width()), nl=False)

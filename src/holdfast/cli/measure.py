@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -58,7 +59,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     Example: holdfast measure onboarding_scheduled --set within_days=5 --grain quarter --by size
     """
     metric_named(metric)  # an unknown name is refused before any file is opened
-    with open_workspace(workspace, as_of=day("--as-of", as_of)) as opened:
+    with open_workspace(workspace, as_of=day("--as-of", as_of), environment=os.environ) as opened:
         request = request_for(
             opened,
             metric,
@@ -70,9 +71,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
             filters=_filters(where),
         )
         if only_sql:
-            click.echo(compile_sql(request, engine=opened.engine))
+            click.echo(opened.engine.statement(compile_sql(request, engine=opened.engine)))
             return
-        measurements = measure(opened.engine, request)
+        with opened.engine.snapshot():
+            measurements = measure(opened.engine, request)
         card = card_as_asked(opened, metric, request.parameters)
         currency = opened.company.currency
     forms = {

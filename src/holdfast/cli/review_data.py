@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +35,9 @@ def review_with_data(files: Sequence[OkrFile], *, asked: Asked, plan: Plan) -> R
         InputError: The workspace cannot be opened.
         SourceError: Its engine or the disk failed.
     """
-    with open_workspace(asked.workspace or Path(), as_of=day("--as-of", asked.as_of)) as opened:
+    with open_workspace(
+        asked.workspace or Path(), as_of=day("--as-of", asked.as_of), environment=os.environ
+    ) as opened:
         _tell(f"Checking the data of {opened.company.name}")
         check = check_workspace(opened)
         occasion = plan.occasion(ZoneInfo(opened.time_zone))

@@ -136,7 +136,7 @@ def _findings(
     ]
     loaded = workspace.sources.tables.get(table.name)
     if loaded:
-        found += local_time_faults(engine, loaded)
+        found += local_time_faults(workspace.sources.raw, loaded)
     if as_of is not None and summary.last is not None:
         found += silence(engine, table, last=summary.last, as_of=as_of, zone=workspace.time_zone)
     return found

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from holdfast.connect.engines.duckdb import DuckDBEngine
-    from holdfast.connect.sources.files import FileTables, Note
+    from holdfast.connect.engines.opening import WorkspaceEngine, WorkspaceTables
+    from holdfast.connect.sources.files import Note
     from holdfast.service.workspace_file import WorkspaceFile
 
 Parameter = str | int | float | bool
@@ -53,6 +53,7 @@ class Workspace:
         path: The workspace file.
         company: Who measures, and by which calendar.
         engine: Holds each present table as a relation of its name; rows are read at the first query.
+        sources: What the tables are made of.
         tables: Names of the present tables, in the contract's order.
         segments: Further columns of `customers` by which metrics can be cut.
         notes: What a reader of the figures should know of where tables come from.
@@ -63,8 +64,8 @@ class Workspace:
         path: Path,
         *,
         file: WorkspaceFile,
-        engine: DuckDBEngine,
-        sources: FileTables,
+        engine: WorkspaceEngine,
+        sources: WorkspaceTables,
         as_of: date | None,
     ) -> None:
         self.path = path
@@ -129,29 +130,40 @@ class Workspace:
 
 
 def open_workspace(
-    path: Path, *, as_of: date | None = None, variables: Mapping[str, str] | None = None
+    path: Path,
+    *,
+    as_of: date | None = None,
+    variables: Mapping[str, str] | None = None,
+    environment: Mapping[str, str] | None = None,
+    database_url: str | None = None,
 ) -> Workspace:
-    """The workspace of a folder, or of a workspace file. Writes nothing.
+    """The workspace of a folder, or of a workspace file. Writes nothing, to no disk and no database.
 
     Args:
         path: The folder that holds `holdfast.toml`, or the file itself.
         as_of: Wins over the file's own date and the data's.
         variables: Values of ``${NAME}`` in file names.
+        environment: Where the variable that ``url_env`` names is looked up; `os.environ` for a program.
+        database_url: Address of the database; wins over the environment.
 
     Raises:
-        InputError: The workspace file, a data file or a mapping cannot be used.
-        SourceError: The disk failed.
+        InputError: The workspace file, a data file or a mapping cannot be used, or an address is missing.
+        SourceError: The disk or the database failed.
     """
-    # The data path alone pays for pydantic and DuckDB.
-    from holdfast.connect.engines.duckdb import DuckDBEngine  # noqa: PLC0415
-    from holdfast.connect.sources.files import FileTables  # noqa: PLC0415
+    # The data path alone pays for pydantic and the engine.
+    from holdfast.connect.engines.opening import open_engine  # noqa: PLC0415
+    from holdfast.service.workspace_address import given_address  # noqa: PLC0415
     from holdfast.service.workspace_file import FILE_NAME, read_workspace_file  # noqa: PLC0415
+    from holdfast.service.workspace_mapping import engine_settings  # noqa: PLC0415
 
     place = path / FILE_NAME if path.is_dir() else path
     file = read_workspace_file(place)
-    engine = DuckDBEngine(memory_limit=file.engine.memory_limit, threads=file.engine.threads)
+    where = f"{place}, engine"
+    address = given_address(
+        file.engine, where=where, environment=environment or {}, database_url=database_url
+    )
+    engine, sources = open_engine(engine_settings(where, file.engine, address))
     try:
-        sources = FileTables(engine)
         _fill(sources, place, file, variables or {})
         return Workspace(place, file=file, engine=engine, sources=sources, as_of=as_of)
     except BaseException:
@@ -159,7 +171,7 @@ def open_workspace(
         raise
 
 
-def _fill(sources: FileTables, place: Path, file: WorkspaceFile, variables: Mapping[str, str]) -> None:
+def _fill(sources: WorkspaceTables, place: Path, file: WorkspaceFile, variables: Mapping[str, str]) -> None:
     from holdfast.service.workspace_mapping import file_set, table_map  # noqa: PLC0415 (data path alone)
 
     def fill(text: str, where: str) -> str:
@@ -183,14 +195,14 @@ def _filled(text: str, variables: Mapping[str, str], where: str) -> str:
     return _VARIABLE.sub(lambda found: variables[found[1]], text)
 
 
-def _derive(sources: FileTables) -> tuple[Note, ...]:
+def _derive(sources: WorkspaceTables) -> tuple[Note, ...]:
     if "customers" in sources.tables:
         return ()
     origins = [name for name in ("orders", "subscriptions") if name in sources.tables]
     return (sources.derive_customers(origins),) if origins else ()
 
 
-def _segments(file: WorkspaceFile, engine: DuckDBEngine) -> tuple[str, ...]:
+def _segments(file: WorkspaceFile, engine: WorkspaceEngine) -> tuple[str, ...]:
     present = [name for name in engine.columns("customers") if not TABLES["customers"].column(name)]
     if file.segments is None:
         return tuple(present)

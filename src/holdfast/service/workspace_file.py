@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from holdfast.errors import InputError, SourceError
 from holdfast.service.settings_file import settings_in
 from holdfast.service.toml_places import place_in
+from holdfast.service.workspace_address import refuse_addresses
 from holdfast.tables import TABLES
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+_ENGINE_KEYS = {
+    "duckdb": {"kind", "memory_limit", "threads"},
+    "postgres": {"kind", "url_env", "timeout_seconds"},
+}
+
+
 class CompanySection(_Strict):
     """Who measures, and by which calendar."""
 
@@ -55,9 +62,19 @@ class CompanySection(_Strict):
 class EngineSection(_Strict):
     """Which database does the work."""
 
-    kind: Literal["duckdb"] = "duckdb"
+    kind: Literal["duckdb", "postgres", "spark", "clickhouse"] = "duckdb"
     memory_limit: str = "1GB"
     threads: int | None = Field(default=None, ge=1)
+    url_env: Name = "HOLDFAST_DATABASE_URL"
+    timeout_seconds: int = Field(default=600, ge=1, le=86_400)
+
+    @model_validator(mode="after")
+    def _keys_of_its_kind(self) -> EngineSection:
+        foreign = self.model_fields_set - _ENGINE_KEYS.get(self.kind, set(EngineSection.model_fields))
+        if foreign:
+            message = f'{min(foreign)} does nothing with kind = "{self.kind}"'
+            raise ValueError(message)
+        return self
 
 
 class DataSection(_Strict):
@@ -122,7 +139,8 @@ class ColumnSection(_Strict):
 class TableSection(SourceSection):
     """Where one canonical table comes from."""
 
-    files: str | None = None  # type: ignore[assignment]  # a table may come from a query instead
+    files: str | None = None  # type: ignore[assignment]  # a table may come from a database instead
+    table: str | None = None
     sql: str | None = None
     time_zone: Zone | None = None
     date_format: str | None = None
@@ -132,8 +150,8 @@ class TableSection(SourceSection):
 
     @model_validator(mode="after")
     def _one_source(self) -> TableSection:
-        if (self.files is None) == (self.sql is None):
-            message = "give either files or sql"
+        if sum(source is not None for source in (self.files, self.table, self.sql)) != 1:
+            message = "give either files or sql, or table for a table of a database"
             raise ValueError(message)
         return self
 
@@ -166,11 +184,13 @@ def read_workspace_file(path: Path) -> WorkspaceFile:
         raise InputError(
             str(path), f"it is no valid TOML ({error})", "key = value lines under [sections]", remedy
         ) from error
+    refuse_addresses(path, text, given)
     try:
         read = WorkspaceFile.model_validate(given)
     except ValidationError as error:
         raise _explained(path, text, error) from error
     _check_tables(path, text, read)
+    _check_origins(path, text, read)
     settings_in(path, text)  # wrong settings of reviews are said here too, by the same words
     return read
 
@@ -197,6 +217,22 @@ def _check_tables(path: Path, text: str, read: WorkspaceFile) -> None:
     if not read.tables:
         remedy = "Write [tables.customers] or [tables.orders] with files = …"
         raise InputError(str(path), "it names no table", "at least one [tables.…]", remedy)
+
+
+def _check_origins(path: Path, text: str, read: WorkspaceFile) -> None:
+    """Files are of the engine that reads files, tables of the one that has tables."""
+    kind = read.engine.kind
+    for name, section in read.tables.items():
+        wrong = "table" if kind == "duckdb" else "files"
+        if kind in {"duckdb", "postgres"} and getattr(section, wrong) is not None:
+            place = place_in(path, text, ("tables", name, wrong))
+            expected = "files or sql" if kind == "duckdb" else "table or sql"
+            remedy = f'Write one of them, or choose another kind under [engine] than "{kind}"'
+            raise InputError(place, f"{wrong} is given, and the engine is {kind}", expected, remedy)
+    if kind == "postgres" and read.sources:
+        remedy = 'Write table = "schema.table" or sql = "SELECT …" for each table instead'
+        place = place_in(path, text, ("sources",))
+        raise InputError(place, "[sources] are files, and the engine is postgres", "tables alone", remedy)
 
 
 def _explained(path: Path, text: str, error: ValidationError) -> InputError:

@@ -1,15 +1,35 @@
-"""Sections of `holdfast.toml` to the plain values that the file source takes."""
+"""Sections of `holdfast.toml` to the plain values that engines and sources take."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.connect.engines.opening import EngineSettings
 from holdfast.connect.sources.files import ColumnMap, FileSet, TableMap
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from holdfast.service.workspace_file import ColumnSection, CompanySection, SourceSection, TableSection
+    from holdfast.connect.engines.secret import Secret
+    from holdfast.service.workspace_file import (
+        ColumnSection,
+        CompanySection,
+        EngineSection,
+        SourceSection,
+        TableSection,
+    )
+
+
+def engine_settings(where: str, section: EngineSection, address: Secret | None) -> EngineSettings:
+    """What the engine's opener is told."""
+    return EngineSettings(
+        section.kind,
+        where,
+        memory_limit=section.memory_limit,
+        threads=section.threads,
+        timeout_seconds=section.timeout_seconds,
+        address=address,
+    )
 
 
 def file_set(where: str, folder: Path, section: SourceSection, pattern: str) -> FileSet:
@@ -40,6 +60,7 @@ def table_map(
         decimal_mark=section.decimal_mark,
         where=section.where,
         currency=company.currency,
+        database_table=section.table,
     )
 
 

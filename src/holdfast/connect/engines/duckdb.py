@@ -6,6 +6,7 @@ import re
 import shutil
 import tempfile
 import weakref
+from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from holdfast.errors import InputError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from holdfast.metrics.protocol import Cell
@@ -89,6 +91,14 @@ class DuckDBEngine:
         """
         self._prepare_mentioned(sql)
         return [tuple(_cell(value) for value in row) for row in self._fetch(sql, ())]
+
+    def statement(self, sql: str) -> str:
+        """The text that runs for a query: the query itself."""
+        return sql
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Does nothing: text files are read once, and Parquet files are replaced, not changed."""
+        return nullcontext()
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
         """Run one statement for its effect on this database, such as making a view.

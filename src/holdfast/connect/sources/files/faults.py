@@ -12,9 +12,8 @@ from holdfast.tables import CheckFinding, Example
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from holdfast.connect.engines.duckdb import DuckDBEngine
     from holdfast.connect.sources.files.convert import Conversion
-    from holdfast.connect.sources.files.model import Relation, TableMap
+    from holdfast.connect.sources.files.model import Answering, Relation, TableMap
 
 _EXAMPLES = 3
 _FORMS = 4
@@ -46,9 +45,7 @@ class Fault:
     rows: int
 
 
-def count_faults(
-    engine: DuckDBEngine, relation_sql: str, conversions: Sequence[Conversion]
-) -> tuple[Fault, ...]:
+def count_faults(raw: Answering, relation_sql: str, conversions: Sequence[Conversion]) -> tuple[Fault, ...]:
     """The columns with faults; one pass over the relation, and none where nothing can be wrong."""
     asked = [
         (item, condition, is_missing)
@@ -60,7 +57,7 @@ def count_faults(
         return ()
     counts = ", ".join(f"COUNT(*) FILTER (WHERE {condition})" for _, condition, _ in asked)
     rows, *found = (
-        int(cell or 0) for cell in engine.rows(f"SELECT COUNT(*), {counts} FROM ({relation_sql}) AS r")[0]
+        int(cell or 0) for cell in raw.rows(f"SELECT COUNT(*), {counts} FROM ({relation_sql}) AS r")[0]
     )
     return tuple(
         Fault(item, condition, is_missing, count, rows)
@@ -70,16 +67,16 @@ def count_faults(
 
 
 def unreadable(
-    engine: DuckDBEngine, table: TableMap, relation: Relation, faults: Sequence[Fault]
+    raw: Answering, table: TableMap, relation: Relation, faults: Sequence[Fault]
 ) -> UnreadableTableError:
     """The error of a table with faults: its sentence names file, row, column and value of the first."""
-    found = [(fault, _examples(engine, table, relation, fault)) for fault in faults]
+    found = [(fault, _examples(raw, table, relation, fault)) for fault in faults]
     fault, examples = found[0]
     first = examples[0] if examples else Example("")
     place = f"{first.file}, row {first.row}" if first.file and first.row else table.place
     error = UnreadableTableError(
         f"{place}, column {fault.conversion.source!r}",
-        _found(engine, table, relation, fault, first),
+        _found(raw, table, relation, fault, first),
         fault.conversion.expected
         if not fault.is_missing
         else f"a value, as {fault.conversion.column.name} needs one",
@@ -104,24 +101,24 @@ def _finding(table: TableMap, fault: Fault, examples: tuple[Example, ...]) -> Ch
     )
 
 
-def _found(engine: DuckDBEngine, table: TableMap, relation: Relation, fault: Fault, first: Example) -> str:
+def _found(raw: Answering, table: TableMap, relation: Relation, fault: Fault, first: Example) -> str:
     rows = f"{fault.count:,} of {fault.rows:,} rows"
     if fault.is_missing:
         return f"there is no value ({rows})"
     found = f"{first.value!r} does not fit {fault.conversion.column.name} ({rows})"
-    forms = _forms(engine, table, relation, fault) if fault.conversion.column.type == "ts" else ()
+    forms = _forms(raw, table, relation, fault) if fault.conversion.column.type == "ts" else ()
     return f"{found}; the column mixes {len(forms)} forms: {', '.join(forms)}" if len(forms) > 1 else found
 
 
-def _forms(engine: DuckDBEngine, table: TableMap, relation: Relation, fault: Fault) -> tuple[str, ...]:
+def _forms(raw: Answering, table: TableMap, relation: Relation, fault: Fault) -> tuple[str, ...]:
     """One value of each form in which the column writes its dates, the most common first."""
-    raw = f"CAST({fault.conversion.raw} AS VARCHAR)"
-    form = f"REGEXP_REPLACE(REGEXP_REPLACE({raw}, '[0-9]+', '9', 'g'), '[A-Za-z]+', 'a', 'g')"
+    text = f"CAST({fault.conversion.raw} AS VARCHAR)"
+    form = f"REGEXP_REPLACE(REGEXP_REPLACE({text}, '[0-9]+', '9', 'g'), '[A-Za-z]+', 'a', 'g')"
     sql = (
-        f"SELECT MIN({raw}), COUNT(*) FROM ({filtered(table, relation.sql)}) AS r WHERE {raw} IS NOT NULL "
-        f"GROUP BY {form} ORDER BY COUNT(*) DESC, MIN({raw}) LIMIT {_FORMS}"
+        f"SELECT MIN({text}), COUNT(*) FROM ({filtered(table, relation.sql)}) AS r WHERE {text} IS NOT NULL "
+        f"GROUP BY {form} ORDER BY COUNT(*) DESC, MIN({text}) LIMIT {_FORMS}"
     )
-    return tuple(f"{value} ({count:,} rows)" for value, count in engine.rows(sql))
+    return tuple(f"{value} ({count:,} rows)" for value, count in raw.rows(sql))
 
 
 def _remedy(table: TableMap, fault: Fault, *, others: int) -> str:
@@ -144,7 +141,7 @@ def _remedy(table: TableMap, fault: Fault, *, others: int) -> str:
     return f"Correct the value, or map another column to {name}{also}"
 
 
-def _examples(engine: DuckDBEngine, table: TableMap, relation: Relation, fault: Fault) -> tuple[Example, ...]:
+def _examples(raw: Answering, table: TableMap, relation: Relation, fault: Fault) -> tuple[Example, ...]:
     """Up to three rows at fault; reads file by file, which only a failure pays for."""
     value = f"SUBSTR(CAST({quoted(fault.conversion.source or '')} AS VARCHAR), 1, {_SHOWN})"
     kept = f" AND ({table.where})" if table.where else ""
@@ -155,7 +152,7 @@ def _examples(engine: DuckDBEngine, table: TableMap, relation: Relation, fault: 
         )
         limit = _EXAMPLES - len(found)
         chosen = f"WHERE {fault.condition}{kept} ORDER BY 2 LIMIT {limit}"
-        rows = engine.rows(f"SELECT {value}, holdfast_row FROM ({numbered}) AS r {chosen}")
+        rows = raw.rows(f"SELECT {value}, holdfast_row FROM ({numbered}) AS r {chosen}")
         found += [Example(str(text or ""), file, int(row or 0) if file else None) for text, row in rows]
         if len(found) >= _EXAMPLES:
             break

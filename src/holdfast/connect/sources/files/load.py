@@ -103,6 +103,11 @@ class FileTables:
         text = f"customers is derived from {named}: one per customer_id, signed at its first row, no segments"
         return Note("customers", text)
 
+    @property
+    def raw(self) -> DuckDBEngine:
+        """Answers queries over files and raw sources."""
+        return self._engine
+
     def _query(self, mapping: TableMap) -> Relation:
         # Within parentheses only a query can stand: a statement that writes is refused by the grammar.
         sql = f"SELECT * FROM ({(mapping.sql or '').strip().rstrip(';')}\n) AS q"

@@ -8,14 +8,14 @@ from holdfast.connect.sources.files.model import literal
 from holdfast.tables import CheckFinding
 
 if TYPE_CHECKING:
-    from holdfast.connect.engines.duckdb import DuckDBEngine
     from holdfast.connect.sources.files.load import LoadedTable
+    from holdfast.connect.sources.files.model import Answering
 
 # Clocks move by an hour, on Lord Howe Island by half of one.
-_MOVES = ("30 MINUTES", "60 MINUTES")
+_MOVES = ("'30 MINUTES'", "'60 MINUTES'")
 
 
-def local_time_faults(engine: DuckDBEngine, loaded: LoadedTable) -> tuple[CheckFinding, ...]:
+def local_time_faults(raw: Answering, loaded: LoadedTable) -> tuple[CheckFinding, ...]:
     """A note per column with such times; empty where every instant has an offset or the zone is UTC."""
     asked = [item for item in loaded.conversions if item.local]
     if not asked:
@@ -26,8 +26,7 @@ def local_time_faults(engine: DuckDBEngine, loaded: LoadedTable) -> tuple[CheckF
         for condition in (_left_out(item.local or "", item.zone), _twice(item.local or "", item.zone))
     )
     rows, *found = (
-        int(cell or 0)
-        for cell in engine.rows(f"SELECT COUNT(*), {counts} FROM ({loaded.source_sql}) AS r")[0]
+        int(cell or 0) for cell in raw.rows(f"SELECT COUNT(*), {counts} FROM ({loaded.source_sql}) AS r")[0]
     )
     notes = []
     for number, item in enumerate(asked):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from holdfast.metrics.protocol import Cell
 
 Format = Literal["csv", "parquet", "json", "fixed"]
 Encoding = Literal["utf-8", "latin-1", "utf-16"]
@@ -64,14 +67,15 @@ class TableMap:
 
     Attributes:
         table: Canonical name.
-        files: The files, or None where `sql` is given.
-        sql: A query over the raw sources (``FROM sources.name``), or None.
+        files: The files, or None where the table comes from a database or a query.
+        sql: A query over the raw sources (``FROM sources.name``) or the database, or None.
         columns: Canonical name to its origin; columns of the same name need not be listed.
         time_zone: Zone of instants without an offset.
         date_format: strptime form of every instant of the table; None expects ISO 8601.
         decimal_mark: ``.`` or ``,``.
         where: SQL condition on source columns; rows that do not meet it are left out.
         currency: Currency where the source has no such column.
+        database_table: Table of a database (``crm.accounts``), or None.
     """
 
     table: str
@@ -83,6 +87,7 @@ class TableMap:
     decimal_mark: Literal[".", ","] = "."
     where: str | None = None
     currency: str = "USD"
+    database_table: str | None = None
 
     @property
     def place(self) -> str:
@@ -92,15 +97,16 @@ class TableMap:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Something DuckDB can select from, with what is known of it.
+    """Something the engine can select from, with what is known of it.
 
     Attributes:
-        sql: A SELECT over all files.
-        columns: Pairs of column name and DuckDB type.
-        files: The files in the order read; empty for a query.
+        sql: A SELECT over all files, or over the table or query.
+        columns: Pairs of column name and the engine's name of its type.
+        files: The files in the order read; empty for a table or query.
         kind: The files' form, or ``sql``.
         parts: One SELECT per file, in the files' order, for finding the row of a fault.
         first_row: Number of the first data row as a spreadsheet counts.
+        label: How messages name it.
     """
 
     sql: str
@@ -109,11 +115,19 @@ class Relation:
     kind: Format | Literal["sql"]
     parts: tuple[str, ...]
     first_row: int
+    label: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the columns."""
         return tuple(name for name, _ in self.columns)
+
+
+class Answering(Protocol):
+    """Something that answers queries over raw sources."""
+
+    def rows(self, sql: str) -> Sequence[tuple[Cell, ...]]:
+        """All rows of a query."""
 
 
 def quoted(name: str) -> str:
