@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.metrics.declaration import Metric, Parameter, Text, Variant
-from holdfast.metrics.discovery import cards, metric
+from holdfast.metrics.discovery import Catalogue, cards, catalogue, metric
 from holdfast.metrics.measuring import compile_sql, measure, resolve
 from holdfast.metrics.protocol import Engine
 from holdfast.metrics.request import NONE, Grain, Request
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NONE",
     "Answer",
+    "Catalogue",
     "Engine",
     "Grain",
     "Metric",
@@ -24,6 +25,7 @@ __all__ = [
     "Text",
     "Variant",
     "cards",
+    "catalogue",
     "compile_sql",
     "measure",
     "measure_all",

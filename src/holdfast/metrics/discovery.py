@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -17,19 +18,49 @@ if TYPE_CHECKING:
     from holdfast.records import MetricCard
 
 
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The metrics that can be asked for: those that Holdfast knows, and a workspace's own beside them.
+
+    Attributes:
+        metrics: By name, in alphabetical order.
+    """
+
+    metrics: Mapping[str, Metric]
+
+    def metric(self, name: str) -> Metric:
+        """The metric of that name.
+
+        Raises:
+            InputError: There is none; the message has the nearest name.
+        """
+        if name not in self.metrics:
+            raise unknown("metric", name, self.metrics)
+        return self.metrics[name]
+
+    def cards(self) -> Mapping[str, MetricCard]:
+        """Cards of all metrics by name, in alphabetical order."""
+        return MappingProxyType({name: declared.card for name, declared in self.metrics.items()})
+
+    def with_own(self, own: Mapping[str, Metric]) -> Catalogue:
+        """The same with further metrics, whose names are none of those that are there."""
+        return Catalogue(MappingProxyType(dict(sorted({**self.metrics, **own}.items())))) if own else self
+
+
 @lru_cache(maxsize=1)
-def _metrics() -> Mapping[str, Metric]:
+def catalogue() -> Catalogue:
+    """The metrics that Holdfast knows. Loads no database and no SQL library."""
     found = {}
     for module in iter_modules(catalog.__path__):
         declared = import_module(f"{catalog.__name__}.{module.name}").METRIC
         found[declared.card.name] = declared
-    return MappingProxyType(dict(sorted(found.items())))
+    return Catalogue(MappingProxyType(dict(sorted(found.items()))))
 
 
 @lru_cache(maxsize=1)
 def cards() -> Mapping[str, MetricCard]:
     """Cards of all metrics by catalogue name, in alphabetical order. Loads no database and no SQL library."""
-    return MappingProxyType({name: declared.card for name, declared in _metrics().items()})
+    return catalogue().cards()
 
 
 def metric(name: str) -> Metric:
@@ -38,6 +69,4 @@ def metric(name: str) -> Metric:
     Raises:
         InputError: There is none; the message has the nearest name.
     """
-    if name not in _metrics():
-        raise unknown("metric", name, _metrics())
-    return _metrics()[name]
+    return catalogue().metric(name)

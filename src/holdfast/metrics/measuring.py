@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
-from holdfast.metrics.discovery import metric
 from holdfast.metrics.plan import Plan, plan_of
 from holdfast.metrics.refusing import refuse_unmeasurable
 
@@ -90,4 +89,4 @@ def compile_sql(request: Request, *, engine: Engine | None = None, dialect: str 
 
 
 def _plan(request: Request) -> Plan:
-    return plan_of(metric(request.metric), request)
+    return plan_of(request.declared, request)

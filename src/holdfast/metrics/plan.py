@@ -29,6 +29,7 @@ class Plan:
         request: Where all this comes from; its zone, cuts and as-of date apply as they stand.
         cells: Customers in cells, in place of the request's cuts, where several plans share one query.
         texts: Texts of the definition, in the order of declaration.
+        dialect: Of the text that is made of it.
     """
 
     metric: Metric
@@ -38,6 +39,7 @@ class Plan:
     request: Request
     cells: Cells | None = None
     texts: tuple[tuple[str, str], ...] = ()
+    dialect: str = "duckdb"
 
     def number(self, parameter: str) -> float:
         """The number of one parameter."""
@@ -73,8 +75,14 @@ class Plan:
             self.texts,
             self.request.time_zone,
             filters,
+            *self._expressions(),
         )
         return sha256(repr(parts).encode()).hexdigest()[:12]
+
+    def _expressions(self) -> tuple[tuple[str, object], ...]:
+        """The segments by expression that are asked for; a column of customers is what it is called."""
+        asked = sorted({*self.request.by, *self.request.filters} & set(self.request.expressions))
+        return tuple((name, self.request.expressions[name]) for name in asked)
 
 
 def plan_of(metric: Metric, request: Request) -> Plan:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
 from holdfast.metrics.declaration import unknown
-from holdfast.metrics.discovery import metric
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +22,7 @@ def refuse_unmeasurable(engine: Engine, request: Request) -> None:
     Raises:
         InputError: Metric, parameter, table, column or segment is not there; the message says what to map.
     """
-    declared = metric(request.metric).as_asked(request.parameters)
+    declared = request.declared.as_asked(request.parameters)
     card = declared.card
     wanted = (*request.by, *request.filters)
     for table in card.tables:
@@ -37,7 +36,7 @@ def refuse_unmeasurable(engine: Engine, request: Request) -> None:
                 "the columns that the metric reads",
                 f"Map {table}.{column} in holdfast.toml",
             )
-    columns = engine.columns("customers") if wanted else {}
+    columns = {**engine.columns("customers"), **dict.fromkeys(request.expressions, "text")} if wanted else {}
     if wanted and not columns:
         raise _missing(f"{request.metric} by {', '.join(wanted)}", "customers")
     _refuse_columns(wanted, columns)

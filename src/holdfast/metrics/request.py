@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from holdfast.errors import InputError
 from holdfast.metrics.declaration import Setting, unknown
+from holdfast.metrics.discovery import Catalogue, catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from holdfast.metrics.declaration import Metric
+    from holdfast.metrics.expression.model import Expression
 
 Grain = Literal["day", "week", "month", "quarter", "fiscal_quarter"]
 NONE = "(none)"
@@ -24,7 +28,7 @@ class Request:
     """One question: a metric, over which periods, cut how, as of when.
 
     Attributes:
-        metric: Catalogue name.
+        metric: Name in the catalogue.
         as_of: Local date before whose start the data are complete. Whatever happened from then on is ignored,
             so that a later file gives the same answer.
         parameters: Parameters of the metric, and ``variant``; the metric's defaults where left out.
@@ -37,6 +41,8 @@ class Request:
         time_zone: IANA name; every local date is of this zone.
         week_start: Weekday on which a week starts, Monday 0 to Sunday 6.
         fiscal_start_month: Month in which the fiscal year starts, 1 to 12.
+        expressions: Segments that are expressions over customers, by the name used in ``by`` and ``filters``.
+        catalogue: Where the metric is looked up: Holdfast's own, or one with a workspace's metrics too.
 
     Raises:
         InputError: A field is out of range or the zone is not known.
@@ -54,6 +60,8 @@ class Request:
     time_zone: str = "UTC"
     week_start: int = 0
     fiscal_start_month: int = 1
+    expressions: Mapping[str, Expression] = field(default_factory=dict)
+    catalogue: Catalogue = field(default_factory=catalogue, repr=False)
 
     def __post_init__(self) -> None:
         if self.grain not in get_args(Grain):
@@ -76,6 +84,15 @@ class Request:
                 "a date for which there are data",
                 "Give an earlier start or a later as-of date",
             )
+
+    @property
+    def declared(self) -> Metric:
+        """The metric that is asked for.
+
+        Raises:
+            InputError: The catalogue has none of that name; the message has the nearest.
+        """
+        return self.catalogue.metric(self.metric)
 
 
 def _refuse_outside(name: str, value: int, low: int, high: int) -> None:

@@ -14,6 +14,7 @@ from holdfast.metrics.request import NONE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from holdfast.metrics.expression.model import Expression
     from holdfast.metrics.request import Request
 
 LET_THROUGH = "1"
@@ -24,13 +25,15 @@ class Key:
     """One thing that tells cells apart.
 
     Attributes:
-        column: Column of customers.
+        column: Column of customers, or name of an expression over them.
         values: Empty for the column's value itself; else the values of a filter, and the key is ``1`` for
             customers whom it lets through and empty for the others.
+        expression: What the name stands for; None for a column.
     """
 
     column: str
     values: tuple[str, ...] = ()
+    expression: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ class Cells:
         if not request.filters:
             found[None] = (NONE,) * len(request.by)
         position = {key: number for number, key in enumerate(self.keys)}
-        cut = [position[Key(column)] for column in request.by]
-        gates = [_gate(position, column, values) for column, values in request.filters.items()]
+        cut = [position[_key(request, column)] for column in request.by]
+        gates = [_gate(position, _key(request, column, values)) for column, values in request.filters.items()]
         for number, values in enumerate(self.values):
             if all(values[at] in allowed for at, allowed in gates):
                 found[number] = tuple(values[at] for at in cut)
@@ -72,13 +75,18 @@ def keys_of(requests: Iterable[Request], *, filters_by_value: bool) -> tuple[Key
     """
     found: set[Key] = set()
     for request in requests:
-        found.update(Key(column) for column in request.by)
+        found.update(_key(request, column) for column in request.by)
         for column, values in request.filters.items():
-            found.add(Key(column) if filters_by_value else Key(column, tuple(sorted(values))))
+            found.add(_key(request, column, () if filters_by_value else values))
     return tuple(sorted(found, key=lambda key: (key.column, key.values)))
 
 
-def _gate(position: Mapping[Key, int], column: str, values: tuple[str, ...]) -> tuple[int, frozenset[str]]:
-    if Key(column) in position:
-        return position[Key(column)], frozenset(values)
-    return position[Key(column, tuple(sorted(values)))], frozenset((LET_THROUGH,))
+def _key(request: Request, column: str, values: tuple[str, ...] = ()) -> Key:
+    return Key(column, tuple(sorted(values)), request.expressions.get(column))
+
+
+def _gate(position: Mapping[Key, int], gate: Key) -> tuple[int, frozenset[str]]:
+    by_value = Key(gate.column, expression=gate.expression)
+    if by_value in position:
+        return position[by_value], frozenset(gate.values)
+    return position[gate], frozenset((LET_THROUGH,))

@@ -9,7 +9,6 @@ from holdfast.errors import HoldfastError
 from holdfast.metrics.batch.engine import Remembering
 from holdfast.metrics.batch.folding import by_cell, counts_of
 from holdfast.metrics.batch.sharing import cells_of, common_plan, groups
-from holdfast.metrics.discovery import metric
 from holdfast.metrics.emit.rendering import render, render_keys
 from holdfast.metrics.measuring import resolve, series_of
 from holdfast.metrics.plan import plan_of
@@ -64,7 +63,7 @@ def measure_all(
     for number, request in enumerate(requests):
         try:
             refuse_unmeasurable(remembering, request)
-            plans[number] = plan_of(metric(request.metric), resolve(remembering, request))
+            plans[number] = plan_of(request.declared, resolve(remembering, request))
         except HoldfastError as error:
             answers[number] = Answer(request, error=error)
         else:
@@ -96,7 +95,8 @@ def _series(engine: Engine, plans: Sequence[Plan]) -> list[tuple[Measurement, ..
         return [series_of(engine, plans[0])]
     cells = None
     if any(plan.needs_customers for plan in plans):
-        cells = cells_of(plans, lambda keys, most: _distinct(engine, keys, most))
+        zone = plans[0].request.time_zone
+        cells = cells_of(plans, lambda keys, most: _distinct(engine, keys, most, zone))
         if cells is None:
             return [series_of(engine, plan) for plan in plans]
     shared = common_plan(plans, cells)
@@ -104,6 +104,6 @@ def _series(engine: Engine, plans: Sequence[Plan]) -> list[tuple[Measurement, ..
     return [measurements(plan, counts_of(plan, shared, rows)) for plan in plans]
 
 
-def _distinct(engine: Engine, keys: Sequence[Key], most: int) -> list[tuple[str, ...]]:
-    rows = engine.rows(render_keys(keys, most, engine.dialect))
+def _distinct(engine: Engine, keys: Sequence[Key], most: int, time_zone: str) -> list[tuple[str, ...]]:
+    rows = engine.rows(render_keys(keys, most, engine.dialect, time_zone=time_zone))
     return [tuple(str(value) for value in row) for row in rows]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from holdfast.metrics.batch.cells import LET_THROUGH
+from holdfast.metrics.emit import expressions
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.request import NONE
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from holdfast.metrics.batch.cells import Cells, Key
+    from holdfast.metrics.emit.expressions import Style
+    from holdfast.metrics.expression.model import Expression
     from holdfast.metrics.plan import Plan
 
 CUSTOMER = "customer_id"
@@ -30,12 +33,12 @@ def segment_names(plan: Plan) -> list[str]:
 def segments(plan: Plan) -> list[exp.Expr]:
     """The segment columns of customers as text, under their travelling names."""
     columns = zip(plan.request.by, segment_names(plan), strict=True)
-    return [exp.alias_(_as_text(column), name) for column, name in columns]
+    return [exp.alias_(_segment(plan, column), name) for column, name in columns]
 
 
 def filters(plan: Plan) -> list[exp.Expr]:
     """The conditions that the request's filters put on customers."""
-    return [_lets_through(column, values) for column, values in plan.request.filters.items()]
+    return [_lets_through(_segment(plan, column), values) for column, values in plan.request.filters.items()]
 
 
 def with_members(query: exp.Select, plan: Plan) -> exp.Select:
@@ -44,7 +47,7 @@ def with_members(query: exp.Select, plan: Plan) -> exp.Select:
         return query
     if plan.cells:
         query = query.with_("cells", as_=_cell_table(plan.cells), copy=False)
-        return query.with_("members", as_=_in_cells(plan.cells), copy=False)
+        return query.with_("members", as_=_in_cells(plan.cells, expressions.style_of(plan)), copy=False)
     members = exp.select(CUSTOMER, *segments(plan)).from_("customers").where(*filters(plan))
     return query.with_("members", as_=members, copy=False)
 
@@ -85,11 +88,12 @@ def grouped(query: exp.Select, plan: Plan, *, keys: int) -> exp.Select:
     )
 
 
-def key_column(key: Key) -> exp.Expr:
+def key_column(key: Key, style: Style) -> exp.Expr:
     """What tells customers of different cells apart: a column's value, or whether a filter lets through."""
+    segment = _as_text(key.column, key.expression, style)
     if not key.values:
-        return exp.Coalesce(this=_as_text(key.column), expressions=[sql.text(NONE)])
-    is_in = _lets_through(key.column, key.values)
+        return exp.Coalesce(this=segment, expressions=[sql.text(NONE)])
+    is_in = _lets_through(segment, key.values)
     return sql.case((is_in, sql.text(LET_THROUGH)), default=sql.text(""))
 
 
@@ -101,10 +105,10 @@ def _cell_table(cells: Cells) -> exp.Select:
     return sql.table_of("cells", (CELL, *_key_names(cells)), rows)
 
 
-def _in_cells(cells: Cells) -> exp.Select:
+def _in_cells(cells: Cells, style: Style) -> exp.Select:
     """Every customer with its cell. Keys are never null, so that the join can be by hash everywhere."""
     names = _key_names(cells)
-    keys = [key_column(key).as_(name) for key, name in zip(cells.keys, names, strict=True)]
+    keys = [key_column(key, style).as_(name) for key, name in zip(cells.keys, names, strict=True)]
     keyed = exp.select(CUSTOMER, *keys).from_("customers").subquery("keyed")
     same = [exp.EQ(this=sql.column(n, "cells"), expression=sql.column(n, "keyed")) for n in names]
     return (
@@ -118,13 +122,20 @@ def _key_names(cells: Cells) -> list[str]:
     return [f"key_{position}" for position, _ in enumerate(cells.keys, start=1)]
 
 
-def _as_text(column: str) -> exp.Expr:
+def _segment(plan: Plan, name: str) -> exp.Expr:
+    return _as_text(name, plan.request.expressions.get(name), expressions.style_of(plan))
+
+
+def _as_text(column: str, expression: Expression | None, style: Style) -> exp.Expr:
+    """A column of customers as text, or the expression that a name stands for."""
+    if expression is not None:
+        return expressions.as_text(expression, style)
     return exp.cast(exp.column(exp.to_identifier(column, quoted=True)), exp.DataType.Type.TEXT)
 
 
-def _lets_through(column: str, values: Sequence[str]) -> exp.Expr:
+def _lets_through(segment: exp.Expr, values: Sequence[str]) -> exp.Expr:
     named = [sql.text(value) for value in values if value != NONE]
-    ways = [sql.one_of(_as_text(column), named)] if named else []
+    ways = [sql.one_of(segment, named)] if named else []
     if NONE in values:
-        ways.append(exp.Is(this=_as_text(column), expression=exp.null()))
+        ways.append(exp.Is(this=segment.copy(), expression=exp.null()))
     return exp.or_(*ways)

@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from holdfast.metrics.emit.times import days_between, local_day, microseconds_between
 from holdfast.metrics.emit.wholes import bit, bit_count, bits_of, both, exact_sum, shifted_down, wide
+from holdfast.metrics.expression.model import Expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,8 +83,16 @@ def case(*branches: tuple[Node, Node], default: Node | None = None) -> exp.Case:
     return tree.else_(default, copy=False) if default is not None else tree
 
 
-def holds(condition: Condition, plan: Plan, table: str | None = None) -> Node:
-    """A declared condition as an expression, with the plan's numbers and texts for its parameters."""
+def holds(condition: Condition | Expression, plan: Plan, table: str | None = None) -> Node:
+    """A declared condition, or an expression of the user, with the plan's parameters."""
+    if isinstance(condition, Expression):
+        from holdfast.metrics.emit.expressions import style_of, tree_of  # noqa: PLC0415 - made of what is here
+
+        return tree_of(condition.root, style_of(plan), table)
+    return _declared(condition, plan, table)
+
+
+def _declared(condition: Condition, plan: Plan, table: str | None) -> Node:
     subject = column(condition.column, table)
     if condition.operator in {"reaches", "named"}:
         return _as_asked(condition, plan, subject)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from sqlglot import exp
 from holdfast.metrics.emit import members, primitives
 from holdfast.metrics.emit.adapting import adapted
 from holdfast.metrics.emit.dialects import known
+from holdfast.metrics.emit.expressions import Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +26,7 @@ def render(plan: Plan, dialect: str) -> str:
     Raises:
         InputError: The dialect is not one that the primitives are written for.
     """
-    return _text(_query(plan, known(dialect)), dialect)
+    return _text(_query(replace(plan, dialect=known(dialect)), dialect), dialect)
 
 
 def render_start(plan: Plan, dialect: str) -> str:
@@ -33,21 +35,25 @@ def render_start(plan: Plan, dialect: str) -> str:
     Raises:
         InputError: The dialect is not one that the primitives are written for.
     """
+    plan = replace(plan, dialect=known(dialect))
     population = plan.metric.form.population
     at = primitives.column(population.at)
-    earliest = primitives.local_day(exp.Min(this=at), plan.request.time_zone, known(dialect))
+    earliest = primitives.local_day(exp.Min(this=at), plan.request.time_zone, dialect)
     where = [primitives.before(at, plan.as_of), *(primitives.holds(c, plan) for c in population.where)]
     return _text(exp.select(earliest.as_("starts_on")).from_(population.table).where(*where), dialect)
 
 
-def render_keys(keys: Sequence[Key], most: int, dialect: str) -> str:
+def render_keys(keys: Sequence[Key], most: int, dialect: str, *, time_zone: str) -> str:
     """The text of the query for the combinations of keys that customers have, at most as many as given.
 
     Raises:
         InputError: The dialect is not one that the primitives are written for.
     """
-    columns = [members.key_column(key).as_(f"key_{number}") for number, key in enumerate(keys, start=1)]
-    return _text(exp.select(*columns).distinct().from_("customers").limit(most), known(dialect))
+    style = Style(time_zone, known(dialect))
+    columns = [
+        members.key_column(key, style).as_(f"key_{number}") for number, key in enumerate(keys, start=1)
+    ]
+    return _text(exp.select(*columns).distinct().from_("customers").limit(most), dialect)
 
 
 def _query(plan: Plan, dialect: str) -> exp.Query:

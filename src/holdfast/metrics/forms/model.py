@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
+from holdfast.metrics.expression.model import Expression
+
 CUSTOMER = "customer_id"
 Columns = tuple[tuple[str, str], ...]
 """Pairs of table and column."""
@@ -26,6 +28,15 @@ class Condition:
     operator: Literal["in", "above", "between", "known", "null or after", "reaches", "named"]
     values: tuple[int | str, ...] = ()
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that it reads."""
+        return (self.column,)
+
+
+Where = tuple[Condition | Expression, ...]
+"""Conditions of the catalogue and expressions of the user, all of which must hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Population:
@@ -39,7 +50,7 @@ class Population:
 
     table: str
     at: str
-    where: tuple[Condition, ...] = ()
+    where: Where = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,7 @@ class Outcome:
 
     table: str
     at: str
-    where: tuple[Condition, ...] = ()
+    where: Where = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +97,5 @@ class Form(Protocol):
 
 def of_rows(population: Population | Outcome, *more: str) -> Columns:
     """The anchor, the columns of the conditions and further ones of one table."""
-    named = (condition.column for condition in population.where)
+    named = (column for condition in population.where for column in condition.columns)
     return tuple((population.table, column) for column in (population.at, *named, *more))

@@ -1,0 +1,1 @@
+"""Expressions of the user over one table: read strictly, checked for types, frozen, and without SQL."""
