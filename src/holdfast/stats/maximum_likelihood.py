@@ -1,0 +1,168 @@
+"""Parameters above 0 at which a likelihood is highest, with standard errors, or an error that says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    Reals = NDArray[np.float64]
+    Likelihood = Callable[[Reals], tuple[float, Reals]]
+
+# A step of Newton's that would still gain less than this has arrived: far below any digit that is printed.
+_GAIN = 1e-9
+_STEP = 1e-4
+_POLISHES = 30
+_LEAST_PART = 1e-6
+# Beyond e to the 12th from where it began a parameter is on its way to 0 or to infinity.
+_FAR = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Maximum:
+    """The highest point of a log-likelihood.
+
+    Attributes:
+        values: The parameters.
+        standard_errors: From the observed information, one for each parameter.
+        covariance: Inverse of the observed information, row by row.
+        log_likelihood: At the parameters.
+        evaluations: How often the log-likelihood was computed.
+    """
+
+    values: tuple[float, ...]
+    standard_errors: tuple[float, ...]
+    covariance: tuple[tuple[float, ...], ...]
+    log_likelihood: float
+    evaluations: int
+
+
+def maximise(
+    likelihood: Likelihood,
+    starts: Sequence[Sequence[float]],
+    *,
+    names: Sequence[str],
+    what: str,
+    others: Sequence[Sequence[float]] = (),
+) -> Maximum:
+    """The highest of the maxima that are reached from several starts.
+
+    Works on the logarithms of the parameters, with BFGS and then steps of Newton's until none would gain.
+
+    Args:
+        likelihood: Parameters to the log-likelihood and its gradient with respect to them.
+        starts: Parameters to begin with, all above 0.
+        names: The parameters' names, for the error.
+        what: The model, for the error.
+        others: Further starts, for where none of the first leads to a maximum.
+
+    Raises:
+        InputError: From no start a maximum was reached at which the parameters are determined.
+
+    Source:
+        Nocedal & Wright 2006, Numerical Optimization, chapters 3 and 6; Efron & Hinkley 1978 for the observed
+        information.
+    """
+    counted = _Counted(likelihood)
+    ends = [_climbed(counted, np.log(np.asarray(start, float))) for start in starts]
+    best = max(ends, key=lambda end: end.height)
+    for start in others:
+        if best.fault:
+            best = max(best, _climbed(counted, np.log(np.asarray(start, float))), key=lambda end: end.height)
+    if best.fault:
+        raise InputError(
+            what,
+            f"the fit did not converge: {best.fault} ({_shown(names, np.exp(best.at))})",
+            "data that determine every parameter",
+            "Give more customers or a longer calibration, or fit a simpler model",
+        )
+    values = np.exp(best.at)
+    covariance = np.linalg.inv(best.information) * np.outer(values, values)
+    return Maximum(
+        tuple(values.tolist()),
+        tuple(np.sqrt(np.diag(covariance)).tolist()),
+        tuple(tuple(row) for row in covariance.tolist()),
+        best.height,
+        counted.evaluations,
+    )
+
+
+class _Counted:
+    """A log-likelihood as a function of logarithms, that counts its evaluations."""
+
+    def __init__(self, likelihood: Likelihood) -> None:
+        self._likelihood = likelihood
+        self.evaluations = 0
+
+    def __call__(self, at: Reals) -> tuple[float, Reals]:
+        self.evaluations += 1
+        values = np.exp(at)
+        with np.errstate(all="ignore"):  # far from the maximum it may overflow, and is refused by its value
+            height, slope = self._likelihood(values)
+        return (height, slope * values) if np.isfinite(height) else (-np.inf, np.zeros_like(at))
+
+    def information(self, at: Reals) -> Reals:
+        """Minus the second derivatives, by central differences of the gradient."""
+        steps = _STEP * np.eye(len(at))
+        rows = [(self(at - step)[1] - self(at + step)[1]) / (2 * _STEP) for step in steps]
+        matrix = np.array(rows)
+        return np.asarray((matrix + matrix.T) / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    at: Reals
+    height: float
+    information: Reals
+    fault: str
+
+
+def _climbed(likelihood: _Counted, start: Reals) -> _End:
+    from scipy.optimize import minimize  # noqa: PLC0415 - a fifth of a second that only a fit pays
+
+    def depth(at: Reals) -> tuple[float, Reals]:
+        height, slope = likelihood(at)
+        return (-height, -slope) if np.isfinite(height) else (1e300, np.zeros_like(at))
+
+    bounds = [(value - _FAR, value + _FAR) for value in start]
+    found = minimize(depth, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500})
+    at = np.asarray(found.x, float)
+    height, slope = likelihood(at)
+    for _ in range(_POLISHES):
+        information = likelihood.information(at)
+        if not np.isfinite(height) or not np.all(np.isfinite(information)):
+            return _End(at, -np.inf, information, "the likelihood is not a number there")
+        if np.any(np.abs(at - start) > _FAR - 1):
+            return _End(at, height, information, "a parameter runs to 0 or to infinity")
+        least = float(np.linalg.eigvalsh(information)[0])
+        if least <= 0:
+            return _End(at, height, information, "the likelihood does not curve down in every direction")
+        step = np.asarray(np.linalg.solve(information, slope), np.float64)
+        gain = float(slope @ step) / 2
+        if gain < _GAIN * max(1.0, abs(height) * 1e-6):
+            return _End(at, height, information, "")
+        at, height, slope = _forward(likelihood, at, height, step)
+    return _End(at, height, information, "steps still gained after the last one")
+
+
+def _forward(likelihood: _Counted, at: Reals, height: float, step: Reals) -> tuple[Reals, float, Reals]:
+    """The point after a step of Newton's, halved until it gains."""
+    part = 1.0
+    while True:
+        there = at + part * step
+        reached, slope = likelihood(there)
+        if reached >= height or part < _LEAST_PART:
+            return there, reached, slope
+        part /= 2
+
+
+def _shown(names: Sequence[str], values: Reals) -> str:
+    return ", ".join(f"{name} {value:.4g}" for name, value in zip(names, values, strict=True))
