@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from holdfast.errors import InputError
 
@@ -15,7 +15,29 @@ if TYPE_CHECKING:
     from holdfast.records import MetricCard
 
 Setting = int | float | str
+Value = float | str | tuple[int, ...]
+"""What a setting is read as: a number, a word or name, or a list of whole numbers."""
+
 _VARIANT = "variant"
+
+
+class Declared(Protocol):
+    """A parameter of a definition, of whatever kind."""
+
+    @property
+    def name(self) -> str:
+        """As the user writes it."""
+
+    @property
+    def default(self) -> Setting:
+        """Used where the user gives none."""
+
+    def read(self, value: Setting) -> Value:
+        """What was given, checked.
+
+        Raises:
+            InputError: It cannot be used.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +115,7 @@ class Metric:
     Attributes:
         card: What others must know of it.
         form: What is counted.
-        parameters: Numbers that belong to the definition.
+        parameters: What belongs to the definition and may be set.
         variants: Names of the definitions offered; the first is the default.
         source: Where the definition comes from.
         changes: What variants change that are not told apart within the form.
@@ -102,7 +124,7 @@ class Metric:
 
     card: MetricCard
     form: Form
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[Declared, ...] = ()
     variants: tuple[str, ...] = ("standard",)
     source: str = ""
     changes: tuple[Variant, ...] = ()
@@ -121,8 +143,8 @@ class Metric:
         """
         return self.in_variant(self.settings(given)[0])
 
-    def settings(self, given: Mapping[str, Setting]) -> tuple[str, tuple[tuple[str, float], ...]]:
-        """The variant and every parameter with its number, defaults filled in.
+    def settings(self, given: Mapping[str, Setting]) -> tuple[str, tuple[tuple[str, Value], ...]]:
+        """The variant and every parameter with its value, defaults filled in.
 
         Raises:
             InputError: A name is unknown, or a value is out of range; the message has the nearest name.

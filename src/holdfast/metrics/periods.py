@@ -47,12 +47,12 @@ def slots(request: Request) -> tuple[Slot, ...]:
         return ()
     last = min(request.end or date.max, request.as_of)
     found: list[Slot] = []
-    start = _floor(first, request)
+    start = period_start(first, request)
     while start < last:
         if len(found) == _MOST:
             raise _too_many(request, first)
-        found.append(_slot(start, _next(start, request), first=first, request=request))
-        start = _next(start, request)
+        found.append(_slot(start, next_start(start, request), first=first, request=request))
+        start = next_start(start, request)
     return tuple(found)
 
 
@@ -68,6 +68,23 @@ def day_start(day: date, zone: str) -> datetime:
     return local.astimezone(UTC).replace(tzinfo=None)
 
 
+def period_start(day: date, request: Request) -> date:
+    """First local date of the period of the request's grain in which a day lies."""
+    if request.grain == "day":
+        return day
+    if request.grain == "week":
+        return day - timedelta(days=(day.weekday() - request.week_start) % 7)
+    first_month = request.fiscal_start_month if request.grain == "fiscal_quarter" else 1
+    return _add_months(day.replace(day=1), -((day.month - first_month) % _MONTHS[request.grain]))
+
+
+def next_start(start: date, request: Request) -> date:
+    """First local date after the period that starts on a day."""
+    if request.grain in _MONTHS:
+        return _add_months(start, _MONTHS[request.grain])
+    return start + timedelta(days=1 if request.grain == "day" else 7)
+
+
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
@@ -81,21 +98,6 @@ def _slot(start: date, end: date, *, first: date, request: Request) -> Slot:
     cut = min(end, request.end) if request.end else end
     shown = max(start, first) if request.start else start
     return Slot(Period(shown, cut), is_whole=start >= first and cut == end)
-
-
-def _floor(day: date, request: Request) -> date:
-    if request.grain == "day":
-        return day
-    if request.grain == "week":
-        return day - timedelta(days=(day.weekday() - request.week_start) % 7)
-    first_month = request.fiscal_start_month if request.grain == "fiscal_quarter" else 1
-    return _add_months(day.replace(day=1), -((day.month - first_month) % _MONTHS[request.grain]))
-
-
-def _next(start: date, request: Request) -> date:
-    if request.grain in _MONTHS:
-        return _add_months(start, _MONTHS[request.grain])
-    return start + timedelta(days=1 if request.grain == "day" else 7)
 
 
 def _add_months(first_of_month: date, months: int) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from holdfast.metrics.periods import day_start, slots
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from holdfast.metrics.batch.cells import Cells
-    from holdfast.metrics.declaration import Metric
+    from holdfast.metrics.declaration import Metric, Value
     from holdfast.metrics.periods import Slot
     from holdfast.metrics.request import Request
 
@@ -24,7 +24,7 @@ class Plan:
     Attributes:
         metric: As declared, in its variant.
         variant: One of the metric's variants.
-        numbers: Parameters with their numbers, in the order of declaration.
+        numbers: Parameters with their values, in the order of declaration.
         slots: Periods asked for; their position is what a query returns.
         request: Where all this comes from; its zone, cuts and as-of date apply as they stand.
         cells: Customers in cells, in place of the request's cuts, where several plans share one query.
@@ -34,7 +34,7 @@ class Plan:
 
     metric: Metric
     variant: str
-    numbers: tuple[tuple[str, float], ...]
+    numbers: tuple[tuple[str, Value], ...]
     slots: tuple[Slot, ...]
     request: Request
     cells: Cells | None = None
@@ -43,7 +43,15 @@ class Plan:
 
     def number(self, parameter: str) -> float:
         """The number of one parameter."""
-        return dict(self.numbers)[parameter]
+        return cast("float", dict(self.numbers)[parameter])
+
+    def word(self, parameter: str) -> str:
+        """The word of one parameter that is a choice."""
+        return cast("str", dict(self.numbers)[parameter])
+
+    def lengths(self, parameter: str) -> tuple[int, ...]:
+        """The lengths of one parameter that is a list of them."""
+        return cast("tuple[int, ...]", dict(self.numbers)[parameter])
 
     def names(self, parameter: str) -> list[str]:
         """The names that a text lists, parted by commas; empty where it lists none."""

@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from holdfast.metrics.emit.times import days_between, local_day, microseconds_between
-from holdfast.metrics.emit.wholes import bit, bit_count, bits_of, both, exact_sum, shifted_down, wide
+from holdfast.metrics.emit.wholes import (
+    bit,
+    bit_count,
+    bits_of,
+    both,
+    either,
+    exact_sum,
+    less,
+    lowest_bit,
+    shifted_down,
+    shifted_up,
+    steps_of,
+    wide,
+)
 from holdfast.metrics.expression.model import Expression
 
 if TYPE_CHECKING:
@@ -33,15 +46,20 @@ __all__ = [
     "column",
     "day",
     "days_between",
+    "either",
     "exact_sum",
     "holds",
     "instant",
     "known",
+    "less",
     "local_day",
+    "lowest_bit",
     "microseconds_between",
     "not_before",
     "one_of",
     "shifted_down",
+    "shifted_up",
+    "steps_of",
     "table_of",
     "text",
     "whole",

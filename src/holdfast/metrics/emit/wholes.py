@@ -62,6 +62,39 @@ def both(mask: Node, other: Node) -> Node:
     return exp.paren(exp.BitwiseAnd(this=exp.paren(mask), expression=exp.paren(other)))
 
 
+def either(mask: Node, other: Node) -> Node:
+    """The bits that are set in one mask at least."""
+    return exp.paren(exp.BitwiseOr(this=mask, expression=other))
+
+
+def less(mask: Node, other: Node) -> Node:
+    """The bits of the first mask only; a difference, since engines write the inverse in many ways."""
+    return exp.paren(exp.Sub(this=mask, expression=both(mask.copy(), other)))
+
+
+def lowest_bit(mask: Node) -> Node:
+    """The lowest bit that is set; 0 where none is."""
+    one_less = exp.paren(exp.Sub(this=mask.copy(), expression=exp.convert(1)))
+    return exp.paren(exp.Sub(this=mask, expression=both(mask.copy(), one_less)))
+
+
+def shifted_up(mask: Node, by: Node) -> Node:
+    """The mask with zeros put below its bits; the highest must stay below bit 63, engines differ beyond."""
+    return exp.paren(exp.BitwiseLeftShift(this=mask, expression=exp.cast(by, exp.DataType.Type.INT)))
+
+
+def steps_of(amount: Node, length: int, dialect: str) -> Node:
+    """How many whole lengths an amount of at least 0 has: for places in a calendar, never for a share."""
+    amount, step = exp.paren(amount), exp.convert(length)
+    if dialect in {"postgres", "trino"}:  # whole numbers divide whole there
+        return exp.Div(this=amount, expression=step, typed=True)
+    if dialect == "clickhouse":
+        return exp.Anonymous(this="intDiv", expressions=[amount, step])
+    if dialect == "snowflake":
+        return exp.cast(exp.Floor(this=exp.Div(this=amount, expression=step)), exp.DataType.Type.BIGINT)
+    return exp.IntDiv(this=amount, expression=step)
+
+
 def bit_count(mask: Node) -> Node:
     """How many bits are set, 0 to 63."""
     return exp.BitwiseCount(this=mask)

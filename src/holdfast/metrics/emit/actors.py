@@ -1,0 +1,194 @@
+"""Events grouped by actor: in which intervals each did what, as bits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from holdfast.metrics.emit import members
+from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.bits import WORD, Bits
+from holdfast.metrics.emit.positions import position
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from holdfast.metrics.plan import Plan
+
+PERSON = "person_id"
+_AT, _NAME = "occurred_at", "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The intervals in which an actor did something.
+
+    Attributes:
+        events: Names of the events that count; empty where any does.
+        cuts: Instants between which the intervals lie, in rising order; position 0 is what came before the
+            first, and the last position what came at the last or after it.
+        at_least: How many events an interval needs.
+        until: Events from this instant on do not count; None where they all do.
+        only_first_ever: Empty where the actor's very first event of any name is another.
+    """
+
+    events: tuple[str, ...]
+    cuts: tuple[datetime, ...]
+    at_least: int = 1
+    until: datetime | None = None
+    only_first_ever: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many words the bits take."""
+        return len(self.cuts) // WORD + 1
+
+    def bits(self, number: int) -> Bits:
+        """The bits as columns of the step ``actors``."""
+        return Bits(tuple(sql.column(name, "actors") for name in self.names(number)))
+
+    def names(self, number: int) -> tuple[str, ...]:
+        """Names of the columns."""
+        return tuple(f"trail_{number}_{word}" for word in range(self.size))
+
+
+def with_actors(query: exp.Select, plan: Plan, trails: Sequence[Trail], dialect: str) -> exp.Select:
+    """Adds the step ``actors``: one row per actor with the words of each trail, and its segments.
+
+    Events without a customer, and those from the as-of date on, are no one's. Who has no bit in any trail may
+    still have a row.
+    """
+    steps = members.with_members(query, plan)
+    cuts = list(dict.fromkeys(trail.cuts for trail in trails))
+    steps = steps.with_("seen", as_=_seen(plan, trails, cuts, dialect), copy=False)
+    source = "seen"
+    if any(trail.at_least > 1 for trail in trails):
+        source = "counted"
+        steps = steps.with_(source, as_=_counted(plan, trails, cuts), copy=False)
+    merged = _merged(plan, trails, cuts, source)
+    if not plan.needs_customers:
+        return steps.with_("actors", as_=merged, copy=False)
+    steps = steps.with_("merged", as_=merged, copy=False)
+    return steps.with_("actors", as_=_with_segments(plan, trails), copy=False)
+
+
+def _actor(plan: Plan) -> list[str]:
+    return [members.CUSTOMER, PERSON] if plan.word("actor") == "person" else [members.CUSTOMER]
+
+
+def _seen(
+    plan: Plan, trails: Sequence[Trail], cuts: Sequence[tuple[datetime, ...]], dialect: str
+) -> exp.Select:
+    """Each event with its position among each list of cuts."""
+    at, name = sql.column(_AT), sql.column(_NAME)
+    events = {event for trail in trails for event in trail.events}
+    wants_all = any(trail.only_first_ever or not trail.events for trail in trails)
+    places = [position(at, found, dialect).as_(f"position_{number}") for number, found in enumerate(cuts)]
+    named = [] if wants_all else [sql.one_of(name, [sql.text(event) for event in sorted(events)])]
+    more = [name] if _needs_name(trails) else []
+    if any(trail.until or trail.only_first_ever for trail in trails):
+        more.append(at)
+    return (
+        exp.select(*_actor(plan), *more, *places)
+        .from_("events")
+        .where(sql.before(at.copy(), plan.as_of), sql.known(sql.column(members.CUSTOMER)), *named)
+    )
+
+
+def _needs_name(trails: Sequence[Trail]) -> bool:
+    """Trails differ in which of the events count that are read."""
+    return len({trail.events for trail in trails}) > 1 or any(
+        trail.only_first_ever and trail.events for trail in trails
+    )
+
+
+def _conditions(trail: Trail, trails: Sequence[Trail]) -> list[exp.Expr]:
+    """What makes a row of ``seen`` count for a trail, apart from its position."""
+    found: list[exp.Expr] = []
+    if trail.events and _needs_name(trails):
+        found.append(sql.one_of(sql.column(_NAME), [sql.text(event) for event in trail.events]))
+    if trail.until:
+        found.append(sql.before(sql.column(_AT), trail.until))
+    return found
+
+
+def _counted(plan: Plan, trails: Sequence[Trail], cuts: Sequence[tuple[datetime, ...]]) -> exp.Select:
+    """How many events of each trail an actor has in each interval."""
+    keys = [*_actor(plan), *(f"position_{number}" for number, _ in enumerate(cuts))]
+    columns: list[exp.Expr] = []
+    for number, trail in enumerate(trails):
+        conditions = _conditions(trail, trails)
+        times = sql.case((exp.and_(*conditions), sql.whole(1)), default=sql.whole(0)) if conditions else None
+        columns.append((exp.Sum(this=times) if times else exp.Count(this=exp.Star())).as_(f"times_{number}"))
+        if trail.only_first_ever:
+            columns += _firsts(number, conditions, "")
+    return exp.select(*keys, *columns).from_("seen").group_by(*keys)
+
+
+def _firsts(number: int, conditions: Sequence[exp.Expr], merged: str) -> list[exp.Expr]:
+    """The earliest of all events and the earliest that count; from either step."""
+    if merged:
+        return [exp.Min(this=sql.column(f"{name}_{number}")) for name in ("earliest", "counts_from")]
+    at = sql.column(_AT)
+    counting = sql.case((exp.and_(*conditions), at.copy())) if conditions else at.copy()
+    return [
+        exp.Min(this=at).as_(f"earliest_{number}"),
+        exp.Min(this=counting).as_(f"counts_from_{number}"),
+    ]
+
+
+def _merged(
+    plan: Plan, trails: Sequence[Trail], cuts: Sequence[tuple[datetime, ...]], source: str
+) -> exp.Select:
+    columns = [
+        word.as_(name)
+        for number, trail in enumerate(trails)
+        for name, word in zip(
+            trail.names(number),
+            _words(trail, number, trails, place=f"position_{cuts.index(trail.cuts)}", source=source),
+            strict=True,
+        )
+    ]
+    keys = _actor(plan)
+    return exp.select(*keys, *columns).from_(source).group_by(*keys)
+
+
+def _words(trail: Trail, number: int, trails: Sequence[Trail], *, place: str, source: str) -> list[exp.Expr]:
+    conditions = _conditions(trail, trails)
+    if source == "counted":
+        conditions = [exp.GTE(this=sql.column(f"times_{number}"), expression=sql.whole(trail.at_least))]
+    words = [
+        _word(sql.column(place), word, conditions, is_only=trail.size == 1) for word in range(trail.size)
+    ]
+    if not trail.only_first_ever:
+        return words
+    earliest, counts_from = _first_instants(number, _conditions(trail, trails), source)
+    is_first = exp.EQ(this=earliest, expression=counts_from)
+    return [sql.case((is_first.copy(), word), default=sql.whole(0)) for word in words]
+
+
+def _first_instants(number: int, conditions: Sequence[exp.Expr], source: str) -> list[exp.Expr]:
+    found = _firsts(number, conditions, source if source == "counted" else "")
+    return [one.this if isinstance(one, exp.Alias) else one for one in found]
+
+
+def _word(place: exp.Expr, word: int, conditions: Sequence[exp.Expr], *, is_only: bool) -> exp.Expr:
+    """The bits of one word; 0 where there is none."""
+    if is_only and not conditions:
+        return sql.bits_of(sql.bit(place))
+    first = word * WORD
+    here = [exp.Between(this=place.copy(), low=sql.whole(first), high=sql.whole(first + WORD - 1))]
+    offset = exp.Sub(this=place.copy(), expression=sql.whole(first)) if first else place.copy()
+    bit = sql.case((exp.and_(*(c.copy() for c in conditions), *([] if is_only else here)), sql.bit(offset)))
+    return exp.Coalesce(this=sql.bits_of(bit), expressions=[sql.whole(0)])
+
+
+def _with_segments(plan: Plan, trails: Sequence[Trail]) -> exp.Select:
+    words = [
+        sql.column(name, "merged") for number, trail in enumerate(trails) for name in trail.names(number)
+    ]
+    joined = exp.select(*members.member_columns(plan), *words).from_("merged")
+    return members.join_members(joined, plan, "merged")
