@@ -26,7 +26,7 @@ def render(plan: Plan, dialect: str) -> str:
     Raises:
         InputError: The dialect is not one that the primitives are written for.
     """
-    return _text(_query(replace(plan, dialect=known(dialect)), dialect), dialect)
+    return text_of(_query(replace(plan, dialect=known(dialect)), dialect), dialect)
 
 
 def render_start(plan: Plan, dialect: str) -> str:
@@ -40,7 +40,7 @@ def render_start(plan: Plan, dialect: str) -> str:
     at = primitives.column(population.at)
     earliest = primitives.local_day(exp.Min(this=at), plan.request.time_zone, dialect)
     where = [primitives.before(at, plan.as_of), *(primitives.holds(c, plan) for c in population.where)]
-    return _text(exp.select(earliest.as_("starts_on")).from_(population.table).where(*where), dialect)
+    return text_of(exp.select(earliest.as_("starts_on")).from_(population.table).where(*where), dialect)
 
 
 def render_keys(keys: Sequence[Key], most: int, dialect: str, *, time_zone: str) -> str:
@@ -53,7 +53,7 @@ def render_keys(keys: Sequence[Key], most: int, dialect: str, *, time_zone: str)
     columns = [
         members.key_column(key, style).as_(f"key_{number}") for number, key in enumerate(keys, start=1)
     ]
-    return _text(exp.select(*columns).distinct().from_("customers").limit(most), dialect)
+    return text_of(exp.select(*columns).distinct().from_("customers").limit(most), dialect)
 
 
 def _query(plan: Plan, dialect: str) -> exp.Query:
@@ -63,6 +63,7 @@ def _query(plan: Plan, dialect: str) -> exp.Query:
     return query
 
 
-def _text(query: exp.Query, dialect: str) -> str:
+def text_of(query: exp.Query, dialect: str) -> str:
+    """The text of a query, in the dialect's own words."""
     # copy=True: rendering must not change the tree, or what is shown and what runs could differ.
     return adapted(query, dialect).sql(dialect=dialect, pretty=True, copy=True)
