@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from holdfast.metrics.emit import members
+from holdfast.metrics.emit import calendar_table, members
 from holdfast.metrics.emit import primitives as sql
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def _anchors(plan: Plan, journey: Journey) -> exp.Select:
         found = found.select(own.as_("reached_at")).where(_is_possible(journey))
     if journey.is_first:
         return found.group_by(entity.copy(), customer.copy(), *_segment_columns(plan, journey)).having(
-            _in_periods(plan, anchor)
+            calendar_table.in_periods(plan, anchor)
         )
-    return found.where(_in_periods(plan, at))
+    return found.where(calendar_table.in_periods(plan, at))
 
 
 def _among_members(query: exp.Select, plan: Plan, journey: Journey) -> exp.Select:
@@ -74,13 +74,6 @@ def _segment_columns(plan: Plan, journey: Journey) -> list[exp.Expr]:
     if plan.cells or not _is_of_customers(journey):
         return members.member_columns(plan)
     return [segment.this.copy() for segment in members.segments(plan)]
-
-
-def _in_periods(plan: Plan, anchor: exp.Expr) -> exp.Expr:
-    first, last = plan.slots[0].period.start, min(plan.slots[-1].period.end, plan.request.as_of)
-    return exp.and_(
-        sql.not_before(anchor.copy(), plan.instant(first)), sql.before(anchor.copy(), plan.instant(last))
-    )
 
 
 def _own_outcome(plan: Plan, journey: Journey) -> exp.Expr:
