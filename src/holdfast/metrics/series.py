@@ -21,18 +21,19 @@ def measurements(plan: Plan, counts: Mapping[tuple[str, ...], Counts]) -> tuple[
         plan: With at least one period.
         counts: By segment values, in their order.
     """
-    series = [_series(plan, segment, finished=_finish(plan, found)) for segment, found in counts.items()]
+    series = [_series(plan, segment, values=finished(plan, found)) for segment, found in counts.items()]
     return tuple(found for period in zip(*series, strict=True) for found in period)
 
 
-def _finish(plan: Plan, counts: Counts) -> Iterator[Finished]:
+def finished(plan: Plan, counts: Counts) -> Iterator[Finished]:
+    """One value per period of the plan, in their order."""
     form = plan.metric.form
     module = import_module(f"holdfast.metrics.finish.{form.kind}")
-    finished: Iterator[Finished] = module.finish(plan, form, counts)
-    return finished
+    values: Iterator[Finished] = module.finish(plan, form, counts)
+    return values
 
 
-def _series(plan: Plan, segment: tuple[str, ...], *, finished: Iterable[Finished]) -> list[Measurement]:
+def _series(plan: Plan, segment: tuple[str, ...], *, values: Iterable[Finished]) -> list[Measurement]:
     request, version = plan.request, plan.version
     pairs = tuple(zip(request.by, segment, strict=True))
     return [
@@ -54,5 +55,5 @@ def _series(plan: Plan, segment: tuple[str, ...], *, finished: Iterable[Finished
             as_of=request.as_of,
             details=one.details,
         )
-        for slot, one in zip(plan.slots, finished, strict=True)
+        for slot, one in zip(plan.slots, values, strict=True)
     ]

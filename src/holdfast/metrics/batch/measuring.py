@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError
+from holdfast.metrics.batch.cells import Cells, keys_of
 from holdfast.metrics.batch.engine import Remembering
 from holdfast.metrics.batch.folding import by_cell, counts_of
-from holdfast.metrics.batch.sharing import cells_of, common_plan, groups
+from holdfast.metrics.batch.sharing import MOST_CELLS, cells_of, common_plan, groups
 from holdfast.metrics.emit.rendering import render, render_keys
 from holdfast.metrics.measuring import resolve, series_of
 from holdfast.metrics.plan import plan_of
@@ -102,6 +103,13 @@ def _series(engine: Engine, plans: Sequence[Plan]) -> list[tuple[Measurement, ..
     shared = common_plan(plans, cells)
     rows = by_cell(engine.rows(render(shared, engine.dialect)), has_cells=cells is not None)
     return [measurements(plan, counts_of(plan, shared, rows)) for plan in plans]
+
+
+def cells_by_value(engine: Engine, request: Request) -> Cells | None:
+    """The cells of all combinations of values that the request cuts by, or None where there are too many."""
+    keys = keys_of([request], filters_by_value=True)
+    values = _distinct(engine, keys, MOST_CELLS + 1, request.time_zone)
+    return Cells(keys, tuple(sorted(values))) if len(values) <= MOST_CELLS else None
 
 
 def _distinct(engine: Engine, keys: Sequence[Key], most: int, time_zone: str) -> list[tuple[str, ...]]:

@@ -38,6 +38,7 @@ class Finished:
 
     Attributes:
         can_change: Something that is not pending can still change it, such as an answer that may yet come.
+        grows: Its counts change with the as-of date although its value cannot: somebody still waits.
     """
 
     value: float | None
@@ -46,6 +47,7 @@ class Finished:
     interval: Interval | None
     pending: int
     can_change: bool = False
+    grows: bool = False
     details: tuple[tuple[str, float], ...] = ()
 
 

@@ -43,6 +43,7 @@ def _one(counts: Sequence[Count], limit: int) -> Finished:
         denominator=ended.total() + waiting.total(),
         interval=_interval(curve),
         pending=sum(n for minutes, n in waiting.items() if median is None or minutes < median),
+        grows=bool(waiting),
         details=tuple(_details(counts, curve, limit)),
     )
 

@@ -1,0 +1,222 @@
+"""Partial aggregates and revisions of values in one SQLite file: each save is one transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from holdfast.connect.store.revisions import Recorded, columns_of, recorded, same_figures
+from holdfast.errors import SourceError
+from holdfast.metrics.finish.cells import Count
+from holdfast.metrics.partials.model import DayCount, KeptDays, Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from holdfast.metrics.partials.model import Family
+    from holdfast.metrics.request import Grain
+    from holdfast.records import Measurement
+
+FILE_NAME = "partials.sqlite"
+_FORM = 1
+"""Changes with the tables below; a file of another form is set aside and begun anew."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS families (
+  family TEXT PRIMARY KEY, metric TEXT NOT NULL, version TEXT NOT NULL, segments TEXT NOT NULL,
+  as_of TEXT NOT NULL, data_start TEXT NOT NULL, frozen_until TEXT NOT NULL, customers TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS days (
+  family TEXT NOT NULL, day TEXT NOT NULL, segment TEXT, part TEXT NOT NULL, x, y, n
+);
+CREATE INDEX IF NOT EXISTS days_by_family ON days (family, day);
+CREATE TABLE IF NOT EXISTS revisions (
+  metric TEXT NOT NULL, version TEXT NOT NULL, grain TEXT NOT NULL, period_start TEXT NOT NULL,
+  period_end TEXT NOT NULL, segment TEXT NOT NULL, number INTEGER NOT NULL, recorded_at TEXT NOT NULL,
+  is_restated INTEGER NOT NULL, figures TEXT NOT NULL,
+  PRIMARY KEY (metric, version, grain, period_start, period_end, segment, number)
+);
+"""
+_LARGEST = 2**63
+
+
+class FilePartials:
+    """The store of a folder; the file is made with the first save.
+
+    Args:
+        folder: Of the workspace's kept figures (``.holdfast``).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE_NAME
+
+    def days(self, family: Family) -> KeptDays | None:
+        """See `PartialStore`.
+
+        Raises:
+            SourceError: The file cannot be read.
+        """
+        if not self._path.exists():
+            return None
+        key = _key(family)
+        with self._open() as connection:
+            found = connection.execute(
+                "SELECT as_of, data_start, frozen_until, customers FROM families WHERE family = ?", (key,)
+            ).fetchone()
+            if found is None:
+                return None
+            rows = connection.execute(
+                "SELECT day, segment, part, x, y, n FROM days WHERE family = ? ORDER BY day, rowid", (key,)
+            ).fetchall()
+        as_of, data_start, frozen, customers = found
+        return KeptDays(
+            as_of=date.fromisoformat(as_of),
+            data_start=date.fromisoformat(data_start),
+            frozen_until=date.fromisoformat(frozen),
+            customers=customers,
+            rows=tuple(_day_count(row) for row in rows),
+        )
+
+    def save(
+        self,
+        family: Family,
+        kept: KeptDays,
+        *,
+        read_from: date | None,
+        series: Sequence[tuple[Grain, Sequence[Measurement]]],
+        recorded_at: datetime,
+    ) -> tuple[Revision, ...]:
+        """See `PartialStore`.
+
+        Raises:
+            SourceError: The file cannot be written; it is as it was before.
+        """
+        with self._open() as connection, connection:
+            self._save_days(connection, family, kept, read_from)
+            added = [
+                revision
+                for grain, measurements in series
+                for revision in _added(connection, grain, measurements, recorded_at)
+            ]
+        return tuple(added)
+
+    def revisions(self, metric: str, *, grain: Grain, version: str | None = None) -> tuple[Revision, ...]:
+        """See `PartialStore`.
+
+        Raises:
+            SourceError: The file cannot be read.
+        """
+        if not self._path.exists():
+            return ()
+        with self._open() as connection:
+            rows = connection.execute(
+                f"SELECT {columns_of(Recorded)} FROM revisions "
+                "WHERE metric = ? AND grain = ? AND version = COALESCE(?, version) "
+                "ORDER BY period_start, period_end, segment, version, number",
+                (metric, grain, version),
+            ).fetchall()
+        return tuple(Recorded(*row).revision() for row in rows)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self._path, timeout=30)) as connection:
+                _prepare(connection)
+                yield connection
+        except (sqlite3.Error, OSError) as error:
+            raise SourceError(
+                str(self._path),
+                f"it cannot be used ({error})",
+                "",
+                "Remove it; the next refresh makes it anew",
+            ) from error
+
+    @staticmethod
+    def _save_days(
+        connection: sqlite3.Connection, family: Family, kept: KeptDays, read_from: date | None
+    ) -> None:
+        key = _key(family)
+        connection.execute(
+            "INSERT OR REPLACE INTO families VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                key,
+                family.metric,
+                family.version,
+                json.dumps(family.segments),
+                kept.as_of.isoformat(),
+                kept.data_start.isoformat(),
+                kept.frozen_until.isoformat(),
+                kept.customers,
+            ),
+        )
+        if read_from is None:
+            return
+        # From a date before the first one kept, all of them.
+        connection.execute("DELETE FROM days WHERE family = ? AND day >= ?", (key, read_from.isoformat()))
+        connection.executemany(
+            "INSERT INTO days VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (_row(key, row) for row in kept.rows if row.day >= read_from),
+        )
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    [form] = connection.execute("PRAGMA user_version").fetchone()
+    if form == _FORM:
+        return
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(_TABLES)
+    connection.execute(f"PRAGMA user_version = {_FORM}")
+
+
+def _key(family: Family) -> str:
+    return sha256(repr(family).encode()).hexdigest()[:24]
+
+
+def _row(key: str, row: DayCount) -> tuple[object, ...]:
+    segment = None if row.segment is None else json.dumps(row.segment, ensure_ascii=False)
+    count = row.counted
+    return (key, row.day.isoformat(), segment, count.part, _kept(count.x), _kept(count.y), _kept(count.n))
+
+
+def _kept(number: int) -> int | str:
+    # Sums of squares outgrow SQLite's 64 bits.
+    return number if -_LARGEST <= number < _LARGEST else str(number)
+
+
+def _day_count(row: tuple[str, str | None, str, int | str, int | str, int | str]) -> DayCount:
+    day, segment, part, x, y, n = row
+    values = None if segment is None else tuple(json.loads(segment))
+    return DayCount(date.fromisoformat(day), values, Count(part, int(x), int(y), int(n)))
+
+
+def _added(
+    connection: sqlite3.Connection, grain: Grain, measurements: Sequence[Measurement], recorded_at: datetime
+) -> Iterator[Revision]:
+    """Inserts a revision for each value that is new or differs from the latest one recorded."""
+    for measurement in measurements:
+        identity = recorded(measurement, grain)
+        found = connection.execute(
+            f"SELECT {columns_of(Recorded)} FROM revisions WHERE metric = ? AND version = ? AND grain = ? "
+            "AND period_start = ? AND period_end = ? AND segment = ? ORDER BY number DESC LIMIT 1",
+            identity,
+        ).fetchone()
+        before = Recorded(*found).revision() if found else None
+        if before and same_figures(before.measurement, measurement):
+            continue
+        revision = Revision(
+            number=before.number + 1 if before else 1,
+            grain=grain,
+            recorded_at=recorded_at.astimezone(UTC),
+            measurement=measurement,
+            is_restated=bool(before and before.measurement.is_mature),
+        )
+        connection.execute(
+            "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", Recorded.of(revision)
+        )
+        yield revision

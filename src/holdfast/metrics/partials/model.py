@@ -1,0 +1,110 @@
+"""What is kept between two refreshes, and what a store of it must do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from holdfast.metrics.finish.cells import Count
+    from holdfast.metrics.request import Grain
+    from holdfast.records import Measurement
+
+
+class DayCount(NamedTuple):
+    """One count of a local day and a combination of segment values; None is who is not among customers."""
+
+    day: date
+    segment: tuple[str, ...] | None
+    counted: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What determines the counts that are kept; another definition is another family.
+
+    Attributes:
+        metric: Catalogue name.
+        version: Of the definition, parameters and time zone.
+        segments: Columns of customers by which the counts are cut.
+        source: Hash of where the tables come from, so that another mapping begins anew.
+    """
+
+    metric: str
+    version: str
+    segments: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDays:
+    """The counts of all days of a family.
+
+    Attributes:
+        as_of: The date they were counted as of.
+        data_start: Local date of the earliest entity.
+        frozen_until: Days before it can no longer change and are not read again.
+        customers: Digest of the segments of the customers who had signed by then; segments are as of now,
+            so another digest means that every day has to be counted again.
+        rows: In order of days.
+    """
+
+    as_of: date
+    data_start: date
+    frozen_until: date
+    customers: str
+    rows: tuple[DayCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A value as it was measured at one time; a later one that differs does not replace it.
+
+    Attributes:
+        number: 1 for the first value of the period.
+        grain: Length of the period.
+        recorded_at: Instant of the refresh, aware UTC.
+        measurement: The value with all that it carries.
+        is_restated: It differs from one that was final.
+    """
+
+    number: int
+    grain: Grain
+    recorded_at: datetime
+    measurement: Measurement
+    is_restated: bool
+
+
+class PartialStore(Protocol):
+    """Keeps days and revisions. Each call that writes does all of it or nothing."""
+
+    def days(self, family: Family) -> KeptDays | None:
+        """What is kept of a family, or None."""
+
+    def save(
+        self,
+        family: Family,
+        kept: KeptDays,
+        *,
+        read_from: date | None,
+        series: Sequence[tuple[Grain, Sequence[Measurement]]],
+        recorded_at: datetime,
+    ) -> Sequence[Revision]:
+        """Replace the days from a date on, and add a revision for each value that is new or differs.
+
+        Args:
+            family: Whose days they are.
+            kept: All of them; without rows where the metric's counts of days do not add up.
+            read_from: The first day that was read anew; None leaves all days as they are.
+            series: Values by grain.
+            recorded_at: Aware UTC.
+
+        Returns:
+            The revisions that were added.
+        """
+
+    def revisions(self, metric: str, *, grain: Grain, version: str | None = None) -> Sequence[Revision]:
+        """All revisions of a metric's values, by period, segment and number."""

@@ -1,0 +1,243 @@
+"""Brings what is kept of a metric up to an as-of date: reads what may have changed, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from holdfast.metrics.batch.measuring import cells_by_value
+from holdfast.metrics.measuring import resolve, series_of
+from holdfast.metrics.partials.days import daily, from_days, frozen_until, read_days
+from holdfast.metrics.partials.model import Family, KeptDays
+from holdfast.metrics.plan import plan_of
+from holdfast.metrics.refusing import refuse_unmeasurable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from holdfast.metrics.batch.cells import Cells
+    from holdfast.metrics.partials.model import DayCount, PartialStore, Revision
+    from holdfast.metrics.plan import Plan
+    from holdfast.metrics.protocol import Engine
+    from holdfast.metrics.request import Grain, Request
+    from holdfast.records import Measurement
+
+    Series = list[tuple[Grain, Sequence[Measurement]]]
+
+GRAINS: tuple[Grain, ...] = ("month", "quarter")
+"""Grains whose values are recorded with every refresh."""
+LATE_DAYS = {"append": 3, "mutable": 30, "state": 30}
+"""Unless a table declares its own: by what happens to its rows."""
+
+
+class CustomersDigest(Protocol):
+    """Digest of the segments of the customers who signed before a local date: it changes when they do."""
+
+    def __call__(self, columns: Sequence[str], before: date) -> str:
+        """See the class."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What a refresh must know of the tables behind the engine.
+
+    Attributes:
+        digest: Of where they come from; another mapping begins anew.
+        customers: Of the segments of customers by the columns given; compared, never read.
+        late_days: By table, how many days after an instant its rows may still arrive or be corrected.
+    """
+
+    digest: str
+    customers: CustomersDigest
+    late_days: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did for one metric.
+
+    Attributes:
+        family: Of the counts.
+        read_from: First local day that was read; None where the data hold nothing before the as-of date.
+        is_full: Every day was read.
+        revisions: Values that are new or differ from those recorded before.
+    """
+
+    family: Family
+    read_from: date | None
+    is_full: bool
+    revisions: tuple[Revision, ...]
+
+    @property
+    def restated(self) -> tuple[Revision, ...]:
+        """Values that differ although they were final."""
+        return tuple(revision for revision in self.revisions if revision.is_restated)
+
+
+class Refresher:
+    """Refreshes metrics of one workspace as of one date.
+
+    Args:
+        engine: The database.
+        store: Keeps days and revisions.
+        segments: Columns of customers to cut by.
+        sources: What is known of the tables.
+        recorded_at: The instant of the refresh, aware UTC.
+        is_full: Read everything anew, whatever is kept.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a refresh rests on
+        self,
+        engine: Engine,
+        store: PartialStore,
+        *,
+        segments: Sequence[str],
+        sources: Sources,
+        recorded_at: datetime,
+        is_full: bool = False,
+    ) -> None:
+        self._engine, self._store, self._sources = engine, store, sources
+        self._recorded_at, self._is_full = recorded_at, is_full
+        self._asked = tuple(sorted(segments))
+
+    def refresh(self, request: Request) -> Refreshed:
+        """What is kept of the request's metric, brought up to its as-of date, in one transaction.
+
+        Args:
+            request: Its metric, parameters, calendar and as-of date count; its cuts and periods do not.
+
+        Raises:
+            InputError: The metric cannot be measured.
+            SourceError: The database refused or failed; what was kept before stays as it was.
+        """
+        refuse_unmeasurable(self._engine, request)
+        request = replace(request, by=(), filters={}, start=None, end=None, data_start=None)
+        plan = plan_of(request.declared, request)
+        cells = self._cells(request)
+        segments = self._asked if cells else ()
+        family = Family(request.metric, plan.version, segments, self._sources.digest)
+        kept = self._usable(family, request.as_of)
+        known = (
+            resolve(self._engine, request) if kept is None else replace(request, data_start=kept.data_start)
+        )
+        if known.data_start is None:
+            return Refreshed(family, read_from=None, is_full=True, revisions=())
+        plan = replace(plan_of(request.declared, known), cells=cells)
+        return (self._days if plan.metric.form.is_additive else self._values)(family, plan, kept)
+
+    def _cells(self, request: Request) -> Cells | None:
+        """None where nothing is cut, or where there are so many that counts are kept for everybody only."""
+        if not self._asked:
+            return None
+        return cells_by_value(self._engine, replace(request, by=self._asked))
+
+    def _usable(self, family: Family, as_of: date) -> KeptDays | None:
+        kept = None if self._is_full else self._store.days(family)
+        if kept is None or kept.as_of > as_of:
+            return None
+        is_same = kept.customers == self._customers(family, kept.as_of)
+        return kept if is_same else None
+
+    def _customers(self, family: Family, before: date) -> str:
+        return self._sources.customers(family.segments, before) if family.segments else ""
+
+    def _days(self, family: Family, plan: Plan, kept: KeptDays | None) -> Refreshed:
+        start = kept.frozen_until if kept else _data_start(plan)
+        by_day = daily(plan, start=start, cells=plan.cells)
+        rows = read_days(self._engine, by_day) if by_day.slots else ()
+        before = tuple(row for row in kept.rows if row.day < start) if kept else ()
+        new = self._kept(
+            family, plan, frozen_until(by_day, rows, late_days=self._late(plan)), (*before, *rows)
+        )
+        series: Series = [
+            (grain, from_days(family, new, _cut(plan, grain, by))) for grain in GRAINS for by in _cuts(family)
+        ]
+        series += self._gone(family, plan, series) if kept is None else ()
+        return self._saved(family, new, read_from=start, is_full=kept is None, series=series)
+
+    def _values(self, family: Family, plan: Plan, kept: KeptDays | None) -> Refreshed:
+        """Counts of days do not add up: the values of periods that may have changed are measured anew."""
+        series: Series = []
+        starts = []
+        for grain in GRAINS:
+            start = self._first_open(family, plan, grain) if kept else _data_start(plan)
+            starts.append(start)
+            anew = replace(plan, request=replace(plan.request, data_start=start))
+            series += [
+                (grain, series_of(self._engine, cut))
+                for by in _cuts(family)
+                if (cut := _cut(anew, grain, by)).slots
+            ]
+        series += self._gone(family, plan, series) if kept is None else ()
+        new = self._kept(family, plan, _data_start(plan), ())
+        return self._saved(family, new, read_from=min(starts), is_full=kept is None, series=series)
+
+    def _first_open(self, family: Family, plan: Plan, grain: Grain) -> date:
+        """Start of the first period whose value may still change, that in which the data begin aside."""
+        limit = plan.request.as_of - timedelta(days=self._late(plan))
+        latest = {
+            (one.measurement.period, one.measurement.segment): one.measurement
+            for one in self._recorded(family, plan, grain)
+        }
+        is_open = [
+            period.start
+            for (period, _), value in latest.items()
+            if period.start > _data_start(plan) and (not value.is_mature or period.end > limit)
+        ]
+        known = [period.end for period, _ in latest]
+        return min(is_open, default=max(known, default=_data_start(plan)))
+
+    def _kept(self, family: Family, plan: Plan, frozen: date, rows: tuple[DayCount, ...]) -> KeptDays:
+        as_of = plan.request.as_of
+        return KeptDays(as_of, _data_start(plan), frozen, self._customers(family, as_of), rows)
+
+    def _saved(
+        self, family: Family, new: KeptDays, *, read_from: date, is_full: bool, series: Series
+    ) -> Refreshed:
+        added = self._store.save(
+            family,
+            new,
+            read_from=date.min if is_full else read_from,
+            series=series,
+            recorded_at=self._recorded_at,
+        )
+        return Refreshed(family, read_from, is_full, tuple(added))
+
+    def _gone(self, family: Family, plan: Plan, series: Series) -> Series:
+        """Values recorded earlier that a full count no longer has: nobody is left to count there."""
+        gone: Series = []
+        for grain in GRAINS:
+            counted = {(one.period, one.segment) for of, values in series for one in values if of == grain}
+            recorded = {
+                (one.measurement.period, one.measurement.segment): one.measurement
+                for one in self._recorded(family, plan, grain)
+            }
+            gone.append((grain, [_emptied(one) for place, one in recorded.items() if place not in counted]))
+        return gone
+
+    def _recorded(self, family: Family, plan: Plan, grain: Grain) -> Iterator[Revision]:
+        """A segment by expression has a version of its own, since the expression determines the number."""
+        for version in sorted({_cut(plan, grain, by).version for by in _cuts(family)}):
+            yield from self._store.revisions(family.metric, grain=grain, version=version)
+
+    def _late(self, plan: Plan) -> int:
+        return max(self._sources.late_days[table] for table in plan.metric.card.tables)
+
+
+def _cuts(family: Family) -> Iterator[tuple[str, ...]]:
+    yield ()
+    yield from ((column,) for column in family.segments)
+
+
+def _cut(plan: Plan, grain: Grain, by: tuple[str, ...]) -> Plan:
+    return plan_of(plan.request.declared, replace(plan.request, grain=grain, by=by))
+
+
+def _emptied(value: Measurement) -> Measurement:
+    return replace(value, value=None, numerator=0, denominator=0, interval=None, pending=0, details=())
+
+
+def _data_start(plan: Plan) -> date:
+    return plan.request.data_start or plan.request.as_of
