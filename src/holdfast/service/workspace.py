@@ -164,7 +164,8 @@ def open_workspace(
     )
     engine, sources = open_engine(engine_settings(where, file.engine, address))
     try:
-        _fill(sources, place, file, variables or {})
+        with engine.snapshot():
+            _fill(sources, place, file, variables or {})
         return Workspace(place, file=file, engine=engine, sources=sources, as_of=as_of)
     except BaseException:
         engine.close()

@@ -24,6 +24,7 @@ EngineKind = Literal["duckdb", "postgres", "spark", "clickhouse"]
 
 _MODULES: dict[str, str] = {
     "duckdb": "holdfast.connect.sources.files.opening",
+    "postgres": "holdfast.connect.sources.database.opening",
 }
 
 

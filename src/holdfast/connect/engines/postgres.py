@@ -132,6 +132,14 @@ class PostgresEngine:
         text = self.statement(sql).encode()
         return self._ask(sql, lambda cursor: list(_streamed(cursor, text)))
 
+    def raw_rows(self, sql: str) -> Sequence[tuple[Cell, ...]]:
+        """All rows of a query over the database's own tables, whatever views are defined.
+
+        Raises:
+            SourceError: As for `rows`.
+        """
+        return self._ask(sql, lambda cursor: list(_streamed(cursor, sql.encode())))
+
     def stream(self, sql: str) -> Iterator[tuple[Cell, ...]]:
         """The rows of a query as the server sends them: memory does not grow with their number.
 
@@ -148,7 +156,7 @@ class PostgresEngine:
         return with_views(sql, self._views or {})
 
     def describe(self, sql: str) -> tuple[tuple[str, int], ...]:
-        """Name and number of the type of a query's columns; plans the query and reads no row.
+        """Name and number of the type of the columns of a statement, which is planned and reads no row.
 
         Raises:
             SourceError: PostgreSQL refused or failed.

@@ -68,6 +68,20 @@ class PassingError(SourceError):
     """The database gave up a query for the sake of others, such as a standby its replication."""
 
 
+class StatementError(RefusedError):
+    """PostgreSQL cannot run the text of a query: something in it is misspelt or not there.
+
+    Attributes:
+        reason: What PostgreSQL says, without the query.
+    """
+
+    reason = ""
+
+
+class UnknownTableError(StatementError):
+    """A query reads a table or schema that is not there."""
+
+
 class CancelledError(SourceError):
     """Somebody cancelled the query; nothing is wrong with it."""
 
@@ -80,6 +94,7 @@ _ASKING = (
         RefusedError,
         "Have their owner run: GRANT USAGE ON SCHEMA … TO {who}, and GRANT SELECT ON … TO {who}",
     ),
+    (("42P01", "3F000"), UnknownTableError, "Correct its name, or ask for the right to see it"),
     ("25006", RefusedError, "Take out what writes: Holdfast only reads"),
     ("53", SourceError, "Try again when less is going on, or ask for fewer periods"),
 )
@@ -108,10 +123,13 @@ def query_failed(error: psycopg.Error, address: Address, sql: str, *, timeout_se
         reason = f"no answer within {timeout_seconds:,} seconds"
     kind, remedy = next(
         (row[1:] for row in _ASKING if state.startswith(row[0])),
-        (RefusedError, "Check the SQL and the tables it reads"),
+        (StatementError, "Check the SQL and the tables it reads"),
     )
     who = f'"{address.user}"' if address.user else "the user"
-    return kind(place, f"{reason}, on: {_beginning(sql)}", "", remedy.format(who=who))
+    failure = kind(place, f"{reason}, on: {_beginning(sql)}", "", remedy.format(who=who))
+    if isinstance(failure, StatementError):
+        failure.reason = reason
+    return failure
 
 
 def place_of(address: Address) -> str:

@@ -59,4 +59,7 @@ def with_views(sql: str, views: Mapping[str, View]) -> str:
     ]
     parts += [(name, views[name].sql) for name in names]
     listed = ",\n".join(f"{name} AS NOT MATERIALIZED (\n{text}\n)" for name, text in parts)
-    return f"WITH {listed}\n(\n{sql}\n)"
+    # One WITH cannot follow another; a query that begins with one stands in a FROM of its own.
+    is_nested = sql.lstrip("( \n\t").upper().startswith("WITH")
+    query = f"SELECT * FROM (\n{sql}\n) AS answer" if is_nested else f"(\n{sql}\n)"
+    return f"WITH {listed}\n{query}"

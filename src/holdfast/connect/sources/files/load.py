@@ -87,21 +87,10 @@ class FileTables:
 
     def derive_customers(self, tables: Sequence[str]) -> Note:
         """Make `customers` of the ids in orders or subscriptions: one row per id, signed at its first row."""
-        instants = {"orders": "ordered_at", "subscriptions": "started_at"}
-        parts = " UNION ALL ".join(
-            f"SELECT customer_id, {instants[name]} AS signed_at FROM {name}" for name in tables
-        )
-        sql = (
-            "SELECT customer_id, MIN(r.signed_at) AS signed_at, CAST(NULL AS VARCHAR) AS parent_id, "
-            "CAST(NULL AS VARCHAR) AS owner, CAST(NULL AS BOOLEAN) AS is_paying, "
-            f"CAST(NULL AS TIMESTAMP) AS free_since FROM ({parts}) AS r "
-            "WHERE customer_id IS NOT NULL GROUP BY customer_id"
-        )
+        sql, note = derived_customers(tables)
         self._engine.execute(f"CREATE VIEW customers AS {sql}")
         self._engine.register("customers", lambda: self._keep("customers", sql, mentions=tables))
-        named = " and ".join(tables)
-        text = f"customers is derived from {named}: one per customer_id, signed at its first row, no segments"
-        return Note("customers", text)
+        return note
 
     @property
     def raw(self) -> DuckDBEngine:
@@ -152,6 +141,23 @@ class FileTables:
         faults = count_faults(self._engine, loaded.source_sql, items)
         if faults:
             raise unreadable(self._engine, loaded.mapping, loaded.relation, faults)
+
+
+def derived_customers(tables: Sequence[str]) -> tuple[str, Note]:
+    """SQL of `customers` from orders or subscriptions, one row per id, and what readers should know of it."""
+    instants = {"orders": "ordered_at", "subscriptions": "started_at"}
+    parts = " UNION ALL ".join(
+        f"SELECT customer_id, {instants[name]} AS signed_at FROM {name}" for name in tables
+    )
+    sql = (
+        "SELECT customer_id, MIN(r.signed_at) AS signed_at, CAST(NULL AS VARCHAR) AS parent_id, "
+        "CAST(NULL AS VARCHAR) AS owner, CAST(NULL AS BOOLEAN) AS is_paying, "
+        f"CAST(NULL AS TIMESTAMP) AS free_since FROM ({parts}) AS r "
+        "WHERE customer_id IS NOT NULL GROUP BY customer_id"
+    )
+    named = " and ".join(tables)
+    text = f"customers is derived from {named}: one per customer_id, signed at its first row, no segments"
+    return sql, Note("customers", text)
 
 
 def _select(loaded: LoadedTable, *more: str) -> str:

@@ -3,32 +3,53 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from holdfast.connect.sources.files.convert import Conversion, absent, constant, convert
+from holdfast.connect.sources.files import convert as files_forms
 from holdfast.connect.sources.files.model import ColumnMap, literal
 from holdfast.errors import InputError
 from holdfast.tables import TABLES, Column
 
 if TYPE_CHECKING:
+    from holdfast.connect.sources.files.convert import Conversion
     from holdfast.connect.sources.files.model import Relation, TableMap
 
 # Mapped under this name, an amount is decimal (12.34) and becomes amount_minor (1234).
 DECIMAL_AMOUNT = "amount"
 
 
-def conversions(table: TableMap, relation: Relation) -> tuple[Conversion, ...]:
+class Forms(Protocol):
+    """How an engine's SQL makes one canonical column; see `holdfast.connect.sources.files.convert`."""
+
+    def absent(self, column: Column) -> Conversion:
+        """A nullable column that the source does not have."""
+
+    def constant(self, column: Column, value: str) -> Conversion:
+        """The same value in every row."""
+
+    def convert(
+        self, column: Column, origin: ColumnMap, declared: str, table: TableMap, currency: str
+    ) -> Conversion:
+        """The conversion of one mapped source column."""
+
+
+def conversions(table: TableMap, relation: Relation, forms: Forms = files_forms) -> tuple[Conversion, ...]:
     """One conversion per canonical column, then the segments of `customers`.
+
+    Args:
+        table: The mapping.
+        relation: The source's columns and their types.
+        forms: How the engine's SQL makes a column.
 
     Raises:
         InputError: A column that is needed is not mapped, or a mapped one is not in the source.
     """
     origins = _origins(table, relation)
     types = dict(relation.columns)
-    currency = _currency(table, origins, types)
+    currency = _currency(table, origins, types, forms)
     contract = TABLES[table.table]
     made = [
-        _one(table, relation, column, origins.get(column.name), types, currency)
+        _one(table, relation, column, origins.get(column.name), types, currency, forms)
         for column in contract.columns
     ]
     segments = [
@@ -37,7 +58,8 @@ def conversions(table: TableMap, relation: Relation) -> tuple[Conversion, ...]:
         if not contract.column(name)
     ]
     return tuple(
-        made + [_one(table, relation, column, origins[column.name], types, currency) for column in segments]
+        made
+        + [_one(table, relation, column, origins[column.name], types, currency, forms) for column in segments]
     )
 
 
@@ -80,19 +102,19 @@ def _found(table: TableMap, relation: Relation, folded: dict[str, str], origin: 
     near = difflib.get_close_matches(origin.column.casefold(), folded, n=1)
     names = ", ".join(relation.names)
     remedy = f"Did you mean {folded[near[0]]!r}" if near else "Name one of them"
-    source = relation.files[0].name if relation.files else f"the query of {table.place}"
+    source = relation.label or (relation.files[0].name if relation.files else f"the query of {table.place}")
     found = f"{source} has no column {origin.column!r}"
     raise InputError(f"{table.place}.columns", found, f"one of {names}", remedy)
 
 
-def _currency(table: TableMap, origins: dict[str, ColumnMap], types: dict[str, str]) -> str:
+def _currency(table: TableMap, origins: dict[str, ColumnMap], types: dict[str, str], forms: Forms) -> str:
     column = TABLES[table.table].column("currency")
     origin = origins.get("currency")
     if column is None or origin is None:
         return literal(table.currency)
     if origin.value is not None or origin.column is None:
         return literal(origin.value or table.currency)
-    return convert(column, origin, types[origin.column], table, "").sql
+    return forms.convert(column, origin, types[origin.column], table, "").sql
 
 
 def _one(  # noqa: PLR0913, PLR0917 (one call site; a class would only rename the arguments)
@@ -102,15 +124,16 @@ def _one(  # noqa: PLR0913, PLR0917 (one call site; a class would only rename th
     origin: ColumnMap | None,
     types: dict[str, str],
     currency: str,
+    forms: Forms,
 ) -> Conversion:
     if origin is not None and origin.column is not None:
-        return convert(column, origin, types[origin.column], table, currency)
+        return forms.convert(column, origin, types[origin.column], table, currency)
     if origin is not None and origin.value is not None:
-        return constant(column, origin.value)
+        return forms.constant(column, origin.value)
     if column.name == "currency":
-        return constant(column, table.currency)
+        return forms.constant(column, table.currency)
     if column.nullable:
-        return absent(column)
+        return forms.absent(column)
     raise _unmapped(table, relation, column)
 
 

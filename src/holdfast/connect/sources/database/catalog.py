@@ -1,0 +1,143 @@
+"""What the database says of its tables: names, types, and which columns are never null."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from holdfast.connect.engines.postgres_errors import UnknownTableError
+from holdfast.connect.engines.postgres_values import type_name
+from holdfast.connect.sources.files.model import Relation, literal, quoted
+from holdfast.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from holdfast.connect.engines.postgres import PostgresEngine
+
+_PART = r"(\"(?:[^\"]|\"\")+\"|[^\".]+)"
+_NAME = re.compile(rf"{_PART}(?:\.{_PART})?(?:\.{_PART})?")
+_MOST_SHOWN = 12
+_TABLES = """
+SELECT n.nspname, c.relname
+FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND NOT c.relispartition
+AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+ORDER BY 1, 2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A table or query of the database, described and not read.
+
+    Attributes:
+        relation: Its SELECT, columns and types.
+        full: Columns that the database itself keeps from being null.
+        labels: Values of each enumeration among the types, by the type's name.
+    """
+
+    relation: Relation
+    full: frozenset[str]
+    labels: Mapping[str, tuple[str, ...]]
+
+
+def describe_table(engine: PostgresEngine, name: str, place: str) -> Described:
+    """A table or view by its name, with or without schema.
+
+    Args:
+        engine: Connected.
+        name: As the workspace file writes it: ``crm.accounts``.
+        place: How messages name the table's section.
+
+    Raises:
+        InputError: It is no name, or there is no such table.
+        SourceError: The database refused or failed.
+    """
+    parts = _parts(name, place)
+    full_name = ".".join(quoted(part) for part in parts)
+    try:
+        found = _described(engine, f"SELECT * FROM {full_name}", label=name)
+    except UnknownTableError:
+        listed = tables_of(engine)
+    else:
+        kept = (
+            "SELECT attname FROM pg_catalog.pg_attribute WHERE attnotnull AND attnum > 0 "
+            f"AND attrelid = pg_catalog.to_regclass({literal(full_name)})"
+        )
+        full = frozenset(str(column) for (column,) in engine.raw_rows(kept))
+        return Described(found.relation, full, found.labels)
+    raise _unknown(name, place, listed)
+
+
+def describe_query(engine: PostgresEngine, sql: str, place: str) -> Described:
+    """A query of the user's; nothing is known of its nulls.
+
+    Raises:
+        SourceError: The database refused or failed.
+    """
+    # Within parentheses only a query can stand: a statement of another kind is refused by the grammar.
+    text = f"SELECT * FROM (\n{sql.strip().rstrip(';')}\n) AS q"
+    return _described(engine, text, label=f"the query of {place}")
+
+
+def tables_of(engine: PostgresEngine) -> tuple[tuple[str, str], ...]:
+    """Schema and name of every table and view that is not the database's own, in order."""
+    return tuple((str(schema), str(name)) for schema, name in engine.raw_rows(_TABLES))
+
+
+def written(schema: str, name: str) -> str:
+    """The name of a table as a workspace file writes it."""
+    return ".".join(part if re.fullmatch(r"[^\".]+", part) else quoted(part) for part in (schema, name))
+
+
+def _described(engine: PostgresEngine, sql: str, *, label: str) -> Described:
+    columns = engine.describe(sql)
+    foreign = sorted({oid for _, oid in columns if not type_name(oid)})
+    names, labels = _foreign_types(engine, foreign) if foreign else ({}, {})
+    typed = tuple((name, type_name(oid) or names.get(oid, "")) for name, oid in columns)
+    relation = Relation(sql=sql, columns=typed, files=(), kind="sql", parts=(sql,), first_row=1, label=label)
+    return Described(relation, frozenset(), labels)
+
+
+def _foreign_types(
+    engine: PostgresEngine, oids: list[int]
+) -> tuple[dict[int, str], dict[str, tuple[str, ...]]]:
+    """Names of types that are not built in, and the values of those that are enumerations."""
+    listed = ", ".join(str(oid) for oid in oids)
+    rows = engine.raw_rows(
+        "SELECT t.oid, t.typname, e.enumlabel FROM pg_catalog.pg_type AS t "
+        f"LEFT JOIN pg_catalog.pg_enum AS e ON e.enumtypid = t.oid WHERE t.oid IN ({listed}) "
+        "ORDER BY t.oid, e.enumsortorder"
+    )
+    labels: dict[str, tuple[str, ...]] = {}
+    for _, name, label in rows:
+        if label is not None:
+            labels[str(name)] = (*labels.get(str(name), ()), str(label))
+    return {int(oid or 0): str(name) for oid, name, _ in rows}, labels
+
+
+def _parts(name: str, place: str) -> tuple[str, ...]:
+    found = _NAME.fullmatch(name.strip())
+    if found is None:
+        remedy = "Write a dot between the two, and quotes around a part that holds a dot"
+        raise InputError(f"{place}.table", f"{name!r} is no name", "a name such as crm.accounts", remedy)
+    given = [part for part in found.groups() if part]
+    return tuple(part[1:-1].replace('""', '"') if part.startswith('"') else part for part in given)
+
+
+def _unknown(name: str, place: str, listed: tuple[tuple[str, str], ...]) -> InputError:
+    known = {written(schema, table): (schema, table) for schema, table in listed}
+    folded = {full.casefold(): full for full in known} | {
+        table.casefold(): full for full, (_, table) in reversed(known.items())
+    }
+    near = difflib.get_close_matches(name.casefold(), folded, n=1)
+    shown = ", ".join(list(known)[:_MOST_SHOWN]) + (", …" if len(known) > _MOST_SHOWN else "")
+    return InputError(
+        f"{place}.table",
+        f"the database has no table {name!r} that this user may see",
+        f"one of {shown}" if known else "a table; there is none",
+        f"Did you mean {folded[near[0]]!r}" if near else "Correct it, or ask for the right to see it",
+    )
