@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COMPANY = (
     '[company]\nname = "Acme"\ntime_zone = "Europe/London"\ncurrency = "GBP"\n[data]\nas_of = 2024-04-01\n'
 )
-CUSTOMERS = "customer_id,signed_at\na,2024-03-30\nb,2024-03-30\n"
+CUSTOMERS = "customer_id,signed_at\na,2023-01-30\nb,2023-03-30\n"
 ORDERS = (
     "order_id,customer_id,ordered_at,amount_minor,kind\n1,a,2024-03-20,100,sale\n2,b,2024-03-30,100,sale\n"
 )

@@ -25,7 +25,7 @@ from holdfast.service.workspace import open_workspace
 @click.option("--as-of", metavar="DATE", help="Use the data before this date only.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(workspace: Path, as_of: str | None, form: str) -> None:
-    """Say what is missing, doubled, orphaned, late or impossible, and what is therefore measurable."""
+    """Say what is missing, doubled, orphaned, late, impossible or contradictory, and what can be measured."""
     with open_workspace(workspace, as_of=day("--as-of", as_of), environment=os.environ) as opened:
         report = check_workspace(opened)
     click.echo(check_json(report) if form == "json" else check_text(report, width=terminal.width()), nl=False)

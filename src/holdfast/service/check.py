@@ -13,6 +13,7 @@ from holdfast.report.page import DataCheck
 from holdfast.service.check_links import doubled, doubled_source_rows, empty_source_columns, orphans, silence
 from holdfast.service.check_measurable import measurable
 from holdfast.service.check_rows import ask, impossible_rows, later_rows
+from holdfast.service.checks import Look, run_checks
 from holdfast.tables import TABLES, CheckFinding, CheckReport, TableSummary
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def check_workspace(workspace: Workspace) -> CheckReport:
         summaries.append(summary)
         found += _findings(workspace, summary, readable, as_of)
     sources, source_findings = _sources(workspace)
+    found += run_checks(Look(workspace, {item.name: item.rows for item in summaries if item.rows}, as_of))
     empty = {summary.name for summary in summaries if summary.rows == 0}
     can, cannot = measurable(workspace, unreadable=unreadable, empty=empty)
     return CheckReport(

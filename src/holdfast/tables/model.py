@@ -7,7 +7,7 @@ from typing import Literal
 
 LogicalType = Literal["text", "int", "bool", "ts"]
 Mutability = Literal["append", "mutable", "state"]
-FindingKind = Literal["missing", "doubled", "orphaned", "late", "impossible"]
+FindingKind = Literal["missing", "doubled", "orphaned", "late", "impossible", "contradictory"]
 Severity = Literal["error", "warning", "note"]
 
 
@@ -115,7 +115,7 @@ class CheckFinding:
 
     Attributes:
         table: Canonical table, or ``sources.<name>`` for a raw source.
-        kind: ``missing``, ``doubled``, ``orphaned``, ``late`` or ``impossible``.
+        kind: ``missing``, ``doubled``, ``orphaned``, ``late``, ``impossible`` or ``contradictory``.
         severity: ``error`` makes metrics of this table unusable, ``warning`` biases them, ``note``
             is worth knowing.
         message: One sentence that names column and count.

@@ -1,0 +1,107 @@
+"""Columns of one raw row that follow from each other and do not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from holdfast.connect.sources.files.model import quoted
+from holdfast.service.checks.look import plain
+from holdfast.service.checks.places import EXAMPLES, examples
+from holdfast.service.checks.raw_columns import end_column, id_column, instant, number, start_column
+from holdfast.service.checks.wording import finding, slip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from holdfast.service.checks.look import Look
+    from holdfast.tables import CheckFinding
+
+_MONTHLY = re.compile(r"(^mrr|mrr$|monthly)")
+_YEARLY = re.compile(r"(^arr|arr$|annual|yearly)")
+_AMOUNT = re.compile(r"(mrr|arr|amount|revenue|price|value|fee|charge)")
+_LEAVING = frozenset(
+    [
+        "churnflag",
+        "churned",
+        "ischurned",
+        "churn",
+        "cancelled",
+        "canceled",
+        "iscancelled",
+        "iscanceled",
+        "ended",
+        "isended",
+    ]
+)
+_WAIT = re.compile(r"(resolution|solution|handling|timetoclose|timetoresolve|ticketduration)")
+_SECONDS = {"days": 86400, "hours": 3600, "minutes": 60, "mins": 60, "seconds": 1, "secs": 1}
+_YES, _NO = "('true', 't', 'yes', 'y', '1')", "('false', 'f', 'no', 'n', '0')"
+Rule = tuple[str, str, tuple[str, str], str]
+
+
+def find(look: Look) -> Iterator[CheckFinding]:
+    """Per source: a year's amount against twelve months', a flag against the end, hours against instants."""
+    for name, relation in look.sources.items():
+        for rule in (*_years(relation.names), *_flags(relation.names), *_waits(relation.names)):
+            yield from _broken(look, name, rule)
+
+
+def _years(names: Sequence[str]) -> Iterator[Rule]:
+    amounts = [name for name in names if _AMOUNT.search(plain(name))]
+    monthly = next((name for name in amounts if _MONTHLY.search(plain(name))), None)
+    yearly = next((name for name in amounts if _YEARLY.search(plain(name))), None)
+    if monthly and yearly and monthly != yearly:
+        month, year = number(monthly, "r"), number(yearly, "r")
+        # Amounts that were rounded before may differ by half a unit a month.
+        condition = f"ABS({month} * 12 - {year}) > 6.1"
+        says = f"have {yearly} that is not twelve times {monthly}"
+        yield condition, says, (monthly, yearly), "Find out which of the two is the price, and map that one"
+
+
+def _flags(names: Sequence[str]) -> Iterator[Rule]:
+    end = end_column(names)
+    for flag in (name for name in names if plain(name) in _LEAVING):
+        if end and end != flag:
+            text = f"LOWER(TRIM(CAST(r.{quoted(flag)} AS VARCHAR)))"
+            ended = f"NULLIF(TRIM(CAST(r.{quoted(end)} AS VARCHAR)), '')"
+            condition = (
+                f"(({text} IN {_YES} AND {ended} IS NULL) OR ({text} IN {_NO} AND {ended} IS NOT NULL))"
+            )
+            says = f"have {flag} and {end} of which one says ended and the other does not"
+            yield condition, says, (flag, end), "Find out which of the two is right, and map that one"
+
+
+def _waits(names: Sequence[str]) -> Iterator[Rule]:
+    start, end = start_column(names), end_column(names)
+    for name in names:
+        unit = next((unit for unit in _SECONDS if plain(name).endswith(unit)), None)
+        if start and end and unit and _WAIT.search(plain(name)):
+            elapsed = f"EXTRACT(EPOCH FROM ({instant(end, 'r')} - {instant(start, 'r')}))"
+            condition = f"ABS({elapsed} - {number(name, 'r')} * {_SECONDS[unit]}) > {max(_SECONDS[unit], 60)}"
+            says = f"have {name} that is not the time from {start} to {end}"
+            yield condition, says, (name, end), "Find out which is measured, and map the instants"
+
+
+def _broken(look: Look, name: str, rule: Rule) -> Iterator[CheckFinding]:
+    condition, says, (first, second), remedy = rule
+    source = f"sources.{quoted(name)}"
+    rows, count = look.numbers(f"SELECT COUNT(*), COUNT(CASE WHEN {condition} THEN 1 END) FROM {source} AS r")
+    if not count:
+        return
+    key = id_column(look.sources[name].names) or first
+    shown = look.rows(
+        f"SELECT {quoted(key)}, {quoted(first)}, {quoted(second)} FROM {source} AS r WHERE {condition} "
+        f"ORDER BY 1, 2 LIMIT {EXAMPLES}"
+    )
+    found = [(str(k), f"{key} {k}: {first} {a}, {second} {b}") for k, a, b in shown]
+    yield finding(
+        table=f"sources.{name}",
+        kind="contradictory",
+        severity=slip(count / rows),
+        says=f"{count:,} of {rows:,} rows {says}",
+        count=count,
+        of=rows,
+        remedy=remedy,
+        examples=examples(look, f"sources.{name}", key, found),
+    )
