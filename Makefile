@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
 .PHONY: help demo test test-fast check format lint types floors pytest docs smoke scorecard reference \
-  bench-review bench-rewrites bench-speed bench-reference bench-startup browser clean
+  bench-review bench-rewrites bench-speed bench-reference bench-startup browser java clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 18
@@ -35,6 +35,9 @@ $(VENV)/dev.stamp: locks/dev.txt $(VENV)/run.stamp
 browser:
 	@tools/browser.sh
 
+java:
+	@tools/java.sh
+
 # --- what users run -------------------------------------------------------------------------------
 demo: $(VENV)/run.stamp  ## the demo company: made, checked, measured, reviewed; leaves an HTML report
 	@rm -rf $(DEMO)
@@ -46,11 +49,11 @@ demo: $(VENV)/run.stamp  ## the demo company: made, checked, measured, reviewed;
 	  --html $(DEMO)/report-rewritten.html --fail-level never
 
 # --- what developers run --------------------------------------------------------------------------
-test: $(VENV)/dev.stamp browser lint types floors docs smoke  ## everything that must hold, the same as CI
-	$(BIN)/pytest -q -n $(WORKERS)
+test: $(VENV)/dev.stamp browser java lint types floors docs smoke  ## everything that must hold, the same as CI
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup
 
 test-fast: $(VENV)/dev.stamp  ## the inner loop: no browser, no slow tests
-	$(BIN)/pytest -q -n $(WORKERS) -m "not slow" --ignore=tests/browser
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "not slow" --ignore=tests/browser
 
 check: test  ## the same as test
 

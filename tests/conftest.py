@@ -7,8 +7,13 @@ first such test and ends with the session.
 from __future__ import annotations
 
 import itertools
+import os
+import re
+import signal
+import subprocess
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -133,3 +138,54 @@ def postgres(postgres_socket: str) -> Iterator[Database]:
     )
     for (role,) in roles:
         maintenance.execute(f"DROP ROLE {role}")
+
+
+@pytest.fixture(scope="session")
+def spark_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a standalone master with two workers of one core, started from PySpark's own files."""
+    folder = tmp_path_factory.mktemp("cluster")
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def start(name: str, kind: str, *arguments: str) -> Path:
+        log = folder / f"{name}.log"
+        processes.append(_daemon(log, folder, f"org.apache.spark.deploy.{kind}", *arguments))
+        return log
+
+    try:
+        master = start("master", "master.Master", "--port", "0")
+        address = _awaited(master, r"Starting Spark master at (spark://\S+)")
+        _awaited(master, "(New state: ALIVE)")
+        workers = [
+            start(f"worker-{number}", "worker.Worker", "--cores", "1", "--memory", "640m", address)
+            for number in range(2)
+        ]
+        for worker in workers:
+            _awaited(worker, "(Successfully registered)")
+        yield address
+    finally:
+        # A group of its own: a worker's executors end with it.
+        for process in reversed(processes):
+            os.killpg(process.pid, signal.SIGTERM)
+        for process in processes:
+            process.wait(timeout=30)
+
+
+def _daemon(log: Path, folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    import pyspark  # noqa: PLC0415 - half a second, which only tests on Spark pay
+
+    program = Path(pyspark.__file__).parent / "bin" / "spark-class"
+    own = {"SPARK_WORKER_DIR": str(folder), "SPARK_DAEMON_MEMORY": "192m"}
+    env = {**os.environ, **own}  # noqa: TID251 - handed on as it is
+    with log.open("wb") as out:
+        return subprocess.Popen(
+            [program, *arguments, "--host", "127.0.0.1", "--webui-port", "0"],
+            stdout=out, stderr=subprocess.STDOUT, env=env, start_new_session=True,
+        )  # fmt: skip
+
+
+def _awaited(log: Path, pattern: str, *, seconds: float = 90) -> str:
+    until = time.monotonic() + seconds
+    while not (found := re.search(pattern, log.read_text())):
+        assert time.monotonic() < until, log.read_text()
+        time.sleep(0.1)
+    return found[1]

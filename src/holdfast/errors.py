@@ -4,6 +4,7 @@
   * InputError      the user can mend it; exit status 2
   * SourceError     the world failed (disk, database); exit status 3, may be tried again
     * RefusedError  it answered and said no (password, privilege): the same again fails until it is mended
+    * CancelledError  somebody stopped it; nothing is wrong with what was asked
 
 A finding is a value, not an error, and a bug is never wrapped.
 """
@@ -63,3 +64,7 @@ class RefusedError(SourceError):
     """A database or service answered and said no: wrong password, no privilege, no such database."""
 
     may_retry = False
+
+
+class CancelledError(SourceError):
+    """Somebody stopped the work in another thread; nothing is wrong with what was asked."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from holdfast.connect.engines.postgres import PostgresEngine
-from holdfast.connect.engines.postgres_errors import CancelledError, ConnectionLostError
+from holdfast.connect.engines.postgres_errors import ConnectionLostError
 from holdfast.connect.engines.retrying import Retry
-from holdfast.errors import RefusedError, SourceError
+from holdfast.errors import CancelledError, RefusedError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

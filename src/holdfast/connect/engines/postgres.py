@@ -11,7 +11,6 @@ import psycopg
 
 from holdfast.connect.engines.address import Address
 from holdfast.connect.engines.postgres_errors import (
-    CancelledError,
     ConnectionLostError,
     PassingError,
     connecting_failed,
@@ -21,7 +20,7 @@ from holdfast.connect.engines.postgres_errors import (
 from holdfast.connect.engines.postgres_values import Context, logical_type
 from holdfast.connect.engines.postgres_views import mentioned, with_views
 from holdfast.connect.engines.retrying import Retry
-from holdfast.errors import RefusedError
+from holdfast.errors import CancelledError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -82,10 +82,6 @@ class UnknownTableError(StatementError):
     """A query reads a table or schema that is not there."""
 
 
-class CancelledError(SourceError):
-    """Somebody cancelled the query; nothing is wrong with it."""
-
-
 _ASKING = (
     ("57014", SourceError, "Ask for fewer periods, or raise timeout_seconds under [engine] in holdfast.toml"),
     (_PASSING_STATES, PassingError, "Try again"),

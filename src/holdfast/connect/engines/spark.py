@@ -15,6 +15,7 @@ from holdfast.connect.engines.spark_values import cells, logical_type
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
     from holdfast.metrics.protocol import Cell
@@ -24,6 +25,7 @@ _numbers = count(1)
 # What the text of our queries takes for granted, whatever the user's session says.
 _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",  # what TIMESTAMP means, also for rows of this process
     "spark.sql.ansi.enabled": "true",  # else what overflows turns into null or a wrong number
     "spark.sql.groupByOrdinal": "true",
     "spark.sql.parser.escapedStringLiterals": "false",
@@ -128,6 +130,14 @@ class SparkEngine:
             canonical.createOrReplaceTempView(table)
             found = {column: logical_type(declared) for column, declared in canonical.dtypes}
         self._columns[table] = MappingProxyType(found)
+
+    def frame(self, rows: pa.Table) -> DataFrame:
+        """Rows of this process as a frame; instants without zone stay without.
+
+        They travel with every query: for megabytes, not for gigabytes.
+        """
+        made: DataFrame = self._session.createDataFrame(rows)
+        return made
 
     def register(self, table: str, prepare: Callable[[], None]) -> None:
         """Call `prepare` once, before the first query that mentions the table."""

@@ -31,10 +31,6 @@ _CAUSES = (
 )
 
 
-class CancelledError(SourceError):
-    """Somebody cancelled the query; nothing is wrong with it."""
-
-
 def query_failed(sql: str, error: BaseException) -> SourceError:
     """The error of a query that Spark refused or lost."""
     said = str(error)

@@ -7,8 +7,8 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING, Literal, cast
 
-from holdfast.connect.engines.spark_errors import CancelledError, beginning, query_failed
-from holdfast.errors import SourceError
+from holdfast.connect.engines.spark_errors import beginning, query_failed
+from holdfast.errors import CancelledError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import logging
 import re
 import socket
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from holdfast.connect.engines.spark_errors import reason
 from holdfast.errors import InputError, SourceError
@@ -130,7 +130,7 @@ def _not_started(address: str, error: Exception) -> SourceError:
 def _connected(address: str, settings: Mapping[str, str]) -> SparkSession:
     _refuse_silent(address)
     try:
-        from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - as above
+        from pyspark.sql.connect.session import SparkSession as Remote  # noqa: PLC0415 - as above
     except ImportError as error:
         raise SourceError(
             address,
@@ -138,12 +138,12 @@ def _connected(address: str, settings: Mapping[str, str]) -> SparkSession:
             "",
             "Type: pip install 'pyspark[connect]'",
         ) from error
-    builder = SparkSession.builder.remote(address)
+    builder = Remote.builder.remote(address)
     for name, value in settings.items():
         builder = builder.config(name, value)
     try:
-        made: Any = builder.create()
-        return made  # the two clients share the methods that we call
+        # The two clients share the methods that we call, but no type.
+        return cast("SparkSession", builder.create())
     except Exception as error:
         raise SourceError(
             address, f"Spark Connect refuses ({reason(error)})", "", "Check the server"

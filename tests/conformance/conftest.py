@@ -1,0 +1,149 @@
+"""The same random companies in every engine, and the engines themselves, each started once.
+
+Several companies go into one set of tables, told apart by the segment `world`: one query answers for all.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pyarrow as pa
+import pytest
+
+from holdfast.connect.engines.duckdb import DuckDBEngine
+from holdfast.connect.engines.postgres import PostgresEngine
+from holdfast.connect.engines.spark import SparkEngine
+from holdfast.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from holdfast.metrics import Engine
+
+SEEDS = range(5)
+_SPARK = (pytest.mark.xdist_group("spark"), pytest.mark.slow)
+ENGINES = [
+    pytest.param("postgres", id="PostgreSQL"),
+    pytest.param("spark", id="Spark in this process", marks=_SPARK),
+    pytest.param("cluster", id="Spark on a cluster", marks=_SPARK),
+]
+_ARROW = {"text": pa.string(), "int": pa.int64(), "bool": pa.bool_(), "ts": pa.timestamp("us")}
+_SQL = {"text": "VARCHAR", "int": "BIGINT", "bool": "BOOLEAN", "ts": "TIMESTAMP"}
+_SETTINGS = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.executor.memory": "512m",
+    "spark.sql.shuffle.partitions": "2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One canonical table with rows.
+
+    Attributes:
+        columns: Names with text, int, bool or ts; the contract's, then segments.
+        rows: Values in the order of the columns.
+    """
+
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def arrow(self) -> pa.Table:
+        names = [name for name, _ in self.columns]
+        schema = pa.schema([(name, _ARROW[kind]) for name, kind in self.columns])
+        return pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in self.rows], schema)
+
+    def declared(self) -> str:
+        return ", ".join(f'"{name}" {_SQL[kind]}' for name, kind in self.columns)
+
+
+Data = dict[str, Filled]
+
+
+@pytest.fixture(scope="session")
+def data() -> Data:
+    """All tables of the contract, filled from several random companies; empty where these make none."""
+    return _merged({seed: _random_world()(seed) for seed in SEEDS})
+
+
+@pytest.fixture(scope="session")
+def duckdb(data: Data) -> Iterator[DuckDBEngine]:
+    with DuckDBEngine(threads=1) as engine:
+        for name, table in data.items():
+            engine.execute(f"CREATE TABLE {name} ({table.declared()})")
+            for row in table.rows:
+                marks = ", ".join(f"CAST(? AS {_SQL[kind]})" for _, kind in table.columns)
+                engine.execute(f"INSERT INTO {name} VALUES ({marks})", row)
+        yield engine
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest, data: Data) -> Iterator[Engine]:
+    """Each of the other engines over the same tables, one after the other."""
+    if request.param == "postgres":
+        yield from _postgres(request.getfixturevalue("postgres_socket"), data)
+    else:
+        place = request.getfixturevalue("spark_cluster") if request.param == "cluster" else "local[2]"
+        yield from _spark(place, data)
+
+
+def _postgres(socket: str, data: Data) -> Iterator[PostgresEngine]:
+    address = f"postgresql://postgres@/{{}}?host={socket}"
+    with psycopg.connect(address.format("postgres"), autocommit=True) as maintenance:
+        maintenance.execute("DROP DATABASE IF EXISTS conformance")
+        maintenance.execute("CREATE DATABASE conformance")
+    with psycopg.connect(address.format("conformance")) as connection, connection.cursor() as cursor:
+        for name, table in data.items():
+            cursor.execute(f"CREATE TABLE {name} ({table.declared()})".encode())
+            with cursor.copy(f"COPY {name} FROM STDIN".encode()) as copy:
+                for row in table.rows:
+                    copy.write_row(row)
+    with PostgresEngine(address.format("conformance")) as engine:
+        yield engine
+
+
+def _spark(address: str, data: Data) -> Iterator[SparkEngine]:
+    with SparkEngine.open(address, settings=_SETTINGS) as engine:
+        for name, table in data.items():
+            engine.define(name, engine.frame(table.arrow()))
+        yield engine
+
+
+def _random_world() -> Callable[[int], dict[str, list[dict[str, Any]]]]:
+    """The maker of the metrics' own tests, so that what they learn to look at is looked at here."""
+    place = Path(__file__).parent.parent / "metrics" / "conftest.py"
+    spec = importlib.util.spec_from_file_location("random_worlds", place)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    make: Callable[[int], dict[str, list[dict[str, Any]]]] = module._world
+    return make
+
+
+def _merged(worlds: dict[int, dict[str, list[dict[str, Any]]]]) -> Data:
+    merged: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    for number, world in worlds.items():
+        for name, rows in world.items():
+            merged[name] += [_of_world(name, row, number) for row in rows]
+    return {name: _filled(name, rows) for name, rows in merged.items()}
+
+
+def _of_world(table: str, row: dict[str, Any], number: int) -> dict[str, Any]:
+    own = {
+        name: f"{number}-{value}" if re.search("_id$|^referr", name) and value is not None else value
+        for name, value in row.items()
+    }
+    return {**own, "world": str(number)} if table == "customers" else own
+
+
+def _filled(table: str, rows: Sequence[dict[str, Any]]) -> Filled:
+    columns = {column.name: str(column.type) for column in TABLES[table].columns}
+    for row in rows:
+        columns |= {name: "text" for name in row if name not in columns}
+    return Filled(tuple(columns.items()), tuple(tuple(row.get(name) for name in columns) for row in rows))

@@ -1,0 +1,68 @@
+"""Every metric, variant and grain gives the same counts on every engine, to the last integer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from holdfast.metrics import NONE, Request, cards, compile_sql, metric, resolve
+
+if TYPE_CHECKING:
+    from holdfast.connect.engines.duckdb import DuckDBEngine
+    from holdfast.metrics import Engine
+
+AS_OF = date(2024, 6, 12)
+ODD = 'it\'s "odd"'
+SHAPES: dict[str, dict[str, Any]] = {
+    "months by segment in Berlin": {
+        "grain": "month", "start": date(2024, 1, 1), "by": ("size", "world"), "time_zone": "Europe/Berlin",
+    },
+    "Sunday weeks of some in Kathmandu": {
+        "grain": "week", "week_start": 6, "start": date(2024, 2, 20), "by": ("world",),
+        "filters": {"size": ("large", ODD, NONE)}, "time_zone": "Asia/Kathmandu",
+    },
+    "days of a change of clocks in New York": {
+        "grain": "day", "start": date(2024, 3, 8), "end": date(2024, 4, 3), "time_zone": "America/New_York",
+    },
+    "quarters of all data in UTC": {"grain": "quarter", "by": ("world",)},
+    "fiscal quarters in Auckland": {
+        "grain": "fiscal_quarter", "fiscal_start_month": 2, "by": ("size",), "time_zone": "Pacific/Auckland",
+    },
+}  # fmt: skip
+CASES = [
+    pytest.param(name, variant, shape, id=f"{name}, {variant}, {shape}")
+    for name in cards()
+    for variant in metric(name).variants
+    for shape in SHAPES
+]
+
+
+@pytest.mark.parametrize(("name", "variant", "shape"), CASES)
+def test_every_count_is_the_same(
+    engine: Engine, duckdb: DuckDBEngine, name: str, variant: str, shape: str
+) -> None:
+    request = resolve(
+        duckdb, Request(metric=name, as_of=AS_OF, parameters={"variant": variant}, **SHAPES[shape])
+    )
+
+    found = _counts(engine, request)
+
+    assert found == _counts(duckdb, request)
+    assert found, "no world has anything to count: the comparison would be empty"
+
+
+@pytest.mark.parametrize("name", cards())
+def test_the_data_start_on_the_same_day(engine: Engine, duckdb: DuckDBEngine, name: str) -> None:
+    request = Request(metric=name, as_of=AS_OF, time_zone="Asia/Tokyo")
+
+    assert resolve(engine, request).data_start == resolve(duckdb, request).data_start
+
+
+def _counts(engine: Engine, request: Request) -> Counter[tuple[object, ...]]:
+    rows = engine.rows(compile_sql(request, engine=engine))
+    wrong = [value for row in rows for value in row if isinstance(value, float)]
+    assert not wrong, "counts are whole numbers"
+    return Counter(rows)
