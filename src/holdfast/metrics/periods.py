@@ -85,6 +85,13 @@ def next_start(start: date, request: Request) -> date:
     return start + timedelta(days=1 if request.grain == "day" else 7)
 
 
+def months_before(day: date, months: int) -> date:
+    """The same day of the month so many months earlier; the month's last day where it has no such day."""
+    first = _add_months(day.replace(day=1), -months)
+    last = _add_months(first, 1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)

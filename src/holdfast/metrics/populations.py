@@ -7,3 +7,14 @@ SIGNED_CUSTOMERS = Population(
     "customers", "signed_at", (Condition("free_since", "null or after", ("signed_at",)),)
 )
 """Customers anchored at their signing, those left out who were free at that instant."""
+
+PAID_SPANS = Population(
+    "subscriptions",
+    "started_at",
+    (
+        # A paused subscription and a trial take no money; one past due does until it ends.
+        Condition("state", "in", ("active", "past_due", "ended")),
+        Condition("amount_minor", "above", (0,)),
+    ),
+)
+"""Spans of subscriptions that are paid for: no trials, no pauses, no free plans."""

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from holdfast.metrics.emit.times import days_between, local_day, microseconds_between
+from holdfast.metrics.emit.times import (
+    days_between,
+    days_later,
+    earliest_of,
+    local_day,
+    microseconds_between,
+)
 from holdfast.metrics.emit.wholes import (
     bit,
     bit_count,
@@ -46,6 +52,8 @@ __all__ = [
     "column",
     "day",
     "days_between",
+    "days_later",
+    "earliest_of",
     "either",
     "exact_sum",
     "holds",

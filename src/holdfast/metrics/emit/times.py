@@ -33,6 +33,17 @@ def microseconds_between(start: Node, end: Node, dialect: str) -> Node:
     return _MICROSECONDS_BETWEEN[dialect](start, end)
 
 
+def days_later(moment: Node, days: int) -> Node:
+    """The instant so many times 24 hours later: instants are stored without zone, so no clock changes."""
+    span = exp.Interval(this=exp.Literal.string(str(days)), unit=exp.var("DAY"))
+    return exp.paren(exp.Add(this=moment, expression=span))
+
+
+def earliest_of(*moments: Node) -> Node:
+    """The earliest of two instants or more, nulls left out."""
+    return exp.Least(this=moments[0], expressions=list(moments[1:]), ignore_nulls=True)
+
+
 def _call(name: str, *arguments: Node) -> Node:
     return exp.Anonymous(this=name, expressions=list(arguments))
 

@@ -1,0 +1,208 @@
+"""Counts for a standing whose windows overlap, or that asks what happened within them.
+
+A customer's spans that meet are merged to spells. Each end of a spell changes what holds of the customer in
+all windows from one on: from the first that ends at it or later, and from the first that begins there. So a
+ledger of four rows per spell and a running sum give the state in every window, however windows overlap, and
+only changes of state are counted. Python adds them up over the windows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from holdfast.metrics.emit import members
+from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.cuts import cut_number
+from holdfast.metrics.emit.paid_spans import counted, span_end
+from holdfast.metrics.trailing import windows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from holdfast.metrics.forms.standing import Standing
+    from holdfast.metrics.plan import Plan
+
+STAND, MOVE = "stand", "move"
+_MARKS = ("starts_a", "ends_a", "starts_b", "ends_b")
+_NEVER = "9999-12-31 00:00:00"
+
+
+def query(plan: Plan, form: Standing, dialect: str) -> exp.Query:
+    """Changes from the window before, the number of which is the period.
+
+    Part ``stand``: x stand at the start, y at the end, n at both. Part ``move``: x customers left in the
+    window and do not stand at its end, y times that these left, n joinings.
+    """
+    del dialect  # nothing here differs
+    steps = (
+        members.with_members(exp.Select(), plan)
+        .with_("spans", as_=_spans(plan, form), copy=False)
+        .with_("seen", as_=_seen(), copy=False)
+        .with_("numbered", as_=_numbered(), copy=False)
+        .with_("spells", as_=_spells(), copy=False)
+        .with_("ledger", as_=_ledger(plan), copy=False)
+        .with_("moves", as_=_moves(), copy=False)
+        .with_("sums", as_=_sums(), copy=False)
+        .with_("states", as_=_states(), copy=False)
+        .with_("changes", as_=_changes(plan), copy=False)
+    )
+    stand = _part(steps, plan, STAND, ("at_start", "at_end", "at_both"))
+    move = _part(exp.Select(), plan, MOVE, ("gone", "leavings", "joinings"))
+    return exp.union(stand, move, distinct=False, copy=False)
+
+
+def _spans(plan: Plan, form: Standing) -> exp.Select:
+    begins, until = sql.column(form.population.at), span_end(plan, form)
+    ends = sql.case(
+        (sql.before(until, plan.as_of), until.copy()),
+        default=exp.cast(sql.text(_NEVER), exp.DataType.Type.TIMESTAMPNTZ),
+    )
+    # A span that ends where it starts was never paid for.
+    is_no_time = exp.LTE(this=until.copy(), expression=begins.copy())
+    is_time = sql.case((is_no_time, sql.whole(0)), default=sql.whole(1))
+    found = exp.select(members.CUSTOMER, begins.as_("begins"), ends.as_("ends")).from_(form.population.table)
+    return found.where(*counted(plan, form), exp.EQ(this=is_time, expression=sql.whole(1)))
+
+
+def _seen() -> exp.Select:
+    furthest = _over_customer(exp.Max(this=sql.column("ends")), ("begins", "ends"), before=True)
+    return exp.select(members.CUSTOMER, "begins", "ends", furthest.as_("reached")).from_("spans")
+
+
+def _numbered() -> exp.Select:
+    has_gap = exp.GT(this=sql.column("begins"), expression=sql.column("reached"))
+    gaps = exp.Sum(this=sql.case((has_gap, sql.whole(1)), default=sql.whole(0)))
+    number = _over_customer(gaps, ("begins", "ends"))
+    return exp.select(members.CUSTOMER, "begins", "ends", number.as_("gaps")).from_("seen")
+
+
+def _spells() -> exp.Select:
+    return (
+        exp.select(
+            members.CUSTOMER,
+            exp.Min(this=sql.column("begins")).as_("begins"),
+            exp.Max(this=sql.column("ends")).as_("ends"),
+        )
+        .from_("numbered")
+        .group_by(members.CUSTOMER, "gaps")
+    )
+
+
+def _ledger(plan: Plan) -> exp.Query:
+    """Each end of a spell, at the first window that begins there or later, and at the first that ends so."""
+    compared = windows(plan)
+    sides = ([plan.instant(w.start) for w in compared], [plan.instant(w.end) for w in compared])
+    entries = [
+        _entry(mark, end, moments)
+        for mark, end, moments in (
+            ("starts_a", "begins", sides[0]),
+            ("ends_a", "ends", sides[0]),
+            ("starts_b", "begins", sides[1]),
+            ("ends_b", "ends", sides[1]),
+        )
+    ]
+    return exp.union(*entries, distinct=False, copy=False)
+
+
+def _entry(mark: str, end: str, moments: list[datetime]) -> exp.Select:
+    marks = [sql.whole(int(name == mark)).as_(name) for name in _MARKS]
+    number = cut_number(sql.column(end), moments)
+    in_time = exp.LTE(this=sql.column(end), expression=sql.instant(moments[-1]))
+    return exp.select(members.CUSTOMER, number.as_("number"), *marks).from_("spells").where(in_time)
+
+
+def _moves() -> exp.Select:
+    sums = [exp.Sum(this=sql.column(mark)).as_(mark) for mark in _MARKS]
+    return exp.select(members.CUSTOMER, "number", *sums).from_("ledger").group_by(members.CUSTOMER, "number")
+
+
+def _sums() -> exp.Select:
+    running = [
+        _over_customer(exp.Sum(this=sql.column(mark)), ("number",)).as_(f"all_{mark}") for mark in _MARKS
+    ]
+    return exp.select(members.CUSTOMER, "number", *_MARKS, *running).from_("moves")
+
+
+def _states() -> exp.Select:
+    """What holds in the window, and what held in the one before (``was_``)."""
+    columns = [
+        column
+        for name, plus, minus in (
+            ("on_a", "starts_a", "ends_a"),
+            ("on_b", "starts_b", "ends_b"),
+            ("joins", "starts_b", "starts_a"),
+            ("leaves", "ends_b", "ends_a"),
+        )
+        for column in _now_and_before(name, plus, minus)
+    ]
+    return exp.select(members.CUSTOMER, "number", *columns).from_("sums")
+
+
+def _now_and_before(name: str, plus: str, minus: str) -> tuple[exp.Expr, exp.Expr]:
+    now = exp.Sub(this=sql.column(f"all_{plus}"), expression=sql.column(f"all_{minus}"))
+    change = exp.Sub(this=sql.column(plus), expression=sql.column(minus))
+    before = exp.Sub(this=now.copy(), expression=exp.paren(change))
+    return now.as_(name), before.as_(f"was_{name}")
+
+
+def _at_both(was: str) -> exp.Expr:
+    return exp.Mul(this=sql.column(f"{was}on_a"), expression=sql.column(f"{was}on_b"))
+
+
+def _gone(was: str) -> exp.Expr:
+    has_left = exp.GT(this=sql.column(f"{was}leaves"), expression=sql.whole(0))
+    is_off = exp.EQ(this=sql.column(f"{was}on_b"), expression=sql.whole(0))
+    return sql.case((exp.and_(has_left, is_off), sql.whole(1)), default=sql.whole(0))
+
+
+def _leavings(was: str) -> exp.Expr:
+    is_off = exp.EQ(this=sql.column(f"{was}on_b"), expression=sql.whole(0))
+    return sql.case((is_off, sql.column(f"{was}leaves")), default=sql.whole(0))
+
+
+_COUNTED: Mapping[str, Callable[[str], exp.Expr]] = {
+    "at_start": lambda was: sql.column(f"{was}on_a"),
+    "at_end": lambda was: sql.column(f"{was}on_b"),
+    "at_both": _at_both,
+    "gone": _gone,
+    "leavings": _leavings,
+    "joinings": lambda was: sql.column(f"{was}joins"),
+}
+"""What is counted of a state, as an expression over its columns with a prefix."""
+
+
+def _changes(plan: Plan) -> exp.Select:
+    found = exp.select(
+        sql.column("number", "states"),
+        *members.member_columns(plan),
+        *(_difference(counted_of).as_(name) for name, counted_of in _COUNTED.items()),
+    ).from_("states")
+    return members.grouped(members.join_members(found, plan, "states"), plan, keys=1)
+
+
+def _difference(counted_of: Callable[[str], exp.Expr]) -> exp.Expr:
+    total = exp.Sum(this=exp.Sub(this=counted_of(""), expression=counted_of("was_")))
+    return exp.cast(total, exp.DataType.Type.BIGINT)
+
+
+def _part(steps: exp.Select, plan: Plan, part: str, names: tuple[str, str, str]) -> exp.Select:
+    columns = [sql.column(name).as_(short) for name, short in zip(names, ("x", "y", "n"), strict=True)]
+    segments = [sql.column(name) for name in members.segment_names(plan)]
+    return steps.select(
+        sql.text(part).as_("part"), sql.column("number").as_("period"), *segments, *columns, copy=False
+    ).from_("changes", copy=False)
+
+
+def _over_customer(value: exp.Expr, order: tuple[str, ...], *, before: bool = False) -> exp.Window:
+    """An aggregate over the customer's rows up to this one, or up to the one before it."""
+    keys = [exp.Ordered(this=sql.column(name), nulls_first=False) for name in order]
+    last = {"end": sql.whole(1), "end_side": "PRECEDING"} if before else {"end": "CURRENT ROW"}
+    return exp.Window(
+        this=value,
+        partition_by=[sql.column(members.CUSTOMER)],
+        order=exp.Order(expressions=keys),
+        spec=exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", **last),
+    )
