@@ -118,20 +118,22 @@ class Oracle:
     def nps(self) -> Answer:
         latest: dict[tuple[date, str | None, str | None], Row] = {}
         sent: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
+        found: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
         for row in self.world["surveys"]:
             if row["kind"] != "nps":
                 continue
             if self.seen(row["sent_at"]):
-                cell = sent[self.day(row["sent_at"]).replace(day=1), self.size(row)]
-                cell[0] += 1
-                cell[1] += self.seen(row["answered_at"])
+                key = self.day(row["sent_at"]).replace(day=1), self.size(row)
+                sent[key][0] += 1
+                sent[key][1] += self.seen(row["answered_at"])
+                is_young = self.day(row["sent_at"]) + timedelta(days=14) >= self.as_of
+                found[key][2] += is_young and not self.seen(row["answered_at"])
             if self.seen(row["answered_at"]) and row["score"] is not None and 0 <= row["score"] <= 10:
                 person, month = row["person_id"], self.day(row["answered_at"]).replace(day=1)
                 who = (month, person, None if person else row["customer_id"])
                 rank = (row["answered_at"], -row["score"])
                 if who not in latest or rank > (latest[who]["answered_at"], -latest[who]["score"]):
                     latest[who] = row
-        found: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
         for (month, *_), row in latest.items():
             cell = found[month, self.size(row)]
             cell[0] += (row["score"] >= 9) - (row["score"] <= 6)

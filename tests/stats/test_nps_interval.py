@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import doctest
-from math import comb
+from math import comb, sqrt
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.errors import InputError
 from holdfast.stats import nps_interval as module
-from holdfast.stats.nps_interval import nps_interval
+from holdfast.stats.nps_interval import Tally, nps_difference, nps_interval
+from holdfast.units import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(("answers", "published"), [(100, 15.3), (400, 7.7), (1000, 4.8)])
@@ -33,6 +39,85 @@ def test_with_ten_answers_it_covers_about_what_it_aims_at(promoters: float, detr
     )
 
     assert 0.94 <= covered <= 0.97
+
+
+@pytest.mark.parametrize(("answers", "low", "high"), [(10, 0.945, 0.966), (100, 0.948, 0.952)])
+def test_its_exact_coverage_lies_where_it_was_published(answers: int, low: float, high: float) -> None:
+    """Metrics.md 1.8, over five pairs of shares: 0.945 to 0.966 at 10, 0.948 to 0.952 at 100."""
+    pairs = [(0.5, 0.2), (0.4, 0.4), (0.3, 0.3), (0.6, 0.1), (0.2, 0.5)]
+
+    found = [_coverage(answers, shares, nps_interval) for shares in pairs]
+
+    assert all(low - 0.006 <= covered <= high + 0.006 for covered in found)
+
+
+@pytest.mark.parametrize(("answers", "low", "high"), [(10, 0.797, 0.912), (100, 0.929, 0.947)])
+def test_the_plain_range_covers_too_seldom_where_that_was_published(
+    answers: int, low: float, high: float
+) -> None:
+    """The trap of a plain Wald range below 50 answers; metrics.md 1.8, exact coverage."""
+    pairs = [(0.5, 0.2), (0.4, 0.4), (0.3, 0.3), (0.6, 0.1), (0.2, 0.5)]
+
+    found = [_coverage(answers, shares, _plain) for shares in pairs]
+
+    assert all(low - 0.006 <= covered <= high + 0.006 for covered in found)
+
+
+def test_five_points_to_each_side_take_938_answers() -> None:
+    """Metrics.md 1.8: 938 answers at shares of 0.5 and 0.2, and 1,230 at 0.4 and 0.4, plain Wald."""
+    assert pytest.approx(938, abs=1) == 196**2 * (0.5 + 0.2 - 0.3**2) / 5**2
+    assert pytest.approx(1230, abs=1) == 196**2 * (0.4 + 0.4) / 5**2
+
+
+def test_the_standard_error_of_a_difference_is_that_of_both_periods() -> None:
+    """Metrics.md 1.8: sqrt(V1/n1 + V2/n2), with the half-width of 15.3 of a hundred answers each."""
+    found = nps_difference(Tally(50, 20, 100), Tally(50, 20, 100))
+
+    assert 1.96 * found.standard_error == pytest.approx(2**0.5 * 15.3, abs=0.05)
+
+
+def test_ten_points_more_with_a_hundred_answers_each_cannot_be_told_from_chance() -> None:
+    """The trap of quarter-on-quarter wins inside the range."""
+    found = nps_difference(Tally(50, 20, 100), Tally(55, 15, 100))
+
+    assert found.points == pytest.approx(10)
+    assert 0 in found.interval
+
+
+def test_ten_points_more_with_a_thousand_answers_each_can() -> None:
+    assert 0 not in nps_difference(Tally(500, 200, 1000), Tally(550, 150, 1000)).interval
+
+
+@pytest.mark.parametrize("answers", [10, 40])
+def test_a_difference_is_covered_about_as_often_as_aimed_at(answers: int) -> None:
+    draw = np.random.default_rng(5)
+    first, second = (0.5, 0.3, 0.2), (0.6, 0.3, 0.1)
+
+    covered = 0
+    for _ in range(4_000):
+        tallies = [_drawn(draw, answers, shares) for shares in (first, second)]
+        covered += 20.0 in nps_difference(*tallies).interval
+
+    assert 0.94 <= covered / 4_000 <= 0.975
+
+
+def test_where_everybody_answered_nothing_is_left_to_chance() -> None:
+    found = nps_interval(5, 2, 10, population=10)
+
+    assert found.low == found.high
+
+
+@pytest.mark.parametrize(("population", "correction"), [(200, 0.7089), (10_000, 0.9950)])
+def test_the_range_among_those_asked_shrinks_by_the_correction(population: int, correction: float) -> None:
+    """The factor sqrt((N - n) / (N - 1)), with 100 answers."""
+    whole, among = nps_interval(50, 20, 100), nps_interval(50, 20, 100, population=population)
+
+    assert (among.high - among.low) / (whole.high - whole.low) == pytest.approx(correction, abs=5e-5)
+
+
+def test_fewer_people_than_answers_are_refused() -> None:
+    with pytest.raises(InputError, match="population"):
+        nps_interval(5, 2, 10, population=9)
 
 
 @given(st.integers(0, 500), st.integers(0, 500), st.integers(0, 500))
@@ -60,3 +145,25 @@ def _probability(promoters: int, detractors: int, answers: int, shares: tuple[fl
     rest = answers - promoters - detractors
     ways = comb(answers, promoters) * comb(answers - promoters, detractors)
     return ways * shares[0] ** promoters * shares[1] ** detractors * (1 - sum(shares)) ** rest
+
+
+def _coverage(
+    answers: int, shares: tuple[float, float], interval: Callable[[int, int, int], Interval]
+) -> float:
+    return sum(
+        _probability(p, d, answers, shares)
+        for p in range(answers + 1)
+        for d in range(answers + 1 - p)
+        if 100 * (shares[0] - shares[1]) in interval(p, d, answers)
+    )
+
+
+def _plain(promoters: int, detractors: int, answers: int) -> Interval:
+    balance = (promoters - detractors) / answers
+    half = 1.959964 * sqrt(((promoters + detractors) / answers - balance**2) / answers)
+    return Interval(100 * (balance - half), 100 * (balance + half))
+
+
+def _drawn(draw: np.random.Generator, answers: int, shares: tuple[float, float, float]) -> Tally:
+    promoters, _, detractors = draw.multinomial(answers, shares)
+    return Tally(int(promoters), int(detractors), answers)

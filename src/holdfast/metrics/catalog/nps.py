@@ -1,7 +1,7 @@
 """Net promoter score of the latest answer of each person in the period."""
 
-from holdfast.metrics.declaration import Metric
-from holdfast.metrics.forms.model import Condition, Population
+from holdfast.metrics.declaration import Metric, Parameter
+from holdfast.metrics.forms.model import Condition, Population, Window
 from holdfast.metrics.forms.opinion import Opinion
 from holdfast.records import MetricCard
 
@@ -24,6 +24,8 @@ METRIC = Metric(
         score="score",
         sent="sent_at",
         survey=Condition("kind", "in", ("nps",)),
+        lag=Window("response_days", "days"),
     ),
+    parameters=(Parameter("response_days", default=14, low=0, high=365),),
     source="metrics.md 1.8; Reichheld 2003, Harvard Business Review 81; range after Rocks 2016",
 )

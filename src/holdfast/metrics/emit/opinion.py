@@ -8,16 +8,18 @@ from sqlglot import exp
 
 from holdfast.metrics.emit import calendar_table, members
 from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.questions import questions
+from holdfast.metrics.forms.model import Population
 
 if TYPE_CHECKING:
     from holdfast.metrics.forms.opinion import Opinion
     from holdfast.metrics.plan import Plan
 
-SCORE, SENT = "score", "sent"
+SCORE = "score"
 
 
 def query(plan: Plan, form: Opinion, dialect: str) -> exp.Query:
-    """Part ``score``: x is the score, n persons. Part ``sent``: x is 1 where answered by now, n questions."""
+    """Part ``score``: x is the score, n persons. Part ``sent`` as `questions` has it."""
     del dialect  # nothing here differs
     scores = (
         members.with_members(_scores(plan, form), plan)
@@ -77,16 +79,6 @@ def _scores(plan: Plan, form: Opinion) -> exp.Select:
 
 def _sent(plan: Plan, form: Opinion) -> exp.Select:
     table = form.population.table
-    answered = sql.before(sql.column(form.population.at, table), plan.as_of)
-    questions = exp.select(
-        sql.text(SENT).as_("part"),
-        sql.column("period", "periods"),
-        *members.member_columns(plan),
-        sql.case((answered, sql.whole(1)), default=sql.whole(0)).as_("x"),
-        sql.whole(0).as_("y"),
-        exp.Count(this=exp.Star()).as_("n"),
-    ).from_(table)
-    sent = sql.column(form.sent, table)
-    joined = questions.join("periods", on=calendar_table.within(sent, "starts_at", "ends_at"))
-    found = members.join_members(joined, plan, table).where(sql.holds(form.survey, plan, table))
-    return members.grouped(found, plan, keys=3)
+    is_answered = sql.before(sql.column(form.population.at, table), plan.as_of)
+    sent = Population(table, form.sent, (form.survey,))
+    return questions(plan, sent, is_answered, lag_days=int(plan.number(form.lag.parameter)))

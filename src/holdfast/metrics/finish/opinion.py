@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.metrics.finish.cells import Counts, Finished, total
-from holdfast.stats.nps_interval import nps_interval
+from holdfast.metrics.finish.questions import questions_in
+from holdfast.stats.nps_interval import Tally, nps_interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +19,10 @@ _LEAST_PROMOTER, _MOST_DETRACTOR = 9, 6
 
 
 def finish(plan: Plan, form: Opinion, counts: Counts) -> Iterator[Finished]:
-    """One score for each period, in points from -100 to 100; the numerator is promoters less detractors."""
+    """One score for each period, in points from -100 to 100; the numerator is promoters less detractors.
+
+    Pending are questions of the period that an answer may yet come to.
+    """
     del form
     for number, _ in enumerate(plan.slots):
         yield _one(counts.get(number, []))
@@ -26,24 +30,36 @@ def finish(plan: Plan, form: Opinion, counts: Counts) -> Iterator[Finished]:
 
 def _one(counts: Sequence[Count]) -> Finished:
     scores = [count for count in counts if count.part == "score"]
-    sent = [count for count in counts if count.part == "sent"]
-    persons = total(scores)
-    promoters = total([count for count in scores if count.x >= _LEAST_PROMOTER])
-    detractors = total([count for count in scores if count.x <= _MOST_DETRACTOR])
+    tally = Tally(
+        promoters=total([count for count in scores if count.x >= _LEAST_PROMOTER]),
+        detractors=total([count for count in scores if count.x <= _MOST_DETRACTOR]),
+        answers=total(scores),
+    )
+    questions = questions_in(counts)
+    balance = tally.promoters - tally.detractors
     return Finished(
-        value=100 * (promoters - detractors) / persons if persons else None,
-        numerator=promoters - detractors,
-        denominator=persons,
-        interval=nps_interval(promoters, detractors, persons) if persons else None,
-        pending=0,
-        details=(("promoters", promoters), ("detractors", detractors), *_response(sent)),
+        value=100 * balance / tally.answers if tally.answers else None,
+        numerator=balance,
+        denominator=tally.answers,
+        interval=nps_interval(*tally) if tally.answers else None,
+        pending=questions.pending,
+        details=(
+            ("promoters", tally.promoters),
+            ("detractors", tally.detractors),
+            *questions.details(),
+            *_of_everybody_asked(tally, questions.sent - questions.answered),
+        ),
     )
 
 
-def _response(sent: Sequence[Count]) -> Iterator[tuple[str, float]]:
-    """Questions sent in the period, and how many of them have an answer by now."""
-    answered = total([count for count in sent if count.x])
-    yield "sent", total(sent)
-    yield "answered", answered
-    if sent:
-        yield "response_rate", answered / total(sent)
+def _of_everybody_asked(tally: Tally, silent: int) -> Iterator[tuple[str, float]]:
+    """What the silent could make of it, and the range where those asked are all there are."""
+    asked = tally.answers + silent
+    if not asked:
+        return
+    yield "lowest", 100 * (tally.promoters - tally.detractors - silent) / asked
+    yield "highest", 100 * (tally.promoters - tally.detractors + silent) / asked
+    if tally.answers:
+        finite = nps_interval(*tally, population=asked)
+        yield "low_among_asked", finite.low
+        yield "high_among_asked", finite.high

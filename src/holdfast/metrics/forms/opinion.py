@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from holdfast.metrics.forms.model import CUSTOMER, of_rows
 
 if TYPE_CHECKING:
-    from holdfast.metrics.forms.model import Columns, Condition, Population
+    from holdfast.metrics.forms.model import Columns, Condition, Population, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Opinion:
         score: Column of the score.
         sent: Column of the instant at which the question was sent, for the response rate.
         survey: Condition that picks the survey, answered or not.
+        lag: Days after the sending in which answers still come.
     """
 
     kind: ClassVar[str] = "opinion"
@@ -29,6 +30,7 @@ class Opinion:
     score: str
     sent: str
     survey: Condition
+    lag: Window
 
     def columns_read(self) -> Columns:
         """See `Form`."""
