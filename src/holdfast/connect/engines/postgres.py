@@ -1,57 +1,27 @@
-"""PostgreSQL as an engine: reads in transactions that cannot write, tries again where that is safe."""
+"""PostgreSQL as an engine: tables are views of each query, so that the database is only ever read."""
 
 from __future__ import annotations
 
-import threading
-from contextlib import contextmanager, suppress
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 import psycopg
 
 from holdfast.connect.engines.address import Address
-from holdfast.connect.engines.postgres_errors import (
-    ConnectionLostError,
-    PassingError,
-    connecting_failed,
-    place_of,
-    query_failed,
-)
-from holdfast.connect.engines.postgres_values import Context, logical_type
+from holdfast.connect.engines.postgres_session import Session
+from holdfast.connect.engines.postgres_values import logical_type
 from holdfast.connect.engines.postgres_views import mentioned, with_views
 from holdfast.connect.engines.retrying import Retry
-from holdfast.errors import CancelledError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from holdfast.connect.engines.postgres_views import View
-    from holdfast.errors import SourceError
     from holdfast.metrics.protocol import Cell
-
-Answer = TypeVar("Answer")
 
 DEFAULT_TIMEOUT_SECONDS = 600
 _ROWS_AT_ONCE = 2_000
-_CANCEL_SECONDS = 5.0
-_LIBPQ = {
-    "connect_timeout": "10",
-    "fallback_application_name": "holdfast",
-    # A network that is gone says nothing: without these, one would wait for it for hours.
-    "keepalives_idle": "30",
-    "keepalives_interval": "10",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "60000",
-}
-# LOCAL to the transaction: behind a pooler the next may be of somebody else. Strings are standard, so that
-# a backslash in a quoted value is a backslash.
-_BEGIN = """
-BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
-SET LOCAL TIME ZONE 'UTC';
-SET LOCAL datestyle = 'ISO';
-SET LOCAL standard_conforming_strings = on;
-SET LOCAL statement_timeout = {milliseconds}
-"""
 _COLUMNS = """
 SELECT attname, atttypid FROM pg_catalog.pg_attribute
 WHERE attrelid = pg_catalog.to_regclass(pg_catalog.quote_ident(%s)) AND attnum > 0 AND NOT attisdropped
@@ -60,7 +30,7 @@ ORDER BY attnum
 
 
 class PostgresEngine:
-    """A PostgreSQL database, 12 or later, that is only ever read.
+    """A PostgreSQL database, 13 or later, that is only ever read.
 
     Every query runs in a read-only transaction with the zone set to UTC and a limit of time, over one
     connection that is made anew when it broke. It needs CONNECT, USAGE and SELECT, and no right to write: a
@@ -84,15 +54,9 @@ class PostgresEngine:
         retry: Retry | None = None,
     ) -> None:
         self._address = Address(address) if isinstance(address, str) else address
-        self._timeout = timeout_seconds
-        self._retry = retry or Retry()
         self._views: dict[str, View] | None = None
         self._prepared: set[str] = set()
-        self._in_snapshot = self._has_answered = self._is_cancelled = False
-        self._idle = threading.Event()
-        self._idle.set()
-        self._guard = threading.Lock()
-        self._connection = self._trying(self._connect)
+        self._session = Session(self._address, timeout_seconds=timeout_seconds, retry=retry or Retry())
 
     def __repr__(self) -> str:
         return f"PostgresEngine({self._address.shown!r})"
@@ -102,11 +66,6 @@ class PostgresEngine:
         """SQLGlot's name of the dialect."""
         return "postgres"
 
-    @property
-    def address(self) -> Address:
-        """Where the database is."""
-        return self._address
-
     def columns(self, table: str) -> Mapping[str, str]:
         """Column names with text, int, bool, ts, date or float; empty where there is no such table.
 
@@ -115,7 +74,7 @@ class PostgresEngine:
         if self._views is not None:
             view = self._views.get(table)
             return view.columns if view else MappingProxyType({})
-        found = self._ask(_COLUMNS, lambda cursor: cursor.execute(_COLUMNS, (table,)).fetchall())
+        found = self._session.ask(_COLUMNS, lambda cursor: cursor.execute(_COLUMNS, (table,)).fetchall())
         return MappingProxyType({str(name): logical_type(int(oid)) for name, oid in found})
 
     def rows(self, sql: str) -> Sequence[tuple[Cell, ...]]:
@@ -129,7 +88,7 @@ class PostgresEngine:
         """
         self._prepare_mentioned(sql)
         text = self.statement(sql).encode()
-        return self._ask(sql, lambda cursor: list(_streamed(cursor, text)))
+        return self._session.ask(sql, lambda cursor: list(_streamed(cursor, text)))
 
     def raw_rows(self, sql: str) -> Sequence[tuple[Cell, ...]]:
         """All rows of a query over the database's own tables, whatever views are defined.
@@ -137,7 +96,7 @@ class PostgresEngine:
         Raises:
             SourceError: As for `rows`.
         """
-        return self._ask(sql, lambda cursor: list(_streamed(cursor, sql.encode())))
+        return self._session.ask(sql, lambda cursor: list(_streamed(cursor, sql.encode())))
 
     def stream(self, sql: str) -> Iterator[tuple[Cell, ...]]:
         """The rows of a query as the server sends them: memory does not grow with their number.
@@ -147,7 +106,7 @@ class PostgresEngine:
             InputError: As for `rows`.
         """
         self._prepare_mentioned(sql)
-        with self._busy(), self._cursor(sql) as cursor:
+        with self._session.cursor(sql) as cursor:
             yield from _streamed(cursor, self.statement(sql).encode())
 
     def statement(self, sql: str) -> str:
@@ -162,7 +121,7 @@ class PostgresEngine:
         """
         text = f"SELECT * FROM (\n{sql}\n) AS q LIMIT 0".encode()
         # Only the extended protocol refuses a second statement behind a semicolon; binary asks for it.
-        found = self._ask(sql, lambda cursor: cursor.execute(text, binary=True).description or [])
+        found = self._session.ask(sql, lambda cursor: cursor.execute(text, binary=True).description or [])
         return tuple((column.name, column.type_code) for column in found)
 
     def define(self, views: Mapping[str, View]) -> None:
@@ -178,48 +137,29 @@ class PostgresEngine:
         view = (self._views or {}).get(table)
         if view is None or table in self._prepared:
             return
-        # Noted first: preparing asks questions that mention the table.
+        for name in view.reads:
+            self.prepare(name)
+        if view.prepare is not None:
+            view.prepare()
         self._prepared.add(table)
-        try:
-            for name in view.reads:
-                self.prepare(name)
-            if view.prepare is not None:
-                view.prepare()
-        except BaseException:
-            self._prepared.discard(table)
-            raise
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> AbstractContextManager[None]:
         """Let all queries inside see the database as it is at the first of them.
 
         Where the connection breaks after the first answer, the error is raised: a new one sees other data.
         """
-        if self._in_snapshot:
-            yield
-            return
-        self._in_snapshot, self._has_answered = True, False
-        try:
-            with self._busy():
-                yield
-        finally:
-            self._in_snapshot = False
-            self._end()
+        return self._session.snapshot()
 
     def cancel(self) -> None:
         """Stop the query or snapshot that runs in another thread, which raises CancelledError there.
 
         Returns when it has stopped; does nothing where none runs.
         """
-        with self._guard:
-            self._is_cancelled = not self._idle.is_set()
-        while not self._idle.wait(0.05):
-            with suppress(psycopg.Error):
-                self._connection.cancel_safe(timeout=_CANCEL_SECONDS)
+        self._session.cancel()
 
     def close(self) -> None:
         """Close the connection; a second call does nothing."""
-        self._connection.close()
+        self._session.close()
 
     def __enter__(self) -> Self:
         return self
@@ -230,102 +170,6 @@ class PostgresEngine:
     def _prepare_mentioned(self, sql: str) -> None:
         for table in mentioned(sql, self._views or {}):
             self.prepare(table)
-
-    def _ask(self, shown: str, answer: Callable[[psycopg.Cursor], Answer]) -> Answer:
-        def attempt() -> Answer:
-            with self._cursor(shown) as cursor:
-                return answer(cursor)
-
-        with self._busy():
-            return self._trying(attempt)
-
-    def _trying(self, work: Callable[[], Answer]) -> Answer:
-        for pause in self._retry.pauses:
-            try:
-                return work()
-            except (ConnectionLostError, PassingError):
-                if self._in_snapshot and self._has_answered:
-                    raise
-            self._retry.sleep(pause)
-        return work()
-
-    @contextmanager
-    def _cursor(self, shown: str) -> Iterator[psycopg.Cursor]:
-        """A cursor in a read-only transaction, which ends with it unless a snapshot goes on."""
-        failure: SourceError | None = None
-        try:
-            self._refuse_cancelled()
-            with self._begun().cursor() as cursor:
-                yield cursor
-            self._has_answered = True
-            self._refuse_cancelled()
-        except psycopg.Error as error:
-            failure = self._failure(error, shown)
-        except UnicodeDecodeError:
-            remedy = "Have the database's encoding corrected, or convert the column with sql"
-            failure = RefusedError(place_of(self._address), "it sends text that is not UTF-8", "", remedy)
-        finally:
-            if not self._in_snapshot:
-                self._end()
-        if failure is not None:
-            raise failure
-
-    def _begun(self) -> psycopg.Connection:
-        if self._connection.closed:
-            if self._in_snapshot and self._has_answered:
-                raise ConnectionLostError(place_of(self._address), "the connection broke", "", "Try again")
-            self._connection = self._connect()
-        if self._connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE:
-            self._connection.execute(_BEGIN.format(milliseconds=self._timeout * 1000).encode())
-        return self._connection
-
-    def _end(self) -> None:
-        # A broken connection has ended its transaction itself.
-        with suppress(psycopg.Error):
-            if self._connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-                self._connection.execute(b"ROLLBACK")
-
-    def _connect(self) -> psycopg.Connection:
-        defaults = {key: value for key, value in _LIBPQ.items() if key not in self._address.option_names}
-        try:
-            return psycopg.connect(
-                self._address.reveal(),
-                autocommit=True,  # transactions are begun and ended here, and say that they only read
-                prepare_threshold=None,  # poolers hand out another connection for every transaction
-                context=Context(),
-                client_encoding="utf8",
-                **defaults,  # type: ignore[arg-type]  # names of libpq's own settings
-            )
-        except psycopg.Error as error:
-            failure = connecting_failed(error, self._address)
-        # Raised here and not above: the driver's error knows the address, and would travel along as context.
-        raise failure
-
-    def _failure(self, error: psycopg.Error, shown: str) -> SourceError:
-        if self._is_cancelled:
-            return self._cancelled()
-        return query_failed(error, self._address, shown, timeout_seconds=self._timeout)
-
-    def _refuse_cancelled(self) -> None:
-        if self._is_cancelled:
-            raise self._cancelled()
-
-    def _cancelled(self) -> CancelledError:
-        return CancelledError(place_of(self._address), "the query was cancelled", "", "Ask again")
-
-    @contextmanager
-    def _busy(self) -> Iterator[None]:
-        """What `cancel` may stop; the outermost one counts."""
-        if not self._idle.is_set():
-            yield
-            return
-        self._idle.clear()
-        try:
-            yield
-        finally:
-            with self._guard:
-                self._is_cancelled = False
-                self._idle.set()
 
 
 def _streamed(cursor: psycopg.Cursor, text: bytes) -> Iterator[tuple[Cell, ...]]:

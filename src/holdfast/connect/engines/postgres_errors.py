@@ -98,9 +98,9 @@ _ASKING = (
 
 def connecting_failed(error: psycopg.Error, address: Address) -> SourceError:
     """The error of an address that gave no connection."""
-    reason = _reason(error, address)
+    reason, said = _reason(error, address), str(error)
     kind, remedy = next(
-        (row[1:] for row in _CONNECTING if any(word in reason for word in row[0])),
+        (row[1:] for row in _CONNECTING if any(word in said for word in row[0])),
         ("slow", "Check the address where it is set"),
     )
     found = f"it gives no connection: {reason}"
@@ -134,7 +134,8 @@ def place_of(address: Address) -> str:
 
 
 def _reason(error: psycopg.Error, address: Address) -> str:
-    said = error.diag.message_primary or str(error).strip().split("\n")[-1]
+    lines = [line for line in str(error).splitlines() if line.strip() and not line.startswith("\t")]
+    said = error.diag.message_primary or (lines[-1] if lines else type(error).__name__)
     plain = " ".join(_PREFIX.sub("", address.hidden_in(said)).split()).rstrip(".")
     return plain if len(plain) <= _SHOWN_REASON else f"{plain[:_SHOWN_REASON]} …"
 
