@@ -99,9 +99,9 @@ def test_file_names_take_variables(folder: Path) -> None:
 
 
 def test_parameters_of_a_metric_are_handed_on(folder: Path) -> None:
-    with open_workspace(write(folder, COMPANY, ORDERS, "[metrics.repeat]\nwindow_days = 90")) as workspace:
-        assert dict(workspace.metric_parameters("repeat")) == {"window_days": 90}
-        assert dict(workspace.metric_parameters("other")) == {}
+    with open_workspace(write(folder, COMPANY, ORDERS, "[metrics.nps]\nvariant = 'standard'")) as workspace:
+        assert dict(workspace.metric_parameters("nps")) == {"variant": "standard"}
+        assert dict(workspace.metric_parameters("logo_churn")) == {}
 
 
 def test_opening_writes_nothing_and_closing_leaves_nothing(folder: Path) -> None:

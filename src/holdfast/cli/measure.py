@@ -11,7 +11,6 @@ import click
 from holdfast.cli.days import day
 from holdfast.errors import InputError
 from holdfast.metrics import compile_sql, measure
-from holdfast.metrics import metric as metric_named
 from holdfast.metrics.request import Grain
 from holdfast.report.measurements import measurements_csv, measurements_json, measurements_text
 from holdfast.service.measuring import card_as_asked, request_for
@@ -58,7 +57,6 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
 
     Example: holdfast measure onboarding_scheduled --set within_days=5 --grain quarter --by size
     """
-    metric_named(metric)  # an unknown name is refused before any file is opened
     with open_workspace(workspace, as_of=day("--as-of", as_of), environment=os.environ) as opened:
         request = request_for(
             opened,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.metrics import cards
-from holdfast.metrics import metric as metric_named
 from holdfast.records import DataNote
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from holdfast.metrics import Catalogue, Metric
     from holdfast.metrics.declaration import Setting
     from holdfast.okr.model import KeyResult
     from holdfast.records import MetricCard
@@ -40,7 +39,7 @@ class Bound:
     is_proposed: bool
 
 
-def bind(key_result: KeyResult, reading: KeyResultReading) -> Bound | DataNote | None:
+def bind(key_result: KeyResult, reading: KeyResultReading, catalogue: Catalogue) -> Bound | DataNote | None:
     """The metric of a key result, or what stands in the way, or None where nothing is proposed.
 
     A proposal is used only where it counts the population that the sentence names: a figure for everybody
@@ -51,20 +50,20 @@ def bind(key_result: KeyResult, reading: KeyResultReading) -> Bound | DataNote |
     """
     declared = key_result.binding
     if declared is not None:
-        card = metric_named(declared.metric).as_asked(dict(declared.parameters)).card
+        card = catalogue.metric(declared.metric).as_asked(dict(declared.parameters)).card
         filters = {column: (value,) for column, value in declared.segment}
         return Bound(card, dict(declared.parameters), filters, is_proposed=False)
     name = reading.proposed_metric
-    if name is None or name not in cards() or reading.metric_confidence < SURE_ENOUGH:
+    if name is None or name not in catalogue.metrics or reading.metric_confidence < SURE_ENOUGH:
         return None
-    card = cards()[name]
+    card = catalogue.metric(name).card
     if reading.population is not None and not _counts(card, reading):
         return DataNote(
             "missing",
             f"No segment of the workspace is known to be {reading.population!r}.",
             f"Declare it in the OKR file: metric: {name}, and segment: the column and value that select them",
         )
-    return Bound(card, _parameters(name, reading), {}, is_proposed=True)
+    return Bound(card, _parameters(catalogue.metric(name), reading), {}, is_proposed=True)
 
 
 def target_of(card: MetricCard, key_result: KeyResult, reading: KeyResultReading) -> float | None:
@@ -87,8 +86,8 @@ def _counts(card: MetricCard, reading: KeyResultReading) -> bool:
     )
 
 
-def _parameters(name: str, reading: KeyResultReading) -> dict[str, Setting]:
-    known = {parameter.name for parameter in metric_named(name).parameters}
+def _parameters(metric: Metric, reading: KeyResultReading) -> dict[str, Setting]:
+    known = {parameter.name for parameter in metric.parameters}
     window = reading.window
     if window is None or "within_days" not in known:
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
-from holdfast.metrics import cards, metric
+from holdfast.metrics.expression.model import Expression
 from holdfast.tables import TABLES
 
 if TYPE_CHECKING:
@@ -25,11 +25,10 @@ def measurable(workspace: Workspace, *, unreadable: Collection[str], empty: Coll
         unreadable: Tables whose values do not fit.
         empty: Tables without a row.
     """
-    reasons = {name: _obstacle(workspace, card, unreadable, empty) for name, card in cards().items()}
-    can = tuple(card for name, card in cards().items() if reasons[name] is None)
-    return can, tuple(
-        (card, reason) for name, card in cards().items() if (reason := reasons[name]) is not None
-    )
+    cards = workspace.catalogue.cards()
+    reasons = {name: _obstacle(workspace, card, unreadable, empty) for name, card in cards.items()}
+    can = tuple(card for name, card in cards.items() if reasons[name] is None)
+    return can, tuple((card, reason) for name, card in cards.items() if (reason := reasons[name]) is not None)
 
 
 def _obstacle(
@@ -55,7 +54,7 @@ def _unmapped(workspace: Workspace, card: MetricCard, table: str) -> str | None:
     if loaded is None:
         return None
     filled = {item.column.name for item in loaded.conversions if item.raw is not None}
-    read = set(_words(metric(card.name).form))
+    read = set(_words(workspace.catalogue.metric(card.name).form))
     columns = (column for column in TABLES[table].columns if column.nullable)
     return next(
         (column.name for column in columns if column.name in read and column.name not in filled), None
@@ -63,9 +62,11 @@ def _unmapped(workspace: Workspace, card: MetricCard, table: str) -> str | None:
 
 
 def _words(part: object) -> Iterator[str]:
-    """Every name in a metric's form, but not in conditions that null meets."""
+    """Every name in a metric's form, but not where null is asked for."""
     if isinstance(part, str):
         yield part
+    elif isinstance(part, Expression):
+        yield from part.needed
     elif isinstance(part, tuple):
         for item in part:
             yield from _words(item)

@@ -74,7 +74,7 @@ def _measure(  # noqa: PLR0913 - what a measurement rests on
     tell: Tell,
 ) -> MeasuredOne:
     reading = read_key_result(key_result.text, objective=objective_text)
-    bound = bind(key_result, reading)
+    bound = bind(key_result, reading, workspace.catalogue)
     if not isinstance(bound, Bound):
         return MeasuredOne(place, KeyResultData(notes=(bound,) if bound else ()))
     notes = (*check.notes(bound.card), *_outlasting(bound, cycle))

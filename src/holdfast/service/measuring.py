@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from holdfast.metrics import Request, measure
-from holdfast.metrics import metric as metric_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +54,8 @@ def request_for(workspace: Workspace, metric: str, **question: Unpack[Question])
         time_zone=workspace.time_zone,
         week_start=WEEK_STARTS[workspace.company.week_start],
         fiscal_start_month=workspace.company.fiscal_year_start,
+        expressions=workspace.own.expressions,
+        catalogue=workspace.catalogue,
         **rest,  # type: ignore[arg-type]  # the keys of a TypedDict less one are not expressible
     )
 
@@ -71,7 +72,7 @@ def card_as_asked(workspace: Workspace, metric: str, parameters: Mapping[str, Se
         InputError: There is no such metric, or it cannot be asked so.
     """
     settings = {**workspace.metric_parameters(metric), **parameters}
-    card = metric_named(metric).as_asked(settings).card
+    card = workspace.catalogue.metric(metric).as_asked(settings).card
     if card.window_days is None:
         return card
     days = int(settings.get("within_days", card.window_days))

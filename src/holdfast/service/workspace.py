@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
     from holdfast.connect.engines.opening import WorkspaceEngine, WorkspaceTables
     from holdfast.connect.sources.files import Note
+    from holdfast.metrics import Catalogue
+    from holdfast.metrics.declaration import Setting
+    from holdfast.service.own_metrics import OwnMetrics
     from holdfast.service.workspace_file import WorkspaceFile
 
-Parameter = str | int | float | bool
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 # The year in which 32-bit clocks end: such an instant is a placeholder, not a day the data reach.
 _END_OF_32_BITS = "2038-01-01"
@@ -55,7 +57,8 @@ class Workspace:
         engine: Holds each present table as a relation of its name; rows are read at the first query.
         sources: What the tables are made of.
         tables: Names of the present tables, in the contract's order.
-        segments: Further columns of `customers` by which metrics can be cut.
+        segments: Further columns of `customers` by which metrics can be cut, then the segments by expression.
+        own: What the workspace adds to the catalogue: metrics, parameters, segments by expression.
         notes: What a reader of the figures should know of where tables come from.
     """
 
@@ -74,8 +77,8 @@ class Workspace:
         self.sources = sources
         self.notes: tuple[Note, ...] = _derive(sources)
         self.tables = tuple(name for name in TABLES if engine.columns(name))
-        self.segments = _segments(file, engine)
-        self._parameters = file.metrics
+        self.own: OwnMetrics = _own(path, file, engine)
+        self.segments = (*_segments(file, engine), *self.own.expressions)
         self._as_of = as_of or file.data.as_of
 
     @property
@@ -95,9 +98,14 @@ class Workspace:
         """
         return self._as_of or self._watermark()
 
-    def metric_parameters(self, name: str) -> Mapping[str, Parameter]:
-        """Parameters set for a metric under ``[metrics.<name>]``; empty where there are none."""
-        return MappingProxyType(self._parameters.get(name, {}))
+    @property
+    def catalogue(self) -> Catalogue:
+        """The metrics that can be asked for: the catalogue's and the workspace's own."""
+        return self.own.catalogue
+
+    def metric_parameters(self, name: str) -> Mapping[str, Setting]:
+        """Parameters set under ``[metrics.<name>]`` for a metric of the catalogue; else empty."""
+        return self.own.parameters.get(name, MappingProxyType({}))
 
     def close(self) -> None:
         """Close the engine; nothing of the user's files was written."""
@@ -203,9 +211,16 @@ def _derive(sources: WorkspaceTables) -> tuple[Note, ...]:
     return (sources.derive_customers(origins),) if origins else ()
 
 
+def _own(path: Path, file: WorkspaceFile, engine: WorkspaceEngine) -> OwnMetrics:
+    from holdfast.service.own_metrics import own_metrics  # noqa: PLC0415 (data path alone)
+
+    expressions = file.segments.expressions if file.segments else {}
+    return own_metrics(path, file.metrics, expressions, engine.columns)
+
+
 def _segments(file: WorkspaceFile, engine: WorkspaceEngine) -> tuple[str, ...]:
     present = [name for name in engine.columns("customers") if not TABLES["customers"].column(name)]
-    if file.segments is None:
+    if file.segments is None or file.segments.columns is None:
         return tuple(present)
     unknown = next((name for name in file.segments.columns if name not in present), None)
     if unknown is not None:

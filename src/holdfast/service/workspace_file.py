@@ -84,9 +84,10 @@ class DataSection(_Strict):
 
 
 class SegmentsSection(_Strict):
-    """Which further columns of customers are segments."""
+    """Which further columns of customers are segments, and which segments are expressions over customers."""
 
-    columns: list[str]
+    columns: list[str] | None = None
+    expressions: dict[str, str] = {}
 
 
 class SourceSection(_Strict):
@@ -165,7 +166,7 @@ class WorkspaceFile(_Strict):
     sources: dict[Name, SourceSection] = {}
     tables: dict[str, TableSection] = {}
     segments: SegmentsSection | None = None
-    metrics: dict[str, dict[str, str | int | float | bool]] = {}
+    metrics: dict[str, dict[str, object]] = {}  # read by own_metrics, which knows the catalogue
     review: dict[str, object] = {}
 
 

@@ -119,26 +119,40 @@ def _of_one_table(plan: Plan, outcome: Outcome, customer: str) -> exp.Select:
 
 
 def _outcomes(plan: Plan, journey: Journey, dialect: str, window: int) -> exp.Select:
-    """The earliest occurrence that counts for each entity."""
+    """The earliest occurrence that counts for each entity, or the one that makes up the number it takes."""
     occurred = sql.column("occurred_at", "occurrences")
-    earliest = exp.Min(this=occurred).as_("reached_at")
     if journey.since == "ever":
-        return exp.select("customer_id", earliest).from_("occurrences").group_by("customer_id")
+        return _reached(exp.select(sql.column("customer_id")).from_("occurrences"), occurred, journey.count)
     anchored = sql.column("anchored_at", "anchors")
-    entity = sql.column("entity", "anchors")
     joined = (
-        exp.select(entity, earliest)
+        exp.select(sql.column("entity", "anchors"))
         .from_("anchors")
         .join("occurrences", on=_same("customer_id", "occurrences"))
-        .group_by(entity.copy())
     )
     if journey.since == "anchor":
-        return joined.where(exp.GTE(this=occurred.copy(), expression=anchored))
+        counted = joined.where(exp.GTE(this=occurred.copy(), expression=anchored))
+        return _reached(counted, occurred, journey.count)
     anchored_on, occurred_on = (
         sql.local_day(moment.copy(), plan.request.time_zone, dialect) for moment in (anchored, occurred)
     )
     gap = sql.days_between(anchored_on, occurred_on, dialect)
-    return joined.where(exp.GTE(this=gap, expression=sql.whole(-window)))
+    counted = joined.where(exp.GTE(this=gap, expression=sql.whole(-window)))
+    return _reached(counted, occurred, journey.count)
+
+
+def _reached(rows: exp.Select, occurred: exp.Expr, count: int) -> exp.Select:
+    """Of rows that are selected by one key, the instant at which the last of so many occurred."""
+    [key] = rows.expressions
+    if count == 1:
+        return rows.select(exp.Min(this=occurred).as_("reached_at")).group_by(key.copy())
+    number = exp.Window(
+        this=exp.RowNumber(),
+        partition_by=[key.copy()],
+        order=exp.Order(expressions=[exp.Ordered(this=occurred.copy(), nulls_first=False)]),
+    )
+    numbered = rows.select(occurred.as_("reached_at"), number.as_("number")).subquery("numbered")
+    is_last = exp.EQ(this=sql.column("number", "numbered"), expression=sql.whole(count))
+    return exp.select(sql.column(key.name, "numbered"), "reached_at").from_(numbered).where(is_last)
 
 
 def _gaps(plan: Plan, journey: Journey, dialect: str) -> exp.Select:

@@ -173,12 +173,29 @@ class Expression:
         """Columns that it reads, each once, in the order they are met."""
         return tuple(dict.fromkeys(_columns(self.root)))
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Columns of which it is never asked whether they are null, so that it says nothing without them."""
+        asked = set(_asked_to_be_null(self.root))
+        return tuple(column for column in self.columns if column not in asked)
+
 
 def _columns(part: object) -> Iterator[str]:
     if isinstance(part, Named):
         yield part.column
-    elif isinstance(part, tuple):
-        for one in part:
+    else:
+        for one in _inner(part):
             yield from _columns(one)
-    elif is_dataclass(part):
-        yield from _columns(tuple(getattr(part, child.name) for child in fields(part)))
+
+
+def _asked_to_be_null(part: object) -> Iterator[str]:
+    if isinstance(part, Missing | Certain) or (isinstance(part, Called) and part.function == "coalesce"):
+        yield from _columns(part)
+    for one in _inner(part):
+        yield from _asked_to_be_null(one)
+
+
+def _inner(part: object) -> tuple[object, ...]:
+    if isinstance(part, tuple):
+        return part
+    return tuple(getattr(part, child.name) for child in fields(part)) if is_dataclass(part) else ()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from holdfast.metrics.forms.model import CUSTOMER, of_rows
 
 if TYPE_CHECKING:
+    from holdfast.metrics.expression.model import Expression
     from holdfast.metrics.forms.model import Columns, Condition, Population, Window
 
 
@@ -29,9 +30,9 @@ class Opinion:
     population: Population
     score: str
     sent: str
-    survey: Condition
+    survey: Condition | Expression
     lag: Window
 
     def columns_read(self) -> Columns:
         """See `Form`."""
-        return of_rows(self.population, CUSTOMER, self.score, self.sent, self.survey.column, "person_id")
+        return of_rows(self.population, CUSTOMER, self.score, self.sent, *self.survey.columns, "person_id")
