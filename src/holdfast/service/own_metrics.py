@@ -61,9 +61,9 @@ def own_metrics(
     """
     reading = _Reading(path, columns)
     parameters = {name: reading.parameters(name, metrics[name]) for name in metrics if name in _known()}
-    own = {name: reading.metric(name, metrics[name]) for name in metrics if name not in _known()}
+    own = {name: given for name, given in metrics.items() if name not in _known()}
     return OwnMetrics(
-        catalogue().with_own(own) if metrics else catalogue(),
+        catalogue().with_own(reading.metrics(own)) if own else catalogue(),
         MappingProxyType(parameters),
         MappingProxyType({name: reading.segment(name, text) for name, text in expressions.items()}),
     )
@@ -97,15 +97,16 @@ class _Reading:
             raise InputError(place, f"{error.where}: {error.found}", error.expected, error.remedy) from None
         return MappingProxyType(settings)
 
-    def metric(self, name: str, given: Mapping[str, object]) -> Metric:
-        """A metric of the workspace's own."""
-        if not any(key in given for key in _DEFINITION):
-            error = unknown("metric", name, _known())
-            remedy = error.remedy or 'Write form = "share" and the other keys of a metric of your own'
-            raise InputError(self._place(("metrics", name)), error.found, error.expected, remedy)
+    def metrics(self, definitions: Mapping[str, Mapping[str, object]]) -> Mapping[str, Metric]:
+        """The metrics of the workspace's own."""
         from holdfast.metrics.own.declaring import declare  # noqa: PLC0415 - only who defines metrics needs it
 
-        return declare(name, given, place=self._place, scopes=self._scope)
+        for name, given in definitions.items():
+            if not any(key in given for key in _DEFINITION):
+                error = unknown("metric", name, _known())
+                remedy = error.remedy or 'Write form = "share" and the other keys of a metric of your own'
+                raise InputError(self._place(("metrics", name)), error.found, error.expected, remedy)
+        return declare(definitions, known=_known(), place=self._place, scopes=self._scope)
 
     def segment(self, name: str, text: str) -> Expression:
         """A segment by expression."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from holdfast.metrics import Metric, Request, catalogue, measure, measure_all
+from holdfast.metrics import Request, catalogue, measure, measure_all
 from holdfast.metrics.expression.scope import scope_of
 from holdfast.metrics.own.declaring import declare
 
@@ -164,8 +164,9 @@ def _own(name: str) -> Any:  # noqa: ANN401 - a catalogue
 
 
 def _declared(text: str) -> Any:  # noqa: ANN401 - a catalogue
-    metric: Metric = declare("own", tomllib.loads(_flat(text)), place=".".join, scopes=scope_of)
-    return catalogue().with_own({"own": metric})
+    definitions = {"own": tomllib.loads(_flat(text))}
+    known = catalogue().metrics
+    return catalogue().with_own(declare(definitions, known=known, place=".".join, scopes=scope_of))
 
 
 def _flat(text: str) -> str:

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
-from holdfast.metrics.own import durations, scores, shares, states
+from holdfast.metrics.declaration import unknown
+from holdfast.metrics.own import durations, scores, shares, states, sums
 from holdfast.metrics.own.keys import FORMS, TOP
 from holdfast.metrics.own.part import Part, checked
 
@@ -24,27 +25,68 @@ _MAKERS: Mapping[str, Callable[[str, Part], Metric]] = {
     "state": states.declared,
     "duration": durations.declared,
     "score": scores.declared,
+    "sum": sums.declared_sum,
+    "ratio": sums.declared_ratio,
 }
 
 
-def declare(name: str, given: Mapping[str, object], *, place: Place, scopes: Scopes) -> Metric:
-    """The metric that a definition defines.
+def declare(
+    definitions: Mapping[str, Mapping[str, object]],
+    *,
+    known: Mapping[str, Metric],
+    place: Place,
+    scopes: Scopes,
+) -> Mapping[str, Metric]:
+    """The metrics that definitions define, by name.
 
     Args:
-        name: As the user calls it.
-        given: The keys of the definition, as TOML gives them.
+        definitions: The keys of each definition by the metric's name, as TOML gives them.
+        known: The catalogue's metrics, which a ratio may name too.
         place: Makes the place of a key as messages show it, from its path.
         scopes: The columns of a canonical table.
 
     Raises:
-        InputError: A key or value is wrong; the message says where, what stands there and what is allowed.
+        InputError: A key or value is wrong, or a definition comes back to itself; the message says where,
+            what stands there and what is allowed.
     """
-    path = ("metrics", name)
+    made: dict[str, Metric] = {}
+    open_names: list[str] = []
+
+    def define(name: str) -> Metric:
+        open_names.append(name)
+        path = ("metrics", name)
+        _check_name(name, place(path))
+        given = definitions[name]
+        part = checked(Part(path, given, _form(path, given, place), place, scopes, named), TOP)
+        made[name] = _MAKERS[part.form](name, part)
+        open_names.pop()
+        return made[name]
+
+    def named(name: str, part: Part, key: str) -> Metric:
+        if name in open_names:
+            part.refuse(key, _circle([*open_names, name]), "a metric of the form sum", "Name another one")
+        if name in made or name in known:
+            return made.get(name) or known[name]
+        if name not in definitions:
+            error = unknown(key, name, {*definitions, *known})
+            part.refuse(key, f"there is no metric {name!r}", error.expected, error.remedy)
+        return define(name)
+
+    return {name: made.get(name) or define(name) for name in definitions}
+
+
+def _check_name(name: str, place: str) -> None:
     if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
         expected = f"small letters, digits and _, a letter first, at most {_LONGEST_NAME}"
-        raise InputError(place(path), f"the name is {name!r}", expected, f"Write {_proper(name)}")
-    definition = checked(Part(path, given, _form(path, given, place), place, scopes), TOP)
-    return _MAKERS[definition.form](name, definition)
+        raise InputError(place, f"the name is {name!r}", expected, f"Write {_proper(name)}")
+
+
+def _circle(names: list[str]) -> str:
+    """``a refers to b, which refers to a``."""
+    first, *rest = names[names.index(names[-1]) :]
+    return f"{first} refers to " + ", which refers to ".join(
+        "itself" if [first] == rest else one for one in rest
+    )
 
 
 def _form(path: tuple[str, ...], given: Mapping[str, object], place: Place) -> str:

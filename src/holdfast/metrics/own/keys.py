@@ -17,8 +17,6 @@ FORMS = {
 }
 """Each form with what it says."""
 
-UNITS = ("share", "points", "hours", "days", "count", "money")
-
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -28,158 +26,133 @@ class Key:
         name: As it is written.
         kind: What stands after it.
         meaning: In a few words, for the reference page and for messages.
+        forms: The forms that take it.
         values: The only values allowed; empty where any value of the kind is.
-        forms: The forms that take it; empty for all.
-        is_needed: A definition of these forms cannot do without it.
+        needed_by: The forms that cannot do without it.
     """
 
     name: str
     kind: Kind
     meaning: str
+    forms: tuple[str, ...] = tuple(FORMS)
     values: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ()
-    is_needed: bool = False
-
-    def fits(self, form: str) -> bool:
-        """Whether a definition of that form takes it."""
-        return not self.forms or form in self.forms
+    needed_by: tuple[str, ...] = ()
 
 
-_WITHIN = ("share", "duration")
-_ROWS = ("share", "state", "duration", "score", "sum")
+_ALL, _WITHIN, _RATIO = tuple(FORMS), ("share", "duration"), ("ratio",)
+_ROWS, _HAPPENS = tuple(form for form in FORMS if form != "ratio"), ("share", "state", "duration", "score")
+_COUNTED = "column of whole numbers that is summed; rows are counted unless given"
+_SUM = "a sum as table, at, where and value, or the name of a metric of the form sum"
 
 TOP = (
-    Key("form", "text", "what is made of population and outcome", tuple(FORMS), is_needed=True),
-    Key("better", "text", "the direction that is good", ("up", "down"), is_needed=True),
+    Key("form", "text", "what is made of population and outcome", values=tuple(FORMS), needed_by=_ALL),
+    Key("better", "text", "the direction that is good", values=("up", "down"), needed_by=_ALL),
     Key("title", "text", "the name as people write it; made of the metric's name unless given"),
-    Key("population", "part", "who or what is counted", forms=_ROWS, is_needed=True),
-    Key(
-        "outcome", "part", "what happens to it", forms=("share", "state", "duration", "score"), is_needed=True
-    ),
-    Key("window", "part", "within how long", forms=_WITHIN, is_needed=True),
-    Key(
-        "value",
-        "column",
-        "column of whole numbers that is summed; rows are counted unless given",
-        forms=("sum",),
-    ),
-    Key(
-        "unit",
-        "text",
-        "of the value; taken from the form unless given",
-        ("count", "money"),
-        forms=("sum", "ratio"),
-    ),
-    Key(
-        "numerator",
-        "part",
-        "the sum above, or the name of a metric of the form sum",
-        forms=("ratio",),
-        is_needed=True,
-    ),
-    Key(
-        "denominator",
-        "part",
-        "the sum below, or the name of a metric of the form sum",
-        forms=("ratio",),
-        is_needed=True,
-    ),
+    Key("population", "part", "who or what is counted", _ROWS, needed_by=_ROWS),
+    Key("outcome", "part", "what happens to it", _ROWS, needed_by=_HAPPENS),
+    Key("window", "part", "within how long", _WITHIN, needed_by=_WITHIN),
+    Key("numerator", "part", f"what is divided: {_SUM}", _RATIO, needed_by=_RATIO),
+    Key("denominator", "part", f"by what it is divided: {_SUM}", _RATIO, needed_by=_RATIO),
     Key(
         "per",
         "whole",
         "what the ratio is multiplied by, as in tickets per 100 customers; 1 unless given",
-        forms=("ratio",),
+        _RATIO,
     ),
+    Key("is_share", "flag", "the numerator's rows are some of the denominator's; false unless given", _RATIO),
     Key(
-        "is_share",
-        "flag",
-        "the numerator counts some of the denominator's rows; false unless given",
-        forms=("ratio",),
+        "unit",
+        "text",
+        "of the value; told from the columns unless given",
+        ("sum", "ratio"),
+        ("count", "money", "share", "days", "hours"),
     ),
     Key("source", "text", "where the definition comes from"),
 )
 
 POPULATION = (
-    Key("table", "text", "canonical table", is_needed=True),
+    Key("table", "text", "canonical table", _ROWS, needed_by=_ROWS),
     Key(
         "at",
         "column",
-        "instant that says in which period a row falls, from which windows are counted",
-        is_needed=True,
+        "instant that says in which period a row falls, and from which windows are counted",
+        _ROWS,
+        needed_by=_ROWS,
     ),
-    Key("where", "condition", "what must hold of a row; an expression"),
+    Key("where", "condition", "what must hold of a row", _ROWS),
     Key(
         "entity",
         "column",
         "what is counted: the key of the table for each row, customer_id for the first row of each customer",
-        forms=_WITHIN,
+        _WITHIN,
     ),
     Key(
         "asked",
         "condition",
         "which questions the answers belong to, answered or not",
-        forms=("score",),
-        is_needed=True,
+        ("score",),
+        needed_by=("score",),
     ),
-    Key("asked_at", "column", "instant at which a question was sent", forms=("score",), is_needed=True),
-    Key("words", "text", "the population in plain words"),
+    Key("asked_at", "column", "instant at which a question was sent", ("score",), needed_by=("score",)),
+    Key("words", "text", "the population in plain words", _ROWS),
 )
 
 OUTCOME = (
-    Key("table", "text", "canonical table; the population's unless given", forms=_WITHIN),
-    Key("at", "column", "instant of the outcome", forms=_WITHIN),
-    Key("where", "condition", "what must hold of the outcome's row; an expression", forms=_WITHIN),
-    Key("count", "whole", "how many such rows it takes; 1 unless given", forms=_WITHIN),
+    Key("table", "text", "canonical table; the population's unless given", _WITHIN),
+    Key("at", "column", "instant of the outcome", _WITHIN),
+    Key("where", "condition", "what must hold of the outcome's row", _WITHIN),
+    Key("count", "whole", "how many such rows it takes; 1 unless given", _WITHIN),
     Key(
         "since",
         "text",
-        "from when on they count; anchor unless given",
+        "from when on they count: the anchor (unless given), ever, or as long before it as the window is",
+        _WITHIN,
         ("anchor", "ever", "window"),
-        forms=_WITHIN,
     ),
     Key(
         "of",
         "text",
         "whose outcome counts: that of the same row (unless given, where the table is the population's and "
         "at another column), or of the same customer",
+        _WITHIN,
         ("row", "customer"),
-        forms=_WITHIN,
     ),
     Key(
         "again",
         "column",
         "in place of table and at: the population's own once more, on another day (day) or with another id "
         "(its column)",
-        forms=("share",),
+        ("share",),
     ),
     Key(
         "until",
         "column",
         "instant of the same row that ends the state or the wait; null while it lasts",
-        forms=("state", "duration"),
+        ("state", "duration"),
+        needed_by=("state",),
     ),
     Key(
         "counts",
         "text",
-        "whether those who left or those who stayed are counted; left unless given",
+        "who is counted: those who left (unless given) or those who were kept",
+        ("state",),
         ("left", "kept"),
-        forms=("state",),
     ),
-    Key("value", "column", "the score, a whole number", forms=("score",), is_needed=True),
-    Key("words", "text", "the outcome in plain words"),
+    Key("value", "column", "the score; for a sum the " + _COUNTED, ("score", "sum"), needed_by=("score",)),
+    Key("words", "text", "the outcome in plain words", _ROWS),
 )
 
 WINDOW = (
-    Key("days", "whole", "days from the anchor; its own day is day 0"),
-    Key("hours", "whole", "hours from the anchor", forms=("duration",)),
+    Key("days", "whole", "days from the anchor, whose own day is day 0", _WITHIN, needed_by=("share",)),
+    Key("hours", "whole", "hours from the anchor, to an instant of the same row", ("duration",)),
 )
 
 SUM = (
-    Key("table", "text", "canonical table", is_needed=True),
-    Key("at", "column", "instant that says in which period a row falls", is_needed=True),
-    Key("where", "condition", "what must hold of a row; an expression"),
-    Key("value", "column", "column of whole numbers that is summed; rows are counted unless given"),
-    Key("words", "text", "the sum in plain words"),
+    Key("table", "text", "canonical table", _RATIO, needed_by=_RATIO),
+    Key("at", "column", "instant that says in which period a row falls", _RATIO, needed_by=_RATIO),
+    Key("where", "condition", "what must hold of a row", _RATIO),
+    Key("value", "column", _COUNTED, _RATIO),
+    Key("words", "text", "the sum in plain words", _RATIO),
 )
 """Of numerator and denominator of a ratio, where they name no metric."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NoReturn, cast
 
@@ -13,12 +13,14 @@ from holdfast.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from holdfast.metrics.declaration import Metric
     from holdfast.metrics.expression.model import Expression
     from holdfast.metrics.expression.scope import Scope
     from holdfast.metrics.own.keys import Key
 
     Place = Callable[[tuple[str, ...]], str]
     Scopes = Callable[[str], Scope]
+    Named = Callable[[str, "Part", str], Metric]
 
 _TYPES: dict[str, type] = {
     "text": str,
@@ -49,6 +51,7 @@ class Part:
         form: Of the definition.
         place: Makes the place of a key as messages show it.
         scopes: The columns of a table.
+        named: The metric of a name that stands under a key of a part.
     """
 
     path: tuple[str, ...]
@@ -56,6 +59,7 @@ class Part:
     form: str
     place: Place
     scopes: Scopes
+    named: Named
 
     def refuse(self, key: str, found: str, expected: str = "", remedy: str = "") -> NoReturn:
         """Raise the error for a key of this part, or for the part itself where the key is empty.
@@ -74,7 +78,7 @@ class Part:
         given = self.given[name]
         if not isinstance(given, dict):
             self.refuse(name, f"{name} is {given!r}", _IN_WORDS["part"])
-        return checked(Part((*self.path, name), given, self.form, self.place, self.scopes), PARTS[name])
+        return checked(replace(self, path=(*self.path, name), given=given), PARTS[name])
 
     def has(self, key: str) -> bool:
         """Whether the key is given."""
@@ -156,13 +160,13 @@ def checked(part: Part, keys: tuple[Key, ...]) -> Part:
     Raises:
         InputError: They do not; the message names the key, what stands there and what is allowed.
     """
-    allowed = {key.name: key for key in keys if key.fits(part.form)}
+    allowed = {key.name: key for key in keys if part.form in key.forms}
     for name, value in part.given.items():
         if name not in allowed:
             _refuse_key(part, name, keys, tuple(allowed))
         _check_value(part, allowed[name], value)
     for key in allowed.values():
-        if key.is_needed and key.name not in part.given:
+        if part.form in key.needed_by and key.name not in part.given:
             part.refuse(
                 "",
                 f"{key.name} is missing",

@@ -35,7 +35,7 @@ def days_of(window: Part) -> Parameter:
         InputError: It is missing or out of range.
     """
     if not window.has("days"):
-        window.refuse("", "days is missing", "days: days from the anchor", "Write window = { days = 14 }")
+        window.refuse("", "days is missing", "days or hours from the anchor", "Write window = { days = 14 }")
     days = window.whole("days", 0, low=0, high=_LONGEST_DAYS)
     return Parameter(WITHIN_DAYS, default=days, low=0, high=_LONGEST_DAYS)
 

@@ -20,10 +20,6 @@ def declared(name: str, definition: Part) -> Metric:
     """
     population, outcome = definition.inner("population"), definition.inner("outcome")
     rows = population_of(population)
-    if not outcome.has("until"):
-        outcome.refuse(
-            "", "until is missing", "until: instant that ends the state", 'Write until = "ended_at"'
-        )
     form = Standing(rows, outcome.column("until", rows.table, "ts"))
     words = (
         words_of(population, f"customers with a row of {rows.table} at the start of the period"),
