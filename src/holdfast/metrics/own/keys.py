@@ -9,7 +9,7 @@ Kind = Literal["text", "whole", "flag", "part", "condition", "column"]
 
 FORMS = {
     "share": "of those anchored in a period, the share whom the outcome reaches within the window",
-    "state": "of those who stand at the start of a period, the share who left (or stayed) at its end",
+    "state": "of those who stand at the start of a period, the share who left by its end, or were kept",
     "duration": "median time from the anchor to the outcome, those still waiting counted as that",
     "score": "promoters less detractors among answers, the latest of each person in the period",
     "sum": "rows of a period, or the sum of a column over them",
@@ -50,7 +50,13 @@ TOP = (
     Key("title", "text", "the name as people write it; made of the metric's name unless given"),
     Key("population", "part", "who or what is counted", _ROWS, needed_by=_ROWS),
     Key("outcome", "part", "what happens to it", _ROWS, needed_by=_HAPPENS),
-    Key("window", "part", "within how long", _WITHIN, needed_by=_WITHIN),
+    Key(
+        "window",
+        "part",
+        "within how long; of a state, how long before the period's end it begins",
+        (*_WITHIN, "state"),
+        needed_by=_WITHIN,
+    ),
     Key("numerator", "part", f"what is divided: {_SUM}", _RATIO, needed_by=_RATIO),
     Key("denominator", "part", f"by what it is divided: {_SUM}", _RATIO, needed_by=_RATIO),
     Key(
@@ -143,7 +149,13 @@ OUTCOME = (
 )
 
 WINDOW = (
-    Key("days", "whole", "days from the anchor, whose own day is day 0", _WITHIN, needed_by=("share",)),
+    Key(
+        "days",
+        "whole",
+        "days from the anchor, whose own day is day 0",
+        (*_WITHIN, "state"),
+        needed_by=("share", "state"),
+    ),
     Key("hours", "whole", "hours from the anchor, to an instant of the same row", ("duration",)),
 )
 
