@@ -53,8 +53,8 @@ TOP = (
     Key(
         "window",
         "part",
-        "within how long; of a state, how long before the period's end it begins",
-        (*_WITHIN, "state"),
+        "within how long; of a state, from how long before its end on; of a score, how long answers come",
+        (*_WITHIN, "state", "score"),
         needed_by=_WITHIN,
     ),
     Key("numerator", "part", f"what is divided: {_SUM}", _RATIO, needed_by=_RATIO),
@@ -153,8 +153,8 @@ WINDOW = (
         "days",
         "whole",
         "days from the anchor, whose own day is day 0",
-        (*_WITHIN, "state"),
-        needed_by=("share", "state"),
+        (*_WITHIN, "state", "score"),
+        needed_by=("share", "state", "score"),
     ),
     Key("hours", "whole", "hours from the anchor, to an instant of the same row", ("duration",)),
 )

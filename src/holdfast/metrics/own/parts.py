@@ -28,7 +28,7 @@ def population_of(part: Part) -> Population:
     return Population(table, part.column("at", table, "ts"), part.condition("where", table))
 
 
-def days_of(window: Part) -> Parameter:
+def days_of(window: Part, longest: int = _LONGEST_DAYS) -> Parameter:
     """The window in days, as a parameter that a question may change.
 
     Raises:
@@ -36,8 +36,8 @@ def days_of(window: Part) -> Parameter:
     """
     if not window.has("days"):
         window.refuse("", "days is missing", "days or hours from the anchor", "Write window = { days = 14 }")
-    days = window.whole("days", 0, low=0, high=_LONGEST_DAYS)
-    return Parameter(WITHIN_DAYS, default=days, low=0, high=_LONGEST_DAYS)
+    days = window.whole("days", 0, low=0, high=longest)
+    return Parameter(WITHIN_DAYS, default=days, low=0, high=longest)
 
 
 def hours_of(window: Part) -> Parameter:
