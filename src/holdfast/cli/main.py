@@ -23,6 +23,7 @@ COMMANDS = {
     "init": "Write a holdfast.toml for a folder of data.",
     "check": "Check the data: what is missing, doubled, late or impossible.",
     "measure": "Measure a metric by period and segment.",
+    "lifetime-value": "Say what customers are still worth, and how far that can be trusted.",
     "demo-company": "Make a simulated company to try Holdfast on.",
 }
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 import click
 
+from holdfast.cli.cuts import filters_of, pairs
 from holdfast.cli.days import day
-from holdfast.errors import InputError
 from holdfast.metrics import compile_sql, measure
 from holdfast.metrics.request import Grain
 from holdfast.report.measurements import measurements_csv, measurements_json, measurements_text
 from holdfast.service.measuring import card_as_asked, request_for
 from holdfast.service.workspace import open_workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @click.command("measure")
@@ -61,12 +58,12 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
         request = request_for(
             opened,
             metric,
-            parameters=dict(_pairs("--set", settings)),
+            parameters=dict(pairs("--set", settings)),
             grain=grain,
             start=day("--from", start),
             end=day("--to", end),
             by=by,
-            filters=_filters(where),
+            filters=filters_of(where),
         )
         if only_sql:
             click.echo(opened.engine.statement(compile_sql(request, engine=opened.engine)))
@@ -81,22 +78,3 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
         "json": lambda: measurements_json(card, measurements),
     }
     click.echo(forms[form](), nl=False)
-
-
-def _pairs(option: str, texts: Sequence[str]) -> list[tuple[str, str]]:
-    pairs = []
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not (name and equals and value):
-            raise InputError(
-                option, f"{text!r} was given", "NAME=VALUE", f"Write for example {option} size=large"
-            )
-        pairs.append((name.strip(), value.strip()))
-    return pairs
-
-
-def _filters(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    filters: dict[str, tuple[str, ...]] = {}
-    for column, value in _pairs("--where", texts):
-        filters[column] = (*filters.get(column, ()), value)
-    return filters

@@ -139,6 +139,19 @@ class Histories:
     held_out_minor: tuple[int, ...]
     customers: tuple[int, ...]
 
+    @property
+    def columns(self) -> tuple[tuple[int, ...], ...]:
+        """All columns, in the order above."""
+        return (
+            self.repeats,
+            self.recency_days,
+            self.observed_days,
+            self.held_out,
+            self.spent_minor,
+            self.held_out_minor,
+            self.customers,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class SpendingRows:
@@ -210,5 +223,7 @@ def compile_spending(request: HistoriesRequest, dialect: str, *, is_rounded: boo
 
 
 def _columns(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[int, ...], ...]:
-    # Engines return sums as decimals or huge integers; all are whole.
-    return tuple(tuple(int(value or 0) for value in column) for column in zip(*rows, strict=True))
+    # Engines return sums as decimals or huge integers; all are whole. Their order is any, and sums of floats
+    # over them must not depend on it.
+    whole = sorted(tuple(int(value or 0) for value in row) for row in rows)
+    return tuple(zip(*whole, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,18 +13,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from holdfast.stats.purchase_histories import PurchaseHistories
+    from holdfast.stats.repeat_model import RepeatModel
 
     Reals = NDArray[np.float64]
-
-
-class RepeatModel(Protocol):
-    """A model of repeat purchases with its parameters: `BgNbd`, `MbgNbd` or `ParetoNbd`."""
-
-    def probability_alive(self, histories: PurchaseHistories) -> Reals:
-        """Chance that a customer of each row has not left by the end of the calibration."""
-
-    def expected_purchases(self, histories: PurchaseHistories, time: float) -> Reals:
-        """Days with a purchase to expect of a customer of each row within a time after the calibration."""
 
 
 @dataclass(frozen=True, slots=True)

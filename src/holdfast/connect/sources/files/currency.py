@@ -30,3 +30,9 @@ def minor_factor_sql(currency: str) -> str:
     three = ", ".join(f"'{code}'" for code in _THREE_DIGITS)
     code = f"UPPER({currency})"
     return f"(CASE WHEN {code} IN ({none}) THEN 1 WHEN {code} IN ({three}) THEN 1000 ELSE 100 END)"
+
+
+def minor_factor(currency: str) -> int:
+    """Minor units in one unit of a currency: 100, 1 or 1000."""
+    code = currency.upper()
+    return 1 if code in _WITHOUT else 1000 if code in _THREE_DIGITS else 100
