@@ -28,9 +28,9 @@ def query(plan: Plan, form: Activity, dialect: str) -> exp.Query:
 
 def counting(plan: Plan, form: Activity) -> event_bits.Counting:
     """One trail, and the periods as its one layer."""
-    cuts = tuple(plan.instant(day) for day in boundaries(plan))
+    cuts = tuple(plan.instant(day) for day in boundaries(plan, before=1))
 
-    def layers(trails: Sequence[Bits]) -> tuple[Layer, ...]:
-        return (event_bits.Layer(ACTIVE, trails[0], first=1, count=len(plan.slots)),)
+    def read(trails: Sequence[Bits]) -> tuple[Layer, ...]:
+        return (event_bits.Layer(ACTIVE, trails[0], first=event_bits.FIRST, count=len(plan.slots)),)
 
-    return event_bits.Counting((Trail(tuple(plan.names(form.event)), cuts),), layers)
+    return event_bits.Counting((Trail(tuple(plan.names(form.event)), cuts),), read)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -32,6 +32,7 @@ class Trail:
             first, and the last position what came at the last or after it.
         at_least: How many events an interval needs.
         until: Events from this instant on do not count; None where they all do.
+        keeps_last: The last position is a column of its own.
         only_first_ever: Empty where the actor's very first event of any name is another.
     """
 
@@ -39,6 +40,7 @@ class Trail:
     cuts: tuple[datetime, ...]
     at_least: int = 1
     until: datetime | None = None
+    keeps_last: bool = False
     only_first_ever: bool = False
 
     @property
@@ -48,14 +50,41 @@ class Trail:
 
     def bits(self, number: int) -> Bits:
         """The bits as columns of the step ``actors``."""
-        return Bits(tuple(sql.column(name, "actors") for name in self.names(number)))
+        columns = [sql.column(name, "actors") for name in self.names(number)]
+        return Bits(tuple(columns[: self.size]), columns[-1] if self.keeps_last else None)
 
     def names(self, number: int) -> tuple[str, ...]:
-        """Names of the columns."""
-        return tuple(f"trail_{number}_{word}" for word in range(self.size))
+        """Names of the columns: the words, and the last position where it is kept."""
+        words = tuple(f"trail_{number}_{word}" for word in range(self.size))
+        return (*words, f"trail_{number}_last") if self.keeps_last else words
 
 
-def with_actors(query: exp.Select, plan: Plan, trails: Sequence[Trail], dialect: str) -> exp.Select:
+def merged_trails(trails: Sequence[Trail]) -> list[Trail]:
+    """Trails with all the positions of the given ones: the same but for cuts that go on for longer."""
+    found: list[Trail] = []
+    for trail in sorted(trails, key=lambda trail: -len(trail.cuts)):
+        place = next((place for place, one in enumerate(found) if _contains(one, trail)), None)
+        if place is None:
+            found.append(trail)
+        elif trail.keeps_last:
+            found[place] = replace(found[place], keeps_last=True)
+    return found
+
+
+def place_of(trail: Trail, merged: Sequence[Trail]) -> int:
+    """Position among merged trails of the one that stands for a trail."""
+    return next(place for place, one in enumerate(merged) if _contains(one, trail))
+
+
+def _contains(longer: Trail, trail: Trail) -> bool:
+    # What came after the last cut of the shorter one has later positions in the longer one.
+    same = replace(longer, cuts=trail.cuts, keeps_last=trail.keeps_last)
+    return same == trail and longer.cuts[: len(trail.cuts)] == trail.cuts
+
+
+def with_actors(
+    query: exp.Select, plan: Plan, trails: Sequence[Trail], dialect: str, *, materialized: bool = False
+) -> exp.Select:
     """Adds the step ``actors``: one row per actor with the words of each trail, and its segments.
 
     Events without a customer, and those from the as-of date on, are no one's. Who has no bit in any trail may
@@ -66,17 +95,29 @@ def with_actors(query: exp.Select, plan: Plan, trails: Sequence[Trail], dialect:
     steps = steps.with_("seen", as_=_seen(plan, trails, cuts, dialect), copy=False)
     source = "seen"
     if any(trail.at_least > 1 for trail in trails):
-        source = "counted"
+        source = "often"
         steps = steps.with_(source, as_=_counted(plan, trails, cuts), copy=False)
     merged = _merged(plan, trails, cuts, source)
     if not plan.needs_customers:
-        return steps.with_("actors", as_=merged, copy=False)
+        return steps.with_("actors", as_=merged, materialized=materialized or None, copy=False)
     steps = steps.with_("merged", as_=merged, copy=False)
-    return steps.with_("actors", as_=_with_segments(plan, trails), copy=False)
+    return steps.with_(
+        "actors", as_=_with_segments(plan, trails), materialized=materialized or None, copy=False
+    )
 
 
-def _actor(plan: Plan) -> list[str]:
+def actor(plan: Plan) -> list[str]:
+    """The columns that tell actors apart: the customer, or its persons."""
     return [members.CUSTOMER, PERSON] if plan.word("actor") == "person" else [members.CUSTOMER]
+
+
+def same(plan: Plan, one: str, other: str) -> exp.Expr:
+    """Rows of two steps are of one actor; who is not known is the customer's one nameless person."""
+    customer = exp.EQ(this=sql.column(members.CUSTOMER, one), expression=sql.column(members.CUSTOMER, other))
+    if plan.word("actor") != "person":
+        return customer
+    sides = [exp.Coalesce(this=sql.column(PERSON, side), expressions=[sql.text("")]) for side in (one, other)]
+    return exp.and_(customer, exp.EQ(this=sides[0], expression=sides[1]))
 
 
 def _seen(
@@ -92,7 +133,7 @@ def _seen(
     if any(trail.until or trail.only_first_ever for trail in trails):
         more.append(at)
     return (
-        exp.select(*_actor(plan), *more, *places)
+        exp.select(*actor(plan), *more, *places)
         .from_("events")
         .where(sql.before(at.copy(), plan.as_of), sql.known(sql.column(members.CUSTOMER)), *named)
     )
@@ -117,7 +158,7 @@ def _conditions(trail: Trail, trails: Sequence[Trail]) -> list[exp.Expr]:
 
 def _counted(plan: Plan, trails: Sequence[Trail], cuts: Sequence[tuple[datetime, ...]]) -> exp.Select:
     """How many events of each trail an actor has in each interval."""
-    keys = [*_actor(plan), *(f"position_{number}" for number, _ in enumerate(cuts))]
+    keys = [*actor(plan), *(f"position_{number}" for number, _ in enumerate(cuts))]
     columns: list[exp.Expr] = []
     for number, trail in enumerate(trails):
         conditions = _conditions(trail, trails)
@@ -152,17 +193,19 @@ def _merged(
             strict=True,
         )
     ]
-    keys = _actor(plan)
+    keys = actor(plan)
     return exp.select(*keys, *columns).from_(source).group_by(*keys)
 
 
 def _words(trail: Trail, number: int, trails: Sequence[Trail], *, place: str, source: str) -> list[exp.Expr]:
     conditions = _conditions(trail, trails)
-    if source == "counted":
+    if source == "often":
         conditions = [exp.GTE(this=sql.column(f"times_{number}"), expression=sql.whole(trail.at_least))]
     words = [
         _word(sql.column(place), word, conditions, is_only=trail.size == 1) for word in range(trail.size)
     ]
+    if trail.keeps_last:
+        words.append(_last(sql.column(place), conditions))
     if not trail.only_first_ever:
         return words
     earliest, counts_from = _first_instants(number, _conditions(trail, trails), source)
@@ -171,7 +214,7 @@ def _words(trail: Trail, number: int, trails: Sequence[Trail], *, place: str, so
 
 
 def _first_instants(number: int, conditions: Sequence[exp.Expr], source: str) -> list[exp.Expr]:
-    found = _firsts(number, conditions, source if source == "counted" else "")
+    found = _firsts(number, conditions, source if source == "often" else "")
     return [one.this if isinstance(one, exp.Alias) else one for one in found]
 
 
@@ -184,6 +227,12 @@ def _word(place: exp.Expr, word: int, conditions: Sequence[exp.Expr], *, is_only
     offset = exp.Sub(this=place.copy(), expression=sql.whole(first)) if first else place.copy()
     bit = sql.case((exp.and_(*(c.copy() for c in conditions), *([] if is_only else here)), sql.bit(offset)))
     return exp.Coalesce(this=sql.bits_of(bit), expressions=[sql.whole(0)])
+
+
+def _last(place: exp.Expr, conditions: Sequence[exp.Expr]) -> exp.Expr:
+    """The last position; -1 where there is none."""
+    counting = sql.case((exp.and_(*(c.copy() for c in conditions)), place)) if conditions else place
+    return exp.Coalesce(this=exp.Max(this=counting), expressions=[sql.whole(-1)])
 
 
 def _with_segments(plan: Plan, trails: Sequence[Trail]) -> exp.Select:

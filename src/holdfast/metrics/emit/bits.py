@@ -26,9 +26,11 @@ class Bits:
 
     Attributes:
         words: Position p is bit ``p % 63`` of word ``p // 63``.
+        last: The last position, or -1; None where it is not kept.
     """
 
     words: tuple[_Word, ...]
+    last: exp.Expr | None = None
 
     def after(self, steps: int) -> Bits:
         """Position p where the set has p + steps: what comes that many positions later."""
@@ -70,9 +72,10 @@ class Bits:
         """The first position alone; empty where the set is."""
         return self._each(self._lowest_word)
 
-    def onwards(self) -> Bits:
-        """Every position up to the set's last: those at or after which there still is one."""
-        return self._each(self._filled_word)
+    def leading_to_last(self, steps: int) -> Bits:
+        """Every position from which so many steps lead to the set's last or not as far; needs it kept."""
+        last = self.last if self.last is not None else sql.whole(-1)
+        return self._each(lambda place: _filled(last, place * WORD + steps))
 
     def _each(self, word: Callable[[int], _Word]) -> Bits:
         return Bits(tuple(word(place) for place in range(len(self.words))))
@@ -89,21 +92,18 @@ class Bits:
         earlier = [_is_zero(found) for found in self.words[:place] if found is not None]
         return sql.case((exp.and_(*earlier), lowest), default=sql.whole(0)) if earlier else lowest
 
-    def _filled_word(self, place: int) -> _Word:
-        word = self._word(place)
-        filled = None if word is None else _filled(word)
-        later = [_is_zero(found) for found in self.words[place + 1 :] if found is not None]
-        if not later:
-            return filled
-        nothing_later = (exp.and_(*later), filled if filled is not None else sql.whole(0))
-        return sql.case(nothing_later, default=sql.whole((1 << WORD) - 1))
 
-
-def _filled(word: exp.Expr) -> exp.Expr:
-    """All bits up to the highest."""
-    for step in (1, 2, 4, 8, 16, 32):
-        word = sql.either(word, _down(word.copy(), step))
-    return word
+def _filled(last: exp.Expr, first: int) -> exp.Expr:
+    """The lowest bits, as many as lie from a position to the last; more than a word has are all of it."""
+    bits = exp.Sub(this=last.copy(), expression=sql.whole(first - 1))
+    some = exp.paren(exp.Sub(this=exp.paren(sql.bit(bits)), expression=sql.whole(1)))
+    return exp.paren(
+        sql.case(
+            (exp.LT(this=last.copy(), expression=sql.whole(first)), sql.whole(0)),
+            (exp.GTE(this=last.copy(), expression=sql.whole(first + WORD - 1)), sql.whole((1 << WORD) - 1)),
+            default=some,
+        )
+    )
 
 
 def _right(word: _Word, steps: int) -> _Word:

@@ -12,27 +12,32 @@ work and the memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from holdfast.metrics.emit import actors, members
 from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.actors import merged_trails, place_of
 from holdfast.metrics.emit.bits import WORD, Bits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from holdfast.metrics.emit.actors import Trail
     from holdfast.metrics.plan import Plan
 
 PIECE = 8
+FIRST = 2
+"""Position of a plan's first period: 0 is what came before its cuts, 1 the period before the first."""
+
+_MATERIALIZING = frozenset({"duckdb", "postgres"})
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Intervals in which an actor counts.
+    """Intervals in which an actor counts; the answer has one row per interval, x and y are 0.
 
     Attributes:
         part: Name of the count in the answer.
@@ -48,16 +53,33 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """A whole number of each actor; the answer has one row for each that occurs, 0 aside.
+
+    Attributes:
+        part: Name of the count in the answer.
+        period: Position of the period it is of.
+        x: The number.
+        y: A second number that goes with it.
+    """
+
+    part: str
+    period: int
+    x: exp.Expr
+    y: exp.Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """What one metric wants of the events.
 
     Attributes:
         trails: What is kept of each actor.
-        layers: Layers, given the trails' bits in the same order.
+        read: Layers and tallies, given the trails' bits in the same order.
     """
 
     trails: tuple[Trail, ...]
-    layers: Callable[[Sequence[Bits]], tuple[Layer, ...]]
+    read: Callable[[Sequence[Bits]], Sequence[Layer | Tally]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,35 +93,61 @@ class _Sheet:
     first: int
 
 
-def query(plan: Plan, counting: Counting, dialect: str) -> exp.Select:
-    """Rows of part, period, segments, x, y, n: actors whose layer has the interval; x and y are 0."""
-    steps = actors.with_actors(exp.Select(), plan, counting.trails, dialect)
-    layers = counting.layers([trail.bits(number) for number, trail in enumerate(counting.trails)])
-    return _counted(steps, plan, list(_sheets(layers)))
+def query(plan: Plan, counting: Counting, dialect: str) -> exp.Query:
+    """Rows of part, period, segments, x, y, n: actors that have the interval, or the number."""
+    return _counted(plan, [counting], dialect, marked=False)
 
 
-def _sheets(layers: Sequence[Layer]) -> list[_Sheet]:
-    found: list[_Sheet] = []
+def together(plan: Plan, countings: Sequence[Counting], dialect: str) -> exp.Query:
+    """Rows as of `query` for several metrics over one scan, each part as ``number:part`` of its metric.
+
+    Args:
+        plan: Any of the metrics' plans: they share actor, segments, filters, cells, zone and as-of date.
+        countings: What each metric wants; their periods may differ.
+        dialect: For what engines write differently.
+    """
+    return _counted(plan, countings, dialect, marked=True)
+
+
+def _counted(plan: Plan, countings: Sequence[Counting], dialect: str, *, marked: bool) -> exp.Query:
+    trails = merged_trails([trail for counting in countings for trail in counting.trails])
+    found: list[Layer | Tally] = []
+    for number, counting in enumerate(countings):
+        places = [place_of(trail, trails) for trail in counting.trails]
+        read = counting.read([trails[place].bits(place) for place in places])
+        found += [replace(one, part=f"{number}:{one.part}") if marked else one for one in read]
+    sheets = list(_sheets([one for one in found if isinstance(one, Layer)]))
+    tallies = [one for one in found if isinstance(one, Tally)]
+    is_read_twice = bool(sheets) and bool(tallies) and dialect in _MATERIALIZING
+    steps = actors.with_actors(exp.Select(), plan, trails, dialect, materialized=is_read_twice)
+    names = members.segment_names(plan)
+    if not tallies:
+        return _places_counted(steps, names, sheets)
+    numbers = _tallied(steps, names, tallies)
+    if not sheets:
+        return numbers
+    return exp.union(numbers, _places_counted(exp.Select(), names, sheets), distinct=False, copy=False)
+
+
+def _sheets(layers: Sequence[Layer]) -> Iterator[_Sheet]:
+    number = 0
     for layer in layers:
         end = layer.first + layer.count
         for place, word in enumerate(layer.bits.within(layer.first, end).words):
             if word is not None:
                 low, high = max(layer.first - place * WORD, 0), min(end - place * WORD, WORD)
                 shifts = tuple(range(low, high, PIECE))
-                found.append(_Sheet(len(found), layer.part, word, shifts, place * WORD - layer.first))
-    return found
+                yield _Sheet(number, layer.part, word, shifts, place * WORD - layer.first)
+                number += 1
 
 
-def _counted(query: exp.Select, plan: Plan, sheets: Sequence[_Sheet]) -> exp.Select:
-    names = members.segment_names(plan)
+def _places_counted(query: exp.Select, names: Sequence[str], sheets: Sequence[_Sheet]) -> exp.Select:
+    """The small steps stand within the query, so that it can be one side of a union."""
+    counted = _counted_pieces(names, sheets).subquery("counted")
     return (
-        query.with_("pieces", as_=_pieces(sheets), copy=False)
-        .with_("pieced", as_=_pieced(names, sheets), copy=False)
-        .with_("counted", as_=_counted_pieces(names), copy=False)
-        .with_("places", as_=_places(), copy=False)
-        .select(*_answer(names, sheets), copy=False)
-        .from_("counted", copy=False)
-        .join("places", on=_has_place(), copy=False)
+        query.select(*_answer(names, sheets), copy=False)
+        .from_(counted, copy=False)
+        .join(_places().subquery("places"), on=_has_place(), copy=False)
         .group_by(*(sql.whole(number) for number in range(1, 3 + len(names))), copy=False)
     )
 
@@ -114,10 +162,7 @@ def _pieces(sheets: Sequence[_Sheet]) -> exp.Select:
 
 
 def _pieced(names: Sequence[str], sheets: Sequence[_Sheet]) -> exp.Select:
-    branches = [
-        (exp.EQ(this=sql.column("sheet", "pieces"), expression=sql.whole(sheet.number)), sheet.word)
-        for sheet in sheets
-    ]
+    branches = [(_is_number("sheet", sheet.number, "pieces"), sheet.word) for sheet in sheets]
     shift = sql.column("shift", "pieces")
     value = sql.both(sql.shifted_down(exp.paren(sql.case(*branches)), shift), sql.whole((1 << PIECE) - 1))
     return (
@@ -128,18 +173,47 @@ def _pieced(names: Sequence[str], sheets: Sequence[_Sheet]) -> exp.Select:
             value.as_("piece_bits"),
         )
         .from_("actors")
-        .join("pieces", join_type="CROSS")
+        .join(_pieces(sheets).subquery("pieces"), join_type="CROSS")
     )
 
 
-def _counted_pieces(names: Sequence[str]) -> exp.Select:
+def _counted_pieces(names: Sequence[str], sheets: Sequence[_Sheet]) -> exp.Select:
     keys = ("sheet", "starts", *names, "piece_bits")
     return (
         exp.select(*keys, exp.Count(this=exp.Star()).as_("n"))
-        .from_("pieced")
+        .from_(_pieced(names, sheets).subquery("pieced"))
         .where(exp.NEQ(this=sql.column("piece_bits"), expression=sql.whole(0)))
         .group_by(*keys)
     )
+
+
+def _tallied(query: exp.Select, names: Sequence[str], tallies: Sequence[Tally]) -> exp.Select:
+    numbered = exp.select(
+        sql.column("tally", "tallies"),
+        *(sql.column(name, "actors") for name in names),
+        _of_tally([tally.x for tally in tallies]).as_("x"),
+        _of_tally([tally.y for tally in tallies]).as_("y"),
+    ).from_("actors")
+    rows = [(sql.whole(number),) for number, _ in enumerate(tallies)]
+    numbered = numbered.join(
+        sql.table_of("tally_numbers", ("tally",), rows).subquery("tallies"), join_type="CROSS"
+    )
+    parts = [(_is_number("tally", number), sql.text(tally.part)) for number, tally in enumerate(tallies)]
+    periods = [(_is_number("tally", number), sql.whole(tally.period)) for number, tally in enumerate(tallies)]
+    keys = ("tally", *names, "x", "y")
+    counted = exp.select(*keys, exp.Count(this=exp.Star()).as_("n")).from_(numbered.subquery("numbered"))
+    counted = counted.where(exp.NEQ(this=sql.column("x"), expression=sql.whole(0))).group_by(*keys)
+    return query.select(
+        sql.case(*parts).as_("part"), sql.case(*periods).as_("period"), *names, "x", "y", "n", copy=False
+    ).from_(counted.subquery("counted"), copy=False)
+
+
+def _of_tally(values: Sequence[exp.Expr]) -> exp.Expr:
+    return sql.case(*((_is_number("tally", number, "tallies"), value) for number, value in enumerate(values)))
+
+
+def _is_number(name: str, number: int, table: str | None = None) -> exp.Expr:
+    return exp.EQ(this=sql.column(name, table), expression=sql.whole(number))
 
 
 def _places() -> exp.Select:

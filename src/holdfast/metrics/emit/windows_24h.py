@@ -1,0 +1,171 @@
+"""Counts for a retention in windows of 24 hours, or whole multiples of it, from each actor's own start."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from holdfast.metrics.boundaries import boundaries
+from holdfast.metrics.emit import actors, members
+from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.positions import position
+from holdfast.metrics.forms.event_retention import FIRST_EVER, RECURRING, RELATIVE
+
+if TYPE_CHECKING:
+    from holdfast.metrics.forms.event_retention import EventRetention
+    from holdfast.metrics.plan import Plan
+
+MATURE, YOUNG = "mature", "young"
+DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 90, "fiscal_quarter": 90}
+"""Days of a window by grain: a window has no calendar."""
+
+_EPOCH = datetime.fromisoformat("1970-01-01 00:00:00")
+_MICROSECOND = timedelta(microseconds=1)
+_AT = "occurred_at"
+
+
+def length(plan: Plan) -> timedelta:
+    """How long a window is."""
+    return timedelta(days=DAYS[plan.request.grain])
+
+
+def query(plan: Plan, form: EventRetention, dialect: str) -> exp.Query:
+    """Part ``mature`` or ``young``; period is the cohort's; x is 1 where the actor came back; n is actors.
+
+    An actor is mature when the whole window has passed. With a relative denominator only those count who came
+    back in the window before.
+    """
+    at = int(plan.number("at"))
+    distances = [at - 1, at] if plan.word("denominator") == RELATIVE and at else [at]
+    steps = members.with_members(exp.Select(), plan)
+    steps = steps.with_("starts", as_=_starts(plan, form, dialect), copy=False)
+    steps = steps.with_("anchors", as_=_anchors(plan, dialect), copy=False)
+    steps = steps.with_("returns", as_=_returns(plan, form, dialect), copy=False)
+    for distance in distances:
+        steps = steps.with_(f"reach_{distance}", as_=_reach(plan, distance), copy=False)
+        steps = steps.with_(f"found_{distance}", as_=_found(plan, distance), copy=False)
+    return _answer(steps, plan, distances)
+
+
+def _microseconds(plan: Plan) -> int:
+    return length(plan) // _MICROSECOND
+
+
+def _since_epoch(at: exp.Expr, dialect: str) -> exp.Expr:
+    return sql.microseconds_between(sql.instant(_EPOCH), at, dialect)
+
+
+def _seen(plan: Plan, names: list[str]) -> list[exp.Expr]:
+    named = [sql.one_of(sql.column("name"), [sql.text(name) for name in names])] if names else []
+    return [sql.before(sql.column(_AT), plan.as_of), sql.known(sql.column(members.CUSTOMER)), *named]
+
+
+def _starts(plan: Plan, form: EventRetention, dialect: str) -> exp.Select:
+    """The instant at which each actor starts: the first of each period, or the first of all."""
+    names = plan.names(form.start)
+    keys = actors.actor(plan)
+    if plan.word("entry") != RECURRING:
+        first: exp.Expr = exp.Min(this=sql.column(_AT))
+        if plan.word("entry") == FIRST_EVER and names:
+            is_start = sql.one_of(sql.column("name"), [sql.text(name) for name in names])
+            first_start = exp.Min(this=sql.case((is_start, sql.column(_AT))))
+            found = exp.select(*keys, first.as_("started_at")).from_("events").where(*_seen(plan, []))
+            return found.group_by(*keys).having(exp.EQ(this=first.copy(), expression=first_start))
+        found = exp.select(*keys, first.as_("started_at")).from_("events").where(*_seen(plan, names))
+        return found.group_by(*keys)
+    placed = exp.select(*keys, sql.column(_AT), _place(plan, sql.column(_AT), dialect).as_("place"))
+    placed = placed.from_("events").where(*_seen(plan, names))
+    earliest = exp.Min(this=sql.column(_AT)).as_("started_at")
+    return exp.select(*keys, earliest).from_(placed.subquery("placed")).group_by(*keys, "place")
+
+
+def _place(plan: Plan, at: exp.Expr, dialect: str) -> exp.Expr:
+    return position(at, [plan.instant(day) for day in boundaries(plan)], dialect)
+
+
+def _anchors(plan: Plan, dialect: str) -> exp.Select:
+    """Starts of the periods asked for, in microseconds, and the block of one window's length they lie in."""
+    moment = _since_epoch(sql.column("started_at"), dialect)
+    place = _place(plan, sql.column("started_at"), dialect)
+    placed = exp.select(*actors.actor(plan), place.as_("place"), moment.as_("started")).from_("starts")
+    block = sql.steps_of(sql.column("started"), _microseconds(plan), dialect)
+    inside = exp.Between(this=sql.column("place"), low=sql.whole(1), high=sql.whole(len(plan.slots)))
+    return (
+        exp.select(*actors.actor(plan), "place", "started", block.as_("block"))
+        .from_(placed.subquery("placed"))
+        .where(inside)
+    )
+
+
+def _returns(plan: Plan, form: EventRetention, dialect: str) -> exp.Select:
+    moment = _since_epoch(sql.column(_AT), dialect)
+    found = exp.select(*actors.actor(plan), moment.as_("moment")).from_("events")
+    found = found.where(*_seen(plan, plan.names(form.back)))
+    block = sql.steps_of(sql.column("moment"), _microseconds(plan), dialect)
+    return exp.select(*actors.actor(plan), "moment", block.as_("block")).from_(found.subquery("returning"))
+
+
+def _reach(plan: Plan, distance: int) -> exp.Select:
+    """The two blocks that a window lies in: so the join with events is by equality and not by range."""
+    sides = [
+        exp.select(
+            *actors.actor(plan),
+            "place",
+            "started",
+            exp.Add(this=sql.column("block"), expression=sql.whole(distance + side)).as_("block"),
+        ).from_("anchors")
+        for side in (0, 1)
+    ]
+    return exp.select("*").from_(exp.union(*sides, distinct=False).subquery("sides"))
+
+
+def _found(plan: Plan, distance: int) -> exp.Select:
+    """Anchors with enough return events in the window."""
+    reach = f"reach_{distance}"
+    started, moment = sql.column("started", reach), sql.column("moment", "returns")
+    span = _microseconds(plan)
+    in_window = exp.and_(
+        exp.GTE(this=moment, expression=exp.Add(this=started, expression=sql.whole(distance * span))),
+        exp.LT(
+            this=moment.copy(),
+            expression=exp.Add(this=started.copy(), expression=sql.whole((distance + 1) * span)),
+        ),
+    )
+    same_block = exp.EQ(this=sql.column("block", reach), expression=sql.column("block", "returns"))
+    keys = [*(sql.column(name, reach) for name in actors.actor(plan)), sql.column("place", reach)]
+    least = exp.GTE(
+        this=exp.Count(this=exp.Star()), expression=sql.whole(int(plan.number("minimum_occurrences")))
+    )
+    return (
+        exp.select(*keys)
+        .from_(reach)
+        .join("returns", on=exp.and_(actors.same(plan, reach, "returns"), same_block))
+        .where(in_window)
+        .group_by(*(key.copy() for key in keys))
+        .having(least)
+    )
+
+
+def _answer(steps: exp.Select, plan: Plan, distances: list[int]) -> exp.Select:
+    end = (plan.as_of - _EPOCH) // _MICROSECOND - (distances[-1] + 1) * _microseconds(plan)
+    is_mature = exp.LTE(this=sql.column("started", "anchors"), expression=sql.whole(end))
+    came_back = sql.known(sql.column("place", f"found_{distances[-1]}"))
+    answer = steps.select(
+        sql.case((is_mature, sql.text(MATURE)), default=sql.text(YOUNG)).as_("part"),
+        exp.Sub(this=sql.column("place", "anchors"), expression=sql.whole(1)).as_("period"),
+        *members.member_columns(plan),
+        sql.case((came_back, sql.whole(1)), default=sql.whole(0)).as_("x"),
+        sql.whole(0).as_("y"),
+        exp.Count(this=exp.Star()).as_("n"),
+        copy=False,
+    ).from_("anchors", copy=False)
+    for distance in distances:
+        found = f"found_{distance}"
+        same_place = exp.EQ(this=sql.column("place", "anchors"), expression=sql.column("place", found))
+        kind = "LEFT" if distance == distances[-1] else "INNER"
+        on = exp.and_(actors.same(plan, "anchors", found), same_place)
+        answer = answer.join(found, on=on, join_type=kind, copy=False)
+    answer = members.join_members(answer, plan, "anchors")
+    return members.grouped(answer, plan, keys=3)
