@@ -22,7 +22,9 @@ COMMANDS = {
     "examples": "Find retention OKRs to learn from, and print one.",
     "init": "Write a holdfast.toml for a folder of data.",
     "check": "Check the data: what is missing, doubled, late or impossible.",
-    "measure": "Measure a metric by period and segment.",
+    "measure": "Measure a metric by period and segment, or all of them.",
+    "refresh": "Read what is new, and record the values that changed.",
+    "history": "Show every value of a metric that refreshes recorded.",
     "lifetime-value": "Say what customers are still worth, and how far that can be trusted.",
     "demo-company": "Make a simulated company to try Holdfast on.",
 }

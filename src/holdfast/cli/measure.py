@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
 from holdfast.cli.cuts import filters_of, pairs
 from holdfast.cli.days import day
+from holdfast.cli.terminal import say_progress
+from holdfast.errors import InputError, SourceError
 from holdfast.metrics import compile_sql, measure
 from holdfast.metrics.request import Grain
 from holdfast.report.measurements import measurements_csv, measurements_json, measurements_text
-from holdfast.service.measuring import card_as_asked, request_for
+from holdfast.report.overview import overview_json, overview_text
+from holdfast.service.measuring import card_as_asked, measure_metrics, request_for
 from holdfast.service.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from holdfast.service.measuring import Question
+    from holdfast.service.workspace import Workspace
 
 
 @click.command("measure")
-@click.argument("metric")
+@click.argument("metric", required=False)
+@click.option(
+    "--all", "everything", is_flag=True, help="Every metric that the data allow, in shared queries."
+)
 @click.option(
     "--workspace",
     type=click.Path(path_type=Path),
@@ -38,7 +51,8 @@ from holdfast.service.workspace import open_workspace
 )
 @click.option("--sql", "only_sql", is_flag=True, help="Print the query instead: exactly the text that runs.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter per option
-    metric: str,
+    metric: str | None,
+    everything: bool,  # noqa: FBT001 - a flag
     workspace: Path,
     grain: Grain,
     by: tuple[str, ...],
@@ -49,32 +63,78 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     as_of: str | None,
     form: str,
     only_sql: bool,  # noqa: FBT001 - a flag
-) -> None:
+) -> int:
     """Measure METRIC: value, numerator, denominator, range and maturity for each period.
+
+    With --all the latest final value of every metric; those that read the same rows share one query. Where
+    the source fails, the values that the last refresh recorded are shown; the exit status is 3.
 
     Example: holdfast measure onboarding_scheduled --set within_days=5 --grain quarter --by size
     """
-    with open_workspace(workspace, as_of=day("--as-of", as_of), environment=os.environ) as opened:
-        request = request_for(
-            opened,
-            metric,
-            parameters=dict(pairs("--set", settings)),
-            grain=grain,
-            start=day("--from", start),
-            end=day("--to", end),
-            by=by,
-            filters=filters_of(where),
-        )
-        if only_sql:
-            click.echo(opened.engine.statement(compile_sql(request, engine=opened.engine)))
-            return
-        with opened.engine.snapshot():
-            measurements = measure(opened.engine, request)
-        card = card_as_asked(opened, metric, request.parameters)
-        currency = opened.company.currency
-    forms = {
-        "text": lambda: measurements_text(card, measurements, currency=currency),
-        "csv": lambda: measurements_csv(measurements),
-        "json": lambda: measurements_json(card, measurements),
+    if everything == (metric is not None):
+        found = "a metric and --all were given" if everything else "no metric was given"
+        raise InputError("measure", found, "a metric, or --all", "holdfast metrics lists them")
+    question: Question = {
+        "parameters": dict(pairs("--set", settings)),
+        "grain": grain,
+        "start": day("--from", start),
+        "end": day("--to", end),
+        "by": by,
+        "filters": filters_of(where),
     }
-    click.echo(forms[form](), nl=False)
+    opening = partial(open_workspace, workspace, as_of=day("--as-of", as_of), environment=os.environ)
+    if metric is None:
+        click.echo(_overview(opening, form, question), nl=False)
+        return 0
+    try:
+        with opening() as opened:
+            click.echo(_answer(opened, metric, question, form=form, only_sql=only_sql), nl=False)
+    except SourceError as error:
+        return _recorded(error, workspace, metric, grain)
+    return 0
+
+
+def _answer(workspace: Workspace, metric: str, question: Question, *, form: str, only_sql: bool) -> str:
+    request = request_for(workspace, metric, **question)
+    if only_sql:
+        return workspace.engine.statement(compile_sql(request, engine=workspace.engine)) + "\n"
+    with workspace.engine.snapshot():
+        measurements = measure(workspace.engine, request)
+    card = card_as_asked(workspace, metric, request.parameters)
+    if form == "csv":
+        return measurements_csv(measurements)
+    if form == "json":
+        return measurements_json(card, measurements)
+    return measurements_text(card, measurements, currency=workspace.company.currency)
+
+
+def _overview(opening: Callable[[], Workspace], form: str, question: Question) -> str:
+    if form == "csv":
+        raise InputError(
+            "--format", "csv was given with --all", "text or json", "Metrics differ in their columns"
+        )
+    with opening() as workspace:
+        with workspace.engine.snapshot():
+            answers = measure_metrics(workspace, tell=say_progress("Measuring"), **question)
+        measured = [
+            (card_as_asked(workspace, one.request.metric, one.request.parameters), one.series, one.error)
+            for one in answers
+        ]
+        if form == "json":
+            return overview_json(measured, as_of=workspace.as_of)
+        return overview_text(measured, as_of=workspace.as_of, currency=workspace.company.currency)
+
+
+def _recorded(error: SourceError, workspace: Path, metric: str, grain: Grain) -> int:
+    """Shows the values of the last refresh in place of those that the source does not give."""
+    # The refresh's store is loaded only where it is needed.
+    from holdfast.report.refreshes import history_text  # noqa: PLC0415
+    from holdfast.service.refreshing import latest_values, recorded_values  # noqa: PLC0415
+
+    try:
+        revisions = latest_values(recorded_values(workspace, metric, grain))
+    except InputError:
+        raise error from None
+    click.echo(f"holdfast: {error} These are the values of the last refresh:", err=True)
+    click.echo(history_text(revisions), nl=False)
+    return error.exit_status

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Progress(Protocol):
+        """Told how many are done, of how many, and which is next."""
+
+        def __call__(self, done: int, of: int, what: str = "") -> None:
+            """See the class."""
+
 
 WIDEST = 100
 NARROWEST = 40
@@ -38,3 +49,21 @@ def speaks_unicode() -> bool:
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def say_progress(doing: str) -> Progress | None:
+    """Tells how far a long work is, in one line of standard error; None where that is no terminal.
+
+    Args:
+        doing: What is being done (``Measuring``).
+    """
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(done: int, of: int, what: str = "") -> None:
+        line = f"{doing} {done + 1} of {of} {what}"[: _columns() - 1]
+        # The line is written over by the next one, and taken away by the last.
+        sys.stderr.write(f"\r\x1b[K{line}" + ("\r\x1b[K" if done + 1 == of else ""))
+        sys.stderr.flush()
+
+    return tell

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from holdfast.metrics import Request, measure
+from holdfast.metrics import Request, measure, measure_all
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from holdfast.metrics import Answer
     from holdfast.metrics.declaration import Setting
     from holdfast.metrics.request import Grain
     from holdfast.records import Measurement, MetricCard
     from holdfast.service.workspace import Workspace
+
+    Tell = Callable[[int, int], object]
 
 WEEK_STARTS = {"monday": 0, "sunday": 6}
 
@@ -77,6 +80,33 @@ def card_as_asked(workspace: Workspace, metric: str, parameters: Mapping[str, Se
         return card
     days = int(settings.get("within_days", card.window_days))
     return replace(card, window_days=days, title=card.title.replace("within n days", f"within {days} days"))
+
+
+def measure_metrics(
+    workspace: Workspace,
+    metrics: Sequence[str] = (),
+    *,
+    tell: Tell | None = None,
+    **question: Unpack[Question],
+) -> tuple[Answer, ...]:
+    """The series of many metrics, those that read the same rows by one query; equal to each alone.
+
+    Args:
+        workspace: Open.
+        metrics: Names; the whole catalogue unless given.
+        tell: Called before each query with how many metrics are measured, and of how many. What it raises
+            ends the work.
+        **question: See `Question`; put to each of them.
+
+    Returns:
+        One answer for each metric, in their order: a series, or the error that says why there is none.
+
+    Raises:
+        InputError: A name is not known, or a value is out of range.
+    """
+    names = metrics or list(workspace.catalogue.metrics)
+    requests = [request_for(workspace, name, **question) for name in names]
+    return measure_all(workspace.engine, requests, tell=tell)
 
 
 def measure_metric(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from functools import cached_property
+from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self
 from zoneinfo import ZoneInfo
@@ -60,6 +61,8 @@ class Workspace:
         segments: Further columns of `customers` by which metrics can be cut, then the segments by expression.
         own: What the workspace adds to the catalogue: metrics, parameters, segments by expression.
         notes: What a reader of the figures should know of where tables come from.
+        late_days: By table, how late its rows may come, where the file says so.
+        mapping: Digest of where the tables come from.
     """
 
     def __init__(
@@ -79,6 +82,10 @@ class Workspace:
         self.tables = tuple(name for name in TABLES if engine.columns(name))
         self.own: OwnMetrics = _own(path, file, engine)
         self.segments = (*_segments(file, engine), *self.own.expressions)
+        self.late_days = {
+            name: part.late_days for name, part in file.tables.items() if part.late_days is not None
+        }
+        self.mapping = mapping_digest(file)
         self._as_of = as_of or file.data.as_of
 
     @property
@@ -193,6 +200,12 @@ def _fill(sources: WorkspaceTables, place: Path, file: WorkspaceFile, variables:
         part = file.tables[name]
         pattern = fill(part.files, f"tables.{name}") if part.files else None
         sources.add_table(table_map(name, place.parent, part, pattern, file.company))
+
+
+def mapping_digest(file: WorkspaceFile) -> str:
+    """Changes with whatever the file says of where tables and segments come from."""
+    told = (file.company, file.engine.kind, file.sources, file.tables, file.segments)
+    return sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _filled(text: str, variables: Mapping[str, str], where: str) -> str:

@@ -147,6 +147,7 @@ class TableSection(SourceSection):
     date_format: str | None = None
     decimal_mark: Literal[".", ","] = "."
     where: str | None = None
+    late_days: int | None = Field(default=None, ge=0, le=400)
     columns: dict[str, str | ColumnSection] = {}
 
     @model_validator(mode="after")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from holdfast.metrics.request import Request
     from holdfast.records import Measurement
 
-    Tell = Callable[[int, int], None]
+    Tell = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +83,19 @@ def _answers(
     engine: Engine, plans: Sequence[Plan]
 ) -> Iterator[tuple[tuple[Measurement, ...], HoldfastError | None]]:
     try:
-        found = _series(engine, plans)
+        found = series_of_group(engine, plans)
     except HoldfastError as error:
         yield from (((), error) for _ in plans)
     else:
         yield from ((series, None) for series in found)
 
 
-def _series(engine: Engine, plans: Sequence[Plan]) -> list[tuple[Measurement, ...]]:
-    """The series of plans that may share a query; each its own query where they need too many cells."""
+def series_of_group(engine: Engine, plans: Sequence[Plan]) -> list[tuple[Measurement, ...]]:
+    """The series of plans of one group; each by its own query where together they need too many cells.
+
+    Raises:
+        SourceError: The database refused or failed.
+    """
     if len(plans) == 1:
         return [series_of(engine, plans[0])]
     cells = None

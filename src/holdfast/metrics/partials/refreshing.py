@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from holdfast.metrics.batch.measuring import cells_by_value
-from holdfast.metrics.measuring import resolve, series_of
+from holdfast.metrics.batch.measuring import cells_by_value, series_of_group
+from holdfast.metrics.measuring import resolve
 from holdfast.metrics.partials.days import daily, from_days, frozen_until, read_days
 from holdfast.metrics.partials.model import Family, KeptDays
 from holdfast.metrics.plan import plan_of
 from holdfast.metrics.refusing import refuse_unmeasurable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from holdfast.metrics.batch.cells import Cells
@@ -32,25 +32,19 @@ LATE_DAYS = {"append": 3, "mutable": 30, "state": 30}
 """Unless a table declares its own: by what happens to its rows."""
 
 
-class CustomersDigest(Protocol):
-    """Digest of the segments of the customers who signed before a local date: it changes when they do."""
-
-    def __call__(self, columns: Sequence[str], before: date) -> str:
-        """See the class."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Sources:
     """What a refresh must know of the tables behind the engine.
 
     Attributes:
         digest: Of where they come from; another mapping begins anew.
-        customers: Of the segments of customers by the columns given; compared, never read.
+        customers: Digest of the segments of the customers who signed before a local date: it changes when
+            they do.
         late_days: By table, how many days after an instant its rows may still arrive or be corrected.
     """
 
     digest: str
-    customers: CustomersDigest
+    customers: Callable[[Sequence[str], date], str]
     late_days: Mapping[str, int]
 
 
@@ -74,6 +68,19 @@ class Refreshed:
     def restated(self) -> tuple[Revision, ...]:
         """Values that differ although they were final."""
         return tuple(revision for revision in self.revisions if revision.is_restated)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A frozen day that was counted again.
+
+    Attributes:
+        day: Local date.
+        is_equal: Every count is what was kept.
+    """
+
+    day: date
+    is_equal: bool
 
 
 class Refresher:
@@ -127,6 +134,31 @@ class Refresher:
         plan = replace(plan_of(request.declared, known), cells=cells)
         return (self._days if plan.metric.form.is_additive else self._values)(family, plan, kept)
 
+    def verify(self, request: Request, choose: Callable[[int], int]) -> Verified | None:
+        """One frozen day counted again; None where the metric keeps no frozen days.
+
+        Args:
+            request: As for `refresh`.
+            choose: Picks one of so many days, from 0.
+
+        Raises:
+            InputError: The metric cannot be measured.
+            SourceError: The database refused or failed.
+        """
+        request = replace(request, by=(), filters={}, start=None, end=None, data_start=None)
+        cells = self._cells(request)
+        plan = plan_of(request.declared, request)
+        segments = self._asked if cells else ()
+        kept = self._store.days(Family(request.metric, plan.version, segments, self._sources.digest))
+        days = sorted({row.day for row in kept.rows if row.day < kept.frozen_until}) if kept else []
+        if kept is None or not days:
+            return None
+        day = days[choose(len(days))]
+        seen_then = replace(plan, request=replace(request, as_of=kept.as_of))
+        by_day = daily(seen_then, start=day, cells=cells)
+        recounted = read_days(self._engine, replace(by_day, slots=by_day.slots[:1]))
+        return Verified(day, is_equal=recounted == tuple(row for row in kept.rows if row.day == day))
+
     def _cells(self, request: Request) -> Cells | None:
         """None where nothing is cut, or where there are so many that counts are kept for everybody only."""
         if not self._asked:
@@ -165,11 +197,9 @@ class Refresher:
             start = self._first_open(family, plan, grain) if kept else _data_start(plan)
             starts.append(start)
             anew = replace(plan, request=replace(plan.request, data_start=start))
-            series += [
-                (grain, series_of(self._engine, cut))
-                for by in _cuts(family)
-                if (cut := _cut(anew, grain, by)).slots
-            ]
+            cuts = [cut for by in _cuts(family) if (cut := _cut(anew, grain, by)).slots]
+            found = series_of_group(self._engine, cuts) if cuts else []
+            series += [(grain, values) for values in found]
         series += self._gone(family, plan, series) if kept is None else ()
         new = self._kept(family, plan, _data_start(plan), ())
         return self._saved(family, new, read_from=min(starts), is_full=kept is None, series=series)
