@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from holdfast.service.check import check_workspace
     from holdfast.service.examples import find_examples
     from holdfast.service.leavers import replay_leavers
-    from holdfast.service.measuring import measure_metric
+    from holdfast.service.measuring import measure_metric, measure_metrics
     from holdfast.service.reading import read_statement
+    from holdfast.service.refreshing import refresh_workspace
     from holdfast.service.showing import review_okr
     from holdfast.service.workspace import open_workspace
 
@@ -23,8 +24,10 @@ _HOMES = {
     "check_workspace": "holdfast.service.check",
     "find_examples": "holdfast.service.examples",
     "measure_metric": "holdfast.service.measuring",
+    "measure_metrics": "holdfast.service.measuring",
     "open_workspace": "holdfast.service.workspace",
     "read_statement": "holdfast.service.reading",
+    "refresh_workspace": "holdfast.service.refreshing",
     "replay_leavers": "holdfast.service.leavers",
     "review_okr": "holdfast.service.showing",
 }
@@ -34,8 +37,10 @@ __all__ = [
     "check_workspace",
     "find_examples",
     "measure_metric",
+    "measure_metrics",
     "open_workspace",
     "read_statement",
+    "refresh_workspace",
     "replay_leavers",
     "review_okr",
 ]
