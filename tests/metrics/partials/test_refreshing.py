@@ -125,7 +125,7 @@ def test_a_late_row_makes_a_new_revision_and_the_old_one_stays(
     company: Company, world: MakeWorld, tmp_path: Path
 ) -> None:
     tables = world(1)
-    _refreshed(company(tables), tmp_path, "nps", as_of=date(2024, 6, 1))
+    _refreshed(company(tables), tmp_path, "nps", as_of=date(2024, 6, 20))
     before = FilePartials(tmp_path).revisions("nps", grain="month")
     tables["surveys"].append(
         {
@@ -139,7 +139,7 @@ def test_a_late_row_makes_a_new_revision_and_the_old_one_stays(
         }
     )
 
-    found = _refreshed(company(tables), tmp_path, "nps", as_of=date(2024, 6, 5))
+    found = _refreshed(company(tables), tmp_path, "nps", as_of=date(2024, 6, 25))
 
     [restated] = [one for one in found.restated if one.grain == "month" and not one.measurement.segment]
     assert restated.number == 2
