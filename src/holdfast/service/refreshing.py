@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from holdfast.connect.engines.digest import customers_digest
 from holdfast.connect.store.partials import FilePartials
 from holdfast.errors import HoldfastError, InputError
-from holdfast.metrics.discovery import catalogue
 from holdfast.metrics.partials.refreshing import LATE_DAYS, Refresher, Sources
 from holdfast.metrics.periods import day_start
 from holdfast.service.measuring import request_for
@@ -77,7 +76,7 @@ def refresh_workspace(
     Raises:
         InputError: A metric of that name does not exist.
     """
-    names = _names(metrics)
+    names = _names(workspace, metrics)
     refresher = _refresher(workspace, recorded_at, is_full=is_full)
     found = []
     for done, name in enumerate(names):
@@ -146,16 +145,16 @@ def latest_values(revisions: Sequence[Revision]) -> tuple[Revision, ...]:
     return tuple(latest.values())
 
 
-def _names(metrics: Sequence[str]) -> Sequence[str]:
+def _names(workspace: Workspace, metrics: Sequence[str]) -> Sequence[str]:
     for name in metrics:
-        catalogue().metric(name)
-    return metrics or list(catalogue().metrics)
+        workspace.catalogue.metric(name)
+    return metrics or list(workspace.catalogue.metrics)
 
 
 def _verified(
     workspace: Workspace, refresher: Refresher, choose: Callable[[int], int]
 ) -> Iterator[MetricVerification]:
-    for name in catalogue().metrics:
+    for name in workspace.catalogue.metrics:
         try:
             yield MetricVerification(name, refresher.verify(request_for(workspace, name), choose))
         except InputError:
