@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from holdfast.metrics.partials.model import Revision
-    from holdfast.service.refreshing import MetricRefresh, MetricVerification
+    from holdfast.metrics.partials.outcome import MetricRefresh, MetricVerification
 
 _HEAD = ("metric", "read from", "new or changed", "restated")
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from holdfast.connect.engines.digest import customers_digest
 from holdfast.connect.store.partials import FilePartials
 from holdfast.errors import HoldfastError, InputError
+from holdfast.metrics.partials.outcome import MetricRefresh, MetricVerification
 from holdfast.metrics.partials.refreshing import LATE_DAYS, Refresher, Sources
 from holdfast.metrics.periods import day_start
 from holdfast.service.measuring import request_for
 from holdfast.tables import TABLES
-from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from holdfast.metrics.partials.model import Revision
-    from holdfast.metrics.partials.refreshing import Refreshed, Verified
     from holdfast.metrics.request import Grain
     from holdfast.service.workspace import Workspace
 
@@ -28,29 +27,6 @@ if TYPE_CHECKING:
 STORE_FOLDER = ".holdfast"
 # They change with every payment, and no segment is made of them.
 _NOT_DIGESTED = frozenset({"is_paying", "free_since"})
-
-
-@dataclass(frozen=True, slots=True)
-class MetricRefresh:
-    """What a refresh did for one metric.
-
-    Attributes:
-        metric: Name in the catalogue.
-        done: What was read and recorded; None where it failed.
-        error: Why it failed; what was kept before stays.
-    """
-
-    metric: str
-    done: Refreshed | None = None
-    error: HoldfastError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MetricVerification:
-    """A frozen day of one metric that was counted again; None where it keeps none."""
-
-    metric: str
-    verified: Verified | None
 
 
 def refresh_workspace(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.metrics.conftest import Company
 
     from holdfast.metrics import Engine
-    from holdfast.metrics.partials.refreshing import Refreshed
+    from holdfast.metrics.partials.outcome import Refreshed
     from holdfast.records import Measurement
 
 World = dict[str, list[dict[str, Any]]]

@@ -10,6 +10,7 @@ from holdfast.metrics.batch.measuring import cells_by_value, series_of_group
 from holdfast.metrics.measuring import resolve
 from holdfast.metrics.partials.days import daily, from_days, frozen_until, read_days
 from holdfast.metrics.partials.model import Family, KeptDays
+from holdfast.metrics.partials.outcome import Refreshed, Verified
 from holdfast.metrics.plan import plan_of
 from holdfast.metrics.refusing import refuse_unmeasurable
 
@@ -46,41 +47,6 @@ class Sources:
     digest: str
     customers: Callable[[Sequence[str], date], str]
     late_days: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Refreshed:
-    """What a refresh did for one metric.
-
-    Attributes:
-        family: Of the counts.
-        read_from: First local day that was read; None where the data hold nothing before the as-of date.
-        is_full: Every day was read.
-        revisions: Values that are new or differ from those recorded before.
-    """
-
-    family: Family
-    read_from: date | None
-    is_full: bool
-    revisions: tuple[Revision, ...]
-
-    @property
-    def restated(self) -> tuple[Revision, ...]:
-        """Values that differ although they were final."""
-        return tuple(revision for revision in self.revisions if revision.is_restated)
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """A frozen day that was counted again.
-
-    Attributes:
-        day: Local date.
-        is_equal: Every count is what was kept.
-    """
-
-    day: date
-    is_equal: bool
 
 
 class Refresher:
