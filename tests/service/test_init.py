@@ -109,3 +109,29 @@ def test_our_own_names_are_recognised(table: str) -> None:
 )
 def test_usual_file_names_are_recognised(stem: str, table: str | None) -> None:
     assert table_of(stem) == table
+
+
+def test_two_vendors_that_give_one_table_are_both_named_and_asked_about(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Record ID,Company name,Create Date,Industry\n1,Acme,2024-01-01 10:00,Energy\n"
+    )
+    (tmp_path / "b.csv").write_text(
+        "id,name,created_at,domain_names\n501,Acme,2024-01-01T00:00:00Z,acme.test\n"
+    )
+
+    text = propose_workspace(tmp_path)
+
+    assert "# a.csv: HubSpot companies." in text
+    assert "# b.csv: Zendesk organizations, in the API's columns." in text
+    assert "# TO DO: it would give customers, which a.csv gives; say which." in text
+
+
+def test_a_known_export_that_cannot_be_read_alone_opens_with_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "prices.csv").write_text("id,unit_amount,recurring_interval,product\np1,100,month,prod\n")
+    (tmp_path / "customers.csv").write_text("id,created\n1,2024-01-01\n")
+
+    init_workspace(tmp_path)
+
+    with open_workspace(tmp_path) as workspace:
+        assert workspace.tables == ("customers",)
+    assert "No table is made of it alone" in (tmp_path / "holdfast.toml").read_text()

@@ -9,13 +9,14 @@ from holdfast.connect.writing import write_document
 from holdfast.errors import HoldfastError, InputError, SourceError
 from holdfast.service.init_names import columns_of, table_of
 from holdfast.tables import TABLES
-from holdfast.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from holdfast.connect.engines.duckdb import DuckDBEngine
     from holdfast.connect.sources.files.model import Relation
+    from holdfast.service.exports.recognise import Recognised
     from holdfast.tables import Column
 
 _FILE_NAME = "holdfast.toml"
@@ -36,19 +37,6 @@ memory_limit = "1GB"  # beyond it queries spill to a temporary folder
 # [data]
 # as_of = 2025-01-31  # the data are complete before this local date; left out: the day of the latest row
 """
-# Each is tried on the values of a column that are not ISO 8601; the first in which all fit is proposed.
-_DATE_FORMATS = (
-    "%d.%m.%Y",
-    "%d.%m.%Y %H:%M",
-    "%d/%m/%Y",
-    "%d/%m/%Y %H:%M",
-    "%m/%d/%Y",
-    "%m/%d/%Y %H:%M",
-    "%Y/%m/%d",
-    "%Y/%m/%d %H:%M",
-    "%Y%m%d",
-    "%d-%m-%Y",
-)
 # Constants that are true of most exports of one kind, written in so that the person sees and mends them.
 _ASSUMED: dict[str, dict[str, str | int]] = {
     "orders": {"kind": "sale"},
@@ -58,14 +46,6 @@ _ASSUMED: dict[str, dict[str, str | int]] = {
     "engagements": {"kind": "onboarding", "rescheduled": 0},
     "onboarding_steps": {"version": 1},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One file and what its header says."""
-
-    pattern: str
-    relation: Relation
 
 
 def init_workspace(folder: Path) -> Path:
@@ -102,26 +82,93 @@ def propose_workspace(folder: Path) -> str:
     if not paths:
         expected = "at least one .csv, .parquet, .json or .jsonl"
         raise InputError(str(folder), "it holds no data file", expected, "Put your exports there")
-    parts = [_HEADER.format(name=json.dumps(folder.resolve().name or "Company", ensure_ascii=False))]
-    taken: dict[str, str] = {}
+    header = _HEADER.format(name=json.dumps(folder.resolve().name or "Company", ensure_ascii=False))
     with DuckDBEngine() as engine:
-        parts += [_section(engine, folder, path, taken) for path in paths]
-    return "\n".join(parts)
+        relations, unreadable = _opened(engine, folder, paths)
+        known, taken = _known_exports(engine, relations)
+        others = [
+            _section(engine, name, relation, taken)
+            for name, relation in relations.items()
+            if name not in known
+        ]
+    return "\n".join((header, *unreadable, *known.values(), *others))
 
 
-def _section(engine: DuckDBEngine, folder: Path, path: Path, taken: dict[str, str]) -> str:
+def _opened(
+    engine: DuckDBEngine, folder: Path, paths: Sequence[Path]
+) -> tuple[dict[str, Relation], list[str]]:
+    """Files by name, and a comment for each that cannot be read."""
     from holdfast.connect.sources.files import FileSet  # noqa: PLC0415 (data path alone)
     from holdfast.connect.sources.files.relation import open_files  # noqa: PLC0415
 
-    pattern = "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path.name)
-    files = json.dumps(pattern, ensure_ascii=False)
-    try:
-        relation = open_files(engine, FileSet(path.name, folder, pattern))
-        _read_through(engine, path.name, relation)
-    except HoldfastError as error:
-        return f"# {path.name} cannot be read: {error.found}. {error.remedy}.\n"
-    table = table_of(path.stem)
-    header = f"# {path.name}: {', '.join(relation.names)}\n"
+    relations: dict[str, Relation] = {}
+    unreadable: list[str] = []
+    for path in paths:
+        try:
+            relation = open_files(engine, FileSet(path.name, folder, _pattern(path.name)))
+            _read_through(engine, path.name, relation)
+        except HoldfastError as error:
+            unreadable.append(f"# {path.name} cannot be read: {error.found}. {error.remedy}.\n")
+        else:
+            relations[path.name] = relation
+    return relations, unreadable
+
+
+def _pattern(name: str) -> str:
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
+
+
+def _files(name: str) -> str:
+    return json.dumps(_pattern(name), ensure_ascii=False)
+
+
+def _known_exports(
+    engine: DuckDBEngine, relations: Mapping[str, Relation]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Sections of the exports of known vendors by file, and which file each table is taken from."""
+    from holdfast.service.exports.proposing import propose_table  # noqa: PLC0415 (data path alone)
+    from holdfast.service.exports.recognise import matches, recognise  # noqa: PLC0415
+
+    files = recognise(relations)
+    patterns = {file.file: _files(file.file) for file in files}
+    sections: dict[str, list[str]] = {file.file: [] for file in files}
+    taken: dict[str, str] = {}
+    used: dict[str, str] = {}
+    refused: dict[str, str] = {}
+    declared: set[str] = set()
+    for match in matches(files):
+        first = next(iter(match.files.values()))
+        table = match.rule.table
+        if table in taken:
+            refused.setdefault(
+                first.file, f"TO DO: it would give {table}, which {taken[table]} gives; say which"
+            )
+            continue
+        text, is_complete = propose_table(engine, match, patterns, declared)
+        if is_complete:
+            taken[table] = first.file
+            used.update({file.file: table for file in match.files.values()})
+        sections[first.file].append(text if is_complete else _commented(text))
+    return {file.file: "\n".join(sections[file.file]) or _spare(file, used, refused) for file in files}, taken
+
+
+def _spare(file: Recognised, used: Mapping[str, str], refused: Mapping[str, str]) -> str:
+    """What is said of a known export that no section begins with."""
+    said = f"# {file.file}: {file.vendor} {file.kind.title}."
+    if file.file in used:
+        return f"{said} It is read for {used[file.file]}.\n"
+    missing = "No table is made of it alone: the files that belong to it are not there"
+    return f"{said}\n# {refused.get(file.file, missing)}.\n"
+
+
+def _commented(text: str) -> str:
+    return "".join(f"# {line}\n" if not line.startswith("#") else f"{line}\n" for line in text.splitlines())
+
+
+def _section(engine: DuckDBEngine, name: str, relation: Relation, taken: dict[str, str]) -> str:
+    table = table_of(name.split(".", maxsplit=1)[0])
+    files = _files(name)
+    header = f"# {name}: {', '.join(relation.names)}\n"
     if table is None:
         return (
             f"{header}# TO DO: its name fits no table. If it is one, write [tables.<name>] files = {files}\n"
@@ -131,8 +178,8 @@ def _section(engine: DuckDBEngine, folder: Path, path: Path, taken: dict[str, st
         return f"{header}# TO DO: {other}. Join both with sql if they belong together.\n"
     text, is_complete = _table(engine, table, files, relation)
     if is_complete:
-        taken[table] = path.name
-    return header + (text if is_complete else "".join(f"# {line}\n" for line in text.splitlines()))
+        taken[table] = name
+    return header + (text if is_complete else _commented(text))
 
 
 def _read_through(engine: DuckDBEngine, name: str, relation: Relation) -> None:
@@ -178,28 +225,13 @@ def _meaning(column: Column) -> str:
 
 
 def _mapped(engine: DuckDBEngine, relation: Relation, column: Column, origin: str, source: str) -> str:
+    from holdfast.service.exports.sampling import date_form  # noqa: PLC0415 (data path alone)
+
     text = json.dumps(source, ensure_ascii=False)
-    form = _date_format(engine, relation, source) if column.type == "ts" else None
-    if form:
-        return f'{origin} = {{ column = {text}, date_format = "{form}" }}  # TO DO: check day and month'
-    return f"{origin} = {text}"
-
-
-def _date_format(engine: DuckDBEngine, relation: Relation, source: str) -> str | None:
-    """The first form that fits every value; None for ISO 8601, for typed columns and where none fits."""
-    from holdfast.connect.sources.files.model import literal, quoted  # noqa: PLC0415 (data path alone)
-
-    if dict(relation.columns)[source] != "VARCHAR":
-        return None
-    value = f"NULLIF(TRIM({quoted(source)}), '')"
-    fits = ", ".join(
-        f"COALESCE(BOOL_AND(TRY_STRPTIME(v, {literal(form)}) IS NOT NULL), FALSE)" for form in _DATE_FORMATS
-    )
-    sql = (
-        f"SELECT COALESCE(BOOL_AND(TRY_CAST(v AS TIMESTAMP) IS NOT NULL), TRUE), {fits} "  # noqa: S608 (names are quoted)
-        f"FROM (SELECT {value} AS v FROM ({relation.sql}) AS r) AS s WHERE v IS NOT NULL"
-    )
-    is_iso, *fitting = engine.rows(sql)[0]
-    if is_iso:
-        return None
-    return next((form for form, good in zip(_DATE_FORMATS, fitting, strict=True) if good), None)
+    form = date_form(engine, relation, source) if column.type == "ts" else None
+    if form is None or form.kind != "format":
+        return f"{origin} = {text}"
+    doubt = "check day and month"
+    if form.is_doubtful:
+        doubt = f"every value fits {' and '.join(form.formats)}; say which"
+    return f'{origin} = {{ column = {text}, date_format = "{form.formats[0]}" }}  # TO DO: {doubt}'
