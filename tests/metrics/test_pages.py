@@ -129,7 +129,8 @@ def test_what_is_shown_is_what_runs(example: Example, company: Company) -> None:
 
     measure(engine, example.request)
 
-    assert ran == [compile_sql(example.request, dialect="duckdb")]
+    # With segments, a query for how many values they have comes first.
+    assert ran[bool(example.request.by) :] == [compile_sql(example.request, dialect="duckdb")]
 
 
 def _shown(measurement: Measurement, columns: Sequence[str]) -> dict[str, str | None]:

@@ -17,7 +17,7 @@ from holdfast.metrics import compile_sql, measure
 from holdfast.metrics.request import Grain
 from holdfast.report.measurements import measurements_csv, measurements_json, measurements_text
 from holdfast.report.overview import overview_json, overview_text
-from holdfast.service.measuring import card_as_asked, measure_metrics, request_for
+from holdfast.service.measuring import card_as_asked, measure_metrics, notes_on, request_for
 from holdfast.service.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -100,12 +100,13 @@ def _answer(workspace: Workspace, metric: str, question: Question, *, form: str,
         return workspace.engine.statement(compile_sql(request, engine=workspace.engine)) + "\n"
     with workspace.engine.snapshot():
         measurements = measure(workspace.engine, request)
+        notes = notes_on(workspace, request, measurements)
     card = card_as_asked(workspace, metric, request.parameters)
     if form == "csv":
         return measurements_csv(measurements)
     if form == "json":
-        return measurements_json(card, measurements)
-    return measurements_text(card, measurements, currency=workspace.company.currency)
+        return measurements_json(card, measurements, notes=notes)
+    return measurements_text(card, measurements, currency=workspace.company.currency, notes=notes)
 
 
 def _overview(opening: Callable[[], Workspace], form: str, question: Question) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
 from holdfast.metrics.plan import Plan, plan_of
-from holdfast.metrics.refusing import refuse_unmeasurable
+from holdfast.metrics.refusing import refuse_many_values, refuse_unmeasurable
 
 if TYPE_CHECKING:
     from holdfast.metrics.protocol import Engine
@@ -20,13 +20,16 @@ def measure(engine: Engine, request: Request) -> tuple[Measurement, ...]:
     """One measurement per period and segment, in order of period, then of segment values.
 
     Every segment that occurs in any period has a row in each. Empty where the request has no start and the
-    data hold no entity before the as-of date. One query, and one more for the start where none is given.
+    data hold no entity before the as-of date. One query, a small one before it where there are segments, and
+    one for the start where none is given.
 
     Raises:
-        InputError: Metric, parameter, column, table, zone or dates cannot be used.
+        InputError: Metric, parameter, column, table, zone or dates cannot be used, or a segment has more than
+            1,000 values.
         SourceError: The database refused or failed.
     """
     refuse_unmeasurable(engine, request)
+    refuse_many_values(engine, request)
     plan = _plan(resolve(engine, request))
     return series_of(engine, plan) if plan.slots else ()
 

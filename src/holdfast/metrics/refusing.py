@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from holdfast.metrics.protocol import Engine
     from holdfast.metrics.request import Request
 
+MOST_VALUES = 1_000
+"""Of a segment: beyond as many, what comes back is no table that anybody reads."""
 _NOT_SEGMENTS = frozenset({"customer_id", "parent_id", "signed_at", "free_since"})
 
 
@@ -36,13 +38,35 @@ def refuse_unmeasurable(engine: Engine, request: Request) -> None:
                 "the columns that the metric reads",
                 f"Map {table}.{column} in holdfast.toml",
             )
-    columns = {**engine.columns("customers"), **dict.fromkeys(request.expressions, "text")} if wanted else {}
+    columns = engine.columns("customers") if wanted else {}
     if wanted and not columns:
         raise _missing(f"{request.metric} by {', '.join(wanted)}", "customers")
-    _refuse_columns(wanted, columns)
+    _refuse_columns(wanted, {**columns, **dict.fromkeys(request.expressions, "text")})
     for column, values in request.filters.items():
         if not values:
             raise InputError(f"filter {column}", "no value was given", "at least one", "Leave the filter out")
+
+
+def refuse_many_values(engine: Engine, request: Request) -> None:
+    """Nothing, where no segment has more values than a reader can use. One small query on customers alone.
+
+    Raises:
+        InputError: One has more than 1,000; the message says how many.
+        SourceError: The database refused or failed.
+    """
+    if not request.by:
+        return
+    from holdfast.metrics.emit.rendering import render_values  # noqa: PLC0415 - SQLGlot is loaded by measuring only
+
+    [counts] = engine.rows(render_values(request, engine.dialect))
+    for name, count in zip(request.by, counts, strict=True):
+        if int(count or 0) > MOST_VALUES:
+            raise InputError(
+                f"segment {name}",
+                f"it has {int(count or 0):,} values",
+                f"at most {MOST_VALUES:,}",
+                "Group them by an expression under [segments.expressions], or ask for one by a filter",
+            )
 
 
 def _refuse_columns(wanted: Iterable[str], columns: Mapping[str, str]) -> None:

@@ -35,7 +35,11 @@ _ALIGN: tuple[Align, ...] = ("left", "left", "right", "right", "right", "right",
 
 
 def measurements_text(
-    card: MetricCard, measurements: Sequence[Measurement], *, currency: str | None = None
+    card: MetricCard,
+    measurements: Sequence[Measurement],
+    *,
+    currency: str | None = None,
+    notes: Sequence[str] = (),
 ) -> str:
     """A metric's definition in words, then one line per measurement, then the date the data are complete to.
 
@@ -46,7 +50,8 @@ def measurements_text(
         return f"{title}\n\nNothing to measure: the data hold no period for this metric.\n"
     rows = [_row(card, measurement, currency) for measurement in measurements]
     table = _without_empty_segment(measurements, rows)
-    return f"{title}\n\n{table}\n\n{_provenance(measurements[-1])}\n"
+    said = "".join(f"{note}\n" for note in notes)
+    return f"{title}\n\n{table}\n\n{_provenance(measurements[-1])}\n{said}"
 
 
 def definition_text(card: MetricCard) -> str:
@@ -73,9 +78,15 @@ def measurements_csv(measurements: Sequence[Measurement]) -> str:
     return buffer.getvalue()
 
 
-def measurements_json(card: MetricCard, measurements: Sequence[Measurement]) -> str:
-    """JSON with the metric's card and its measurements, with the keys of `measurement_dict`."""
-    document = {"metric": _card_dict(card), "measurements": [measurement_dict(m) for m in measurements]}
+def measurements_json(
+    card: MetricCard, measurements: Sequence[Measurement], *, notes: Sequence[str] = ()
+) -> str:
+    """JSON with the metric's card, its measurements as by `measurement_dict`, and notes on them."""
+    document = {
+        "metric": _card_dict(card),
+        "measurements": [measurement_dict(m) for m in measurements],
+        "notes": list(notes),
+    }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 

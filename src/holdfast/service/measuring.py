@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from holdfast.metrics import Request, measure, measure_all
+from holdfast.metrics import Request, measure, measure_all, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -61,6 +61,28 @@ def request_for(workspace: Workspace, metric: str, **question: Unpack[Question])
         catalogue=workspace.catalogue,
         **rest,  # type: ignore[arg-type]  # the keys of a TypedDict less one are not expressible
     )
+
+
+def notes_on(workspace: Workspace, request: Request, series: Sequence[Measurement]) -> tuple[str, ...]:
+    """What a reader of a series must know: that its window is longer than the data, so that nothing is known.
+
+    Args:
+        workspace: Open.
+        request: What was measured.
+        series: What came of it.
+
+    Raises:
+        SourceError: The engine failed.
+    """
+    if any(one.denominator for one in series) or not any(one.pending for one in series):
+        return ()
+    days = card_as_asked(workspace, request.metric, request.parameters).window_days
+    first = resolve(workspace.engine, replace(request, start=None, end=None, data_start=None)).data_start
+    if days is None or first is None or (request.as_of - first).days > days:
+        return ()
+    span = (request.as_of - first).days
+    longer = f"The window of {days} days is longer than the data, which span {span} days from {first} on"
+    return (f"{longer}: nobody is old enough yet, and there is no value. Measure with a shorter window.",)
 
 
 def card_as_asked(workspace: Workspace, metric: str, parameters: Mapping[str, Setting]) -> MetricCard:

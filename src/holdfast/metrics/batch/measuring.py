@@ -13,7 +13,7 @@ from holdfast.metrics.batch.sharing import MOST_CELLS, cells_of, common_plan, gr
 from holdfast.metrics.emit.rendering import render, render_keys
 from holdfast.metrics.measuring import resolve, series_of
 from holdfast.metrics.plan import plan_of
-from holdfast.metrics.refusing import refuse_unmeasurable
+from holdfast.metrics.refusing import refuse_many_values, refuse_unmeasurable
 from holdfast.metrics.series import measurements
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def measure_all(
     for number, request in enumerate(requests):
         try:
             refuse_unmeasurable(remembering, request)
+            refuse_many_values(remembering, request)
             plans[number] = plan_of(request.declared, resolve(remembering, request))
         except HoldfastError as error:
             answers[number] = Answer(request, error=error)

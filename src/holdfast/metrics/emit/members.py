@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from holdfast.metrics.emit.expressions import Style
     from holdfast.metrics.expression.model import Expression
     from holdfast.metrics.plan import Plan
+    from holdfast.metrics.request import Request
 
 CUSTOMER = "customer_id"
 CELL = "segment_1"
@@ -122,8 +123,13 @@ def _key_names(cells: Cells) -> list[str]:
     return [f"key_{position}" for position, _ in enumerate(cells.keys, start=1)]
 
 
+def segment_text(request: Request, name: str, style: Style) -> exp.Expr:
+    """The text of a segment for a row of customers: a column's value, or that of an expression."""
+    return _as_text(name, request.expressions.get(name), style)
+
+
 def _segment(plan: Plan, name: str) -> exp.Expr:
-    return _as_text(name, plan.request.expressions.get(name), expressions.style_of(plan))
+    return segment_text(plan.request, name, expressions.style_of(plan))
 
 
 def _as_text(column: str, expression: Expression | None, style: Style) -> exp.Expr:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from holdfast.metrics.batch.cells import Key
     from holdfast.metrics.plan import Plan
+    from holdfast.metrics.request import Request
 
 
 def render(plan: Plan, dialect: str) -> str:
@@ -54,6 +55,22 @@ def render_keys(keys: Sequence[Key], most: int, dialect: str, *, time_zone: str)
         members.key_column(key, style).as_(f"key_{number}") for number, key in enumerate(keys, start=1)
     ]
     return text_of(exp.select(*columns).distinct().from_("customers").limit(most), dialect)
+
+
+def render_values(request: Request, dialect: str) -> str:
+    """The text of the query for how many values each segment of a request has, null aside.
+
+    Raises:
+        InputError: The dialect is not one that the primitives are written for.
+    """
+    style = Style(request.time_zone, known(dialect))
+    columns = [
+        exp.Count(this=exp.Distinct(expressions=[members.segment_text(request, name, style)])).as_(
+            f"values_{number}"
+        )
+        for number, name in enumerate(request.by, start=1)
+    ]
+    return text_of(exp.select(*columns).from_("customers"), dialect)
 
 
 def _query(plan: Plan, dialect: str) -> exp.Query:

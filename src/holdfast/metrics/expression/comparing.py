@@ -173,7 +173,8 @@ def _disagreeing(values: Sequence[Typed], odd: Typed, ground: Ground) -> InputEr
     elif other.type == "bool" and isinstance(written, str):
         remedy = "Write true or false without quotes"
     elif other.type == "int" and isinstance(written, str):
-        remedy = "Write whole numbers without quotes"
+        is_number = written.removeprefix("-").isdecimal()
+        remedy = "Write whole numbers without quotes" if is_number else "Write the number in quotes too"
     elif other.type == "int" and text.type == "text":
         shown = ground.shown(text.tree)
         remedy = f"Write whole({shown}) where the text holds whole numbers, else quote the number"
