@@ -1,0 +1,136 @@
+"""Recurring revenue and what became of it, from sums over customers by movement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from holdfast.errors import InputError
+from holdfast.metrics.finish.cells import Counts, Finished
+from holdfast.metrics.finish.flows import Flow, Sums, minor
+from holdfast.metrics.finish.ratio import interval_of
+from holdfast.metrics.forms.recurring import CHECK, CHURN, CONTRACTION, EXPANSION, SAME, SUMS, UNITS
+from holdfast.metrics.trailing import is_settled, is_trailing
+from holdfast.stats.ratio_interval import ratio_interval
+from holdfast.units import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from holdfast.metrics.forms.recurring import Recurring
+    from holdfast.metrics.plan import Plan
+    from holdfast.stats.ratio_interval import Moments
+
+
+def finish(plan: Plan, form: Recurring, counts: Counts) -> Iterator[Finished]:
+    """One value for each period; undefined where nobody paid. Before its end all who still pay are pending.
+
+    Raises:
+        InputError: There are several currencies, or prices that are not whole by the month.
+    """
+    _refuse(plan, counts)
+    flows = _windows(plan, counts) if is_trailing(plan) else _steps(plan, counts)
+    for slot, flow in zip(plan.slots, flows, strict=True):
+        is_over = slot.period.end <= plan.request.as_of
+        can_change = not is_settled(plan, slot.period.end)
+        if form.figure in {"mrr", "arpa"}:
+            yield _level(flow, form, is_over=is_over, can_change=can_change)
+        else:
+            yield _rate(plan, flow, form, is_over=is_over, can_change=can_change)
+
+
+def _steps(plan: Plan, counts: Counts) -> Iterator[Flow]:
+    """Windows that tile: the rows are those who moved, the others follow from the level before."""
+    level = Flow(_by_movement(counts, 0)).end
+    for number, _ in enumerate(plan.slots):
+        moved = Flow(_by_movement(counts, number + 1))
+        gone_on = moved.of(EXPANSION, CONTRACTION, CHURN)
+        same = Sums(
+            level.customers - gone_on.customers,
+            *(level.after - gone_on.before,) * 2,
+            *(level.after_squared - gone_on.before_squared,) * 3,
+        )
+        flow = Flow({**moved.by_movement, SAME: same})
+        level = flow.end
+        yield flow
+
+
+def _windows(plan: Plan, counts: Counts) -> Iterator[Flow]:
+    """Windows as they come: the rows are changes from the one before."""
+    now: dict[int, Sums] = {}
+    for number, _ in enumerate(plan.slots):
+        changes = _by_movement(counts, number)
+        now = {one: now.get(one, Sums()).plus(changes.get(one, Sums())) for one in {*now, *changes}}
+        yield Flow(now)
+
+
+def _by_movement(counts: Counts, number: int) -> Mapping[int, Sums]:
+    found: defaultdict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(SUMS, 0))
+    for count in counts.get(number, []):
+        if count.x != CHECK:
+            found[count.x][count.part] += count.n
+    return {movement: Sums(*sums.values()) for movement, sums in found.items()}
+
+
+def _level(flow: Flow, form: Recurring, *, is_over: bool, can_change: bool) -> Finished:
+    """Money at the end of the window: counted and not drawn, so only its mean per customer has a range."""
+    end, is_mean = flow.end, form.figure == "arpa"
+    band = ratio_interval(flow.per_customer()) if is_mean and end.customers else None
+    value = end.after / UNITS
+    return Finished(
+        value=(value / end.customers if is_mean else value) if end.customers else None,
+        numerator=minor(end.after),
+        denominator=end.customers,
+        interval=band and Interval(max(0.0, band.low / UNITS), band.high / UNITS),
+        pending=0 if is_over else end.customers,
+        can_change=can_change,
+        details=flow.details(),
+    )
+
+
+def _rate(plan: Plan, flow: Flow, form: Recurring, *, is_over: bool, can_change: bool) -> Finished:
+    moments = _moments(flow, form)
+    is_share = form.figure in {"grr", "gross_churn"}
+    return Finished(
+        value=moments.x / moments.y if moments.y else None,
+        numerator=minor(moments.x),
+        denominator=minor(moments.y),
+        interval=interval_of(plan, moments, per=1, is_share=is_share),
+        pending=0 if is_over else flow.start.customers - flow.of(CHURN).customers,
+        can_change=can_change,
+        details=flow.details(),
+    )
+
+
+def _moments(flow: Flow, form: Recurring) -> Moments:
+    match form.figure:
+        case "grr":
+            return flow.kept()
+        case "gross_churn":
+            return flow.lost()
+        case "nrr":
+            return flow.paid_now()
+        case _:
+            return flow.net_lost(with_reactivation=form.figure == "net_churn")
+
+
+def _refuse(plan: Plan, counts: Counts) -> None:
+    checks = [count for count in counts.get(0, []) if count.x == CHECK]
+    by_currency = {count.part: count.n for count in checks}
+    if len(by_currency) > 1:
+        shown = ", ".join(f"{n:,} in {name}" for name, n in sorted(by_currency.items()))
+        raise InputError(
+            plan.metric.card.name,
+            f"subscriptions are in {len(by_currency)} currencies: {shown}",
+            "one currency: amounts of several are not added",
+            f"Ask for one with currency={min(by_currency)}, or filter or cut by a segment that has one",
+        )
+    uneven = sum(count.y for count in checks)
+    if uneven:
+        raise InputError(
+            plan.metric.card.name,
+            f"{uneven:,} of {sum(by_currency.values()):,} subscriptions have an interval_months that is no "
+            f"divisor of {UNITS}",
+            "intervals of 1 to 6, 8, 9, 10, 12, 15, 16, 18, 20, 24, 30, 36, 40, 45, 48, 60 or 72 months",
+            "Map the price of one month and interval_months = 1 for these",
+        )

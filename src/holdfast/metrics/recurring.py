@@ -1,0 +1,31 @@
+"""What the metrics of recurring revenue share, so that they cannot drift apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from holdfast.metrics.declaration import Text
+from holdfast.metrics.forms.model import Condition
+from holdfast.metrics.forms.recurring import Recurring
+from holdfast.metrics.populations import PAID_SPANS
+
+if TYPE_CHECKING:
+    from holdfast.metrics.forms.recurring import Figure
+
+CURRENCY = Text("currency")
+"""The one currency that counts; any, where none is named and the data have only one."""
+
+_SPANS = replace(PAID_SPANS, where=(*PAID_SPANS.where, Condition("currency", "named", ("currency",))))
+
+
+def recurring(figure: Figure) -> Recurring:
+    """The form of one figure of recurring revenue."""
+    return Recurring(
+        _SPANS,
+        until="ended_at",
+        amount="amount_minor",
+        interval="interval_months",
+        currency="currency",
+        figure=figure,
+    )
