@@ -32,6 +32,69 @@ def _one_row(table: str, at: str, reached: str, **where: str) -> Callable[[World
     return entities
 
 
+def _first_contact(world: World) -> Iterator[Entity]:
+    for row in world["tickets"]:
+        solved = row["first_solved_at"]
+        if solved is None or solved >= row["opened_at"]:
+            yield row["customer_id"], row["opened_at"], [] if row["reopened"] else [solved]
+
+
+def _detractors(world: World) -> Iterator[Entity]:
+    for row in world["surveys"]:
+        at, score = row["answered_at"], row["score"]
+        if row["kind"] == "nps" and at is not None and score is not None and 0 <= score <= 6:
+            mine = [
+                *(e["completed_at"] for e in world["engagements"] if e["customer_id"] == row["customer_id"]),
+                *(
+                    t["first_public_reply_at"]
+                    for t in world["tickets"]
+                    if t["customer_id"] == row["customer_id"]
+                ),
+            ]
+            yield row["customer_id"], at, [moment for moment in mine if moment and moment >= at]
+
+
+def _free(world: World) -> Iterator[Entity]:
+    for row in world["customers"]:
+        if row["free_since"]:
+            paid = _paid(world, row["customer_id"])
+            yield row["customer_id"], row["free_since"], [m for m in paid if m >= row["free_since"]]
+
+
+def _trials(world: World) -> Iterator[Entity]:
+    first: dict[str, datetime] = {}
+    for row in world["subscriptions"]:
+        if row["state"] == "trial":
+            customer = row["customer_id"]
+            first[customer] = min(first.get(customer, row["started_at"]), row["started_at"])
+    for customer, tried in first.items():
+        yield customer, tried, [moment for moment in _paid(world, customer) if moment >= tried]
+
+
+def _paid(world: World, customer: str) -> list[datetime]:
+    return [
+        row["started_at"]
+        for row in world["subscriptions"]
+        if row["customer_id"] == customer
+        and row["state"] in {"active", "past_due", "ended"}
+        and row["amount_minor"] > 0
+    ]
+
+
+def _referred(world: World) -> Iterator[Entity]:
+    for row in world["customers"]:
+        free, signed = row["free_since"], row["signed_at"]
+        if free is None or free > signed:
+            accepted = (
+                r["accepted_at"]
+                for r in world["referrals"]
+                if r["referred_customer_id"] == row["customer_id"]
+            )
+            # Long before is no referral. Asked in UTC only, so that an instant's date is its day.
+            near = [m for m in accepted if m and (m.date() - signed.date()).days >= -12]
+            yield row["customer_id"], signed, near
+
+
 METRICS: Mapping[str, tuple[dict[str, str | int], Callable[[World], Iterator[Entity]]]] = {
     "issues_resolved": ({"within_days": 5}, _one_row("issues", "raised_at", "resolved_at")),
     "survey_response_rate": ({"within_days": 9}, _one_row("surveys", "sent_at", "answered_at")),
@@ -39,6 +102,11 @@ METRICS: Mapping[str, tuple[dict[str, str | int], Callable[[World], Iterator[Ent
         {"within_days": 9, "variant": "nps"},
         _one_row("surveys", "sent_at", "answered_at", kind="nps"),
     ),
+    "first_contact_resolution": ({"within_days": 4}, _first_contact),
+    "detractors_answered": ({"within_days": 20}, _detractors),
+    "free_to_paid_conversion": ({"within_days": 40}, _free),
+    "free_to_paid_conversion of trials": ({"within_days": 40, "variant": "trials"}, _trials),
+    "referral_share": ({"within_days": 12}, _referred),
 }
 
 
@@ -48,6 +116,8 @@ METRICS: Mapping[str, tuple[dict[str, str | int], Callable[[World], Iterator[Ent
 def test_a_share_counts_what_its_oracle_counts(
     name: str, seed: int, zone: str, company: Company, world: MakeWorld
 ) -> None:
+    if name == "referral_share":
+        zone = "UTC"
     parameters, entities = METRICS[name]
     tables, as_of = world(seed), date(2024, 6, 12)
     request = Request(
@@ -95,3 +165,47 @@ def _counts(
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:
     return moment.replace(tzinfo=UTC).astimezone(zone).date()
+
+
+def test_trap_22_the_referral_share_of_an_open_attribution_window_is_no_number(company: Company) -> None:
+    customers = [{"customer_id": f"c{n}", "signed_at": "2024-01-20"} for n in range(10)]
+    request = Request(metric="referral_share", as_of=date(2024, 2, 1), start=date(2024, 1, 1))
+
+    [found] = measure(company({"customers": customers}), request)
+
+    assert (found.value, found.pending, found.is_mature) == (None, 10, False)
+
+
+def test_trap_21_time_to_value_is_no_mean_over_those_who_arrived(company: Company) -> None:
+    """Four of ten arrive on the second day, and six never: half have not arrived, so there is no median."""
+    customers = [{"customer_id": f"c{n}", "signed_at": "2024-01-05"} for n in range(10)]
+    events = [{"customer_id": f"c{n}", "name": "report", "occurred_at": "2024-01-06"} for n in range(4)]
+    request = Request(metric="time_to_value", as_of=date(2024, 2, 1), start=date(2024, 1, 1))
+
+    [found] = measure(company({"customers": customers, "events": events}), request)
+
+    assert (found.value, found.numerator, found.denominator) == (None, 4, 10)
+    assert dict(found.details)["share_within_limit"] == 0.4
+
+
+def test_trap_18_resolution_time_of_a_queue_that_grows_is_not_that_of_the_closed(company: Company) -> None:
+    """Four closed within a day, six still open after a week: the closed alone would read 24 hours."""
+    closed = [{**_ticket(n), "last_solved_at": "2024-01-06"} for n in range(4)]
+    request = Request(metric="resolution_time", as_of=date(2024, 1, 12), start=date(2024, 1, 1))
+
+    [found] = measure(company({"tickets": [*closed, *(_ticket(n) for n in range(4, 10))]}), request)
+
+    assert (found.value, found.numerator, found.denominator, found.pending) == (None, 4, 10, 6)
+
+
+def test_trap_18_tickets_count_in_the_month_they_were_opened_in_and_not_closed_in(company: Company) -> None:
+    ticket = {**_ticket(1), "last_solved_at": "2024-02-05"}
+    request = Request(metric="resolution_time", as_of=date(2024, 3, 1), start=date(2024, 1, 1))
+
+    january, february = measure(company({"tickets": [ticket]}), request)
+
+    assert (january.denominator, february.denominator) == (1, 0)
+
+
+def _ticket(number: int) -> Row:
+    return {"ticket_id": f"t{number}", "customer_id": "c1", "opened_at": "2024-01-05", "reopened": 0}

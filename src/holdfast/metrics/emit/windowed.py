@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MATURE, YOUNG = "mature", "young"
 
 
-def histogram(query: exp.Select, plan: Plan, *, window: int, mature_until: date) -> exp.Select:
+def histogram(query: exp.Select, plan: Plan, *, window: int | None, mature_until: date) -> exp.Select:
     """Adds the last steps after one that is called ``gaps`` (anchored_on, gap, followed, segments).
 
     Days are counted up to the window; whoever got there later, or was followed for longer, counts as last
@@ -26,20 +26,11 @@ def histogram(query: exp.Select, plan: Plan, *, window: int, mature_until: date)
     Args:
         query: With the step ``gaps``, one row per entity.
         plan: For the calendar.
-        window: Days.
+        window: Days; None counts them without end.
         mature_until: The last anchor whose window has passed.
     """
-    names = members.segment_names(plan)
-    columns = [sql.column(name) for name in names]
-    happened = exp.and_(
-        sql.known(sql.column("gap")), exp.LTE(this=sql.column("gap"), expression=sql.whole(window))
-    )
-    days = sql.case(
-        (happened, exp.Greatest(this=sql.column("gap"), expressions=[sql.whole(0)], ignore_nulls=True)),
-        default=exp.Least(
-            this=sql.column("followed"), expressions=[sql.whole(window + 1)], ignore_nulls=True
-        ),
-    )
+    columns = [sql.column(name) for name in members.segment_names(plan)]
+    happened, days = _days(window)
     daily = exp.select(
         "anchored_on",
         *columns,
@@ -50,6 +41,18 @@ def histogram(query: exp.Select, plan: Plan, *, window: int, mature_until: date)
     # Grouped by day first: so the calendar joins hundreds of days and not millions of customers.
     daily = members.grouped(daily, plan, keys=3)
     return _by_period(query.with_("daily", as_=daily, copy=False), plan, mature_until=mature_until)
+
+
+def _days(window: int | None) -> tuple[exp.Expr, exp.Expr]:
+    """Whether the outcome came in time, and the days up to it or to where the entity was last seen."""
+    gap, followed = sql.column("gap"), sql.column("followed")
+    happened = sql.known(gap)
+    reached = exp.Greatest(this=gap.copy(), expressions=[sql.whole(0)], ignore_nulls=True)
+    if window is None:
+        return happened, sql.case((happened.copy(), reached), default=followed)
+    in_time = exp.and_(happened, exp.LTE(this=gap.copy(), expression=sql.whole(window)))
+    last_seen = exp.Least(this=followed, expressions=[sql.whole(window + 1)], ignore_nulls=True)
+    return in_time, sql.case((in_time.copy(), reached), default=last_seen)
 
 
 def _by_period(query: exp.Select, plan: Plan, *, mature_until: date) -> exp.Select:
