@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.reference import help_desk
+from benchmarks.reference import help_desk, mavenflix
 
 from holdfast.errors import HoldfastError
 from holdfast.metrics import Request, measure
@@ -68,7 +68,11 @@ def main() -> int:
         return 2
     try:
         data = str(Path(sys.argv[1]).resolve())  # a workspace reads relative paths from its own folder
-        figures = [*_online_retail(data), *_cdnow(data), *(Figure(*row) for row in help_desk.figures(data))]
+        figures = [
+            *_online_retail(data),
+            *_cdnow(data),
+            *(Figure(*row) for source in (help_desk, mavenflix) for row in source.figures(data)),
+        ]
     except HoldfastError as error:
         print(error, file=sys.stderr)
         return error.exit_status

@@ -42,7 +42,7 @@ def test_the_example_on_the_reference_page_is_a_workspace_file() -> None:
     assert WorkspaceFile.model_validate(tomllib.loads(example)).company.name == "Acme"
 
 
-@pytest.mark.parametrize("name", ["online_retail", "cdnow", "help_desk", "ravenstack"])
+@pytest.mark.parametrize("name", ["online_retail", "cdnow", "help_desk", "mavenflix", "ravenstack"])
 def test_the_workspaces_of_the_benchmarks_are_sound_and_name_no_place(name: str) -> None:
     path = ROOT / "benchmarks" / "workspaces" / name / "holdfast.toml"
 
