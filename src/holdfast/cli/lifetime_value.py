@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import get_args
 
@@ -58,7 +59,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
 
     Example: holdfast lifetime-value --by channel --months 24 --discount-rate 0.12
     """
-    with open_workspace(workspace, as_of=day("--as-of", as_of)) as opened:
+    with open_workspace(workspace, as_of=day("--as-of", as_of), environment=os.environ) as opened:
         found = lifetime_value(
             opened,
             model=model,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from holdfast.connect.writing import write_document
 from holdfast.errors import HoldfastError, InputError, SourceError
-from holdfast.service.init_names import columns_of, table_of
-from holdfast.tables import TABLES
+from holdfast.service.init_names import table_of
+from holdfast.service.init_section import table_section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from holdfast.connect.engines.duckdb import DuckDBEngine
     from holdfast.connect.sources.files.model import Relation
     from holdfast.service.exports.recognise import Recognised
-    from holdfast.tables import Column
 
 _FILE_NAME = "holdfast.toml"
-_HEADER = """# Workspace of Holdfast, proposed from the files in this folder.
+_HEADER = """# Workspace of Holdfast, proposed from {origin}.
 # Read it, complete the lines marked TO DO, then run: holdfast check
 # docs/reference/workspace.md explains every key, docs/reference/tables.md every table.
 
@@ -32,20 +31,12 @@ fiscal_year_start = 1  # month in which the fiscal year starts
 week_start = "monday"
 
 [engine]
-memory_limit = "1GB"  # beyond it queries spill to a temporary folder
+{engine}
 
 # [data]
 # as_of = 2025-01-31  # the data are complete before this local date; left out: the day of the latest row
 """
-# Constants that are true of most exports of one kind, written in so that the person sees and mends them.
-_ASSUMED: dict[str, dict[str, str | int]] = {
-    "orders": {"kind": "sale"},
-    "subscriptions": {"interval_months": 1, "state": "active"},
-    "tickets": {"reopened": 0},
-    "surveys": {"kind": "nps"},
-    "engagements": {"kind": "onboarding", "rescheduled": 0},
-    "onboarding_steps": {"version": 1},
-}
+_ENGINE = 'memory_limit = "1GB"  # beyond it queries spill to a temporary folder'
 
 
 def init_workspace(folder: Path) -> Path:
@@ -55,11 +46,7 @@ def init_workspace(folder: Path) -> Path:
         InputError: There is no such folder, it has a workspace file already, or it holds no data file.
         SourceError: The disk failed.
     """
-    place = folder / _FILE_NAME
-    if place.exists():
-        raise InputError(
-            str(place), "there is one already", "a folder without", "Move it away to start afresh"
-        )
+    place = refuse_existing(folder)
     write_document(place, propose_workspace(folder))
     return place
 
@@ -82,7 +69,6 @@ def propose_workspace(folder: Path) -> str:
     if not paths:
         expected = "at least one .csv, .parquet, .json or .jsonl"
         raise InputError(str(folder), "it holds no data file", expected, "Put your exports there")
-    header = _HEADER.format(name=json.dumps(folder.resolve().name or "Company", ensure_ascii=False))
     with DuckDBEngine() as engine:
         relations, unreadable = _opened(engine, folder, paths)
         known, taken = _known_exports(engine, relations)
@@ -91,7 +77,28 @@ def propose_workspace(folder: Path) -> str:
             for name, relation in relations.items()
             if name not in known
         ]
-    return "\n".join((header, *unreadable, *known.values(), *others))
+    begin = header(folder, "the files in this folder", _ENGINE)
+    return "\n".join((begin, *unreadable, *known.values(), *others))
+
+
+def header(folder: Path, origin: str, engine: str) -> str:
+    """The part of a proposal that is the same for every kind of engine."""
+    name = json.dumps(folder.resolve().name or "Company", ensure_ascii=False)
+    return _HEADER.format(name=name, origin=origin, engine=engine)
+
+
+def refuse_existing(folder: Path) -> Path:
+    """The place of the workspace file of a folder that has none.
+
+    Raises:
+        InputError: It has one.
+    """
+    place = folder / _FILE_NAME
+    if place.exists():
+        raise InputError(
+            str(place), "there is one already", "a folder without", "Move it away to start afresh"
+        )
+    return place
 
 
 def _opened(
@@ -176,7 +183,12 @@ def _section(engine: DuckDBEngine, name: str, relation: Relation, taken: dict[st
     if table in taken:
         other = f"it looks like {table}, as {taken[table]} does"
         return f"{header}# TO DO: {other}. Join both with sql if they belong together.\n"
-    text, is_complete = _table(engine, table, files, relation)
+    text, is_complete = table_section(
+        table,
+        f"files = {files}",
+        relation.names,
+        date_format=lambda column: _date_format(engine, relation, column),
+    )
     if is_complete:
         taken[table] = name
     return header + (text if is_complete else _commented(text))
@@ -192,46 +204,13 @@ def _read_through(engine: DuckDBEngine, name: str, relation: Relation) -> None:
         raise readable_error(error, name) from error
 
 
-def _table(engine: DuckDBEngine, table: str, files: str, relation: Relation) -> tuple[str, bool]:
-    """The section's text and whether it opens as it is."""
-    chosen = columns_of(table, relation.names)
-    lines, is_complete = [f"[tables.{table}]", f"files = {files}", "", f"[tables.{table}.columns]"], True
-    for column in TABLES[table].columns:
-        origin = (
-            "amount" if column.is_money and "amount" in chosen and column.name not in chosen else column.name
-        )
-        if origin in chosen:
-            lines.append(_mapped(engine, relation, column, origin, chosen[origin]))
-        elif column.name in _ASSUMED.get(table, {}):
-            value = json.dumps(_ASSUMED[table][column.name])
-            lines.append(
-                f"{column.name} = {{ value = {value} }}  # TO DO: assumed for every row; {_meaning(column)}"
-            )
-        elif not column.nullable and column.name != "currency":
-            lines.append(f'TO DO {column.name} = "…"  # {_meaning(column)}')
-            is_complete = False
-    if table == "customers":
-        lines += [_segment(name) for name in relation.names if name not in chosen.values()]
-    return "\n".join(lines) + "\n", is_complete
-
-
-def _segment(name: str) -> str:
-    text = json.dumps(name, ensure_ascii=False)
-    return f"{text} = {text}  # a segment; take it out if it is none"
-
-
-def _meaning(column: Column) -> str:
-    return f"{column.meaning} ({', '.join(column.values)})" if column.values else column.meaning
-
-
-def _mapped(engine: DuckDBEngine, relation: Relation, column: Column, origin: str, source: str) -> str:
+def _date_format(engine: DuckDBEngine, relation: Relation, source: str) -> tuple[str, str] | None:
+    """The form of a column's dates and what to check of it; None where it needs none."""
     from holdfast.service.exports.sampling import date_form  # noqa: PLC0415 (data path alone)
 
-    text = json.dumps(source, ensure_ascii=False)
-    form = date_form(engine, relation, source) if column.type == "ts" else None
+    form = date_form(engine, relation, source)
     if form is None or form.kind != "format":
-        return f"{origin} = {text}"
-    doubt = "check day and month"
+        return None
     if form.is_doubtful:
-        doubt = f"every value fits {' and '.join(form.formats)}; say which"
-    return f'{origin} = {{ column = {text}, date_format = "{form.formats[0]}" }}  # TO DO: {doubt}'
+        return form.formats[0], f"every value fits {' and '.join(form.formats)}; say which"
+    return form.formats[0], "check day and month"

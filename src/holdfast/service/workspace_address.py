@@ -63,12 +63,21 @@ def given_address(
         return None
     if database_url is not None:
         return Secret(database_url, origin="the given database URL")
-    found = environment.get(section.url_env, "").strip()
+    return address_in(environment, section.url_env, where=where)
+
+
+def address_in(environment: Mapping[str, str], variable: str, *, where: str) -> Secret:
+    """The address that a variable holds.
+
+    Raises:
+        InputError: It is not set.
+    """
+    found = environment.get(variable, "").strip()
     if not found:
-        remedy = f"Type: export {section.url_env}=postgresql://user:password@host:5432/database"
-        expected = f"the address of the database in the variable {section.url_env}"
-        raise InputError(where, f"the variable {section.url_env} is not set", expected, remedy)
-    return Secret(found, origin=section.url_env)
+        remedy = f"Type: export {variable}=postgresql://user:password@host:5432/database"
+        expected = f"the address of the database in the variable {variable}"
+        raise InputError(where, f"the variable {variable} is not set", expected, remedy)
+    return Secret(found, origin=variable)
 
 
 def _in_the_open(place: str, found: str, variable: object) -> InputError:

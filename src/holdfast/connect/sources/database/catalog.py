@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from holdfast.connect.engines.postgres import PostgresEngine
+    from holdfast.connect.sources.files.model import Answering
 
 _PART = r"(\"(?:[^\"]|\"\")+\"|[^\".]+)"
 _NAME = re.compile(rf"{_PART}(?:\.{_PART})?(?:\.{_PART})?")
 _MOST_SHOWN = 12
 _TABLES = """
-SELECT n.nspname, c.relname
+SELECT n.nspname AS schema, c.relname AS name, c.oid
 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND NOT c.relispartition
 AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
-ORDER BY 1, 2
 """
 
 
@@ -42,6 +42,26 @@ class Described:
     relation: Relation
     full: frozenset[str]
     labels: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A table or view that can be read.
+
+    Attributes:
+        schema: Its schema.
+        name: Its name.
+        columns: Names of its columns, in their order.
+    """
+
+    schema: str
+    name: str
+    columns: tuple[str, ...]
+
+    @property
+    def written(self) -> str:
+        """The name as a workspace file writes it."""
+        return written(self.schema, self.name)
 
 
 def describe_table(engine: PostgresEngine, name: str, place: str) -> Described:
@@ -85,7 +105,23 @@ def describe_query(engine: PostgresEngine, sql: str, place: str) -> Described:
 
 def tables_of(engine: PostgresEngine) -> tuple[tuple[str, str], ...]:
     """Schema and name of every table and view that is not the database's own, in order."""
-    return tuple((str(schema), str(name)) for schema, name in engine.raw_rows(_TABLES))
+    return tuple((str(schema), str(name)) for schema, name, _ in engine.raw_rows(f"{_TABLES} ORDER BY 1, 2"))
+
+
+def list_tables(raw: Answering) -> tuple[Listed, ...]:
+    """Every table and view that the user may read and that is not the database's own, in order of names."""
+    readable = (
+        f"SELECT f.schema, f.name, a.attname FROM ({_TABLES}) AS f "
+        "LEFT JOIN pg_catalog.pg_attribute AS a "
+        "ON a.attrelid = f.oid AND a.attnum > 0 AND NOT a.attisdropped "
+        "WHERE pg_catalog.has_schema_privilege(f.schema, 'USAGE') "
+        "AND pg_catalog.has_table_privilege(f.oid, 'SELECT') ORDER BY 1, 2, a.attnum"
+    )
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for schema, name, column in raw.rows(readable):
+        key = (str(schema), str(name))
+        found[key] = (*found.get(key, ()), *([str(column)] if column is not None else []))
+    return tuple(Listed(schema, name, columns) for (schema, name), columns in found.items())
 
 
 def written(schema: str, name: str) -> str:
