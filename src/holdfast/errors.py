@@ -2,6 +2,7 @@
 
 * HoldfastError
   * InputError      the user can mend it; exit status 2
+    * GoneError     a file or table is not there: misnamed, or gone since it was last read
   * SourceError     the world failed (disk, database); exit status 3, may be tried again
     * RefusedError  it answered and said no (password, privilege): the same again fails until it is mended
     * CancelledError  somebody stopped it; nothing is wrong with what was asked
@@ -49,6 +50,10 @@ class InputError(HoldfastError):
     """What the user gave cannot be used, and the user can mend it."""
 
     exit_status = 2
+
+
+class GoneError(InputError):
+    """A file or table that is named is not there: misnamed, or gone since it was last read."""
 
 
 class SourceError(HoldfastError):

@@ -89,6 +89,18 @@ def test_a_source_that_is_gone_leaves_the_last_values_with_their_date(
     assert run("measure", "nps", "--workspace", company).out == ""
 
 
+def test_files_that_are_gone_leave_the_last_values_with_their_date(run: Run, company: Path) -> None:
+    run("refresh", "nps", "--workspace", company)
+    (company / "surveys.parquet").unlink()
+
+    done = run("measure", "nps", "--workspace", company)
+
+    assert done.status == 2
+    assert "no file matches" in done.error
+    assert "These are the values of the last refresh" in done.error
+    assert "Sep 2026" in done.out
+
+
 def test_all_metrics_stand_in_one_table(run: Run, company: Path) -> None:
     done = run("measure", "--all", "--workspace", company)
 

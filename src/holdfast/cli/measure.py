@@ -12,7 +12,7 @@ import click
 from holdfast.cli.cuts import filters_of, pairs
 from holdfast.cli.days import day
 from holdfast.cli.terminal import say_progress
-from holdfast.errors import InputError, SourceError
+from holdfast.errors import GoneError, InputError, SourceError
 from holdfast.metrics import compile_sql, measure
 from holdfast.metrics.request import Grain
 from holdfast.report.measurements import measurements_csv, measurements_json, measurements_text
@@ -23,6 +23,7 @@ from holdfast.service.workspace import open_workspace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from holdfast.errors import HoldfastError
     from holdfast.service.measuring import Question
     from holdfast.service.workspace import Workspace
 
@@ -89,7 +90,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     try:
         with opening() as opened:
             click.echo(_answer(opened, metric, question, form=form, only_sql=only_sql), nl=False)
-    except SourceError as error:
+    except (SourceError, GoneError) as error:
         return _recorded(error, workspace, metric, grain)
     return 0
 
@@ -126,7 +127,7 @@ def _overview(opening: Callable[[], Workspace], form: str, question: Question) -
         return overview_text(measured, as_of=workspace.as_of, currency=workspace.company.currency)
 
 
-def _recorded(error: SourceError, workspace: Path, metric: str, grain: Grain) -> int:
+def _recorded(error: HoldfastError, workspace: Path, metric: str, grain: Grain) -> int:
     """Shows the values of the last refresh in place of those that the source does not give."""
     # The refresh's store is loaded only where it is needed.
     from holdfast.report.refreshes import history_text  # noqa: PLC0415

@@ -194,6 +194,19 @@ def test_a_snapshot_does_not_see_what_is_written_meanwhile(
     assert engine.rows("SELECT COUNT(*) FROM orders") == [(1,)]
 
 
+def test_a_query_that_fails_leaves_the_snapshot_as_it_was(engine: PostgresEngine, postgres: Database) -> None:
+    postgres.execute("CREATE TABLE orders (a int)")
+
+    with engine.snapshot():
+        engine.rows("SELECT COUNT(*) FROM orders")
+        postgres.execute("INSERT INTO orders VALUES (1)")
+        for _ in range(3):
+            with pytest.raises(RefusedError):
+                engine.rows("SELECT nothing FROM nowhere")
+
+            assert engine.rows("SELECT COUNT(*) FROM orders") == [(0,)]
+
+
 def test_a_snapshot_that_lost_its_connection_does_not_go_on_with_other_data(
     engine: PostgresEngine, postgres: Database
 ) -> None:

@@ -30,7 +30,7 @@ ORDER BY attnum
 
 
 class PostgresEngine:
-    """A PostgreSQL database, 13 or later, that is only ever read.
+    """A PostgreSQL database, 14 or later, that is only ever read.
 
     Every query runs in a read-only transaction with the zone set to UTC and a limit of time, over one
     connection that is made anew when it broke. It needs CONNECT, USAGE and SELECT, and no right to write: a

@@ -65,7 +65,7 @@ class Session:
         self._address = address
         self._timeout = timeout_seconds
         self._retry = retry
-        self._in_snapshot = self._has_answered = self._is_cancelled = False
+        self._in_snapshot = self._has_answered = self._is_marked = self._is_cancelled = False
         self._idle = threading.Event()
         self._idle.set()
         self._guard = threading.Lock()
@@ -103,7 +103,8 @@ class Session:
     def snapshot(self) -> Iterator[None]:
         """Let all queries inside see the database as it is at the first of them.
 
-        Where the connection breaks after the first answer, the error is raised: a new one sees other data.
+        A query that fails leaves the snapshot as it was. Where the connection breaks after the first answer,
+        the error is raised: a new one sees other data.
         """
         if self._in_snapshot:
             yield
@@ -147,7 +148,10 @@ class Session:
         failure: SourceError | None = None
         try:
             self._refuse_cancelled()
-            with self._begun().cursor() as cursor:
+            connection = self._begun()
+            if self._in_snapshot:
+                self._mark(connection)
+            with connection.cursor() as cursor:
                 yield cursor
             self._has_answered = True
             self._refuse_cancelled()
@@ -157,10 +161,24 @@ class Session:
             remedy = "Have the database's encoding corrected, or convert the column with sql"
             failure = RefusedError(place_of(self._address), "it sends text that is not UTF-8", "", remedy)
         finally:
-            if not self._in_snapshot:
-                self._end()
+            self._end_query()
         if failure is not None:
             raise failure
+
+    def _mark(self, connection: psycopg.Connection) -> None:
+        """Remember the state before a query of a snapshot; the mark before is let go, lest they pile up."""
+        connection.execute(
+            b"RELEASE SAVEPOINT query; SAVEPOINT query" if self._is_marked else b"SAVEPOINT query"
+        )
+        self._is_marked = True
+
+    def _end_query(self) -> None:
+        if not self._in_snapshot:
+            self._end()
+        elif self._connection.info.transaction_status == TransactionStatus.INERROR:
+            # One query that fails does not take the others of the snapshot with it.
+            with suppress(psycopg.Error):
+                self._connection.execute(b"ROLLBACK TO SAVEPOINT query")
 
     def _begun(self) -> psycopg.Connection:
         if self._connection.closed:
@@ -169,6 +187,7 @@ class Session:
             self._connection = self._connect()
         if self._connection.info.transaction_status == TransactionStatus.IDLE:
             self._connection.execute(_BEGIN.format(milliseconds=self._timeout * 1000).encode())
+            self._is_marked = False
         return self._connection
 
     def _end(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from holdfast.connect.engines.postgres_errors import UnknownTableError
 from holdfast.connect.engines.postgres_values import type_name
 from holdfast.connect.sources.files.model import Relation, literal, quoted
-from holdfast.errors import InputError
+from holdfast.errors import GoneError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +73,8 @@ def describe_table(engine: PostgresEngine, name: str, place: str) -> Described:
         place: How messages name the table's section.
 
     Raises:
-        InputError: It is no name, or there is no such table.
+        InputError: It is no name of a table.
+        GoneError: There is no such table.
         SourceError: The database refused or failed.
     """
     parts = _parts(name, place)
@@ -164,14 +165,14 @@ def _parts(name: str, place: str) -> tuple[str, ...]:
     return tuple(part[1:-1].replace('""', '"') if part.startswith('"') else part for part in given)
 
 
-def _unknown(name: str, place: str, listed: tuple[tuple[str, str], ...]) -> InputError:
+def _unknown(name: str, place: str, listed: tuple[tuple[str, str], ...]) -> GoneError:
     known = {written(schema, table): (schema, table) for schema, table in listed}
     folded = {full.casefold(): full for full in known} | {
         table.casefold(): full for full, (_, table) in reversed(known.items())
     }
     near = difflib.get_close_matches(name.casefold(), folded, n=1)
     shown = ", ".join(list(known)[:_MOST_SHOWN]) + (", …" if len(known) > _MOST_SHOWN else "")
-    return InputError(
+    return GoneError(
         f"{place}.table",
         f"the database has no table {name!r} that this user may see",
         f"one of {shown}" if known else "a table; there is none",

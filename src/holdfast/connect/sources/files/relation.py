@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from holdfast.connect.sources.files.header import read_header
 from holdfast.connect.sources.files.model import Relation, literal, quoted
 from holdfast.connect.sources.files.reading_errors import readable_error
-from holdfast.errors import InputError, SourceError
+from holdfast.errors import GoneError, InputError, SourceError
 
 if TYPE_CHECKING:
     from holdfast.connect.engines.duckdb import DuckDBEngine
@@ -38,7 +38,7 @@ def find_files(files: FileSet) -> tuple[Path, ...]:
     """The files a pattern means, sorted by name.
 
     Raises:
-        InputError: There is none.
+        GoneError: There is none.
     """
     found = glob.glob(files.pattern, root_dir=files.folder, recursive=True)  # noqa: PTH207 (Path.glob takes no absolute pattern)
     paths = tuple(sorted(files.folder / name for name in found if (files.folder / name).is_file()))
@@ -178,9 +178,9 @@ def _same_header(first: Path, names: tuple[str, ...], path: Path, others: tuple[
     )
 
 
-def _no_file(files: FileSet) -> InputError:
+def _no_file(files: FileSet) -> GoneError:
     place = files.folder / files.pattern
     siblings = [path.name for path in place.parent.iterdir()] if place.parent.is_dir() else []
     near = difflib.get_close_matches(place.name, siblings, n=1)
     remedy = f"Did you mean {near[0]!r}?" if near else "Correct the name or the folder"
-    return InputError(files.where, f"no file matches {place}", "at least one file", remedy.rstrip("."))
+    return GoneError(files.where, f"no file matches {place}", "at least one file", remedy.rstrip("."))
