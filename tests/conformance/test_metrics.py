@@ -12,6 +12,7 @@ from holdfast.metrics import NONE, Request, cards, compile_sql, metric, resolve
 
 if TYPE_CHECKING:
     from holdfast.connect.engines.duckdb import DuckDBEngine
+    from holdfast.connect.engines.spark import SparkEngine
     from holdfast.metrics import Engine
 
 AS_OF = date(2024, 6, 12)
@@ -38,15 +39,15 @@ CASES = [
     for variant in metric(name).variants
     for shape in SHAPES
 ]
+# Each query takes several messages between processes there: two shapes, which together cut by every key.
+ON_A_CLUSTER = [case for case in CASES if case.values[2] in list(SHAPES)[:2]]
 
 
 @pytest.mark.parametrize(("name", "variant", "shape"), CASES)
 def test_every_count_is_the_same(
     engine: Engine, duckdb: DuckDBEngine, name: str, variant: str, shape: str
 ) -> None:
-    request = resolve(
-        duckdb, Request(metric=name, as_of=AS_OF, parameters={"variant": variant}, **SHAPES[shape])
-    )
+    request = _request(duckdb, name, variant, shape)
 
     found = _counts(engine, request)
 
@@ -59,6 +60,22 @@ def test_the_data_start_on_the_same_day(engine: Engine, duckdb: DuckDBEngine, na
     request = Request(metric=name, as_of=AS_OF, time_zone="Asia/Tokyo")
 
     assert resolve(engine, request).data_start == resolve(duckdb, request).data_start
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("spark")
+@pytest.mark.parametrize(("name", "variant", "shape"), ON_A_CLUSTER)
+def test_every_count_is_the_same_on_two_workers(
+    cluster: SparkEngine, duckdb: DuckDBEngine, name: str, variant: str, shape: str
+) -> None:
+    request = _request(duckdb, name, variant, shape)
+
+    assert _counts(cluster, request) == _counts(duckdb, request)
+
+
+def _request(duckdb: DuckDBEngine, name: str, variant: str, shape: str) -> Request:
+    asked = Request(metric=name, as_of=AS_OF, parameters={"variant": variant}, **SHAPES[shape])
+    return resolve(duckdb, asked)
 
 
 def _counts(engine: Engine, request: Request) -> Counter[tuple[object, ...]]:
