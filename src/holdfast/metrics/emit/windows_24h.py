@@ -104,7 +104,7 @@ def _returns(plan: Plan, form: EventRetention, dialect: str) -> exp.Select:
     found = exp.select(*actors.actor(plan), moment.as_("moment")).from_("events")
     found = found.where(*_seen(plan, plan.names(form.back)))
     block = sql.steps_of(sql.column("moment"), _microseconds(plan), dialect)
-    return exp.select(*actors.actor(plan), "moment", block.as_("block")).from_(found.subquery("returning"))
+    return exp.select(*actors.actor(plan), "moment", block.as_("block")).from_(found.subquery("returned"))
 
 
 def _reach(plan: Plan, distance: int) -> exp.Select:
