@@ -7,7 +7,7 @@ DATA ?= ../shared/data
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
-.PHONY: help demo test test-fast check format lint types floors pytest docs smoke scorecard reference \
+.PHONY: help demo test test-clickhouse test-fast check format lint types floors pytest docs smoke scorecard reference \
   bench-review bench-rewrites bench-speed bench-reference bench-startup browser java clean
 
 help:  ## list the targets
@@ -32,6 +32,11 @@ $(VENV)/dev.stamp: locks/dev.txt $(VENV)/run.stamp
 	@$(PIP) install --require-hashes -r locks/dev.txt
 	@touch $@
 
+$(VENV)/clickhouse.stamp: locks/clickhouse.txt $(VENV)/dev.stamp
+	@echo "Adding ClickHouse from locks/clickhouse.txt, half a gigabyte (once) ..."
+	@$(PIP) install --require-hashes --no-deps --upgrade --target $(VENV)/clickhouse -r locks/clickhouse.txt
+	@touch $@
+
 browser:
 	@tools/browser.sh
 
@@ -54,6 +59,9 @@ test: $(VENV)/dev.stamp browser java lint types floors docs smoke  ## everything
 
 test-fast: $(VENV)/dev.stamp  ## the inner loop: no browser, no slow tests
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "not slow" --ignore=tests/browser
+
+test-clickhouse: $(VENV)/clickhouse.stamp  ## every metric on ClickHouse gives the same integers
+	PYTHONPATH=$(VENV)/clickhouse $(BIN)/pytest -q -m clickhouse tests/conformance
 
 check: test  ## the same as test
 

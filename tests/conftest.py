@@ -37,6 +37,14 @@ settings.register_profile(
 settings.load_profile("holdfast")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave ClickHouse to `make test-clickhouse`, which has the half gigabyte that it takes."""
+    if "clickhouse" not in config.option.markexpr:
+        unasked = [item for item in items if item.get_closest_marker("clickhouse")]
+        config.hook.pytest_deselected(items=unasked)
+        items[:] = [item for item in items if not item.get_closest_marker("clickhouse")]
+
+
 @pytest.fixture
 def calls() -> Counter:
     """Counts the functions, of Python and of C, that some work calls."""

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes locks/run.txt and locks/dev.txt: exact versions with hashes, for all platforms, without addresses.
+# Writes the lock files: exact versions with hashes, for all platforms, without addresses.
 # Needs uv on the PATH; run it after changing the dependencies in pyproject.toml.
 set -eu
 cd "$(dirname "$0")/.."
@@ -9,6 +9,8 @@ lock() {
 }
 lock pyproject.toml --group build --output-file locks/run.txt
 lock pyproject.toml --group dev --constraint locks/run.txt --output-file locks/dev.txt
+# ClickHouse lies beside the environment: half a gigabyte that only its own tests need.
+printf 'chdb>=4,<5\nchdb-core\n' | lock - --no-deps --output-file locks/clickhouse.txt
 if grep -n '://' locks/*.txt; then
   echo "a lock file holds an address" >&2
   exit 1

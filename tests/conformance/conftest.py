@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from holdfast.connect.engines.duckdb import DuckDBEngine
@@ -30,6 +31,7 @@ _SPARK = (pytest.mark.xdist_group("spark"), pytest.mark.slow)
 ENGINES = [
     pytest.param("postgres", id="PostgreSQL"),
     pytest.param("spark", id="Spark", marks=_SPARK),
+    pytest.param("clickhouse", id="ClickHouse", marks=pytest.mark.clickhouse),
 ]
 _ARROW = {"text": pa.string(), "int": pa.int64(), "bool": pa.bool_(), "ts": pa.timestamp("us")}
 _SQL = {"text": "VARCHAR", "int": "BIGINT", "bool": "BOOLEAN", "ts": "TIMESTAMP"}
@@ -92,6 +94,8 @@ def engine(request: pytest.FixtureRequest, data: Data) -> Iterator[Engine]:
     """Each of the other engines over the same tables, one after the other."""
     if request.param == "postgres":
         yield from _postgres(request.getfixturevalue("postgres_socket"), data)
+    elif request.param == "clickhouse":
+        yield from _clickhouse(request.getfixturevalue("tmp_path_factory").mktemp("tables"), data)
     else:
         yield from _spark("local[2]", data, {**_SETTINGS, **_AS_PLANNED})
 
@@ -114,6 +118,16 @@ def _postgres(socket: str, data: Data) -> Iterator[PostgresEngine]:
                 for row in table.rows:
                     copy.write_row(row)
     with PostgresEngine(address.format("conformance")) as engine:
+        yield engine
+
+
+def _clickhouse(folder: Path, data: Data) -> Iterator[Engine]:
+    from holdfast.connect.engines.clickhouse import ClickHouseEngine  # noqa: PLC0415 - half a gigabyte, asked for
+
+    with ClickHouseEngine(threads=2) as engine:
+        for name, table in data.items():
+            pq.write_table(table.arrow(), folder / f"{name}.parquet")
+            engine.define(name, folder / f"{name}.parquet")
         yield engine
 
 

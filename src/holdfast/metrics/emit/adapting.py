@@ -6,7 +6,7 @@ So an emitter may use the plain node, and each difference still stands in one pl
 from __future__ import annotations
 
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
@@ -22,10 +22,12 @@ def adapted(query: exp.Query, dialect: str) -> exp.Query:
     if rules is None:
         return query
 
-    def rewrite(node: Any) -> Any:  # noqa: ANN401 - as SQLGlot types it
-        return rules[type(node)](node) if type(node) in rules else node
-
-    made: exp.Query = query.transform(rewrite)
+    made = query.copy()
+    # What lies within comes first: a rule takes over its node's parts as they are.
+    for node in reversed(list(made.walk(bfs=False))):
+        rule = rules.get(type(node))
+        if rule is not None and (new := rule(node)) is not node:
+            node.replace(new)
     return made
 
 
