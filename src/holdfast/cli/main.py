@@ -22,6 +22,8 @@ COMMANDS = {
     "examples": "Find retention OKRs to learn from, and print one.",
     "init": "Write a holdfast.toml for a folder of data.",
     "check": "Check the data: what is missing, doubled, late or impossible.",
+    "metrics": "List the metrics, and which of them the data allow.",
+    "metric": "Explain one metric: what counts, what does not, with an example and its SQL.",
     "measure": "Measure a metric by period and segment, or all of them.",
     "refresh": "Read what is new, and record the values that changed.",
     "history": "Show every value of a metric that refreshes recorded.",
