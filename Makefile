@@ -4,11 +4,12 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= demo
 DATA ?= ../shared/data
+BENCH ?= /tmp/holdfast-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
 .PHONY: help demo test test-clickhouse test-fast check format lint types floors pytest docs smoke scorecard reference \
-  bench-review bench-rewrites bench-speed bench-reference bench-startup browser java clean
+  bench-review bench-rewrites bench-speed bench-reference bench-metrics bench-startup browser java clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 18
@@ -107,6 +108,9 @@ bench-speed: $(VENV)/run.stamp  ## how many key results a second are read and re
 
 bench-reference: $(VENV)/run.stamp  ## published figures from the raw data: DATA=DIR
 	@$(BIN)/python benchmarks/reference/bench_reference.py "$(DATA)"
+
+bench-metrics: $(VENV)/run.stamp  ## what metrics cost beside SQL by hand, scans and full counts: SCALE=m, PART=emitted
+	@$(BIN)/python benchmarks/metrics/bench_metrics.py "$(BENCH)" --scale $(or $(SCALE),m) $(if $(PART),--part $(PART))
 
 bench-startup: $(VENV)/run.stamp  ## how long a review takes beyond the interpreter's own start
 	@$(BIN)/python benchmarks/startup/bench_startup.py

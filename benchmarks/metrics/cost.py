@@ -1,0 +1,63 @@
+"""What a piece of work costs: CPU seconds of this process, and peak memory of a process of its own."""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+
+class Spent(NamedTuple):
+    """What one run cost."""
+
+    cpu: float
+    wall: float
+    megabytes: float
+    out: str
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """CPU of all threads of this process, system time included."""
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    work()
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def interleaved(works: Mapping[str, Callable[[], object]], *, times: int = 3) -> dict[str, float]:
+    """Median CPU seconds of each work, run in turn, so that what else the machine does meets all alike."""
+    for work in works.values():
+        work()  # files come into the page cache, plans and modules are loaded
+    spent: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(times):
+        for name, work in works.items():
+            spent[name].append(cpu_seconds(work))
+    return {name: statistics.median(values) for name, values in spent.items()}
+
+
+def in_own_process(program: Sequence[str], *, limit_seconds: float = 3600) -> Spent:
+    """What a program costs, with its standard output.
+
+    Raises:
+        SystemExit: It failed; its last words are shown.
+    """
+    started = time.monotonic()
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as error:
+        process = subprocess.Popen(program, stdout=out, stderr=error)
+        # wait4 alone tells the peak memory of this one child.
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.monotonic() - started
+        out.seek(0)
+        error.seek(0)
+        if process.returncode or wall > limit_seconds:
+            sys.exit(f"{' '.join(program)} failed:\n{error.read().decode()[-2000:]}")
+        return Spent(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, out.read().decode())

@@ -1,0 +1,74 @@
+"""The text that Holdfast emits against the best SQL by hand, and against obvious forms, on one engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.metrics.by_hand import QUERIES, RANGE_JOIN, SCANS
+from benchmarks.metrics.cost import interleaved
+from benchmarks.metrics.figures import Figure, ratio
+
+from holdfast.metrics import compile_sql, resolve
+from holdfast.service.measuring import request_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from holdfast.service.workspace import Workspace
+
+SMALL_MS = 10
+"""What a query may cost more where data are so small that a ratio says nothing."""
+
+
+def text_of(workspace: Workspace, metric: str) -> str:
+    """The emitted text of 24 months."""
+    request = resolve(workspace.engine, request_for(workspace, metric))
+    return compile_sql(request, engine=workspace.engine)
+
+
+def against_hand(workspace: Workspace, *, is_small: bool) -> Iterator[Figure]:
+    """Each metric's emitted text against the same by hand."""
+    for metric, by_hand in QUERIES.items():
+        if metric not in workspace.catalogue.metrics:
+            continue
+        costs = interleaved(
+            {
+                "ours": _run(workspace, text_of(workspace, metric)),
+                "hand": _run(workspace, by_hand),
+            }
+        )
+        if is_small:
+            more = 1000 * (costs["ours"] - costs["hand"])
+            yield Figure(f"{metric}: emitted more than by hand", more, SMALL_MS, "ms")
+        else:
+            yield ratio(f"{metric}: emitted against by hand", costs["ours"], costs["hand"], 1.10)
+
+
+def against_range_join(workspace: Workspace) -> Iterator[Figure]:
+    """Churn and net revenue retention against joining every span with every month that it covers."""
+    for metric, obvious in RANGE_JOIN.items():
+        if metric in workspace.catalogue.metrics:
+            costs = interleaved(
+                {
+                    "ours": _run(workspace, text_of(workspace, metric)),
+                    "join": _run(workspace, obvious),
+                }
+            )
+            yield ratio(f"{metric}: ledger against months x spans", costs["ours"], costs["join"], 0.5)
+
+
+def against_scan(workspace: Workspace) -> Iterator[Figure]:
+    """Each metric against a bare scan of the columns it touches."""
+    for metric, (scan, limit) in SCANS.items():
+        if metric in workspace.catalogue.metrics:
+            costs = interleaved(
+                {
+                    "ours": _run(workspace, text_of(workspace, metric)),
+                    "scan": _run(workspace, scan),
+                }
+            )
+            yield ratio(f"{metric}: against a bare scan", costs["ours"], costs["scan"], limit)
+
+
+def _run(workspace: Workspace, sql: str) -> Callable[[], object]:
+    return lambda: workspace.engine.rows(sql)
