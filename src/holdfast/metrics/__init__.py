@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.metrics.cohorts import cohort_table
 from holdfast.metrics.declaration import Metric, Parameter, Text, Variant
 from holdfast.metrics.discovery import Catalogue, cards, catalogue, metric
 from holdfast.metrics.measuring import compile_sql, measure, resolve
@@ -26,6 +27,7 @@ __all__ = [
     "Variant",
     "cards",
     "catalogue",
+    "cohort_table",
     "compile_sql",
     "measure",
     "measure_all",

@@ -1,6 +1,16 @@
 """Frozen values that the engines hand to each other."""
 
+from holdfast.records.cohort_table import CohortCell, CohortRow, CohortTable
 from holdfast.records.data_note import DataNote
 from holdfast.records.measurement import Direction, Measurement, MetricCard, Unit
 
-__all__ = ["DataNote", "Direction", "Measurement", "MetricCard", "Unit"]
+__all__ = [
+    "CohortCell",
+    "CohortRow",
+    "CohortTable",
+    "DataNote",
+    "Direction",
+    "Measurement",
+    "MetricCard",
+    "Unit",
+]

@@ -11,11 +11,13 @@ from holdfast.metrics.emit import members
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.bits import WORD, Bits
 from holdfast.metrics.emit.positions import position
+from holdfast.metrics.forms.model import Condition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from holdfast.metrics.expression.model import Expression
     from holdfast.metrics.plan import Plan
 
 PERSON = "person_id"
@@ -108,13 +110,17 @@ def with_actors(
 
 def actor(plan: Plan) -> list[str]:
     """The columns that tell actors apart: the customer, or its persons."""
-    return [members.CUSTOMER, PERSON] if plan.word("actor") == "person" else [members.CUSTOMER]
+    return [members.CUSTOMER, PERSON] if _is_person(plan) else [members.CUSTOMER]
+
+
+def _is_person(plan: Plan) -> bool:
+    return dict(plan.numbers).get("actor") == "person"
 
 
 def same(plan: Plan, one: str, other: str) -> exp.Expr:
     """Rows of two steps are of one actor; who is not known is the customer's one nameless person."""
     customer = exp.EQ(this=sql.column(members.CUSTOMER, one), expression=sql.column(members.CUSTOMER, other))
-    if plan.word("actor") != "person":
+    if not _is_person(plan):
         return customer
     sides = [exp.Coalesce(this=sql.column(PERSON, side), expressions=[sql.text("")]) for side in (one, other)]
     return exp.and_(customer, exp.EQ(this=sides[0], expression=sides[1]))
@@ -124,19 +130,26 @@ def _seen(
     plan: Plan, trails: Sequence[Trail], cuts: Sequence[tuple[datetime, ...]], dialect: str
 ) -> exp.Select:
     """Each event with its position among each list of cuts."""
-    at, name = sql.column(_AT), sql.column(_NAME)
+    population = plan.metric.form.population
+    at, name = sql.column(population.at), sql.column(_NAME)
     events = {event for trail in trails for event in trail.events}
     wants_all = any(trail.only_first_ever or not trail.events for trail in trails)
     places = [position(at, found, dialect).as_(f"position_{number}") for number, found in enumerate(cuts)]
     named = [] if wants_all else [sql.one_of(name, [sql.text(event) for event in sorted(events)])]
-    more = [name] if _needs_name(trails) else []
+    more: list[exp.Expr] = [name] if _needs_name(trails) else []
     if any(trail.until or trail.only_first_ever for trail in trails):
-        more.append(at)
+        more.append(at.copy().as_(_AT))
+    own = [sql.holds(one, plan) for one in population.where if not _is_named(one)]
     return (
         exp.select(*actor(plan), *more, *places)
-        .from_("events")
-        .where(sql.before(at.copy(), plan.as_of), sql.known(sql.column(members.CUSTOMER)), *named)
+        .from_(population.table)
+        .where(sql.before(at.copy(), plan.as_of), sql.known(sql.column(members.CUSTOMER)), *named, *own)
     )
+
+
+def _is_named(condition: Condition | Expression) -> bool:
+    """The names of events belong to trails."""
+    return isinstance(condition, Condition) and condition.operator == "named"
 
 
 def _needs_name(trails: Sequence[Trail]) -> bool:

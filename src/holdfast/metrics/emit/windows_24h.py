@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
 
 MATURE, YOUNG = "mature", "young"
+COHORT, FOUND = "cohort", "found"
 DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 90, "fiscal_quarter": 90}
 """Days of a window by grain: a window has no calendar."""
 
@@ -169,3 +170,69 @@ def _answer(steps: exp.Select, plan: Plan, distances: list[int]) -> exp.Select:
         answer = answer.join(found, on=on, join_type=kind, copy=False)
     answer = members.join_members(answer, plan, "anchors")
     return members.grouped(answer, plan, keys=3)
+
+
+def table(plan: Plan, form: EventRetention, reach: int, dialect: str) -> exp.Query:
+    """Part ``cohort``: x is whole windows passed, n actors; ``found``: x is the window, y windows passed.
+
+    Only windows that have passed count, up to ``reach``.
+    """
+    steps = members.with_members(exp.Select(), plan)
+    steps = steps.with_("starts", as_=_starts(plan, form, dialect), copy=False)
+    steps = steps.with_("anchors", as_=_anchors(plan, dialect), copy=False)
+    steps = steps.with_("returns", as_=_returns(plan, form, dialect), copy=False)
+    steps = steps.with_("windows", as_=_windows(plan, reach, dialect), copy=False)
+    passed = _passed(plan, "anchors", dialect)
+    columns = _table_rows("anchors", COHORT, passed, sql.whole(0))
+    sizes = members.join_members(
+        steps.select(*columns, copy=False).from_("anchors", copy=False), plan, "anchors"
+    )
+    found = exp.select(
+        *_table_rows("windows", FOUND, sql.column("number", "windows"), sql.column("passed", "windows"))
+    )
+    found = members.join_members(found.from_("windows"), plan, "windows").where(
+        exp.LT(this=sql.column("number", "windows"), expression=sql.column("passed", "windows"))
+    )
+    return exp.union(
+        members.grouped(sizes, plan, keys=4), members.grouped(found, plan, keys=4), distinct=False, copy=False
+    )
+
+
+def _passed(plan: Plan, step: str, dialect: str) -> exp.Expr:
+    """Whole windows between an actor's start and the as-of date."""
+    end = (plan.as_of - _EPOCH) // _MICROSECOND
+    elapsed = exp.Sub(this=sql.whole(end), expression=sql.column("started", step))
+    return sql.steps_of(elapsed, _microseconds(plan), dialect)
+
+
+def _windows(plan: Plan, reach: int, dialect: str) -> exp.Select:
+    """The windows of each anchor with enough return events."""
+    started, moment = sql.column("started", "anchors"), sql.column("moment", "returns")
+    number = sql.steps_of(exp.Sub(this=moment, expression=started), _microseconds(plan), dialect)
+    keys = [*(sql.column(name, "anchors") for name in actors.actor(plan)), sql.column("place", "anchors")]
+    limit = exp.Add(this=started.copy(), expression=sql.whole((reach + 1) * _microseconds(plan)))
+    least = exp.GTE(
+        this=exp.Count(this=exp.Star()), expression=sql.whole(int(plan.number("minimum_occurrences")))
+    )
+    each = (
+        exp.select(*keys, number.as_("number"), _passed(plan, "anchors", dialect).as_("passed"))
+        .from_("anchors")
+        .join("returns", on=actors.same(plan, "anchors", "returns"))
+        .where(
+            exp.GTE(this=moment.copy(), expression=started.copy()),
+            exp.LT(this=moment.copy(), expression=limit),
+        )
+    )
+    names = [*actors.actor(plan), "place", "number", "passed"]
+    return exp.select(*names).from_(each.subquery("each_return")).group_by(*names).having(least)
+
+
+def _table_rows(step: str, part: str, x: exp.Expr, y: exp.Expr) -> list[exp.Expr]:
+    period = exp.Sub(this=sql.column("place", step), expression=sql.whole(1))
+    return [
+        sql.text(part).as_("part"),
+        period.as_("period"),
+        x.as_("x"),
+        y.as_("y"),
+        exp.Count(this=exp.Star()).as_("n"),
+    ]

@@ -1,0 +1,152 @@
+"""Cohort tables: every cohort at every distance, by one query."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from holdfast.errors import InputError
+from holdfast.metrics.boundaries import boundaries
+from holdfast.metrics.forms.event_retention import BRACKET, RELATIVE, UNBOUNDED, WINDOWS
+from holdfast.metrics.measuring import resolve
+from holdfast.metrics.plan import plan_of
+from holdfast.metrics.refusing import refuse_unmeasurable
+from holdfast.records import CohortCell, CohortRow, CohortTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from holdfast.metrics.finish.cells import Count, Counts
+    from holdfast.metrics.plan import Plan
+    from holdfast.metrics.protocol import Engine
+    from holdfast.metrics.request import Request
+
+KINDS = {"event_retention": "event_retention", "repeat": "repeat_purchase_rate"}
+"""Kinds of forms that have cohorts, each with a metric of that kind."""
+
+_AT = "at"
+_MOST_COLUMNS = 120
+
+
+def cohort_table(engine: Engine, request: Request) -> CohortTable:
+    """Every cohort of the request's periods at every distance; a metric of its form must have cohorts.
+
+    For event retention there is a column for each distance up to the ``at`` that is given, else to the last
+    interval that has begun (at most 120). For repeat purchase the cohort is the period of the first purchase
+    ever, and a column has who bought in that later period, whatever the window of the metric.
+
+    Raises:
+        InputError: The metric has no cohorts, segments are asked for, or as for `measure`.
+        SourceError: The database refused or failed.
+    """
+    _refuse(request)
+    refuse_unmeasurable(engine, request)
+    asked = request.parameters.get(_AT)
+    # The distance is that of the columns; as a parameter it may be out of range for brackets.
+    bare = replace(request, parameters={k: v for k, v in request.parameters.items() if k != _AT})
+    plan = plan_of(request.declared, resolve(engine, bare))
+    if asked is not None:
+        asked = plan_of(request.declared, request).number(_AT)
+    reach = _reach(plan, None if asked is None else int(asked)) if plan.slots else 0
+    if not plan.slots:
+        return _table(plan, reach, {})
+    from holdfast.metrics.emit.cohorts import render  # noqa: PLC0415 - SQLGlot is loaded by measuring only
+    from holdfast.metrics.finish.cells import by_segment  # noqa: PLC0415 - as above
+
+    rows = engine.rows(render(plan, reach, engine.dialect))
+    return _table(plan, reach, by_segment(rows, 0)[()])
+
+
+def _refuse(request: Request) -> None:
+    if request.declared.form.kind not in KINDS:
+        raise InputError(
+            f"cohort table of {request.metric}",
+            "the metric has no cohorts",
+            "one of " + ", ".join(sorted(KINDS.values())),
+            "Measure its series instead",
+        )
+    if request.by:
+        raise InputError(
+            f"cohort table of {request.metric}",
+            f"it was asked for by {', '.join(request.by)}",
+            "one table at a time",
+            "Filter by a value of the segment instead",
+        )
+
+
+def _reach(plan: Plan, asked: int | None) -> int:
+    """The greatest distance, or the last bracket."""
+    if plan.variant == BRACKET:
+        last = len(plan.lengths("brackets"))
+        return last if asked is None else min(asked, last)
+    begun = boundaries(plan, after=1_000)
+    longest = sum(start < plan.request.as_of for start in begun[:-1]) - 1
+    return max(min(longest, _MOST_COLUMNS), 0) if asked is None else asked
+
+
+def _table(plan: Plan, reach: int, counts: Counts) -> CohortTable:
+    spans = _spans(plan, reach)
+    days = boundaries(plan, after=spans[-1][1]) if plan.slots else ()
+    rows = tuple(_row(plan, number, counts, spans, days) for number, _ in enumerate(plan.slots))
+    return CohortTable(
+        metric=plan.request.metric,
+        variant=plan.variant,
+        version=plan.version,
+        unit=plan.request.grain,
+        columns=tuple(str(first) if end == first + 1 else f"{first}-{end - 1}" for first, end in spans),
+        rows=rows,
+        average=tuple(_average(rows, column) for column, _ in enumerate(spans)),
+        as_of=plan.request.as_of,
+    )
+
+
+def _spans(plan: Plan, reach: int) -> list[tuple[int, int]]:
+    """The distances of each column, half-open."""
+    if plan.variant != BRACKET:
+        return [(at, at + 1) for at in range(reach + 1)]
+    ends = list(accumulate(plan.lengths("brackets")[:reach], initial=1))
+    return [(0, 1), *pairwise(ends)]
+
+
+def _row(
+    plan: Plan, number: int, counts: Counts, spans: Sequence[tuple[int, int]], days: Sequence[date]
+) -> CohortRow:
+    slot, as_of = plan.slots[number], plan.request.as_of
+    found = counts.get(number, [])
+    size = sum(count.n for count in found if count.part == "cohort")
+    is_whole = slot.is_whole and slot.period.end <= as_of
+    cells: list[CohortCell | None] = []
+    for column, (first, end) in enumerate(spans):
+        has_begun = number + first < len(days) and days[number + first] < as_of
+        is_over = number + end < len(days) and days[number + end] <= as_of
+        retained, counted = _cell(plan, column, counts=found, size=size)
+        if plan.variant == WINDOWS:
+            has_begun, is_over = counted > 0, counted == size
+        is_final = is_whole and is_over and plan.variant != UNBOUNDED
+        cells.append(CohortCell(retained, counted, is_final=is_final) if has_begun else None)
+    return CohortRow(slot.period, size, is_whole, tuple(cells))
+
+
+def _cell(plan: Plan, column: int, *, counts: Sequence[Count], size: int) -> tuple[int, int]:
+    """Retained, and of how many."""
+    is_relative = dict(plan.numbers).get("denominator") == RELATIVE
+    if plan.variant == WINDOWS:
+        passed = sum(count.n for count in counts if count.part == "cohort" and count.x > column)
+        return sum(count.n for count in counts if (count.part, count.x) == ("found", column)), passed
+    if plan.variant == BRACKET or is_relative:
+        layers = {count.part: count.n for count in counts}
+        counted = layers.get(f"counted {column}", 0) if is_relative else size
+        return layers.get(f"found {column}", 0), counted
+    return sum(count.n for count in counts if (count.part, count.x) == ("found", column)), size
+
+
+def _average(rows: Sequence[CohortRow], column: int) -> CohortCell | None:
+    cells = [row.cells[column] for row in rows if row.size]
+    final = [cell for cell in cells if cell and cell.is_final and cell.counted]
+    if not final:
+        return None
+    return CohortCell(
+        sum(cell.retained for cell in final), sum(cell.counted for cell in final), is_final=True
+    )
