@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
+from holdfast.cli.cohorts import cohorts
 from holdfast.cli.cuts import filters_of, pairs
 from holdfast.cli.days import day
 from holdfast.cli.terminal import say_progress
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
 )
+@click.option("--table", is_flag=True, help="Every cohort at every distance, for metrics with cohorts.")
 @click.option("--sql", "only_sql", is_flag=True, help="Print the query instead: exactly the text that runs.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     metric: str | None,
@@ -63,6 +65,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     end: str | None,
     as_of: str | None,
     form: str,
+    table: bool,  # noqa: FBT001 - a flag
     only_sql: bool,  # noqa: FBT001 - a flag
 ) -> int:
     """Measure METRIC: value, numerator, denominator, range and maturity for each period.
@@ -72,6 +75,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
 
     Example: holdfast measure onboarding_scheduled --set within_days=5 --grain quarter --by size
     """
+    if table and everything:
+        raise InputError("--table", "it was given with --all", "one metric", "Name the metric")
     if everything == (metric is not None):
         found = "a metric and --all were given" if everything else "no metric was given"
         raise InputError("measure", found, "a metric, or --all", "holdfast metrics lists them")
@@ -89,7 +94,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
         return 0
     try:
         with opening() as opened:
-            click.echo(_answer(opened, metric, question, form=form, only_sql=only_sql), nl=False)
+            answer = cohorts if table else _answer
+            click.echo(answer(opened, metric, question, form=form, only_sql=only_sql), nl=False)
     except (SourceError, GoneError) as error:
         return _recorded(error, workspace, metric, grain)
     return 0

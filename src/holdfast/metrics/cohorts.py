@@ -41,6 +41,31 @@ def cohort_table(engine: Engine, request: Request) -> CohortTable:
         InputError: The metric has no cohorts, segments are asked for, or as for `measure`.
         SourceError: The database refused or failed.
     """
+    plan, reach = _planned(engine, request)
+    if not plan.slots:
+        return _table(plan, reach, {})
+    from holdfast.metrics.emit.cohorts import render  # noqa: PLC0415 - SQLGlot is loaded by measuring only
+    from holdfast.metrics.finish.cells import by_segment  # noqa: PLC0415 - as above
+
+    rows = engine.rows(render(plan, reach, engine.dialect))
+    return _table(plan, reach, by_segment(rows, 0)[()])
+
+
+def cohort_sql(engine: Engine, request: Request) -> str:
+    """The text that `cohort_table` runs for a request, to the letter; empty where there is no cohort.
+
+    Raises:
+        InputError: As for `cohort_table`.
+        SourceError: The database refused or failed.
+    """
+    plan, reach = _planned(engine, request)
+    from holdfast.metrics.emit.cohorts import render  # noqa: PLC0415 - as above
+
+    return render(plan, reach, engine.dialect) if plan.slots else ""
+
+
+def _planned(engine: Engine, request: Request) -> tuple[Plan, int]:
+    """The plan, and the last column."""
     _refuse(request)
     refuse_unmeasurable(engine, request)
     asked = request.parameters.get(_AT)
@@ -49,14 +74,7 @@ def cohort_table(engine: Engine, request: Request) -> CohortTable:
     plan = plan_of(request.declared, resolve(engine, bare))
     if asked is not None:
         asked = plan_of(request.declared, request).number(_AT)
-    reach = _reach(plan, None if asked is None else int(asked)) if plan.slots else 0
-    if not plan.slots:
-        return _table(plan, reach, {})
-    from holdfast.metrics.emit.cohorts import render  # noqa: PLC0415 - SQLGlot is loaded by measuring only
-    from holdfast.metrics.finish.cells import by_segment  # noqa: PLC0415 - as above
-
-    rows = engine.rows(render(plan, reach, engine.dialect))
-    return _table(plan, reach, by_segment(rows, 0)[()])
+    return plan, _reach(plan, None if asked is None else int(asked)) if plan.slots else 0
 
 
 def _refuse(request: Request) -> None:

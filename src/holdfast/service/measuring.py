@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from holdfast.metrics import Request, measure, measure_all, resolve
+from holdfast.metrics import Request, cohort_table, measure, measure_all, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from holdfast.metrics import Answer
     from holdfast.metrics.declaration import Setting
     from holdfast.metrics.request import Grain
-    from holdfast.records import Measurement, MetricCard
+    from holdfast.records import CohortTable, Measurement, MetricCard
     from holdfast.service.workspace import Workspace
 
     Tell = Callable[[int, int], object]
@@ -129,6 +129,21 @@ def measure_metrics(
     names = metrics or list(workspace.catalogue.metrics)
     requests = [request_for(workspace, name, **question) for name in names]
     return measure_all(workspace.engine, requests, tell=tell)
+
+
+def table_of_cohorts(workspace: Workspace, metric: str, **question: Unpack[Question]) -> CohortTable:
+    """A metric's cohorts at every distance; one query.
+
+    Args:
+        workspace: Open.
+        metric: Catalogue name of a metric with cohorts (``event_retention``).
+        **question: See `Question`; without segments.
+
+    Raises:
+        InputError: The metric has no cohorts, a name is not known, a value is out of range.
+        SourceError: The engine failed.
+    """
+    return cohort_table(workspace.engine, request_for(workspace, metric, **question))
 
 
 def measure_metric(
