@@ -133,7 +133,8 @@ def _crossed(sources: tuple[LeaverSource, ...], table: Counter[Codes]) -> str:
     for codes, n in table.items():
         by = [s.name for s, code in zip(sources, codes, strict=True) if code is not None and code != STAYS]
         groups[f"by {' and '.join(by)}{' alone' if len(by) == 1 else ''}" if by else "by none"] += n
-    return ", ".join(f"{n:,} {name}" for name, n in groups.most_common())
+    ordered = sorted(groups.items(), key=lambda group: (-group[1], group[0]))
+    return ", ".join(f"{n:,} {name}" for name, n in ordered)
 
 
 def _count_words(number: int, source: LeaverSource, table: Counter[Codes]) -> str:
