@@ -129,3 +129,68 @@ def test_a_duration_is_compared_with_its_instants(tmp_path: Path) -> None:
     assert [item.message for item in found] == [
         "1 of 2 rows have resolution_time_hours that is not the time from submitted_at to closed_at"
     ]
+
+
+MAPPED = """[company]
+name = "Nordlicht"
+time_zone = "UTC"
+[data]
+as_of = 2025-01-01
+[tables.subscriptions]
+files = "contracts.csv"
+[tables.subscriptions.columns]
+subscription_id = "contract_id"
+customer_id = "account_id"
+started_at = "start_date"
+ended_at = "end_date"
+amount = "mrr_amount"
+interval_months = { value = 1 }
+state = { column = "is_churned", values = { TRUE = "ended", FALSE = "active" } }
+[tables.customers]
+files = "accounts.csv"
+[tables.customers.columns]
+customer_id = "account_id"
+signed_at = "signup_date"
+churn_date = "churn_date"
+[tables.events]
+files = "usage.csv"
+[tables.events.columns]
+customer_id = "account_id"
+name = "what"
+occurred_at = "day"
+"""
+
+
+def mapped(folder: Path, lines: list[str], left: dict[int, str], used: list[str]) -> list[tuple[str, str]]:
+    header = "contract_id,account_id,start_date,end_date,is_churned,plan_tier,seats,mrr_amount,arr_amount"
+    accounts = [f"A{n},2023-01-01,{left.get(n, '')}" for n in range(40)]
+    (folder / "contracts.csv").write_text("\n".join([header, *lines]) + "\n")
+    (folder / "accounts.csv").write_text("\n".join(["account_id,signup_date,churn_date", *accounts]) + "\n")
+    (folder / "usage.csv").write_text("\n".join(["event_id,account_id,contract_id,what,day", *used]) + "\n")
+    (folder / "holdfast.toml").write_text(MAPPED)
+    with open_workspace(folder) as workspace:
+        found = check_workspace(workspace).findings
+    return [(item.table, item.message) for item in found if item.kind in {"contradictory", "doubled"}]
+
+
+def test_columns_that_no_table_maps_are_compared_too(tmp_path: Path) -> None:
+    used = [f"e{n},A{n},C{n},login,{DAY + timedelta(days=n + 3)}" for n in range(40)]
+    wrong = [line.replace(",7.50,90", ",7.50,100") for line in contracts()]
+
+    sound = mapped(tmp_path, contracts(), {}, used)
+    found = mapped(tmp_path, wrong, {}, [*used, "e0,A1,C1,export,2024-02-02", "e90,A2,C2,login,2023-06-01"])
+
+    assert sound == []
+    assert ("subscriptions", "2 of 80 rows have arr_amount that is not twelve times mrr_amount") in found
+    assert ("events", "1 of 41 event_id occur in several rows of different content") in found
+    assert ("events", "1 of 42 rows have day before start_date in subscriptions") in found
+
+
+def test_a_date_of_leaving_is_a_source_of_who_left(tmp_path: Path) -> None:
+    used = [f"e{n},A{n},C{n},login,{DAY + timedelta(days=n + 3)}" for n in range(40)]
+
+    found = mapped(tmp_path, contracts(), dict.fromkeys(range(6), "2024-11-01"), used)
+
+    assert [message.split(":")[0] for _, message in found if "disagree" in message] == [
+        "churn_date of customers and subscriptions disagree about 6 customers"
+    ]

@@ -39,6 +39,19 @@ _LEAVING_FLAGS = frozenset(
     ]
 )
 _STAYING_FLAGS = frozenset(["active", "isactive", "activeflag", "iscustomer", "currentcustomer", "paying"])
+# A date of leaving that is filled says gone.
+_LEAVING_DATES = frozenset(
+    [
+        "churndate",
+        "churnedat",
+        "churnedon",
+        "cancelledat",
+        "canceledat",
+        "cancellationdate",
+        "leftat",
+        "leavingdate",
+    ]
+)
 _STATUSES = frozenset(
     ["status", "customerstatus", "accountstatus", "state", "customerstate", "lifecyclestage"]
 )
@@ -94,6 +107,10 @@ def _flags(look: Look) -> Iterator[LeaverSource]:
         code = f"CASE WHEN c.is_paying THEN {STAYS} WHEN NOT c.is_paying THEN {LEFT} END"
         yield LeaverSource("is_paying of customers", "customers", "flag", code)
     for name in look.segments():
+        if plain(name) in _LEAVING_DATES:
+            filled = f"NULLIF(TRIM(CAST(c.{quoted(name)} AS VARCHAR)), '')"
+            code = f"CASE WHEN {filled} IS NULL THEN {STAYS} ELSE {LEFT} END"
+            yield LeaverSource(f"{name} of customers", "customers", "flag", code)
         words = _words(plain(name))
         if words is not None:
             gone, there = (", ".join(map(literal, part)) for part in words)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from holdfast.connect.sources.files.model import quoted
 from holdfast.tables import TABLES
 from holdfast.values import dataclass
 
@@ -21,6 +22,31 @@ if TYPE_CHECKING:
 # A span that somebody pays for, while it runs. "ended" spans were paid for until they ended.
 PAID = "s.state <> 'trial' AND s.amount_minor > 0"
 RUNNING = "s.state IN ('active', 'past_due', 'paused')"
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Rows as a file has them, under the file's own names.
+
+    Attributes:
+        name: As findings write it: ``sources.<name>``, or the table that is mapped from it.
+        sql: What to select from, without alias.
+        relation: The files.
+    """
+
+    name: str
+    sql: str
+    relation: Relation
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return self.relation.names
+
+    @property
+    def is_source(self) -> bool:
+        """Whether it is a raw source of the workspace, and not a table's file."""
+        return self.name.startswith("sources.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +112,24 @@ class Look:
         return f"{PAID} AND {RUNNING} AND s.started_at < {self.end} AND {ends_later}"
 
     @property
-    def sources(self) -> Mapping[str, Relation]:
-        """Raw sources by name."""
-        return self.workspace.sources.sources
+    def raw(self) -> tuple[Raw, ...]:
+        """Raw sources, then the files that tables are mapped from.
+
+        A table that is mapped by a query shows its sources only. Empty for a database.
+        """
+        if self.workspace.engine.dialect != "duckdb":
+            return ()
+        tables = self.workspace.sources
+        sources = (
+            Raw(f"sources.{name}", f"sources.{quoted(name)}", relation)
+            for name, relation in tables.sources.items()
+        )
+        mapped = (
+            Raw(name, f"({loaded.relation.sql})", loaded.relation)
+            for name, loaded in tables.tables.items()
+            if loaded.relation.kind != "sql" and name in self.counts
+        )
+        return (*sources, *mapped)
 
     def segments(self) -> tuple[str, ...]:
         """Further columns of customers."""

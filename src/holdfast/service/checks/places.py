@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from holdfast.connect.sources.files.load import LoadedTable
     from holdfast.connect.sources.files.model import Relation
-    from holdfast.service.checks.look import Look
+    from holdfast.service.checks.look import Look, Raw
 
 EXAMPLES = 3
 # Rows of Parquet have no number that a person could look up.
@@ -26,18 +26,31 @@ def examples(look: Look, table: str, column: str, found: Sequence[tuple[str, str
 
     Args:
         look: The data.
-        table: Canonical table, or ``sources.<name>``.
-        column: Column that holds the keys, by our name (a source's own for a raw source).
+        table: Canonical table.
+        column: Column that holds the keys, by our name.
         found: Pairs of key and what to show.
     """
+    return _examples(look, tuple(_origins(look, table, column)), found)
+
+
+def raw_examples(look: Look, raw: Raw, column: str, found: Sequence[tuple[str, str]]) -> tuple[Example, ...]:
+    """The same for raw rows and a column of the file's own."""
+    return _examples(look, ((raw.relation, column),), found)
+
+
+def _examples(
+    look: Look, origins: Sequence[tuple[Relation, str]], found: Sequence[tuple[str, str]]
+) -> tuple[Example, ...]:
     shown = [(key, text.replace("T00:00:00", "")) for key, text in found[:EXAMPLES]]
-    placed = _places(look, table, column, [key for key, _ in shown])
+    placed = _places(look, origins, [key for key, _ in shown])
     return tuple(Example(text, *placed.get(key, (None, None))) for key, text in shown)
 
 
-def _places(look: Look, table: str, column: str, keys: Sequence[str]) -> dict[str, tuple[str, int]]:
+def _places(
+    look: Look, origins: Sequence[tuple[Relation, str]], keys: Sequence[str]
+) -> dict[str, tuple[str, int]]:
     placed: dict[str, tuple[str, int]] = {}
-    for relation, name in _origins(look, table, column):
+    for relation, name in origins:
         if relation.kind in _NUMBERED and not set(keys) <= set(placed):
             placed = {**_in_files(look, relation, name, keys), **placed}
     return placed
@@ -45,9 +58,6 @@ def _places(look: Look, table: str, column: str, keys: Sequence[str]) -> dict[st
 
 def _origins(look: Look, table: str, column: str) -> Iterator[tuple[Relation, str]]:
     """Relations of files, and the column of each that holds the key."""
-    if table.startswith("sources."):
-        yield look.sources[table.removeprefix("sources.")], column
-        return
     loaded = look.workspace.sources.tables.get(table)
     if loaded is None:
         return
@@ -62,7 +72,7 @@ def _origins(look: Look, table: str, column: str) -> Iterator[tuple[Relation, st
 def _queried(look: Look, loaded: LoadedTable, column: str) -> Iterator[tuple[Relation, str]]:
     named = _behind(loaded.mapping.sql or "", column)
     for name in dict.fromkeys(re.findall(r"\bsources\.\"?(\w+)", loaded.mapping.sql or "")):
-        relation = look.sources.get(name)
+        relation = look.workspace.sources.sources.get(name)
         if relation is not None and named in relation.names:
             yield relation, named
 

@@ -12,8 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _START = re.compile(r"(start|signup|signed|begin|opened|submitted|created|raised)")
-_END = re.compile(r"(^end|ended|enddate|cancel+ed(at|on|date)|closed|solved|resolved|finished)")
-_INSTANT = re.compile(r"(date|time|at|on|day)$")
+_END = re.compile(
+    r"(^end|ended|enddate|churned|churndate|cancel+ed(at|on|date)|closed|solved|resolved|finished)"
+)
+_SPAN_END = re.compile(r"(^end|ended|enddate|churned|churndate)")
+# "created_at" and "Closed On", but neither "what" nor "reason".
+_INSTANT = re.compile(r"(?:date|time|timestamp|day|[\W_]at|[\W_]on)$", re.IGNORECASE)
+_INSTANT_CAMEL = re.compile(r"[a-z](?:At|On)$")
 
 
 def start_column(names: Sequence[str]) -> str | None:
@@ -24,6 +29,11 @@ def start_column(names: Sequence[str]) -> str | None:
 def end_column(names: Sequence[str]) -> str | None:
     """The column that says when a row's matter ended, or None."""
     return next((name for name in names if _is_instant(name) and _END.search(plain(name))), None)
+
+
+def span_end_column(names: Sequence[str]) -> str | None:
+    """The column that says when a span ended, or None: not a notice or a solution, after which much goes on."""
+    return next((name for name in names if _is_instant(name) and _SPAN_END.search(plain(name))), None)
 
 
 def instant_column(names: Sequence[str]) -> str | None:
@@ -53,4 +63,4 @@ def number(name: str, row: str) -> str:
 
 
 def _is_instant(name: str) -> bool:
-    return bool(_INSTANT.search(plain(name))) and not plain(name).endswith(("flag", "format", "duration"))
+    return bool(_INSTANT.search(name) or _INSTANT_CAMEL.search(name))

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from holdfast.connect.sources.files.model import quoted
 from holdfast.service.checks.look import plain
-from holdfast.service.checks.places import EXAMPLES, examples
+from holdfast.service.checks.places import EXAMPLES, raw_examples
 from holdfast.service.checks.raw_columns import end_column, id_column, instant, number, start_column
 from holdfast.service.checks.wording import finding, slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from holdfast.service.checks.look import Look
+    from holdfast.service.checks.look import Look, Raw
     from holdfast.tables import CheckFinding
 
 _MONTHLY = re.compile(r"(^mrr|mrr$|monthly)")
@@ -41,10 +41,10 @@ Rule = tuple[str, str, tuple[str, str], str]
 
 
 def find(look: Look) -> Iterator[CheckFinding]:
-    """Per source: a year's amount against twelve months', a flag against the end, hours against instants."""
-    for name, relation in look.sources.items():
-        for rule in (*_years(relation.names), *_flags(relation.names), *_waits(relation.names)):
-            yield from _broken(look, name, rule)
+    """Per file: a year's amount against twelve months', a flag against the end, hours against instants."""
+    for raw in look.raw:
+        for rule in (*_years(raw.names), *_flags(raw.names), *_waits(raw.names)):
+            yield from _broken(look, raw, rule)
 
 
 def _years(names: Sequence[str]) -> Iterator[Rule]:
@@ -83,25 +83,25 @@ def _waits(names: Sequence[str]) -> Iterator[Rule]:
             yield condition, says, (name, end), "Find out which is measured, and map the instants"
 
 
-def _broken(look: Look, name: str, rule: Rule) -> Iterator[CheckFinding]:
+def _broken(look: Look, raw: Raw, rule: Rule) -> Iterator[CheckFinding]:
     condition, says, (first, second), remedy = rule
-    source = f"sources.{quoted(name)}"
+    source = raw.sql
     rows, count = look.numbers(f"SELECT COUNT(*), COUNT(CASE WHEN {condition} THEN 1 END) FROM {source} AS r")
     if not count:
         return
-    key = id_column(look.sources[name].names) or first
+    key = id_column(raw.names) or first
     shown = look.rows(
         f"SELECT {quoted(key)}, {quoted(first)}, {quoted(second)} FROM {source} AS r WHERE {condition} "
         f"ORDER BY 1, 2 LIMIT {EXAMPLES}"
     )
     found = [(str(k), f"{key} {k}: {first} {a}, {second} {b}") for k, a, b in shown]
     yield finding(
-        table=f"sources.{name}",
+        table=raw.name,
         kind="contradictory",
         severity=slip(count / rows),
         says=f"{count:,} of {rows:,} rows {says}",
         count=count,
         of=rows,
         remedy=remedy,
-        examples=examples(look, f"sources.{name}", key, found),
+        examples=raw_examples(look, raw, key, found),
     )
