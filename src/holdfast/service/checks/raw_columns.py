@@ -32,7 +32,7 @@ def end_column(names: Sequence[str]) -> str | None:
 
 
 def span_end_column(names: Sequence[str]) -> str | None:
-    """The column that says when a span ended, or None: not a notice or a solution, after which much goes on."""
+    """The column that says when a span ended, or None: after a notice or a solution much goes on."""
     return next((name for name in names if _is_instant(name) and _SPAN_END.search(plain(name))), None)
 
 
