@@ -95,6 +95,23 @@ def _referred(world: World) -> Iterator[Entity]:
             yield row["customer_id"], signed, near
 
 
+def _step_by_step(names: set[str]) -> Callable[[World], Iterator[Entity]]:
+    """Customers with the day of their last step; these worlds have one version only."""
+
+    def entities(world: World) -> Iterator[Entity]:
+        # The as-of date of these tests: what was never completed by then is no step.
+        known = [row for row in world["onboarding_steps"] if row["completed_at"].date() < date(2024, 6, 12)]
+        required = names or {row["step"] for row in known}
+        for row in world["customers"]:
+            if row["free_since"] is None or row["free_since"] > row["signed_at"]:
+                done = {s["step"]: s["completed_at"] for s in known if s["customer_id"] == row["customer_id"]}
+                is_whole = required <= set(done)
+                reached = [max(done[step] for step in required)] if is_whole and required else []
+                yield row["customer_id"], row["signed_at"], [*reached]
+
+    return entities
+
+
 METRICS: Mapping[str, tuple[dict[str, str | int], Callable[[World], Iterator[Entity]]]] = {
     "issues_resolved": ({"within_days": 5}, _one_row("issues", "raised_at", "resolved_at")),
     "survey_response_rate": ({"within_days": 9}, _one_row("surveys", "sent_at", "answered_at")),
@@ -107,6 +124,11 @@ METRICS: Mapping[str, tuple[dict[str, str | int], Callable[[World], Iterator[Ent
     "free_to_paid_conversion": ({"within_days": 40}, _free),
     "free_to_paid_conversion of trials": ({"within_days": 40, "variant": "trials"}, _trials),
     "referral_share": ({"within_days": 12}, _referred),
+    "onboarding_steps": ({"within_days": 60}, _step_by_step(set())),
+    "onboarding_steps of one": (
+        {"within_days": 60, "version": 1, "steps": "invite"},
+        _step_by_step({"invite"}),
+    ),
 }
 
 
@@ -116,7 +138,7 @@ METRICS: Mapping[str, tuple[dict[str, str | int], Callable[[World], Iterator[Ent
 def test_a_share_counts_what_its_oracle_counts(
     name: str, seed: int, zone: str, company: Company, world: MakeWorld
 ) -> None:
-    if name == "referral_share":
+    if name in {"referral_share", "onboarding_steps"}:
         zone = "UTC"
     parameters, entities = METRICS[name]
     tables, as_of = world(seed), date(2024, 6, 12)

@@ -10,6 +10,7 @@ from holdfast.metrics.emit import primitives as sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from holdfast.metrics.plan import Plan
 
@@ -69,3 +70,14 @@ def _number_among(moment: exp.Expr, starts: Sequence[exp.Expr], first: int) -> e
     is_early = exp.LT(this=moment.copy(), expression=starts[middle].copy())
     early = _number_among(moment, starts[:middle], first)
     return sql.case((is_early, early), default=_number_among(moment, starts[middle:], first + middle))
+
+
+def ends_passed(plan: Plan, moment: exp.Expr) -> exp.Expr:
+    """How many of the periods end at a moment or before it."""
+    ends = [sql.instant(end) for end in period_ends(plan)]
+    return _number_among(moment, [sql.whole(0), *ends], 0)
+
+
+def period_ends(plan: Plan) -> list[datetime]:
+    """The instants at which the periods end, none after the as-of instant."""
+    return [min(plan.instant(slot.period.end), plan.as_of) for slot in plan.slots]

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
 
 
-def gaps(plan: Plan, journey: Journey, dialect: str, *, window: int) -> exp.Select:
+def gaps(  # noqa: PLR0913 - the journey, and what may be there already
+    plan: Plan,
+    journey: Journey,
+    dialect: str,
+    *,
+    window: int,
+    steps: exp.Select | None = None,
+    occurrences: exp.Select | None = None,
+) -> exp.Select:
     """A query whose last step is ``gaps`` (anchored_on, gap, followed, segments): one row per entity.
 
     A gap is in days and null where no outcome is known yet; followed are the days up to the last day of the
@@ -27,12 +35,15 @@ def gaps(plan: Plan, journey: Journey, dialect: str, *, window: int) -> exp.Sele
         journey: Entities and outcomes.
         dialect: SQLGlot's name of it.
         window: Days, for outcomes that count from before the anchor on.
+        steps: A query with steps that the occurrences rest on.
+        occurrences: Rows of customer_id and occurred_at, in place of those that the journey names.
     """
     with_members = members.with_own_members if _is_of_customers(journey) else members.with_members
-    steps = with_members(exp.Select(), plan)
+    steps = with_members(exp.Select() if steps is None else steps, plan)
     steps = steps.with_("anchors", as_=_anchors(plan, journey), copy=False)
     if not journey.is_one_row:
-        steps = steps.with_("occurrences", as_=_occurrences(plan, journey), copy=False)
+        reaching = _occurrences(plan, journey) if occurrences is None else occurrences
+        steps = steps.with_("occurrences", as_=reaching, copy=False)
         steps = steps.with_("outcomes", as_=_outcomes(plan, journey, dialect, window), copy=False)
     return steps.with_("gaps", as_=_gaps(plan, journey, dialect), copy=False)
 

@@ -19,6 +19,9 @@ from holdfast.metrics.emit.paid_spans import counted, span_end
 from holdfast.metrics.trailing import cut_days
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from holdfast.metrics.forms.standing import Standing
     from holdfast.metrics.plan import Plan
 
@@ -27,19 +30,33 @@ BEGIN, CEASE = "begin", "cease"
 
 def query(plan: Plan, form: Standing) -> exp.Query:
     """Part ``begin`` or ``cease``; the period is the number of the cut; x and y are 0; n is customers."""
-    first = (
-        members.with_members(_ends(plan, BEGIN, "from_cut"), plan)
-        .with_("spans", as_=_spans(plan, form), copy=False)
-        .with_("seen", as_=_seen(), copy=False)
-        .with_("numbered", as_=_numbered(), copy=False)
-        .with_("standings", as_=_standings(plan), copy=False)
-    )
+    moments = [plan.instant(day) for day in cut_days(plan)]
+    first = with_ranges(members.with_members(_ends(plan, BEGIN, "from_cut"), plan), plan, form, moments)
+    first = first.with_("standings", as_=_standings(plan), copy=False)
     return exp.union(first, _ends(plan, CEASE, "to_cut"), distinct=False, copy=False)
 
 
-def _spans(plan: Plan, form: Standing) -> exp.Select:
+def with_ranges(query: exp.Select, plan: Plan, form: Standing, moments: Sequence[datetime]) -> exp.Select:
+    """Adds the steps up to ``numbered`` (customer_id, from_cut, to_cut, gaps).
+
+    The rows of one customer with one number of gaps make up one range of cuts, from the least ``from_cut`` up
+    to and without the greatest ``to_cut``.
+
+    Args:
+        query: To which the steps are added.
+        plan: For the as-of instant and parameters.
+        form: Spans, and what ends them.
+        moments: The cuts, in order.
+    """
+    return (
+        query.with_("spans", as_=_spans(plan, form, moments), copy=False)
+        .with_("seen", as_=_seen(), copy=False)
+        .with_("numbered", as_=_numbered(), copy=False)
+    )
+
+
+def _spans(plan: Plan, form: Standing, moments: Sequence[datetime]) -> exp.Select:
     """The cuts that each span covers: from the first, up to and without the second."""
-    moments = [plan.instant(day) for day in cut_days(plan)]
     until = span_end(plan, form)
     # An end that is not known yet at the as-of instant is no end.
     is_over = sql.before(until, plan.as_of)

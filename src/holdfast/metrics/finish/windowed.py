@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from holdfast.metrics.finish.cells import Count
+    from holdfast.metrics.forms.checklist import Checklist
     from holdfast.metrics.forms.conversion import Conversion
     from holdfast.metrics.forms.repeat import Repeat
     from holdfast.metrics.forms.share import Share
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _MATURE = "mature"
 
 
-def finish(plan: Plan, form: Conversion | Repeat | Share, counts: Counts) -> Iterator[Finished]:
+def finish(plan: Plan, form: Conversion | Repeat | Share | Checklist, counts: Counts) -> Iterator[Finished]:
     """One value for each period: reached among the mature, pending those whose window is still open."""
     window = int(plan.number(form.window.parameter))
     for number, _ in enumerate(plan.slots):

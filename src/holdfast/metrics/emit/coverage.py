@@ -1,0 +1,121 @@
+"""Counts for a coverage: who stands at each cut, and what happened around it to those who do.
+
+Customers to whom nothing happened are never listed: they are in the number of those who stand, which is a
+running sum over the ends of the ranges that customers stand through.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from holdfast.metrics.emit import calendar_table, members, standing_ranges
+from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.moments import moments_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from holdfast.metrics.forms.coverage import Coverage
+    from holdfast.metrics.plan import Plan
+
+BEGIN, CEASE = standing_ranges.BEGIN, standing_ranges.CEASE
+
+
+def query(plan: Plan, form: Coverage, dialect: str) -> exp.Query:
+    """The parts of a ratio, of customers with an occurrence only; ``begin`` and ``cease`` of all who stand.
+
+    The period of the latter two is the number of the cut from which on customers stand, or no longer do.
+    """
+    steps = members.with_members(exp.Select(), plan)
+    steps = standing_ranges.with_ranges(steps, plan, form.standing, _cuts(plan, form))
+    steps = steps.with_("ranges", as_=_ranges(), copy=False)
+    if form.window is not None:
+        steps = steps.with_("windows", as_=_windows(plan, form), copy=False)
+    steps = steps.with_("touched", as_=_touched(plan, form), copy=False)
+    steps = steps.with_("per_customer", as_=_per_customer(form), copy=False)
+    happened = moments_of(steps, plan, dialect, is_wide=False)
+    ends = [_ends(plan, part, cut) for part, cut in ((BEGIN, "from_cut"), (CEASE, "to_cut"))]
+    return exp.union(happened, *ends, distinct=False)
+
+
+def _cuts(plan: Plan, form: Coverage) -> list[datetime]:
+    if form.window is None:
+        return [plan.instant(slot.period.start) for slot in plan.slots]
+    return calendar_table.period_ends(plan)
+
+
+def _ranges() -> exp.Select:
+    """The ranges of cuts that each customer stands through."""
+    return (
+        exp.select(
+            members.CUSTOMER,
+            exp.Min(this=sql.column("from_cut")).as_("from_cut"),
+            exp.Max(this=sql.column("to_cut")).as_("to_cut"),
+        )
+        .from_("numbered")
+        .group_by(members.CUSTOMER, "gaps")
+    )
+
+
+def _windows(plan: Plan, form: Coverage) -> exp.Select:
+    """For each period the instants between which an occurrence counts for its end."""
+    days = int(plan.number(form.window.parameter)) if form.window else 0
+    rows = []
+    for number, slot in enumerate(plan.slots):
+        end = min(slot.period.end, plan.request.as_of)
+        begins = plan.instant(end - timedelta(days=days))
+        rows.append((sql.whole(number), sql.instant(begins), sql.instant(plan.instant(end))))
+    return sql.table_of("calendar", ("period", "starts_at", "ends_at"), rows)
+
+
+def _touched(plan: Plan, form: Coverage) -> exp.Select:
+    """Customers with an occurrence, how many, and the number of the cut that these count for."""
+    table = form.occurrences.table
+    at, customer = sql.column(form.occurrences.at, table), sql.column(form.customer, table)
+    number = (
+        calendar_table.period_number(plan, at) if form.window is None else sql.column("period", "windows")
+    )
+    found = exp.select(
+        customer.as_("customer_id"), number.as_("period"), exp.Count(this=exp.Star()).as_("occurrences")
+    ).from_(table)
+    if form.window is None:
+        found = found.where(calendar_table.in_periods(plan, at))
+    else:
+        is_within = calendar_table.within(at, "starts_at", "ends_at", periods="windows")
+        found = found.join("windows", on=is_within)
+    conditions = (sql.holds(condition, plan, table) for condition in form.occurrences.where)
+    return found.where(sql.known(customer.copy()), *conditions).group_by(sql.whole(1), sql.whole(2))
+
+
+def _per_customer(form: Coverage) -> exp.Select:
+    """Of those touched, who stands at the cut: one of them below the line, and what counts above it."""
+    period = sql.column("period", "touched")
+    stands = exp.and_(
+        exp.EQ(this=sql.column("customer_id", "ranges"), expression=sql.column("customer_id", "touched")),
+        exp.LTE(this=sql.column("from_cut", "ranges"), expression=period),
+        exp.GT(this=sql.column("to_cut", "ranges"), expression=period.copy()),
+    )
+    counted = sql.column("occurrences", "touched") if form.counts == "occurrences" else sql.whole(1)
+    return (
+        exp.select(
+            sql.column("customer_id", "touched"), period.copy(), counted.as_("x"), sql.whole(1).as_("y")
+        )
+        .from_("touched")
+        .join("ranges", on=stands)
+    )
+
+
+def _ends(plan: Plan, part: str, cut: str) -> exp.Select:
+    step = "ranges"
+    counted = exp.select(
+        sql.text(part).as_("part"),
+        sql.column(cut, step).as_("period"),
+        *members.member_columns(plan),
+        sql.whole(0).as_("x"),
+        sql.whole(0).as_("y"),
+        exp.Count(this=exp.Star()).as_("n"),
+    ).from_(step)
+    return members.grouped(members.join_members(counted, plan, step), plan, keys=4)

@@ -1,0 +1,47 @@
+"""Occurrences per customer who stands, or the share of them who have one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.metrics.finish.cells import Counts, Finished, total
+from holdfast.metrics.finish.ratio import interval_of, moments_in
+from holdfast.stats.wilson import wilson_interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from holdfast.metrics.finish.cells import Count
+    from holdfast.metrics.forms.coverage import Coverage
+    from holdfast.metrics.plan import Plan
+    from holdfast.stats.ratio_interval import Moments
+    from holdfast.units import Interval
+
+
+def finish(plan: Plan, form: Coverage, counts: Counts) -> Iterator[Finished]:
+    """One value for each period; undefined where nobody stands."""
+    standing = 0
+    for number, _ in enumerate(plan.slots):
+        parts = counts.get(number, [])
+        standing += _of(parts, "begin") - _of(parts, "cease")
+        touched = moments_in(parts)
+        # Whoever nothing happened to adds one below the line and nothing above it.
+        moments = touched._replace(customers=standing, y=standing, yy=standing)
+        yield Finished(
+            value=form.per * moments.x / standing if standing else None,
+            numerator=moments.x,
+            denominator=standing,
+            interval=_interval(plan, form, moments),
+            pending=0,
+            details=(("customers_with_any", touched.customers),),
+        )
+
+
+def _interval(plan: Plan, form: Coverage, moments: Moments) -> Interval | None:
+    if form.counts == "occurrences":
+        return interval_of(plan, moments, per=form.per, is_share=False)
+    return wilson_interval(moments.x, moments.y) if moments.y else None
+
+
+def _of(counts: Sequence[Count], part: str) -> int:
+    return total([count for count in counts if count.part == part])
