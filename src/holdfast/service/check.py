@@ -33,6 +33,7 @@ def check_workspace(workspace: Workspace) -> CheckReport:
     Raises:
         SourceError: The disk or the database failed.
     """
+    workspace = workspace.where_read()
     unreadable = {name: faults for name in workspace.tables if (faults := _unreadable(workspace, name))}
     readable = [name for name in workspace.tables if name not in unreadable]
     as_of = _as_of(workspace)

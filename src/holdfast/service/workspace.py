@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -17,6 +18,8 @@ from holdfast.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from pyspark.sql import SparkSession
 
     from holdfast.connect.engines.opening import WorkspaceEngine, WorkspaceTables
     from holdfast.connect.sources.files import Note
@@ -114,6 +117,14 @@ class Workspace:
         """Parameters set under ``[metrics.<name>]`` for a metric of the catalogue; else empty."""
         return self.own.parameters.get(name, MappingProxyType({}))
 
+    def where_read(self) -> Workspace:
+        """The same workspace on the engine that reads its files; itself where no other one computes."""
+        if self.sources.reader is None:
+            return self
+        here = copy(self)
+        here.engine = self.sources.reader
+        return here
+
     def close(self) -> None:
         """Close the engine; nothing of the user's files was written."""
         self.engine.close()
@@ -144,13 +155,14 @@ class Workspace:
         return datetime.fromisoformat(str(found)).replace(tzinfo=UTC) if found else None
 
 
-def open_workspace(
+def open_workspace(  # noqa: PLR0913 - one argument per thing that a file may not hold
     path: Path,
     *,
     as_of: date | None = None,
     variables: Mapping[str, str] | None = None,
     environment: Mapping[str, str] | None = None,
     database_url: str | None = None,
+    spark_session: SparkSession | None = None,
 ) -> Workspace:
     """The workspace of a folder, or of a workspace file. Writes nothing, to no disk and no database.
 
@@ -160,12 +172,14 @@ def open_workspace(
         variables: Values of ``${NAME}`` in file names.
         environment: Where the variable that ``url_env`` names is looked up; `os.environ` for a program.
         database_url: Address of the database; wins over the environment.
+        spark_session: Used where the engine is spark; it stays as it is, and open.
 
     Raises:
         InputError: The workspace file, a data file or a mapping cannot be used, or an address is missing.
         SourceError: The disk or the database failed.
     """
     # The data path alone pays for pydantic and the engine.
+
     from holdfast.connect.engines.opening import open_engine  # noqa: PLC0415
     from holdfast.service.workspace_address import given_address  # noqa: PLC0415
     from holdfast.service.workspace_file import FILE_NAME, read_workspace_file  # noqa: PLC0415
@@ -177,7 +191,7 @@ def open_workspace(
     address = given_address(
         file.engine, where=where, environment=environment or {}, database_url=database_url
     )
-    engine, sources = open_engine(engine_settings(where, file.engine, address))
+    engine, sources = open_engine(engine_settings(where, file.engine, address, spark_session))
     try:
         with engine.snapshot():
             _fill(sources, place, file, variables or {})

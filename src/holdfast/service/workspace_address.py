@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SERVERS = ("postgres",)
 """Kinds of engine that are reached at an address."""
+# Spark may run in this process, and where its master is may stand in the file: it holds no secret.
+_SERVERS_OR_HERE = ("spark",)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/?#]*@", re.IGNORECASE)
 _ADDRESS_KEYS = ("url", "uri", "dsn", "address", "host", "user", "password", "database_url", "connection")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -59,7 +61,9 @@ def given_address(
     Raises:
         InputError: The engine needs one and none was given.
     """
-    if section.kind not in SERVERS:
+    if section.kind not in (*SERVERS, *_SERVERS_OR_HERE):
+        return None
+    if section.kind in _SERVERS_OR_HERE and "url_env" not in section.model_fields_set and not database_url:
         return None
     if database_url is not None:
         return Secret(database_url, origin="the given database URL")

@@ -46,6 +46,8 @@ class _Strict(BaseModel):
 _ENGINE_KEYS = {
     "duckdb": {"kind", "memory_limit", "threads"},
     "postgres": {"kind", "url_env", "timeout_seconds"},
+    "spark": {"kind", "memory_limit", "threads", "url_env", "timeout_seconds", "master", "settings"},
+    "clickhouse": {"kind", "memory_limit", "threads", "timeout_seconds"},
 }
 
 
@@ -67,6 +69,8 @@ class EngineSection(_Strict):
     threads: int | None = Field(default=None, ge=1)
     url_env: Name = "HOLDFAST_DATABASE_URL"
     timeout_seconds: int = Field(default=600, ge=1, le=86_400)
+    master: str | None = None
+    settings: dict[str, str] = {}
 
     @model_validator(mode="after")
     def _keys_of_its_kind(self) -> EngineSection:
@@ -225,10 +229,10 @@ def _check_origins(path: Path, text: str, read: WorkspaceFile) -> None:
     """Files are of the engine that reads files, tables of the one that has tables."""
     kind = read.engine.kind
     for name, section in read.tables.items():
-        wrong = "table" if kind == "duckdb" else "files"
-        if kind in {"duckdb", "postgres"} and getattr(section, wrong) is not None:
+        wrong = "files" if kind == "postgres" else "table"
+        if getattr(section, wrong) is not None:
             place = place_in(path, text, ("tables", name, wrong))
-            expected = "files or sql" if kind == "duckdb" else "table or sql"
+            expected = "table or sql" if kind == "postgres" else "files or sql"
             remedy = f'Write one of them, or choose another kind under [engine] than "{kind}"'
             raise InputError(place, f"{wrong} is given, and the engine is {kind}", expected, remedy)
     if kind == "postgres" and read.sources:

@@ -10,6 +10,8 @@ from holdfast.connect.sources.files import ColumnMap, FileSet, TableMap
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pyspark.sql import SparkSession
+
     from holdfast.connect.engines.secret import Secret
     from holdfast.service.workspace_file import (
         ColumnSection,
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     )
 
 
-def engine_settings(where: str, section: EngineSection, address: Secret | None) -> EngineSettings:
+def engine_settings(
+    where: str, section: EngineSection, address: Secret | None, session: SparkSession | None = None
+) -> EngineSettings:
     """What the engine's opener is told."""
     return EngineSettings(
         section.kind,
@@ -29,6 +33,9 @@ def engine_settings(where: str, section: EngineSection, address: Secret | None) 
         threads=section.threads,
         timeout_seconds=section.timeout_seconds,
         address=address,
+        master=section.master,
+        options=tuple(section.settings.items()),
+        session=session,
     )
 
 

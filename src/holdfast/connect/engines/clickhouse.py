@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 import weakref
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
@@ -76,6 +76,8 @@ class ClickHouseEngine:
             raise SourceError("ClickHouse", _reason(error), "", remedy) from error
         self._finalizer = weakref.finalize(self, _release, self._session, self._folder)
         self._pending: dict[str, Callable[[], None]] = {}
+        self._expected: dict[str, Mapping[str, str]] = {}
+        self._closing = ExitStack()
         for name, value in settings.items():
             self.execute(f"SET {name} = {value}")
 
@@ -86,6 +88,8 @@ class ClickHouseEngine:
 
     def columns(self, table: str) -> Mapping[str, str]:
         """Column names with text, int, bool, ts, date or float; empty where there is no such table."""
+        if table in self._expected:
+            return self._expected[table]
         name = table.replace("\\", "\\\\").replace("'", "\\'")
         rows = self._fetch(
             "SELECT name, type FROM system.columns WHERE database = currentDatabase()"
@@ -132,6 +136,14 @@ class ClickHouseEngine:
         """Files stay as they are while they are read; nothing is to be done."""
         return nullcontext()
 
+    def expect(self, table: str, columns: Mapping[str, str]) -> None:
+        """Let a table have these columns before it is defined."""
+        self._expected[table] = MappingProxyType(dict(columns))
+
+    def on_close(self, release: Callable[[], None]) -> None:
+        """Call `release` when the engine is closed, the last one first."""
+        self._closing.callback(release)
+
     def register(self, table: str, prepare: Callable[[], None]) -> None:
         """Call `prepare` once, before the first query that mentions the table."""
         self._pending[table] = prepare
@@ -153,6 +165,7 @@ class ClickHouseEngine:
 
     def close(self) -> None:
         """Close the database and remove its folder; a second call does nothing."""
+        self._closing.close()
         self._finalizer()
 
     def __enter__(self) -> Self:

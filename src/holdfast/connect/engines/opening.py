@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from pyspark.sql import SparkSession
+
     from holdfast.connect.engines.secret import Secret
     from holdfast.connect.sources.files.load import LoadedTable, Note
     from holdfast.connect.sources.files.model import Answering, FileSet, Relation, TableMap
@@ -25,6 +27,8 @@ EngineKind = Literal["duckdb", "postgres", "spark", "clickhouse"]
 _MODULES: dict[str, str] = {
     "duckdb": "holdfast.connect.sources.files.opening",
     "postgres": "holdfast.connect.sources.database.opening",
+    "spark": "holdfast.connect.sources.handed.spark",
+    "clickhouse": "holdfast.connect.sources.handed.clickhouse",
 }
 
 
@@ -39,6 +43,9 @@ class EngineSettings:
         threads: Threads to use, where the engine runs here; None: one per core.
         timeout_seconds: Longest time of one query, where a server answers.
         address: Where the server is; None where none was given.
+        master: Spark's master where no address is given; None: this process.
+        options: Spark's own settings.
+        session: A Spark session to use in place of a new one, or None.
     """
 
     kind: EngineKind
@@ -47,6 +54,9 @@ class EngineSettings:
     threads: int | None = None
     timeout_seconds: int = 600
     address: Secret | None = None
+    master: str | None = None
+    options: tuple[tuple[str, str], ...] = ()
+    session: SparkSession | None = None
 
 
 class WorkspaceEngine(Engine, Protocol):
@@ -98,6 +108,10 @@ class WorkspaceTables(Protocol):
 
     def derive_customers(self, tables: Sequence[str]) -> Note:
         """Make `customers` of the ids in orders or subscriptions: one row per id, signed at its first row."""
+
+    @property
+    def reader(self) -> WorkspaceEngine | None:
+        """The engine that reads the files where another computes; None where it is the same."""
 
     @property
     def raw(self) -> Answering:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from contextlib import ExitStack, nullcontext, suppress
 from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
@@ -14,6 +14,7 @@ from holdfast.connect.engines.spark_values import cells, logical_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
@@ -29,7 +30,7 @@ _SETTINGS = {
     "spark.sql.ansi.enabled": "true",  # else what overflows turns into null or a wrong number
     "spark.sql.groupByOrdinal": "true",
     "spark.sql.parser.escapedStringLiterals": "false",
-    "spark.sql.ansi.doubleQuotedIdentifiers": "false",
+    "spark.sql.ansi.doubleQuotedIdentifiers": "true",  # standard SQL, as other engines read it
 }
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'")
 
@@ -55,6 +56,7 @@ class SparkEngine:
         self._columns: dict[str, Mapping[str, str]] = {}
         self._shared: list[str] = []
         self._pending: dict[str, Callable[[], None]] = {}
+        self._closing = ExitStack()
 
     @classmethod
     def open(
@@ -139,6 +141,22 @@ class SparkEngine:
         made: DataFrame = self._session.createDataFrame(rows)
         return made
 
+    def expect(self, table: str, columns: Mapping[str, str]) -> None:
+        """Let a table have these columns before it is defined."""
+        self._columns[table] = MappingProxyType(dict(columns))
+
+    def statement(self, sql: str) -> str:
+        """The text that runs for a query: the query itself."""
+        return sql
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Files stay as they are while they are read; nothing is to be done."""
+        return nullcontext()
+
+    def on_close(self, release: Callable[[], None]) -> None:
+        """Call `release` when the engine is closed, the last one first."""
+        self._closing.callback(release)
+
     def register(self, table: str, prepare: Callable[[], None]) -> None:
         """Call `prepare` once, before the first query that mentions the table."""
         self._pending[table] = prepare
@@ -167,6 +185,7 @@ class SparkEngine:
 
     def close(self) -> None:
         """Drop the views, and stop Spark where `open` started it; a second call does nothing."""
+        self._closing.close()
         shared, self._shared = self._shared, []
         with suppress(Exception):  # a Spark that is gone has no views either
             for name in shared:

@@ -26,9 +26,9 @@ _OURS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
     "spark.sql.session.timeZone": "UTC",
-    # Spark's 200 suit a cluster with terabytes; what is empty is merged away, but has been written before.
-    "spark.sql.shuffle.partitions": "16",
 }
+# Spark's 200 suit a cluster with terabytes; what is empty is merged away, but has been written before.
+_PARTITIONS = {"local": "4", "spark": "16"}
 
 
 def open_session(address: str, *, settings: Mapping[str, str] | None = None) -> SparkSession:
@@ -44,7 +44,8 @@ def open_session(address: str, *, settings: Mapping[str, str] | None = None) -> 
     """
     _refuse_wrong(address, settings or {})
     _import_pyspark()
-    chosen = {**_OURS, **(settings or {})}
+    partitions = _PARTITIONS["spark" if address.startswith("spark:") else "local"]
+    chosen = {**_OURS, "spark.sql.shuffle.partitions": partitions, **(settings or {})}
     if address.startswith("sc://"):
         return _connected(address, settings or {})
     if address.startswith("spark://"):

@@ -44,6 +44,8 @@ class DatabaseTables:
     type leaves room for one that does not fit.
     """
 
+    reader = None
+
     def __init__(self, engine: PostgresEngine) -> None:
         self._engine = engine
         self.raw = Raw(engine)

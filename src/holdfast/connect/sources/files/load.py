@@ -50,6 +50,8 @@ class FileTables:
     read in place.
     """
 
+    reader = None
+
     def __init__(self, engine: DuckDBEngine) -> None:
         self._engine = engine
         self.tables: dict[str, LoadedTable] = {}
