@@ -111,6 +111,53 @@ def test_usual_file_names_are_recognised(stem: str, table: str | None) -> None:
     assert table_of(stem) == table
 
 
+def test_a_file_that_names_no_customer_is_joined_to_the_one_that_does(tmp_path: Path) -> None:
+    (tmp_path / "acme_subscriptions.csv").write_text(
+        "subscription_id,account_id,start_date,end_date,is_trial,mrr_amount\n"
+        "s1,a1,2024-01-01,,FALSE,10.50\ns2,a2,2024-01-01,2024-02-01,TRUE,0\n"
+    )
+    (tmp_path / "acme_feature_usage.csv").write_text(
+        "usage_id,subscription_id,usage_date,feature_name\nu1,s1,2024-01-05,export\nu2,s2,2024-01-06,login\n"
+    )
+    (tmp_path / "acme_churn_events.csv").write_text("id,account_id,churn_date\nc1,a2,2024-02-01\n")
+
+    init_workspace(tmp_path)
+
+    with open_workspace(tmp_path) as workspace:
+        assert workspace.tables == ("customers", "subscriptions", "events", "churn_reasons")
+        assert workspace.engine.rows("SELECT customer_id, name FROM events ORDER BY 1") == [
+            ("a1", "export"),
+            ("a2", "login"),
+        ]
+        assert workspace.engine.rows("SELECT state, amount_minor FROM subscriptions ORDER BY 1") == [
+            ("active", 1050),
+            ("trial", 0),
+        ]
+    assert 'acme_subscriptions.csv does, by "subscription_id"' in (tmp_path / "holdfast.toml").read_text()
+
+
+def test_a_key_that_is_not_unique_joins_nothing(tmp_path: Path) -> None:
+    (tmp_path / "subscriptions.csv").write_text(
+        "subscription_id,account_id,start_date,mrr_amount\ns1,a1,2024-01-01,10.50\ns1,a2,2024-02-01,10.50\n"
+    )
+    (tmp_path / "usage.csv").write_text(
+        "usage_id,subscription_id,usage_date,feature_name\nu1,s1,2024-01-05,x\n"
+    )
+
+    text = propose_workspace(tmp_path)
+
+    assert '# TO DO customer_id = "…"' in text
+
+
+def test_a_name_of_each_customer_s_own_is_no_segment(tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").write_text("id,created,company name,size\n1,2024-01-01,Acme,big\n")
+
+    init_workspace(tmp_path)
+
+    with open_workspace(tmp_path) as workspace:
+        assert workspace.segments == ("size",)
+
+
 def test_two_vendors_that_give_one_table_are_both_named_and_asked_about(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(
         "Record ID,Company name,Create Date,Industry\n1,Acme,2024-01-01 10:00,Energy\n"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.connect.writing import write_document
 from holdfast.errors import HoldfastError, InputError, SourceError
+from holdfast.service.init_joining import CUSTOMER, joined_source, way_to_customer
 from holdfast.service.init_names import table_of
 from holdfast.service.init_section import table_section
 
@@ -72,10 +73,9 @@ def propose_workspace(folder: Path) -> str:
     with DuckDBEngine() as engine:
         relations, unreadable = _opened(engine, folder, paths)
         known, taken = _known_exports(engine, relations)
+        declared: set[str] = set()
         others = [
-            _section(engine, name, relation, taken)
-            for name, relation in relations.items()
-            if name not in known
+            _section(engine, name, relations, taken, declared) for name in relations if name not in known
         ]
     begin = header(folder, "the files in this folder", _ENGINE)
     return "\n".join((begin, *unreadable, *known.values(), *others))
@@ -172,7 +172,14 @@ def _commented(text: str) -> str:
     return "".join(f"# {line}\n" if not line.startswith("#") else f"{line}\n" for line in text.splitlines())
 
 
-def _section(engine: DuckDBEngine, name: str, relation: Relation, taken: dict[str, str]) -> str:
+def _section(
+    engine: DuckDBEngine,
+    name: str,
+    relations: Mapping[str, Relation],
+    taken: dict[str, str],
+    declared: set[str],
+) -> str:
+    relation = relations[name]
     table = table_of(name.split(".", maxsplit=1)[0])
     files = _files(name)
     header = f"# {name}: {', '.join(relation.names)}\n"
@@ -183,15 +190,20 @@ def _section(engine: DuckDBEngine, name: str, relation: Relation, taken: dict[st
     if table in taken:
         other = f"it looks like {table}, as {taken[table]} does"
         return f"{header}# TO DO: {other}. Join both with sql if they belong together.\n"
+    way = way_to_customer(engine, table, name, relations)
+    before, source = ("", f"files = {files}")
+    if way is not None:
+        patterns = {file: _files(file) for file in (name, way.file)}
+        before, source = joined_source(name, way, patterns, declared)
     text, is_complete = table_section(
         table,
-        f"files = {files}",
-        relation.names,
+        source,
+        relation.names if way is None else (*relation.names, CUSTOMER),
         date_format=lambda column: _date_format(engine, relation, column),
     )
     if is_complete:
         taken[table] = name
-    return header + (text if is_complete else _commented(text))
+    return header + (before + text if is_complete else _commented(text))
 
 
 def _read_through(engine: DuckDBEngine, name: str, relation: Relation) -> None:
@@ -208,6 +220,8 @@ def _date_format(engine: DuckDBEngine, relation: Relation, source: str) -> tuple
     """The form of a column's dates and what to check of it; None where it needs none."""
     from holdfast.service.exports.sampling import date_form  # noqa: PLC0415 (data path alone)
 
+    if source not in relation.names:
+        return None  # it comes from a file that is joined
     form = date_form(engine, relation, source)
     if form is None or form.kind != "format":
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from holdfast.service.init_names import columns_of
@@ -21,7 +22,19 @@ _ASSUMED: dict[str, dict[str, str | int]] = {
     "surveys": {"kind": "nps"},
     "engagements": {"kind": "onboarding", "rescheduled": 0},
     "onboarding_steps": {"version": 1},
+    "churn_reasons": {"source": "form"},
 }
+# Where a file has no state, a column that says whether it is a trial gives the one that matters most.
+_TRIAL = frozenset(["istrial", "trial", "ontrial", "intrial"])
+_SPELLINGS = (("TRUE", "FALSE"), ("True", "False"), ("true", "false"))
+_TRIAL_VALUES = ", ".join(f'{yes} = "trial", {no} = "active"' for yes, no in _SPELLINGS)
+# A name of each customer's own cuts nothing into segments.
+_NAMES = frozenset(
+    [
+        *("name", "accountname", "companyname", "customername", "organization", "organizationname"),
+        *("email", "emailaddress", "website", "domain", "phone", "description"),
+    ]
+)
 
 
 def table_section(
@@ -36,6 +49,9 @@ def table_section(
         date_format: strptime form of a column's instants, and what to check of it; None where it needs none.
     """
     chosen = columns_of(table, names)
+    if table == "tickets" and "first_solved_at" in chosen:
+        # Most files have one instant of solution, which is the first and the last.
+        chosen.setdefault("last_solved_at", chosen["first_solved_at"])
     lines, is_complete = [f"[tables.{table}]", source, "", f"[tables.{table}.columns]"], True
     for column in TABLES[table].columns:
         origin = (
@@ -44,6 +60,8 @@ def table_section(
         if origin in chosen:
             form = date_format(chosen[origin]) if column.type == "ts" else None
             lines.append(_mapped(origin, chosen[origin], form))
+        elif (table, column.name) == ("subscriptions", "state") and (trial := _trial(names)):
+            lines.append(trial)
         elif column.name in _ASSUMED.get(table, {}):
             value = json.dumps(_ASSUMED[table][column.name])
             lines.append(
@@ -57,8 +75,23 @@ def table_section(
     return "\n".join(lines) + "\n", is_complete
 
 
+def _trial(names: Sequence[str]) -> str:
+    """The state by a column that says whether it is a trial; empty where there is none."""
+    found = next((name for name in names if _plain(name) in _TRIAL), None)
+    if found is None:
+        return ""
+    form = f"{{ column = {json.dumps(found, ensure_ascii=False)}, values = {{ {_TRIAL_VALUES} }} }}"
+    return f"state = {form}  # TO DO: what is no trial is taken for active"
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
 def _segment(name: str) -> str:
     text = json.dumps(name, ensure_ascii=False)
+    if _plain(name) in _NAMES:
+        return f"# {text} = {text}  # a name of its own in each row, and no segment"
     return f"{text} = {text}  # a segment; take it out if it is none"
 
 

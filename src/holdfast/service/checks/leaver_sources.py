@@ -129,10 +129,16 @@ def _words(name: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
 
 
 def _is_cut(look: Look) -> bool:
-    """Whether the as-of date lies before the day of export, of which flags speak."""
+    """Whether the as-of date lies before the day of export, of which flags speak.
+
+    A day is no matter: where no as-of date is given, it is the day of the latest row.
+    """
     instants = {"subscriptions": "started_at", "churn_reasons": "left_at"}
     present = [(table, column) for table, column in instants.items() if look.has(table, column)]
-    later = [f"(SELECT COUNT(*) FROM {table} WHERE {column} >= {look.end})" for table, column in present]
+    later = [
+        f"(SELECT COUNT(*) FROM {table} WHERE {column} >= {look.end} + INTERVAL '1 day')"
+        for table, column in present
+    ]
     return bool(later) and look.numbers(f"SELECT {' + '.join(later)}") != (0,)
 
 

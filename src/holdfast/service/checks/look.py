@@ -124,10 +124,11 @@ class Look:
             Raw(f"sources.{name}", f"sources.{quoted(name)}", relation)
             for name, relation in tables.sources.items()
         )
+        read = {relation.files for relation in tables.sources.values()}
         mapped = (
             Raw(name, f"({loaded.relation.sql})", loaded.relation)
             for name, loaded in tables.tables.items()
-            if loaded.relation.kind != "sql" and name in self.counts
+            if loaded.relation.kind != "sql" and name in self.counts and loaded.relation.files not in read
         )
         return (*sources, *mapped)
 
