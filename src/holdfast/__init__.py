@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from holdfast.service.bridging import bridge_metric
     from holdfast.service.check import check_workspace
     from holdfast.service.examples import find_examples
     from holdfast.service.leavers import replay_leavers
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "bridge_metric": "holdfast.service.bridging",
     "check_workspace": "holdfast.service.check",
     "find_examples": "holdfast.service.examples",
     "measure_metric": "holdfast.service.measuring",
@@ -34,6 +36,7 @@ _HOMES = {
 
 __all__ = [
     "__version__",
+    "bridge_metric",
     "check_workspace",
     "find_examples",
     "measure_metric",

@@ -52,6 +52,9 @@ if TYPE_CHECKING:
     "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
 )
 @click.option("--table", is_flag=True, help="Every cohort at every distance, for metrics with cohorts.")
+@click.option(
+    "--bridge", "to", metavar="VARIANT", help="Who makes another variant differ, in one period, and why."
+)
 @click.option("--sql", "only_sql", is_flag=True, help="Print the query instead: exactly the text that runs.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     metric: str | None,
@@ -66,6 +69,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     as_of: str | None,
     form: str,
     table: bool,  # noqa: FBT001 - a flag
+    to: str | None,
     only_sql: bool,  # noqa: FBT001 - a flag
 ) -> int:
     """Measure METRIC: value, numerator, denominator, range and maturity for each period.
@@ -94,7 +98,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
         return 0
     try:
         with opening() as opened:
-            answer = cohorts if table else _answer
+            answer = partial(_bridge, to=to) if to is not None else cohorts if table else _answer
             click.echo(answer(opened, metric, question, form=form, only_sql=only_sql), nl=False)
     except (SourceError, GoneError) as error:
         return _recorded(error, workspace, metric, grain)
@@ -114,6 +118,16 @@ def _answer(workspace: Workspace, metric: str, question: Question, *, form: str,
     if form == "json":
         return measurements_json(card, measurements, notes=notes)
     return measurements_text(card, measurements, currency=workspace.company.currency, notes=notes)
+
+
+def _bridge(  # noqa: PLR0913 - as the other answers, and the variant
+    workspace: Workspace, metric: str, question: Question, *, to: str, form: str, only_sql: bool
+) -> str:
+    from holdfast.cli.bridging import bridge_answer  # noqa: PLC0415 - a plain measurement needs none of it
+
+    if only_sql:
+        raise InputError("--sql", "it was given with --bridge", "one of the two", "Leave --bridge out")
+    return bridge_answer(workspace, metric, question, to=to, form=form)
 
 
 def _overview(opening: Callable[[], Workspace], form: str, question: Question) -> str:

@@ -15,7 +15,7 @@ from sqlglot import exp
 from holdfast.metrics.emit import members
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.cuts import cut_number
-from holdfast.metrics.emit.paid_spans import counted, span_end
+from holdfast.metrics.emit.spells import over_customer, with_spells
 from holdfast.metrics.trailing import windows
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 STAND, MOVE = "stand", "move"
 _MARKS = ("starts_a", "ends_a", "starts_b", "ends_b")
-_NEVER = "9999-12-31 00:00:00"
 
 
 def query(plan: Plan, form: Standing, dialect: str) -> exp.Query:
@@ -38,11 +37,7 @@ def query(plan: Plan, form: Standing, dialect: str) -> exp.Query:
     """
     del dialect  # nothing here differs
     steps = (
-        members.with_members(exp.Select(), plan)
-        .with_("spans", as_=_spans(plan, form), copy=False)
-        .with_("seen", as_=_seen(), copy=False)
-        .with_("numbered", as_=_numbered(), copy=False)
-        .with_("spells", as_=_spells(), copy=False)
+        with_spells(members.with_members(exp.Select(), plan), plan, form)
         .with_("ledger", as_=_ledger(plan), copy=False)
         .with_("moves", as_=_moves(), copy=False)
         .with_("sums", as_=_sums(), copy=False)
@@ -52,43 +47,6 @@ def query(plan: Plan, form: Standing, dialect: str) -> exp.Query:
     stand = _part(steps, plan, STAND, ("at_start", "at_end", "at_both"))
     move = _part(exp.Select(), plan, MOVE, ("gone", "leavings", "joinings"))
     return exp.union(stand, move, distinct=False, copy=False)
-
-
-def _spans(plan: Plan, form: Standing) -> exp.Select:
-    begins, until = sql.column(form.population.at), span_end(plan, form)
-    ends = sql.case(
-        (sql.before(until, plan.as_of), until.copy()),
-        default=exp.cast(sql.text(_NEVER), exp.DataType.Type.TIMESTAMPNTZ),
-    )
-    # A span that ends where it starts was never paid for.
-    is_no_time = exp.LTE(this=until.copy(), expression=begins.copy())
-    is_time = sql.case((is_no_time, sql.whole(0)), default=sql.whole(1))
-    found = exp.select(members.CUSTOMER, begins.as_("begins"), ends.as_("ends")).from_(form.population.table)
-    return found.where(*counted(plan, form), exp.EQ(this=is_time, expression=sql.whole(1)))
-
-
-def _seen() -> exp.Select:
-    furthest = _over_customer(exp.Max(this=sql.column("ends")), ("begins", "ends"), before=True)
-    return exp.select(members.CUSTOMER, "begins", "ends", furthest.as_("reached")).from_("spans")
-
-
-def _numbered() -> exp.Select:
-    has_gap = exp.GT(this=sql.column("begins"), expression=sql.column("reached"))
-    gaps = exp.Sum(this=sql.case((has_gap, sql.whole(1)), default=sql.whole(0)))
-    number = _over_customer(gaps, ("begins", "ends"))
-    return exp.select(members.CUSTOMER, "begins", "ends", number.as_("gaps")).from_("seen")
-
-
-def _spells() -> exp.Select:
-    return (
-        exp.select(
-            members.CUSTOMER,
-            exp.Min(this=sql.column("begins")).as_("begins"),
-            exp.Max(this=sql.column("ends")).as_("ends"),
-        )
-        .from_("numbered")
-        .group_by(members.CUSTOMER, "gaps")
-    )
 
 
 def _ledger(plan: Plan) -> exp.Query:
@@ -121,7 +79,7 @@ def _moves() -> exp.Select:
 
 def _sums() -> exp.Select:
     running = [
-        _over_customer(exp.Sum(this=sql.column(mark)), ("number",)).as_(f"all_{mark}") for mark in _MARKS
+        over_customer(exp.Sum(this=sql.column(mark)), ("number",)).as_(f"all_{mark}") for mark in _MARKS
     ]
     return exp.select(members.CUSTOMER, "number", *_MARKS, *running).from_("moves")
 
@@ -194,15 +152,3 @@ def _part(steps: exp.Select, plan: Plan, part: str, names: tuple[str, str, str])
     return steps.select(
         sql.text(part).as_("part"), sql.column("number").as_("period"), *segments, *columns, copy=False
     ).from_("changes", copy=False)
-
-
-def _over_customer(value: exp.Expr, order: tuple[str, ...], *, before: bool = False) -> exp.Window:
-    """An aggregate over the customer's rows up to this one, or up to the one before it."""
-    keys = [exp.Ordered(this=sql.column(name), nulls_first=False) for name in order]
-    last = {"end": sql.whole(1), "end_side": "PRECEDING"} if before else {"end": "CURRENT ROW"}
-    return exp.Window(
-        this=value,
-        partition_by=[sql.column(members.CUSTOMER)],
-        order=exp.Order(expressions=keys),
-        spec=exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", **last),
-    )

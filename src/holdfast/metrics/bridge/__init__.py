@@ -1,0 +1,5 @@
+"""What makes two variants of one metric differ in a period: customer by customer, with reasons in words."""
+
+from holdfast.metrics.bridge.bridging import bridge
+
+__all__ = ["bridge"]

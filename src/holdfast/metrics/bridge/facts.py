@@ -1,0 +1,183 @@
+"""The queries of a bridge: facts per customer by the spans of two variants, counted or listed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from holdfast.metrics.bridge.counting import standing_of
+from holdfast.metrics.bridge.model import Facts
+from holdfast.metrics.emit import members
+from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.adapting import adapted
+from holdfast.metrics.emit.cuts import cut_number
+from holdfast.metrics.emit.dialects import known
+from holdfast.metrics.emit.spells import with_spells
+from holdfast.metrics.forms.standing import DAILY
+from holdfast.metrics.trailing import windows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from holdfast.metrics.plan import Plan
+    from holdfast.metrics.trailing import Compared
+
+SIDES = ("first", "second")
+Pair = tuple[Facts, Facts]
+
+
+def counting(plans: tuple[Plan, Plan], dialect: str) -> str:
+    """The text of the query for how many customers have the same facts: twelve facts and a count."""
+    query = _joined(plans, dialect).with_("pairs", as_=_pairs(plans[0]), copy=False)
+    names = _fact_names()
+    counted = query.select(*(sql.column(name) for name in names), exp.Count(this=exp.Star()).as_("n"))
+    return _text(counted.from_("pairs").group_by(*(sql.column(name) for name in names)), dialect)
+
+
+def listing(plans: tuple[Plan, Plan], pairs: Sequence[Pair], dialect: str) -> str:
+    """The text of the query for the customers with one of the pairs of facts.
+
+    Customer, twelve facts, and per variant the last leaving in the window and the end of the last spell;
+    an end in the year 9999 is none.
+    """
+    names = _fact_names()
+    wanted = [[sql.whole(number) for facts in pair for number in facts] for pair in pairs]
+    same = [exp.EQ(this=sql.column(n, "pairs"), expression=sql.column(n, "wanted")) for n in names]
+    ends = [f"{end}_{side}" for side in SIDES for end in ("left_at", "until_at")]
+    query = (
+        _joined(plans, dialect)
+        .with_("pairs", as_=_pairs(plans[0]), copy=False)
+        .with_("wanted", as_=sql.table_of("asked", names, wanted), copy=False)
+        .select(*(sql.column(name, "pairs") for name in (members.CUSTOMER, *names, *ends)))
+        .from_("pairs")
+        .join("wanted", on=exp.and_(*same))
+    )
+    return _text(query, dialect)
+
+
+def _text(query: exp.Query, dialect: str) -> str:
+    return adapted(query, known(dialect)).sql(dialect=dialect, pretty=True, copy=True)
+
+
+def _fact_names() -> list[str]:
+    return [f"{fact}_{side}" for side in SIDES for fact in Facts._fields]
+
+
+def _joined(plans: tuple[Plan, Plan], dialect: str) -> exp.Select:
+    del dialect  # nothing here differs
+    counts_days = any(plan.variant == DAILY for plan in plans)
+    query = members.with_members(exp.Select(), plans[0])
+    for side, plan in zip(SIDES, plans, strict=True):
+        query = query.with_(side, as_=_side(plan, counts_days=counts_days), copy=False)
+    return query
+
+
+def _pairs(plan: Plan) -> exp.Select:
+    """One row per customer of either side, nothing where the other side knows nothing of the customer."""
+    customer = exp.Coalesce(
+        this=sql.column(members.CUSTOMER, "first"), expressions=[sql.column(members.CUSTOMER, "second")]
+    )
+    facts = [
+        exp.Coalesce(this=sql.column(fact, side), expressions=[sql.whole(0)]).as_(f"{fact}_{side}")
+        for side in SIDES
+        for fact in Facts._fields
+    ]
+    ends = [sql.column(end, side).as_(f"{end}_{side}") for side in SIDES for end in ("left_at", "until_at")]
+    same = exp.EQ(
+        this=sql.column(members.CUSTOMER, "first"), expression=sql.column(members.CUSTOMER, "second")
+    )
+    both = (
+        exp.select(customer.as_(members.CUSTOMER), *facts, *ends)
+        .from_("first")
+        .join("second", on=same, join_type="FULL")
+    )
+    if not plan.request.filters:
+        return both
+    found = exp.select("either.*").from_(both.subquery("either"))
+    return members.join_members(found, plan, "either")
+
+
+def _side(plan: Plan, *, counts_days: bool) -> exp.Select:
+    form = standing_of(plan)
+    [window] = windows(plan)
+    start, end = plan.instant(window.start), plan.instant(window.end)
+    begins, ends = sql.column("begins"), sql.column("ends")
+    tests = {
+        "at_start": (_until(begins, start), _after(ends, start)),
+        "at_end": (_until(begins, end), _after(ends, end)),
+        "joinings": (_after(begins, start), _until(begins, end)),
+        "leavings": (_after(ends, start), _until(ends, end)),
+    }
+    facts = [_count(exp.and_(*both)).as_(name) for name, both in tests.items()]
+    left_at = exp.Max(this=sql.case((exp.and_(*(t.copy() for t in tests["leavings"])), ends.copy())))
+    return (
+        with_spells(exp.Select(), plan, form)
+        .with_("followed", as_=_followed(plan, window, counts_days=counts_days), copy=False)
+        .select(
+            members.CUSTOMER,
+            *facts,
+            *(
+                exp.cast(exp.Sum(this=sql.column(n)), exp.DataType.Type.BIGINT).as_(n)
+                for n in ("days", "lost_days")
+            ),
+            left_at.as_("left_at"),
+            exp.Max(this=ends.copy()).as_("until_at"),
+        )
+        .from_("followed")
+        .where(_after(ends.copy(), start), _until(begins.copy(), end))
+        .group_by(members.CUSTOMER)
+    )
+
+
+def _followed(plan: Plan, window: Compared, *, counts_days: bool) -> exp.Select:
+    """Spells with the days of the window at whose start they last, and whether a day loses the customer."""
+    if not counts_days:
+        nothing = [sql.whole(0).as_(name) for name in ("days", "lost_days")]
+        return exp.select(members.CUSTOMER, "begins", "ends", *nothing).from_("spells")
+    length = (window.end - window.start).days
+    moments = [plan.instant(window.start + timedelta(days=number)) for number in range(length + 1)]
+    following = exp.Window(
+        this=exp.Lead(this=sql.column("begins")),
+        partition_by=[sql.column(members.CUSTOMER)],
+        order=exp.Order(expressions=[exp.Ordered(this=sql.column("begins"), nulls_first=False)]),
+    )
+    numbers = {
+        "from_day": cut_number(sql.column("begins"), moments),
+        "to_day": cut_number(sql.column("ends"), moments),
+        "next_day": cut_number(following, moments),
+    }
+    numbered = exp.select(
+        members.CUSTOMER, "begins", "ends", *(number.as_(name) for name, number in numbers.items())
+    ).from_("spells")
+    return exp.select(members.CUSTOMER, "begins", "ends", *_days(length)).from_(numbered.subquery("numbers"))
+
+
+def _days(length: int) -> tuple[exp.Expr, exp.Expr]:
+    last = sql.whole(length)
+    begun, over = (
+        exp.Least(this=sql.column(name), expressions=[last.copy()], ignore_nulls=True)
+        for name in ("from_day", "to_day")
+    )
+    is_lost = exp.and_(
+        exp.LT(this=sql.column("from_day"), expression=sql.column("to_day")),
+        exp.LTE(this=sql.column("to_day"), expression=last.copy()),
+        exp.GT(this=sql.column("next_day"), expression=sql.column("to_day")),
+    )
+    lost = sql.case((is_lost, sql.whole(1)), default=sql.whole(0))
+    return exp.Sub(this=over, expression=begun).as_("days"), lost.as_("lost_days")
+
+
+def _count(condition: exp.Expr) -> exp.Expr:
+    total = exp.Sum(this=sql.case((condition, sql.whole(1)), default=sql.whole(0)))
+    return exp.cast(total, exp.DataType.Type.BIGINT)
+
+
+def _until(moment: exp.Expr, limit: datetime) -> exp.Expr:
+    return exp.LTE(this=moment.copy(), expression=sql.instant(limit))
+
+
+def _after(moment: exp.Expr, limit: datetime) -> exp.Expr:
+    return exp.GT(this=moment.copy(), expression=sql.instant(limit))

@@ -1,0 +1,77 @@
+"""A customer's spans that meet, merged to spells: the times through which somebody stands without a gap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from holdfast.metrics.emit import members
+from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.paid_spans import counted, span_end
+
+if TYPE_CHECKING:
+    from holdfast.metrics.forms.standing import Standing
+    from holdfast.metrics.plan import Plan
+
+NEVER = "9999-12-31 00:00:00"
+"""The end of a spell that has none yet at the as-of instant."""
+
+
+def with_spells(query: exp.Select, plan: Plan, form: Standing) -> exp.Select:
+    """Adds the step ``spells`` (customer_id, begins, ends), one row per spell that takes time."""
+    return (
+        query.with_("spans", as_=_spans(plan, form), copy=False)
+        .with_("seen", as_=_seen(), copy=False)
+        .with_("numbered", as_=_numbered(), copy=False)
+        .with_("spells", as_=_spells(), copy=False)
+    )
+
+
+def _spans(plan: Plan, form: Standing) -> exp.Select:
+    begins, until = sql.column(form.population.at), span_end(plan, form)
+    ends = sql.case(
+        (sql.before(until, plan.as_of), until.copy()),
+        default=exp.cast(sql.text(NEVER), exp.DataType.Type.TIMESTAMPNTZ),
+    )
+    # A span that ends where it starts was never paid for.
+    is_no_time = exp.LTE(this=until.copy(), expression=begins.copy())
+    is_time = sql.case((is_no_time, sql.whole(0)), default=sql.whole(1))
+    found = exp.select(members.CUSTOMER, begins.as_("begins"), ends.as_("ends")).from_(form.population.table)
+    return found.where(*counted(plan, form), exp.EQ(this=is_time, expression=sql.whole(1)))
+
+
+def _seen() -> exp.Select:
+    furthest = over_customer(exp.Max(this=sql.column("ends")), ("begins", "ends"), before=True)
+    return exp.select(members.CUSTOMER, "begins", "ends", furthest.as_("reached")).from_("spans")
+
+
+def _numbered() -> exp.Select:
+    has_gap = exp.GT(this=sql.column("begins"), expression=sql.column("reached"))
+    gaps = exp.Sum(this=sql.case((has_gap, sql.whole(1)), default=sql.whole(0)))
+    number = over_customer(gaps, ("begins", "ends"))
+    return exp.select(members.CUSTOMER, "begins", "ends", number.as_("gaps")).from_("seen")
+
+
+def _spells() -> exp.Select:
+    return (
+        exp.select(
+            members.CUSTOMER,
+            exp.Min(this=sql.column("begins")).as_("begins"),
+            exp.Max(this=sql.column("ends")).as_("ends"),
+        )
+        .from_("numbered")
+        .group_by(members.CUSTOMER, "gaps")
+    )
+
+
+def over_customer(value: exp.Expr, order: tuple[str, ...], *, before: bool = False) -> exp.Window:
+    """An aggregate over the customer's rows up to this one, or up to the one before it."""
+    keys = [exp.Ordered(this=sql.column(name), nulls_first=False) for name in order]
+    last = {"end": sql.whole(1), "end_side": "PRECEDING"} if before else {"end": "CURRENT ROW"}
+    return exp.Window(
+        this=value,
+        partition_by=[sql.column(members.CUSTOMER)],
+        order=exp.Order(expressions=keys),
+        spec=exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", **last),
+    )
