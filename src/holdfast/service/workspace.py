@@ -81,7 +81,7 @@ class Workspace:
         self.company = Company(**file.company.model_dump())
         self.engine = engine
         self.sources = sources
-        self.notes: tuple[Note, ...] = _derive(sources)
+        self.notes: tuple[Note, ...] = (*sources.notes, *_derive(sources))
         self.tables = tuple(name for name in TABLES if engine.columns(name))
         self.own: OwnMetrics = _own(path, file, engine)
         self.segments = (*_segments(file, engine), *self.own.expressions)

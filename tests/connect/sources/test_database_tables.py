@@ -361,6 +361,52 @@ def test_a_missing_privilege_is_said_with_the_statement_that_gives_it(postgres: 
         DatabaseTables(engine).add_table(mapping)
 
 
+def test_a_user_who_may_read_some_columns_maps_those(postgres: Database) -> None:
+    postgres.execute(
+        ACCOUNTS + "; CREATE ROLE reader LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA crm TO reader"
+    )
+    postgres.execute('GRANT SELECT (id, "Signed Up") ON crm.accounts TO reader')
+    columns = tuple(names(customer_id="id", signed_at="Signed Up").items())
+    mapping = TableMap("customers", None, None, columns, time_zone="UTC", database_table="crm.accounts")
+    more = TableMap(
+        "customers",
+        None,
+        None,
+        (*columns, ("plan", ColumnMap("plan"))),
+        time_zone="UTC",
+        database_table="crm.accounts",
+    )
+
+    with PostgresEngine(postgres.url_of("reader", "x")) as engine:
+        DatabaseTables(engine).add_table(mapping)
+        assert engine.rows("SELECT COUNT(*) FROM customers") == [(2,)]
+        with pytest.raises(
+            InputError, match=r"\(the 2 columns that this user may read\) has no column 'plan'"
+        ):
+            DatabaseTables(engine).add_table(more)
+
+
+def test_rows_that_may_be_hidden_from_the_user_are_noted(postgres: Database) -> None:
+    postgres.execute(
+        ACCOUNTS + "; CREATE ROLE reader LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA crm TO reader"
+    )
+    postgres.execute(
+        "GRANT SELECT ON crm.accounts TO reader; ALTER TABLE crm.accounts ENABLE ROW LEVEL SECURITY"
+    )
+    columns = tuple(names(customer_id="id", signed_at="Signed Up").items())
+    mapping = TableMap("customers", None, None, columns, time_zone="UTC", database_table="crm.accounts")
+
+    with PostgresEngine(postgres.url_of("reader", "x")) as engine, PostgresEngine(postgres.url) as owner:
+        hidden, open_to_all = DatabaseTables(engine), DatabaseTables(owner)
+        hidden.add_table(mapping)
+        open_to_all.add_table(mapping)
+
+    assert [note.text for note in hidden.notes] == [
+        "customers: row-level security may hide rows of accounts from this user"
+    ]
+    assert open_to_all.notes == ()
+
+
 def test_customers_are_derived_from_orders(postgres: Database, engine: PostgresEngine) -> None:
     postgres.execute(ORDERS.format(at="timestamp", amount="numeric", kind="text"))
     postgres.execute(

@@ -114,6 +114,10 @@ class WorkspaceTables(Protocol):
         """The engine that reads the files where another computes; None where it is the same."""
 
     @property
+    def notes(self) -> tuple[Note, ...]:
+        """What a reader of figures should know of the mapped tables; grows as they are added."""
+
+    @property
     def raw(self) -> Answering:
         """Answers queries over what tables are made of: canonical tables are not in its sight."""
 

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from holdfast.connect.engines.postgres_errors import UnknownTableError
 from holdfast.connect.engines.postgres_values import type_name
 from holdfast.connect.sources.files.model import Relation, literal, quoted
 from holdfast.errors import GoneError, InputError
@@ -27,6 +26,16 @@ FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.rel
 WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND NOT c.relispartition
 AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
 """
+
+_COLUMNS = """
+SELECT attname, attnotnull, pg_catalog.has_column_privilege(attrelid, attnum, 'SELECT')
+FROM pg_catalog.pg_attribute
+WHERE attrelid = pg_catalog.to_regclass({name}) AND attnum > 0 AND NOT attisdropped
+ORDER BY attnum
+"""
+_FILTERED = (
+    "SELECT relname FROM pg_catalog.pg_class WHERE relrowsecurity AND pg_catalog.row_security_active(oid)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +88,17 @@ def describe_table(engine: PostgresEngine, name: str, place: str) -> Described:
     """
     parts = _parts(name, place)
     full_name = ".".join(quoted(part) for part in parts)
-    try:
-        found = _described(engine, f"SELECT * FROM {full_name}", label=name)
-    except UnknownTableError:
-        listed = tables_of(engine)
-    else:
-        kept = (
-            "SELECT attname FROM pg_catalog.pg_attribute WHERE attnotnull AND attnum > 0 "
-            f"AND attrelid = pg_catalog.to_regclass({literal(full_name)})"
-        )
-        full = frozenset(str(column) for (column,) in engine.raw_rows(kept))
-        return Described(found.relation, full, found.labels)
-    raise _unknown(name, place, listed)
+    columns = engine.raw_rows(_COLUMNS.format(name=literal(full_name)))
+    if not columns:
+        raise _unknown(name, place, tables_of(engine))
+    readable = [str(column) for column, _, is_readable in columns if is_readable]
+    if not readable:
+        engine.describe(f"SELECT * FROM {full_name}")  # says which privilege is missing
+    some = "" if len(readable) == len(columns) else f" (the {len(readable)} columns that this user may read)"
+    listed = ", ".join(quoted(column) for column in readable)
+    found = _described(engine, f"SELECT {listed} FROM {full_name}", label=f"{name}{some}")
+    full = frozenset(str(column) for column, is_full, _ in columns if is_full)
+    return Described(found.relation, full, found.labels)
 
 
 def describe_query(engine: PostgresEngine, sql: str, place: str) -> Described:
@@ -109,14 +117,20 @@ def tables_of(engine: PostgresEngine) -> tuple[tuple[str, str], ...]:
     return tuple((str(schema), str(name)) for schema, name, _ in engine.raw_rows(f"{_TABLES} ORDER BY 1, 2"))
 
 
+def filtered_tables(engine: PostgresEngine) -> frozenset[str]:
+    """Names of the tables of which row-level security hides rows from the user, or may."""
+    return frozenset(str(name) for (name,) in engine.raw_rows(_FILTERED))
+
+
 def list_tables(raw: Answering) -> tuple[Listed, ...]:
     """Every table and view that the user may read and that is not the database's own, in order of names."""
     readable = (
         f"SELECT f.schema, f.name, a.attname FROM ({_TABLES}) AS f "
         "LEFT JOIN pg_catalog.pg_attribute AS a "
         "ON a.attrelid = f.oid AND a.attnum > 0 AND NOT a.attisdropped "
+        "AND pg_catalog.has_column_privilege(f.oid, a.attnum, 'SELECT') "
         "WHERE pg_catalog.has_schema_privilege(f.schema, 'USAGE') "
-        "AND pg_catalog.has_table_privilege(f.oid, 'SELECT') ORDER BY 1, 2, a.attnum"
+        "AND pg_catalog.has_any_column_privilege(f.oid, 'SELECT') ORDER BY 1, 2, a.attnum"
     )
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for schema, name, column in raw.rows(readable):

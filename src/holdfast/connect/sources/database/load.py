@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from holdfast.connect.engines.postgres_errors import StatementError
 from holdfast.connect.engines.postgres_views import SOURCE_PREFIX, View
-from holdfast.connect.sources.database.catalog import describe_query, describe_table
+from holdfast.connect.sources.database.catalog import describe_query, describe_table, filtered_tables
 from holdfast.connect.sources.database.convert import PostgresForms
 from holdfast.connect.sources.files.faults import count_faults, unreadable
 from holdfast.connect.sources.files.load import LoadedTable, Note, derived_customers
@@ -51,6 +52,8 @@ class DatabaseTables:
         self.raw = Raw(engine)
         self.tables: dict[str, LoadedTable] = {}
         self.sources: Mapping[str, Relation] = MappingProxyType({})
+        self.notes: tuple[Note, ...] = ()
+        self._filtered = filtered_tables(engine)
         engine.define({})
 
     def add_source(self, name: str, files: FileSet) -> None:
@@ -80,6 +83,11 @@ class DatabaseTables:
             expected = "a query that PostgreSQL can run"
             raise InputError(mapping.place, error.reason, expected, remedy) from error
         self.tables[mapping.table] = loaded
+        words = set(re.findall(r"\w+", described.relation.sql))
+        self.notes += tuple(
+            Note(mapping.table, f"{mapping.table}: row-level security may hide rows of {name} from this user")
+            for name in sorted(self._filtered & words)
+        )
 
     def derive_customers(self, tables: Sequence[str]) -> Note:
         """Make `customers` of the ids in orders or subscriptions: one row per id, signed at its first row."""

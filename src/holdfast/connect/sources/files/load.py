@@ -56,6 +56,7 @@ class FileTables:
         self._engine = engine
         self.tables: dict[str, LoadedTable] = {}
         self.sources: dict[str, Relation] = {}
+        self.notes: tuple[Note, ...] = ()
         engine.execute("CREATE SCHEMA IF NOT EXISTS sources")
         engine.execute("CREATE SCHEMA IF NOT EXISTS staged")
 

@@ -48,6 +48,11 @@ class HandedTables:
         self.reader = reader
 
     @property
+    def notes(self) -> tuple[Note, ...]:
+        """What a reader of figures should know of the mapped tables."""
+        return self._files.notes
+
+    @property
     def tables(self) -> Mapping[str, LoadedTable]:
         """Mapped tables by canonical name; a derived table is none of them."""
         return self._files.tables
