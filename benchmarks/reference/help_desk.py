@@ -115,10 +115,11 @@ def _expected(seen: Sequence[Ticket], as_of: date) -> tuple[float, float]:
     """The same two medians by the plain product over single tickets; begun minutes count as whole ones."""
     limit = datetime.combine(as_of, time(), tzinfo=_ZONE).astimezone(UTC)
     closed = sorted(end - start for start, end in seen if end < limit)
+    naive = median(wait / _DAY for wait in closed)
     standing = 1.0
     for wait in closed:
         at_risk = sum(min(end, limit) - start >= wait for start, end in seen)
         standing *= 1 - 1 / at_risk
         if standing <= 0.5:
-            return median(closed) / _DAY, ceil(wait / _MINUTE) / _MINUTES
-    return median(closed) / _DAY, 0.0
+            return naive, ceil(wait / _MINUTE) / _MINUTES
+    return naive, 0.0
