@@ -1,0 +1,92 @@
+"""Counts for a stickiness: actors by the number of intervals in which they are active, or active by day."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from holdfast.metrics.boundaries import divided
+from holdfast.metrics.emit import event_bits
+from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.actors import Trail
+from holdfast.metrics.emit.event_bits import Layer, Tally
+from holdfast.metrics.forms.stickiness import DAU_MAU, HISTOGRAM, LATEST_DAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from holdfast.metrics.emit.bits import Bits
+    from holdfast.metrics.forms.stickiness import Stickiness
+    from holdfast.metrics.plan import Plan
+
+INTERVALS, DAILY, TRAILING = "intervals", "daily", "trailing"
+
+
+def query(plan: Plan, form: Stickiness, dialect: str) -> exp.Query:
+    """For a histogram and the latest days part ``intervals``: x of them, y 1 where new, n actors.
+
+    For dau_mau parts ``daily`` and ``trailing``, the period a day from the first on; x and y are 0.
+    """
+    return event_bits.query(plan, counting(plan, form), dialect)
+
+
+def counting(plan: Plan, form: Stickiness) -> event_bits.Counting:
+    """One trail of the short intervals, and as many days before the first period as are looked back at."""
+    days = short_intervals(plan)
+    trail = Trail(tuple(plan.names(form.event)), tuple(plan.instant(day) for day in days))
+
+    def read(trails: Sequence[Bits]) -> Sequence[Layer | Tally]:
+        if plan.variant == DAU_MAU:
+            return list(_by_day(plan, trails[0], days))
+        return list(_of_periods(plan, trails[0], days))
+
+    return event_bits.Counting((trail,), read)
+
+
+def short_intervals(plan: Plan) -> tuple[date, ...]:
+    """The starts of the short intervals, cut at those of periods too, and the end of the last."""
+    if plan.variant == HISTOGRAM:
+        starts = {slot.period.start for slot in plan.slots}
+        return tuple(sorted({*divided(plan, plan.word("interval")), *starts}))  # type: ignore[arg-type]  # a grain
+    return divided(plan, "day", before=look_back(plan) - 1)
+
+
+def look_back(plan: Plan) -> int:
+    """Days looked at up to and with one."""
+    return LATEST_DAYS.get(plan.variant) or int(plan.number("trailing_days"))
+
+
+def _of_periods(plan: Plan, active: Bits, days: Sequence[date]) -> Iterator[Tally]:
+    for number, slot in enumerate(plan.slots):
+        first, end = days.index(slot.period.start), days.index(slot.period.end)
+        if plan.variant != HISTOGRAM:
+            end = sum(day < min(slot.period.end, plan.request.as_of) for day in days)
+            first = end - look_back(plan)
+        # Position 0 is what came before the first of the days.
+        inside, earlier = active.within(first + 1, end + 1), active.within(0, first + 1)
+        yield Tally(INTERVALS, number, x=_count(inside), y=_is_empty(earlier))
+
+
+def _by_day(plan: Plan, active: Bits, days: Sequence[date]) -> Iterator[Layer]:
+    back = look_back(plan)
+    trailing = reduce(lambda found, steps: found.or_(active.before(steps)), range(1, back), active)
+    count = len(days) - back
+    yield Layer(DAILY, active, first=back, count=count)
+    yield Layer(TRAILING, trailing, first=back, count=count)
+
+
+def _count(bits: Bits) -> exp.Expr:
+    found: exp.Expr | None = None
+    for word in bits.words:
+        if word is not None:
+            count = exp.cast(sql.bit_count(word), exp.DataType.Type.BIGINT)
+            found = count if found is None else exp.Add(this=found, expression=count)
+    return sql.whole(0) if found is None else found
+
+
+def _is_empty(bits: Bits) -> exp.Expr:
+    words = [exp.EQ(this=word, expression=sql.whole(0)) for word in bits.words if word is not None]
+    return sql.case((exp.and_(*words), sql.whole(1)), default=sql.whole(0)) if words else sql.whole(1)
