@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.reference import help_desk, mavenflix
+from benchmarks.reference import help_desk, mavenflix, ravenstack
 
 from holdfast.errors import HoldfastError
 from holdfast.metrics import Request, measure
@@ -71,7 +71,7 @@ def main() -> int:
         figures = [
             *_online_retail(data),
             *_cdnow(data),
-            *(Figure(*row) for source in (help_desk, mavenflix) for row in source.figures(data)),
+            *(Figure(*row) for source in (help_desk, mavenflix, ravenstack) for row in source.figures(data)),
         ]
     except HoldfastError as error:
         print(error, file=sys.stderr)
