@@ -3,6 +3,7 @@
 from holdfast.records.cohort_table import CohortCell, CohortRow, CohortTable
 from holdfast.records.data_note import DataNote
 from holdfast.records.measurement import Direction, Measurement, MetricCard, Unit
+from holdfast.records.panel import Panel, PanelRow
 
 __all__ = [
     "CohortCell",
@@ -12,5 +13,7 @@ __all__ = [
     "Direction",
     "Measurement",
     "MetricCard",
+    "Panel",
+    "PanelRow",
     "Unit",
 ]

@@ -19,13 +19,18 @@ def query(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
     """Part ``mature`` or ``young``; x is 1 where the outcome came within the window; y is days."""
     window = int(plan.number(form.window.parameter))
     last_day = plan.request.as_of - timedelta(days=1)
-    steps = (
+    steps = entities(plan, form, dialect)
+    return windowed.histogram(steps, plan, window=window, mature_until=last_day - timedelta(days=window))
+
+
+def entities(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
+    """Steps up to ``gaps`` (customer_id, anchored_on, gap, followed, segments): one row per entity."""
+    return (
         members.with_own_members(exp.Select(), plan)
         .with_("anchors", as_=_anchors(plan, form, dialect), copy=False)
         .with_("outcomes", as_=_outcomes(plan, form), copy=False)
         .with_("gaps", as_=_gaps(plan, dialect), copy=False)
     )
-    return windowed.histogram(steps, plan, window=window, mature_until=last_day - timedelta(days=window))
 
 
 def _anchors(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
@@ -67,6 +72,7 @@ def _gaps(plan: Plan, dialect: str) -> exp.Select:
     )
     return (
         exp.select(
+            sql.column(members.CUSTOMER, "anchors"),
             anchored,
             *(sql.column(name, "anchors") for name in members.segment_names(plan)),
             sql.days_between(anchored.copy(), reached, dialect).as_("gap"),

@@ -25,7 +25,7 @@ def gaps(  # noqa: PLR0913 - the journey, and what may be there already
     steps: exp.Select | None = None,
     occurrences: exp.Select | None = None,
 ) -> exp.Select:
-    """A query whose last step is ``gaps`` (anchored_on, gap, followed, segments): one row per entity.
+    """Steps up to ``gaps`` (customer_id, anchored_on, gap, followed, segments): one row per entity.
 
     A gap is in days and null where no outcome is known yet; followed are the days up to the last day of the
     data. Rows whose own outcome lies before their anchor are left out: they are mistakes.
@@ -172,6 +172,7 @@ def _gaps(plan: Plan, journey: Journey, dialect: str) -> exp.Select:
     source = "anchors" if journey.is_one_row else "outcomes"
     reached = sql.local_day(sql.column("reached_at", source), zone, dialect)
     found = exp.select(
+        sql.column(members.CUSTOMER, "anchors"),
         anchored.as_("anchored_on"),
         *(sql.column(name, "anchors") for name in members.segment_names(plan)),
         sql.days_between(anchored.copy(), reached, dialect).as_("gap"),

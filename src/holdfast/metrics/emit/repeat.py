@@ -26,17 +26,22 @@ def query(plan: Plan, form: Repeat, dialect: str) -> exp.Query:
     """
     window = int(plan.number(form.window.parameter))
     last_day = plan.request.as_of - timedelta(days=1)
-    steps = (
+    steps = entities(plan, form, dialect)
+    known = windowed.histogram(steps, plan, window=window, mature_until=last_day - timedelta(days=window))
+    if plan.needs_customers and not plan.cells:
+        return known
+    return exp.union(known, _guests(plan, form), distinct=False, copy=False)
+
+
+def entities(plan: Plan, form: Repeat, dialect: str) -> exp.Select:
+    """Steps up to ``gaps`` (customer_id, anchored_on, gap, followed, segments): one row per entity."""
+    return (
         members.with_members(exp.Select(), plan)
         .with_("occurrences", as_=_occurrences(plan, form, dialect), copy=False)
         .with_("firsts", as_=_firsts(), copy=False)
         .with_("seconds", as_=_seconds(plan), copy=False)
         .with_("gaps", as_=_gaps(plan, dialect), copy=False)
     )
-    known = windowed.histogram(steps, plan, window=window, mature_until=last_day - timedelta(days=window))
-    if plan.needs_customers and not plan.cells:
-        return known
-    return exp.union(known, _guests(plan, form), distinct=False, copy=False)
 
 
 def _occurrences(plan: Plan, form: Repeat, dialect: str) -> exp.Select:
@@ -91,6 +96,7 @@ def _gaps(plan: Plan, dialect: str) -> exp.Select:
     last_day = sql.day(plan.request.as_of - timedelta(days=1))
     joined = (
         exp.select(
+            sql.column(members.CUSTOMER, "firsts"),
             anchored,
             *members.member_columns(plan),
             sql.days_between(anchored.copy(), sql.column("reached_on", "seconds"), dialect).as_("gap"),

@@ -18,5 +18,10 @@ def query(plan: Plan, form: Share, dialect: str) -> exp.Select:
     """Part ``mature`` or ``young``; x is 1 where the outcome came within the window; y is days."""
     window = int(plan.number(form.window.parameter))
     last_day = plan.request.as_of - timedelta(days=1)
-    steps = journey.gaps(plan, form.journey, dialect, window=window)
+    steps = entities(plan, form, dialect)
     return windowed.histogram(steps, plan, window=window, mature_until=last_day - timedelta(days=window))
+
+
+def entities(plan: Plan, form: Share, dialect: str) -> exp.Select:
+    """Steps up to ``gaps`` (customer_id, anchored_on, gap, followed, segments): one row per entity."""
+    return journey.gaps(plan, form.journey, dialect, window=int(plan.number(form.window.parameter)))

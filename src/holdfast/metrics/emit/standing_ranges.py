@@ -30,10 +30,15 @@ BEGIN, CEASE = "begin", "cease"
 
 def query(plan: Plan, form: Standing) -> exp.Query:
     """Part ``begin`` or ``cease``; the period is the number of the cut; x and y are 0; n is customers."""
-    moments = [plan.instant(day) for day in cut_days(plan)]
-    first = with_ranges(members.with_members(_ends(plan, BEGIN, "from_cut"), plan), plan, form, moments)
-    first = first.with_("standings", as_=_standings(plan), copy=False)
+    first = with_standings(_ends(plan, BEGIN, "from_cut"), plan, form)
     return exp.union(first, _ends(plan, CEASE, "to_cut"), distinct=False, copy=False)
+
+
+def with_standings(query: exp.Select, plan: Plan, form: Standing) -> exp.Select:
+    """Adds ``standings`` (customer_id, segments, from_cut, to_cut): ranges of cuts that never meet."""
+    moments = [plan.instant(day) for day in cut_days(plan)]
+    steps = with_ranges(members.with_members(query, plan), plan, form, moments)
+    return steps.with_("standings", as_=_standings(plan), copy=False)
 
 
 def with_ranges(query: exp.Select, plan: Plan, form: Standing, moments: Sequence[datetime]) -> exp.Select:
@@ -89,6 +94,7 @@ def _standings(plan: Plan) -> exp.Select:
     """Merged ranges with the customer's segments."""
     table = "numbered"
     merged = exp.select(
+        sql.column(members.CUSTOMER, table),
         *members.member_columns(plan),
         exp.Min(this=sql.column("from_cut", table)).as_("from_cut"),
         exp.Max(this=sql.column("to_cut", table)).as_("to_cut"),
