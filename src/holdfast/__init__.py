@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from holdfast.service.examples import find_examples
     from holdfast.service.leavers import replay_leavers
     from holdfast.service.measuring import measure_metric, measure_metrics
+    from holdfast.service.panels import panel_of, panel_table
     from holdfast.service.reading import read_statement
     from holdfast.service.refreshing import refresh_workspace
     from holdfast.service.showing import review_okr
@@ -28,6 +29,8 @@ _HOMES = {
     "measure_metric": "holdfast.service.measuring",
     "measure_metrics": "holdfast.service.measuring",
     "open_workspace": "holdfast.service.workspace",
+    "panel_of": "holdfast.service.panels",
+    "panel_table": "holdfast.service.panels",
     "read_statement": "holdfast.service.reading",
     "refresh_workspace": "holdfast.service.refreshing",
     "replay_leavers": "holdfast.service.leavers",
@@ -42,6 +45,8 @@ __all__ = [
     "measure_metric",
     "measure_metrics",
     "open_workspace",
+    "panel_of",
+    "panel_table",
     "read_statement",
     "refresh_workspace",
     "replay_leavers",
