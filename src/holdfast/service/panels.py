@@ -65,8 +65,8 @@ def panel_of(
 def panel_table(found: Panel) -> pa.Table:
     """The panel as an Arrow table; what it is of stands in the schema's metadata.
 
-    Columns: customer_id text, anchored_on date, outcome bool (null: it may still come), days int, one text column
-    per segment, one int column per covariate.
+    Columns: customer_id text, anchored_on date, outcome bool (null: it may still come), days int, one text
+    column per segment, one int column per covariate.
     """
     import pyarrow as pa  # noqa: PLC0415 - the path of one number loads no Arrow
 
