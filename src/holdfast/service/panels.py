@@ -94,7 +94,7 @@ def panel_table(found: Panel) -> pa.Table:
 
 
 def write_panel(found: Panel, path: Path) -> None:
-    """The panel as a file, by the ending of its name; a file that is there is replaced when the new one is whole.
+    """The panel as a file, by the ending of its name; a file that is there stays until the new one is whole.
 
     Raises:
         InputError: The ending is none of ``.parquet``, ``.csv`` and ``.arrow``.
