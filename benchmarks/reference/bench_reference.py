@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.reference import help_desk, mavenflix, ravenstack
+from benchmarks.reference import help_desk, lifetime_values, mavenflix, ravenstack
 
 from holdfast.errors import HoldfastError
 from holdfast.metrics import Request, measure
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from holdfast.service.workspace import Workspace
 
 WORKSPACES = Path(__file__).parents[1] / "workspaces"
+SOURCES = (help_desk, mavenflix, ravenstack, lifetime_values)
 # Beyond the length of both logs: "ever", read off the share of everybody.
 EVER = 3650
 COHORT = (date(1997, 1, 1), date(1997, 4, 1))
@@ -71,7 +72,7 @@ def main() -> int:
         figures = [
             *_online_retail(data),
             *_cdnow(data),
-            *(Figure(*row) for source in (help_desk, mavenflix, ravenstack) for row in source.figures(data)),
+            *(Figure(*row) for source in SOURCES for row in source.figures(data)),
         ]
     except HoldfastError as error:
         print(error, file=sys.stderr)
