@@ -5,11 +5,13 @@ BIN := $(VENV)/bin
 DEMO ?= demo
 DATA ?= ../shared/data
 BENCH ?= /tmp/holdfast-bench
+PEERS ?= .venv-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
 .PHONY: help demo test test-clickhouse test-fast check format lint types floors pytest docs smoke scorecard reference \
-  bench-review bench-rewrites bench-speed bench-reference bench-metrics bench-startup browser java clean
+  bench-review bench-rewrites bench-speed bench-reference bench-metrics bench-startup \
+  bench-lifetime-value browser java clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 18
@@ -112,8 +114,17 @@ bench-reference: $(VENV)/run.stamp  ## published figures from the raw data: DATA
 bench-metrics: $(VENV)/run.stamp  ## what metrics cost beside SQL by hand, scans and full counts: SCALE=m, PART=emitted
 	@$(BIN)/python benchmarks/metrics/bench_metrics.py "$(BENCH)" --scale $(or $(SCALE),m) $(if $(PART),--part $(PART))
 
+$(PEERS)/stamp: locks/bench.txt
+	@$(PYTHON) -m venv $(PEERS)
+	@echo "Setting up the peers in $(PEERS) from locks/bench.txt (once) ..."
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r locks/bench.txt
+	@touch $@
+
+bench-lifetime-value: $(VENV)/run.stamp $(PEERS)/stamp  ## against lifetimes, pymc-marketing and lifelines: SHARE=1
+	@$(BIN)/python benchmarks/lifetime_value/bench_lifetime_value.py $(PEERS)/bin/python $(SHARE)
+
 bench-startup: $(VENV)/run.stamp  ## how long a review takes beyond the interpreter's own start
 	@$(BIN)/python benchmarks/startup/bench_startup.py
 
 clean:
-	rm -rf $(VENV) $(DEMO) site dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(DEMO) site dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

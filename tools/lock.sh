@@ -9,6 +9,8 @@ lock() {
 }
 lock pyproject.toml --group build --output-file locks/run.txt
 lock pyproject.toml --group dev --constraint locks/run.txt --output-file locks/dev.txt
+# Peers that benchmarks run beside us: they need not agree with our own dependencies.
+lock --group bench --output-file locks/bench.txt
 # ClickHouse lies beside the environment: half a gigabyte that only its own tests need.
 printf 'chdb>=4,<5\nchdb-core\n' | lock - --no-deps --output-file locks/clickhouse.txt
 if grep -n '://' locks/*.txt; then

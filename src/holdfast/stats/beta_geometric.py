@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
 
+from holdfast.stats.beta_geometric_likelihood import AtParameters
 from holdfast.stats.maximum_likelihood import Maximum, maximise
 from holdfast.stats.quadrature import beta_mean
 
@@ -46,11 +47,11 @@ class BetaGeometric:
 
     def log_likelihood(self, histories: PurchaseHistories) -> Reals:
         """Log-likelihood of one customer of each row; a density in times: its level depends on their unit."""
-        return _terms(np.array(astuple(self)), histories, self.EARLIER_CHANCES)[0]
+        return self._at(histories).rows()
 
     def probability_alive(self, histories: PurchaseHistories) -> Reals:
         """Chance, 0..1, that a customer of each row has not stopped by the end of the calibration."""
-        return _terms(np.array(astuple(self)), histories, self.EARLIER_CHANCES)[1]
+        return self._at(histories).alive
 
     def expected_purchases(self, histories: PurchaseHistories, time: float) -> Reals:
         """Days with a purchase to expect of a customer of each row within a time after the calibration."""
@@ -83,6 +84,9 @@ class BetaGeometric:
         stopped = np.exp(betaln(a + 1, b + chances - 1) - betaln(a, b))
         return float(never_stopped + stopped * (betainc(n, r, odds) if n else 1.0))
 
+    def _at(self, histories: PurchaseHistories) -> AtParameters:
+        return AtParameters(np.array(astuple(self)), histories, self.EARLIER_CHANCES)
+
     def _expected_of_alive(self, repeats: NDArray[np.int64], observed: Reals, time: float) -> Reals:
         """Expectation given that the customer has not stopped: the mean over the chance p to stop.
 
@@ -105,62 +109,12 @@ class BetaGeometric:
             InputError: The fit did not converge.
         """
         rate = max(float(np.average(histories.observed, weights=histories.customers)), 1e-9)
-
-        def likelihood(values: Reals) -> tuple[float, Reals]:
-            return _height_and_slope(values, histories, cls.EARLIER_CHANCES)
-
-        starts, others = [(0.5, rate / 2, 0.8, 2.0)], [(1.0, rate, 0.3, 3.0), (2.0, rate / 5, 2.0, 8.0)]
-        names = ("r", "alpha", "a", "b")
-        found = maximise(likelihood, starts, names=names, what=cls.__name__, others=others)
+        found = maximise(
+            lambda values: AtParameters(values, histories, cls.EARLIER_CHANCES).height_and_slope(),
+            [(0.5, rate / 2, 0.8, 2.0)],
+            names=("r", "alpha", "a", "b"),
+            what=cls.__name__,
+            others=[(1.0, rate, 0.3, 3.0), (2.0, rate / 5, 2.0, 8.0)],
+            curvature=lambda values: AtParameters(values, histories, cls.EARLIER_CHANCES).curvature(),
+        )
         return cls(*found.values), found
-
-
-def _terms(values: Reals, histories: PurchaseHistories, earlier: int) -> tuple[Reals, Reals]:
-    """Log-likelihood of each row and the chance that its customer has not stopped."""
-    from scipy.special import betaln, gammaln  # noqa: PLC0415 - as above
-
-    r, alpha, a, b = values
-    (x, which), (last, at_last), (end, at_end) = (
-        histories.by_repeats,
-        histories.by_recency,
-        histories.by_observed,
-    )
-    m = x + earlier
-    counted = gammaln(r + x) - gammaln(r) + r * np.log(alpha) + betaln(a, b + m) - betaln(a, b)
-    stopped_odds = np.where(m > 0, np.log(a) - np.log(np.where(m > 0, b + m - 1, 1.0)), -np.inf)
-    shape = (r + x)[which]
-    alive = -shape * np.log(alpha + end)[at_end]
-    stopped = stopped_odds[which] - shape * np.log(alpha + last)[at_last]
-    either = np.logaddexp(alive, stopped)
-    return counted[which] + either, np.exp(alive - either)
-
-
-def _height_and_slope(values: Reals, histories: PurchaseHistories, earlier: int) -> tuple[float, Reals]:
-    """Log-likelihood of all customers, and its derivatives in r, alpha, a and b."""
-    from scipy.special import psi  # noqa: PLC0415 - as above
-
-    r, alpha, a, b = values
-    (x, which), (last, at_last), (end, at_end) = (
-        histories.by_repeats,
-        histories.by_recency,
-        histories.by_observed,
-    )
-    rows, alive = _terms(values, histories, earlier)
-    weights = histories.customers
-    staying, stopping = weights * alive, weights * (1 - alive)
-    n = np.bincount(which, weights)
-    stopped = np.bincount(which, stopping)
-    m = x + earlier
-    log_end = np.bincount(at_end, staying) @ np.log(alpha + end)
-    log_last = np.bincount(at_last, stopping) @ np.log(alpha + last)
-    shape = (r + x)[which]
-    over_end = np.bincount(at_end, staying * shape) @ (1 / (alpha + end))
-    over_last = np.bincount(at_last, stopping * shape) @ (1 / (alpha + last))
-    both = psi(a + b) - psi(a + b + m)
-    slope = (
-        n @ (psi(r + x) - psi(r) + np.log(alpha)) - log_end - log_last,
-        n.sum() * r / alpha - over_end - over_last,
-        n @ both + stopped.sum() / a,
-        n @ (both + psi(b + m) - psi(b)) - stopped @ (1 / np.where(m > 0, b + m - 1, np.inf)),
-    )
-    return float(weights @ rows), np.array(slope)

@@ -16,7 +16,7 @@ from holdfast.stats.purchase_histories import PurchaseHistories
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from holdfast.records.lifetime_value import HoldOutCheck
     from holdfast.stats.gamma_gamma import GammaGamma
@@ -54,7 +54,7 @@ class CustomerBase:
     customers: Wholes
 
     @classmethod
-    def of(cls, columns: Sequence[Sequence[Sequence[int]]], *, minor_per_unit: int = 100) -> CustomerBase:
+    def of(cls, columns: Sequence[Sequence[ArrayLike]], *, minor_per_unit: int = 100) -> CustomerBase:
         """The base of several segments: of each, columns in the order of the attributes from repeats on."""
         parts = [np.array(part, dtype=np.int64).reshape(7, -1) for part in columns]
         segment = np.repeat(np.arange(len(parts)), [part.shape[1] for part in parts])

@@ -9,6 +9,7 @@ import numpy as np
 
 from holdfast.errors import InputError
 from holdfast.stats.maximum_likelihood import Maximum, maximise
+from holdfast.stats.weighted import total
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -51,14 +52,14 @@ class Spending:
         Raises:
             InputError: A customer without a repeat or without spending is among them, or lengths differ.
         """
-        x, total = np.asarray(repeats), np.asarray(total_minor, float)
+        x, money = np.asarray(repeats), np.asarray(total_minor, float)
         weights = np.ones(x.shape, np.int64) if customers is None else np.asarray(customers)
-        if not x.shape == total.shape == weights.shape or x.ndim != 1:
+        if not x.shape == money.shape == weights.shape or x.ndim != 1:
             raise InputError("spending", "columns of several lengths were given", "columns of one length")
         _refuse(x < 1, "repeats", "without a repeat", "their mean over no days is not known")
-        _refuse(~(total > 0), "total_minor", "who spent nothing or less", "a spend of 0 has no likelihood")
+        _refuse(~(money > 0), "total_minor", "who spent nothing or less", "a spend of 0 has no likelihood")
         _refuse(weights < 1, "customers", "of fewer than 1 customer", "a row stands for somebody")
-        return cls(x.astype(np.int64), total / minor_per_unit, weights.astype(np.int64))
+        return cls(x.astype(np.int64), money / minor_per_unit, weights.astype(np.int64))
 
     @property
     def mean(self) -> Reals:
@@ -138,7 +139,7 @@ class GammaGamma:
         typical = float(np.average(spending.mean, weights=spending.customers))
 
         def likelihood(values: Reals) -> tuple[float, Reals]:
-            return float(spending.customers @ _rows(values, spending)), _slope(values, spending)
+            return total(spending.customers, _rows(values, spending)), _slope(values, spending)
 
         starts = [(p, q, typical * (q - 1) / p) for p, q in ((6.0, 4.0), (1.5, 2.5), (20.0, 10.0))]
         found = maximise(likelihood, starts, names=("p", "q", "gamma"), what="Gamma-Gamma")
@@ -149,10 +150,10 @@ def _rows(values: Reals, spending: Spending) -> Reals:
     from scipy.special import gammaln  # noqa: PLC0415 - only fits and forecasts pay for it
 
     p, q, gamma = values
-    x, total = spending.repeats, spending.total
+    x, money = spending.repeats, spending.total
     shape = p * x
     constants = gammaln(shape + q) - gammaln(shape) - gammaln(q) + q * np.log(gamma) + np.log(x)
-    return np.asarray(constants + (shape - 1) * np.log(total) - (shape + q) * np.log(gamma + total))
+    return np.asarray(constants + (shape - 1) * np.log(money) - (shape + q) * np.log(gamma + money))
 
 
 def _slope(values: Reals, spending: Spending) -> Reals:
@@ -160,14 +161,14 @@ def _slope(values: Reals, spending: Spending) -> Reals:
     from scipy.special import psi  # noqa: PLC0415 - as above
 
     p, q, gamma = values
-    x, total, weights = spending.repeats, spending.total, spending.customers
-    shape, log_both = p * x, np.log(gamma + total)
+    x, money, weights = spending.repeats, spending.total, spending.customers
+    shape, log_both = p * x, np.log(gamma + money)
     both = psi(shape + q)
     return np.array(
         [
-            weights @ (x * (both - psi(shape) + np.log(total) - log_both)),
-            weights @ (both - psi(q) + np.log(gamma) - log_both),
-            weights @ (q / gamma - (shape + q) / (gamma + total)),
+            total(weights, x * (both - psi(shape) + np.log(money) - log_both)),
+            total(weights, both - psi(q) + np.log(gamma) - log_both),
+            total(weights, q / gamma - (shape + q) / (gamma + money)),
         ]
     )
 

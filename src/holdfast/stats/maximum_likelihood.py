@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Reals = NDArray[np.float64]
     Likelihood = Callable[[Reals], tuple[float, Reals]]
+    Curvature = Callable[[Reals], Reals]
 
 # A step of Newton's that would still gain less than this has arrived: far below any digit that is printed.
 _GAIN = 1e-12
@@ -48,13 +49,14 @@ class Maximum:
     evaluations: int
 
 
-def maximise(
+def maximise(  # noqa: PLR0913 - each is one thing that a model knows
     likelihood: Likelihood,
     starts: Sequence[Sequence[float]],
     *,
     names: Sequence[str],
     what: str,
     others: Sequence[Sequence[float]] = (),
+    curvature: Curvature | None = None,
 ) -> Maximum:
     """The highest of the maxima that are reached from several starts.
 
@@ -66,6 +68,7 @@ def maximise(
         names: The parameters' names, for the error.
         what: The model, for the error.
         others: Further starts, for where none of the first leads to a maximum.
+        curvature: Parameters to the second derivatives; None takes differences of the gradient.
 
     Raises:
         InputError: From no start a maximum was reached at which the parameters are determined.
@@ -74,7 +77,7 @@ def maximise(
         Nocedal & Wright 2006, Numerical Optimization, chapters 3 and 6; Efron & Hinkley 1978 for the observed
         information.
     """
-    counted = _Counted(likelihood)
+    counted = _Counted(likelihood, curvature)
     ends = [_climbed(counted, np.log(np.asarray(start, float))) for start in starts]
     best = max(ends, key=lambda end: end.height)
     for start in others:
@@ -101,8 +104,8 @@ def maximise(
 class _Counted:
     """A log-likelihood as a function of logarithms, that counts its evaluations."""
 
-    def __init__(self, likelihood: Likelihood) -> None:
-        self._likelihood = likelihood
+    def __init__(self, likelihood: Likelihood, curvature: Curvature | None) -> None:
+        self._likelihood, self._curvature = likelihood, curvature
         self.evaluations = 0
 
     def __call__(self, at: Reals) -> tuple[float, Reals]:
@@ -112,8 +115,13 @@ class _Counted:
             height, slope = self._likelihood(values)
         return (height, slope * values) if np.isfinite(height) else (-np.inf, np.zeros_like(at))
 
-    def information(self, at: Reals) -> Reals:
-        """Minus the second derivatives, by central differences of the gradient."""
+    def information(self, at: Reals, slope: Reals) -> Reals:
+        """Minus the second derivatives: as given, or by central differences of the gradient."""
+        if self._curvature is not None:
+            values = np.exp(at)
+            with np.errstate(all="ignore"):
+                curved = self._curvature(values)
+            return np.asarray(-curved * np.outer(values, values) - np.diag(slope))
         steps = _STEP * np.eye(len(at))
         rows = [(self(at - step)[1] - self(at + step)[1]) / (2 * _STEP) for step in steps]
         matrix = np.array(rows)
@@ -131,7 +139,7 @@ class _End:
 def _climbed(likelihood: _Counted, start: Reals) -> _End:
     at, height, slope = _near(likelihood, start)
     for _ in range(_POLISHES):
-        information = likelihood.information(at)
+        information = likelihood.information(at, slope)
         fault = _fault(height, information, float(np.max(np.abs(at - start))))
         if fault:
             return _End(at, height if np.isfinite(height) else -np.inf, information, fault)

@@ -9,6 +9,7 @@ import numpy as np
 
 from holdfast.stats.maximum_likelihood import Maximum, maximise
 from holdfast.stats.quadrature import unit_rule
+from holdfast.stats.weighted import total, totals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -109,8 +110,8 @@ class ParetoNbd:
             height, slope = 0.0, np.zeros(4)
             for block in blocks:
                 terms = _Terms(values, block)
-                height += float(block.customers @ terms.rows)
-                slope += block.customers @ terms.slopes()
+                height += total(block.customers, terms.rows)
+                slope += totals(block.customers, terms.slopes())
             return height, slope
 
         starts = [(0.5, rate / 3, 0.6, rate / 3), (1.0, rate, 1.5, 2 * rate)]
@@ -138,14 +139,14 @@ class _Terms:
         self._log_alpha, self._log_beta, leaving = _leaving(values, shape, last, end)
         most = np.maximum(leaving.max(axis=1), -1e300)  # a customer of the last day had no time to leave
         parts = np.exp(leaving - most[:, None])
-        total = parts.sum(axis=1)
+        whole = parts.sum(axis=1)
         with np.errstate(divide="ignore"):
-            left = np.log(s) + most + np.log(total)
+            left = np.log(s) + most + np.log(whole)
         either = np.logaddexp(self._there, left)
         constant = gammaln(r + self._counted) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)
         self.rows: Reals = constant[self._which] + either
         self.alive: Reals = np.exp(self._there - either)
-        self._shares = parts / np.where(total > 0, total, 1)[:, None] * (1 - self.alive)[:, None]
+        self._shares = parts / np.where(whole > 0, whole, 1)[:, None] * (1 - self.alive)[:, None]
         self._shape = shape
 
     def slopes(self) -> Reals:

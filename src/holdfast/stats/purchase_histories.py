@@ -137,6 +137,11 @@ class PurchaseHistories:
         return values, codes
 
     @cached_property
+    def customers_by_repeats(self) -> Reals:
+        """Customers with each of the distinct numbers of repeats."""
+        return np.asarray(np.bincount(self.by_repeats[1], self.customers), np.float64)
+
+    @cached_property
     def by_recency(self) -> tuple[Reals, Wholes]:
         """Distinct recencies, and which of them each row has."""
         values, codes = np.unique(self.recency, return_inverse=True)
@@ -168,7 +173,8 @@ def _distinct(x: Wholes, last: Wholes, end: Wholes, weights: Wholes) -> tuple[Wh
 
 def _whole(name: str, given: ArrayLike) -> Wholes:
     numbers = np.asarray(given)
-    if not np.all(np.isfinite(numbers)) or not np.array_equal(numbers, np.trunc(numbers)):
+    is_whole = numbers.dtype.kind in "iu"
+    if not is_whole and not (np.isfinite(numbers).all() and np.array_equal(numbers, np.trunc(numbers))):
         raise InputError(
             name, "numbers with fractions were given", "whole days", "Count days; do not round weeks"
         )
