@@ -160,6 +160,39 @@ def test_a_table_that_vanishes_between_two_measurements_is_refused_until_it_is_b
         assert measure_metric(workspace, "repeat_purchase_rate") == before
 
 
+def test_figures_of_another_database_are_not_taken_for_those_of_this_one(
+    folder: Path, postgres: Database, tmp_path: Path
+) -> None:
+    postgres.execute(f"CREATE DATABASE {postgres.name}_b TEMPLATE {postgres.name}")
+    other = postgres.url_of("postgres", name=f"{postgres.name}_b")
+
+    with (
+        open_workspace(folder, database_url=postgres.url) as one,
+        open_workspace(folder, database_url=postgres.url) as again,
+        open_workspace(folder, database_url=other) as another,
+    ):
+        assert one.mapping == again.mapping
+        assert one.mapping != another.mapping
+
+    postgres.execute(f"DROP DATABASE {postgres.name}_b")
+
+
+def test_local_times_that_a_change_of_clocks_has_twice_or_never_are_found(
+    folder: Path, postgres: Database
+) -> None:
+    postgres.execute("ALTER TABLE shop.orders ALTER at TYPE timestamp")
+    postgres.execute(
+        "INSERT INTO shop.orders VALUES (11, 1, '2024-03-31 02:30', 1, 'sale', false), "
+        "(12, 1, '2023-10-29 02:30', 1, 'sale', false)"
+    )
+
+    with open_workspace(folder, database_url=postgres.url) as workspace:
+        messages = [finding.message for finding in check_workspace(workspace).findings]
+
+    assert "ordered_at has 1 local times that the change of clocks in Europe/Berlin leaves out" in messages
+    assert "ordered_at has 1 local times that the change of clocks in Europe/Berlin has twice" in messages
+
+
 BAD = {
     "a key url": (
         '[engine]\nkind = "postgres"\nurl = "postgresql://me:hunter2@db/crm"\n',

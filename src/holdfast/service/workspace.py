@@ -88,7 +88,7 @@ class Workspace:
         self.late_days = {
             name: part.late_days for name, part in file.tables.items() if part.late_days is not None
         }
-        self.mapping = mapping_digest(file)
+        self.mapping = mapping_digest(file, sources.identity)
         self._as_of = as_of or file.data.as_of
 
     @property
@@ -216,9 +216,9 @@ def _fill(sources: WorkspaceTables, place: Path, file: WorkspaceFile, variables:
         sources.add_table(table_map(name, place.parent, part, pattern, file.company))
 
 
-def mapping_digest(file: WorkspaceFile) -> str:
-    """Changes with whatever the file says of where tables and segments come from."""
-    told = (file.company, file.engine.kind, file.sources, file.tables, file.segments)
+def mapping_digest(file: WorkspaceFile, identity: str = "") -> str:
+    """Changes with whatever the file says of where tables and segments come from, and with the database."""
+    told = (file.company, file.engine.kind, identity, file.sources, file.tables, file.segments)
     return sha256(repr(told).encode()).hexdigest()[:16]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -147,7 +148,6 @@ def test_a_connection_that_was_cut_between_two_queries_is_made_anew(
 
 
 def test_a_query_whose_connection_is_cut_is_asked_again(engine: PostgresEngine, postgres: Database) -> None:
-    postgres.execute("CREATE SEQUENCE asked")
     cutter = threading.Thread(target=cut_once_asleep, args=(postgres,))
     cutter.start()
 
@@ -161,7 +161,7 @@ def cut_once_asleep(postgres: Database) -> None:
     for _ in range(200):
         found = postgres.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'"
+            "WHERE wait_event = 'PgSleep' AND datname = current_database()"
         )
         if found:
             return
@@ -258,6 +258,18 @@ def test_a_snapshot_is_cancelled_also_between_two_of_its_queries(engine: Postgre
     assert engine.rows("SELECT 1") == [(1,)]
 
 
+def test_a_handler_of_signals_may_cancel_the_query_of_its_own_thread(engine: PostgresEngine) -> None:
+    before = signal.signal(signal.SIGALRM, lambda *_: engine.cancel())
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    try:
+        with pytest.raises(CancelledError):
+            engine.rows("SELECT pg_sleep(30)")
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+    assert engine.rows("SELECT 1") == [(1,)]
+
+
 def test_cancelling_nothing_does_nothing(engine: PostgresEngine) -> None:
     engine.cancel()
 
@@ -270,6 +282,32 @@ def test_rows_come_while_the_server_still_makes_them(engine: PostgresEngine) -> 
     assert [next(rows) for _ in range(3)] == [(1,), (2,), (3,)]
     rows.close()  # type: ignore[attr-defined]  # a generator, which is an iterator that can be closed
     assert engine.rows("SELECT 1") == [(1,)]
+
+
+def test_rows_of_a_query_that_is_cut_in_their_midst_are_all_there_or_none(
+    engine: PostgresEngine, postgres: Database
+) -> None:
+    [(pid,)] = engine.rows("SELECT pg_backend_pid()")
+    rows = engine.stream("SELECT generate_series(1, 5000000)")
+    assert next(rows) == (1,)
+    postgres.execute(f"SELECT pg_terminate_backend({pid})")
+
+    with pytest.raises(ConnectionLostError, match="before the answer was complete"):
+        list(rows)
+
+    # `rows` begins again where `stream` gives up: half an answer is never handed on.
+    slept: list[float] = []
+    with PostgresEngine(postgres.url, retry=Retry(sleep=slept.append)) as patient:
+        cutter = threading.Thread(target=cut_once_asleep, args=(postgres,))
+        cutter.start()
+        answer = patient.rows(
+            "SELECT i, CASE WHEN i = 150000 THEN pg_sleep(1)::text ELSE repeat('x', 100) END "
+            "FROM generate_series(1, 200000) AS t(i)"
+        )
+        cutter.join()
+
+    assert [row[0] for row in answer] == list(range(1, 200_001))
+    assert slept == [0.25]
 
 
 def test_a_refusal_names_the_database_and_the_beginning_of_the_sql(

@@ -35,7 +35,7 @@ class Address:
         InputError: It is no such URL; the message holds no part of it.
     """
 
-    __slots__ = ("_secrets", "_text", "database", "option_names", "origin", "shown", "user")
+    __slots__ = ("_secrets", "_text", "database", "hosts", "option_names", "origin", "shown", "user")
 
     def __init__(self, text: str, *, origin: str = "the database's address") -> None:
         self._text = text.strip()
@@ -45,9 +45,9 @@ class Address:
         self.option_names = frozenset(options)
         self.user = unquote(parts["user"] or "") or options.get("user", "")
         self.database = unquote(parts["database"] or "") or options.get("dbname", "")
-        hosts = unquote(parts["hosts"]) or _with_port(options.get("host", ""), options.get("port", ""))
+        self.hosts = unquote(parts["hosts"]) or _with_port(options.get("host", ""), options.get("port", ""))
         who = f"{self.user}@" if self.user else ""
-        self.shown = f"{who}{hosts or 'localhost'}/{self.database}"
+        self.shown = f"{who}{self.hosts or 'localhost'}/{self.database}"
         raw = [parts["password"] or "", *(options.get(key, "") for key in _SECRET_OPTIONS)]
         self._secrets = tuple({form for secret in raw for form in (secret, unquote(secret)) if form})
 

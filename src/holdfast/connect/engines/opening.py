@@ -114,6 +114,13 @@ class WorkspaceTables(Protocol):
         """The engine that reads the files where another computes; None where it is the same."""
 
     @property
+    def identity(self) -> str:
+        """What tells these data from others of the same mapping, such as one database from another.
+
+        Empty where the mapping says it all: files.
+        """
+
+    @property
     def notes(self) -> tuple[Note, ...]:
         """What a reader of figures should know of the mapped tables; grows as they are added."""
 

@@ -66,6 +66,11 @@ class PostgresEngine:
         """SQLGlot's name of the dialect."""
         return "postgres"
 
+    @property
+    def address(self) -> Address:
+        """Where the database is."""
+        return self._address
+
     def columns(self, table: str) -> Mapping[str, str]:
         """Column names with text, int, bool, ts, date or float; empty where there is no such table.
 

@@ -68,7 +68,8 @@ class Session:
         self._in_snapshot = self._has_answered = self._is_marked = self._is_cancelled = False
         self._idle = threading.Event()
         self._idle.set()
-        self._guard = threading.Lock()
+        self._guard = threading.RLock()  # a handler of signals may come in while it is held
+        self._owner = 0
         self._connection = self._trying(self._connect)
 
     def ask(self, shown: str, answer: Callable[[psycopg.Cursor], Answer]) -> Answer:
@@ -120,13 +121,17 @@ class Session:
     def cancel(self) -> None:
         """Stop the query or snapshot that runs in another thread, which raises CancelledError there.
 
-        Returns when it has stopped; does nothing where none runs.
+        Returns when it has stopped; does nothing where none runs. A handler of signals may call it too, in
+        the thread of the query itself: then it returns at once.
         """
         with self._guard:
             self._is_cancelled = not self._idle.is_set()
-        while not self._idle.wait(0.05):
+        is_own = self._owner == threading.get_ident()
+        while not self._idle.wait(0 if is_own else 0.05):
             with suppress(psycopg.Error):
                 self._connection.cancel_safe(timeout=_CANCEL_SECONDS)
+            if is_own:
+                return
 
     def close(self) -> None:
         """Close the connection; a second call does nothing."""
@@ -230,6 +235,7 @@ class Session:
         if not self._idle.is_set():
             yield
             return
+        self._owner = threading.get_ident()
         self._idle.clear()
         try:
             yield

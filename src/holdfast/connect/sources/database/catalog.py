@@ -122,6 +122,17 @@ def filtered_tables(engine: PostgresEngine) -> frozenset[str]:
     return frozenset(str(name) for (name,) in engine.raw_rows(_FILTERED))
 
 
+def identity_of(engine: PostgresEngine) -> str:
+    """The database, the same on a standby as on its primary, and another on every other server."""
+    [[name, is_told]] = engine.raw_rows(
+        "SELECT current_database(), has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')"
+    )
+    if not is_told:
+        return f"{engine.address.hosts}/{name}"
+    [[system]] = engine.raw_rows("SELECT system_identifier FROM pg_catalog.pg_control_system()")
+    return f"{system}/{name}"
+
+
 def list_tables(raw: Answering) -> tuple[Listed, ...]:
     """Every table and view that the user may read and that is not the database's own, in order of names."""
     readable = (

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 from holdfast.connect.engines.postgres_errors import StatementError
 from holdfast.connect.engines.postgres_views import SOURCE_PREFIX, View
-from holdfast.connect.sources.database.catalog import describe_query, describe_table, filtered_tables
+from holdfast.connect.sources.database.catalog import (
+    describe_query,
+    describe_table,
+    filtered_tables,
+    identity_of,
+)
 from holdfast.connect.sources.database.convert import PostgresForms
 from holdfast.connect.sources.files.faults import count_faults, unreadable
 from holdfast.connect.sources.files.load import LoadedTable, Note, derived_customers
@@ -54,6 +59,7 @@ class DatabaseTables:
         self.sources: Mapping[str, Relation] = MappingProxyType({})
         self.notes: tuple[Note, ...] = ()
         self._filtered = filtered_tables(engine)
+        self.identity = identity_of(engine)
         engine.define({})
 
     def add_source(self, name: str, files: FileSet) -> None:

@@ -51,6 +51,7 @@ class FileTables:
     """
 
     reader = None
+    identity = ""
 
     def __init__(self, engine: DuckDBEngine) -> None:
         self._engine = engine

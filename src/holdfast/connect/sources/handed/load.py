@@ -48,6 +48,11 @@ class HandedTables:
         self.reader = reader
 
     @property
+    def identity(self) -> str:
+        """Empty: files are what the mapping says."""
+        return self._files.identity
+
+    @property
     def notes(self) -> tuple[Note, ...]:
         """What a reader of figures should know of the mapped tables."""
         return self._files.notes
