@@ -82,3 +82,10 @@ def test_the_api_s_columns_count_seconds_minor_units_and_billing_periods(propose
         ("c2", "2024-01-01T09:06:40"),
     ]
     assert proposed.problems == ()
+
+
+def test_whole_amounts_of_an_export_are_decimal_and_asked_about(propose: Propose) -> None:
+    proposed = propose(Subscriptions_csv=LABELS + ROWS.replace("49.00", "49").replace("99.50", "99"))
+
+    assert "TO DO: no value has decimals; if they are cents, map amount_minor instead" in proposed.text
+    assert proposed.rows("SELECT DISTINCT amount_minor FROM subscriptions ORDER BY 1") == [(4900,), (9900,)]

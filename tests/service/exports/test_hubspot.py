@@ -94,3 +94,17 @@ def test_internal_names_are_recognised_as_labels_are(propose: Propose) -> None:
     assert proposed.rows("SELECT order_id, customer_id, ordered_at, amount_minor FROM orders") == [
         ("7001", "9001", "2023-03-01T00:00:00", 15000)
     ]
+
+
+def test_times_to_the_first_reply_are_added_to_the_opening(propose: Propose) -> None:
+    header, first, second = TICKETS.strip().split("\n")
+    text = f"{header},Time to first agent reply (HH:mm:ss)\n{first},26:30:00\n{second},\n"
+
+    proposed = propose(tickets_csv=text)
+
+    assert proposed.rows("SELECT ticket_id, first_public_reply_at FROM tickets ORDER BY 1") == [
+        ("61", "2024-01-09T11:30:00"),
+        ("62", None),
+    ]
+    reply = proposed.measured("first_response_time", start=date(2024, 1, 1), as_of=date(2024, 4, 1))
+    assert (reply.value, reply.denominator) == (26.5, 2)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.service.exports.knowledge import TableRule, Vendor, vendors
+from holdfast.connect.sources.files.model import Relation
+from holdfast.service.exports.knowledge import FileKind, TableRule, Vendor, plain, vendors
+from holdfast.service.exports.recognise import recognise
 from holdfast.tables import TABLES
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "exports.md").read_text(encoding="utf-8")
@@ -51,3 +53,20 @@ def test_our_own_tables_are_no_export_of_anybody(table: str) -> None:
     names = [column.name for column in TABLES[table].columns]
 
     assert [kind.title for vendor in vendors() for kind in vendor.files if kind.fits(names)] == []
+
+
+KINDS = [(vendor.name, kind) for vendor in vendors() for kind in vendor.files]
+
+
+@pytest.mark.parametrize(("vendor", "kind"), KINDS, ids=lambda part: getattr(part, "name", part))
+@pytest.mark.parametrize("which", [0, -1], ids=["first names", "last names"])
+def test_a_file_with_the_names_of_a_kind_is_taken_for_no_other(
+    vendor: str, kind: FileKind, which: int
+) -> None:
+    lacking = {plain(name) for name in kind.lacks}
+    columns = [[name for name in names if plain(name) not in lacking][which] for names in kind.has]
+    relation = Relation("", tuple((name, "VARCHAR") for name in dict.fromkeys(columns)), (), "csv", (), 2)
+
+    found = recognise({"export.csv": relation})
+
+    assert [(item.vendor, item.kind.name) for item in found] == [(vendor, kind.name)]

@@ -89,3 +89,10 @@ def test_tickets_of_the_api_alone_ask_for_their_metrics(propose: Propose) -> Non
 
     assert "replies and solutions are in ticket_metrics: export it too" in proposed.text
     assert proposed.rows("SELECT COUNT(*) FROM tickets") == [(3,)]
+
+
+def test_an_export_without_reply_times_has_no_first_reply_rather_than_none_at_all(propose: Propose) -> None:
+    proposed = propose(tickets_csv=TICKETS.replace("First reply time in minutes,", "Minutes to reply,", 1))
+
+    assert "first_public_reply_at" not in proposed.text
+    assert proposed.rows("SELECT COUNT(*), COUNT(first_public_reply_at) FROM tickets") == [(3, 0)]

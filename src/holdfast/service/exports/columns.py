@@ -43,7 +43,7 @@ def column_line(table: str, name: str, rule: ColumnRule, binding: Binding) -> Li
     if rule.value is not None:
         comment = f"  # {rule.note}" if rule.note else ""
         return Line(name, f"{name} = {{ value = {json.dumps(rule.value)} }}{comment}", "")
-    if not binding.answers(rule.sql):
+    if not binding.answers(rule.sql) or not binding.answers(rule.needs):
         return None
     if name == "amount":
         return _amount(rule, binding)
@@ -132,12 +132,15 @@ def _amount(rule: ColumnRule, binding: Binding) -> Line:
     """Decimal or minor units: the vendor says which, and a sample of the values may say otherwise."""
     bound = binding.first_column(rule.sql)
     form = amount_form(binding.engine, binding.relations[bound.alias], bound.column)
-    is_minor = rule.unit == "minor" and form in {"whole", "empty"}
+    unit = rule.unit
+    if unit == "either":
+        unit = "minor" if bound.column == bound.column.lower() and "." not in bound.column else "decimal"
+    is_minor = unit == "minor" and form in {"whole", "empty"}
     name = "amount_minor" if is_minor else "amount"
     is_plain = binding.is_plain(rule.sql)
     column = bound.column if is_plain and not binding.is_joined else name
     sql = _amount_sql(rule, binding, form, is_minor=is_minor)
-    mapped = f"{name} = {json.dumps(column, ensure_ascii=False)}{_note(rule.note, _doubt(rule.unit, form))}"
+    mapped = f"{name} = {json.dumps(column, ensure_ascii=False)}{_note(rule.note, _doubt(unit, form))}"
     return Line(
         name,
         mapped,

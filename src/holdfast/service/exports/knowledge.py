@@ -47,13 +47,16 @@ class ColumnRule:
     Attributes:
         sql: Expression with ``[column|other name]`` for source columns; a single bracket is a plain column.
         values: The vendor's values and ours.
-        unit: ``decimal`` or ``minor`` for amounts, else empty.
+        needs: A reference that has to be answered, else the column is left out; empty where any answer does.
+        unit: ``decimal``, ``minor`` or ``either`` for amounts, else empty. Of ``either`` the API's column, in
+            small letters, is in minor units.
         value: The constant for every row, or None.
         note: What the reader should know, written beside the line.
     """
 
     sql: str = ""
     values: tuple[tuple[str, str], ...] = ()
+    needs: str = ""
     unit: str = ""
     value: str | int | None = None
     note: str = ""
@@ -163,6 +166,7 @@ def _column(given: str | Mapping[str, Any]) -> ColumnRule:
     return ColumnRule(
         sql=given.get("sql", ""),
         values=tuple(given.get("values", {}).items()),
+        needs=given.get("needs", ""),
         unit=given.get("unit", ""),
         value=given.get("value"),
         note=given.get("note", ""),
