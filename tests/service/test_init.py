@@ -182,3 +182,24 @@ def test_a_known_export_that_cannot_be_read_alone_opens_with_the_rest(tmp_path: 
     with open_workspace(tmp_path) as workspace:
         assert workspace.tables == ("customers",)
     assert "No table is made of it alone" in (tmp_path / "holdfast.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2024/01/15", "2024-01-15T00:00:00"),
+        ("1/15/24", "2024-01-15T00:00:00"),
+        ("15.01.2024 09:30", "2024-01-15T09:30:00"),
+        ("1/15/2024 3:45 PM", "2024-01-15T15:45:00"),
+        ("15-Jan-2024", "2024-01-15T00:00:00"),
+        ("2024-01-15T09:30:00.000+0100", "2024-01-15T08:30:00"),
+        ("20240115", "2024-01-15T00:00:00"),
+    ],
+)
+def test_usual_forms_of_dates_are_proposed_and_read(tmp_path: Path, written: str, read: str) -> None:
+    (tmp_path / "customers.csv").write_text(f"id,created\na,{written}\n")
+
+    init_workspace(tmp_path)
+
+    with open_workspace(tmp_path) as workspace:
+        assert workspace.engine.rows("SELECT signed_at FROM customers") == [(read,)]

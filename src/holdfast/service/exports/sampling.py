@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.connect.sources.files.convert import NAIVE, OFFSET
 from holdfast.connect.sources.files.model import literal, quoted
 from holdfast.values import dataclass
 
@@ -20,13 +21,14 @@ DATE_FORMATS = (
     *("%d/%m/%Y %I:%M %p", "%m/%d/%Y %I:%M %p"),
     *("%d/%m/%Y, %I:%M %p", "%m/%d/%Y, %I:%M %p"),
     *("%Y/%m/%d", "%Y/%m/%d %H:%M", "%Y%m%d", "%Y-%m-%d %I:%M %p"),
+    *("%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d/%m/%y %H:%M", "%m/%d/%y %H:%M"),
+    *("%d/%m/%y %I:%M %p", "%m/%d/%y %I:%M %p"),
     *("%d-%m-%Y", "%m-%d-%Y", "%d-%m-%Y %H:%M", "%m-%d-%Y %H:%M"),
     *("%d-%b-%Y", "%d-%b-%Y %H:%M", "%d-%b-%Y %H:%M:%S", "%d %b %Y", "%d %b %Y %H:%M"),
     *("%b %d, %Y", "%b %d, %Y %H:%M", "%b %d, %Y %I:%M %p", "%B %d, %Y"),
 )
 # Enough to see a column's form; whether every value fits is asked of the whole column.
 SAMPLE_ROWS = 30
-_OFFSET = ":[0-9]{2}([.][0-9]+)?(Z|z| ?[+-][0-9]{2}(:?[0-9]{2})?| UTC)$"
 _SECONDS, _MILLISECONDS = r"[0-9]{9,10}", r"[0-9]{12,13}"
 
 
@@ -56,11 +58,13 @@ def date_form(engine: DuckDBEngine, relation: Relation, column: str) -> DateForm
         return DateForm("typed")
     value = f"NULLIF(TRIM(CAST({quoted(column)} AS VARCHAR)), '')"
     asked = [
-        "TRY_CAST(v AS TIMESTAMPTZ) IS NOT NULL",
-        f"NOT REGEXP_MATCHES(v, '{_OFFSET}')",
+        # As instants are read without a format, and not all that the database would take for one.
+        f"REGEXP_FULL_MATCH(v, '{NAIVE}') OR REGEXP_FULL_MATCH(v, '{OFFSET}')",
+        f"REGEXP_FULL_MATCH(v, '{NAIVE}')",
         f"REGEXP_FULL_MATCH(v, '{_SECONDS}')",
         f"REGEXP_FULL_MATCH(v, '{_MILLISECONDS}')",
-        *(f"TRY_STRPTIME(v, {literal(form)}) IS NOT NULL" for form in DATE_FORMATS),
+        # %Y takes 24 for the year 24.
+        *(f"TRY_STRPTIME(v, {literal(form)}) >= TIMESTAMP '1900-01-01'" for form in DATE_FORMATS),
     ]
     fits = ", ".join(f"COALESCE(BOOL_AND({condition}), FALSE)" for condition in asked)
     sql = (

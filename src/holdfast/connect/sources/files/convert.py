@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from holdfast.tables import Column
 
 # DuckDB's own cast takes 'epoch' and 'infinity', and drops the offset of '10:00+02:00' without a word.
-_NAIVE = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?"
-_OFFSET = (
+NAIVE = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?"
+OFFSET = (
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
     r"(Z|z|[+-][0-9]{2}(:?[0-9]{2})?| UTC)"
 )
@@ -210,8 +210,8 @@ def _instant(column: Column, origin: ColumnMap, raw: str, declared: str, table: 
     text = _as_text(raw, declared)
     if form:
         return _formed(column, origin, text, form, zone)
-    naive = f"CASE WHEN REGEXP_FULL_MATCH({text}, '{_NAIVE}') THEN TRY_CAST({text} AS TIMESTAMP) END"
-    aware = f"CASE WHEN REGEXP_FULL_MATCH({text}, '{_OFFSET}') THEN TRY_CAST({text} AS TIMESTAMPTZ) END"
+    naive = f"CASE WHEN REGEXP_FULL_MATCH({text}, '{NAIVE}') THEN TRY_CAST({text} AS TIMESTAMP) END"
+    aware = f"CASE WHEN REGEXP_FULL_MATCH({text}, '{OFFSET}') THEN TRY_CAST({text} AS TIMESTAMPTZ) END"
     sql = f"COALESCE({_to_utc(naive, zone)}, MAKE_TIMESTAMP(EPOCH_US({aware})))"
     local = None if zone == "UTC" else naive
     expected = "an ISO 8601 date or instant such as 2024-12-31 or 2024-12-31T09:30:00+01:00"
