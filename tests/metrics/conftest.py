@@ -178,7 +178,7 @@ def _survey(dice: Dice, people: list[str], number: int) -> Row:
         "survey_id": f"v{number}",
         "person_id": dice.one(None, f"{customer}-p1", f"{customer}-p2"),
         "customer_id": customer,
-        "kind": dice.one("nps", "nps", "nps", "csat"),
+        "kind": dice.one("nps", "nps", "nps", "csat", "ces"),
         "sent_at": sent,
         "answered_at": dice.after(sent, days=20),
         "score": dice.one(None, 11, *range(11)),
