@@ -9,7 +9,7 @@ import pytest
 
 from holdfast.errors import InputError, RefusedError, SourceError
 from holdfast.service.check import check_workspace
-from holdfast.service.measuring import measure_metric
+from holdfast.service.measuring import measure_metric, measure_metrics
 from holdfast.service.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -158,6 +158,19 @@ def test_a_table_that_vanishes_between_two_measurements_is_refused_until_it_is_b
 
         postgres.execute("ALTER SCHEMA gone RENAME TO shop")
         assert measure_metric(workspace, "repeat_purchase_rate") == before
+
+
+def test_metrics_that_are_measured_together_are_of_one_moment(folder: Path, postgres: Database) -> None:
+    def sell(*_: object) -> None:
+        postgres.execute("INSERT INTO shop.orders VALUES (90, 1, '2024-01-06 10:00+01', 5, 'sale', false)")
+
+    with open_workspace(folder, database_url=postgres.url, as_of=date(2024, 7, 15)) as workspace:
+        before = measure_metrics(workspace, ["repeat_purchase_rate"])
+        meanwhile = measure_metrics(workspace, ["repeat_purchase_rate"], tell=sell)
+        after = measure_metrics(workspace, ["repeat_purchase_rate"])
+
+    assert [one.series for one in meanwhile] == [one.series for one in before]
+    assert [one.series for one in after] != [one.series for one in before]
 
 
 def test_figures_of_another_database_are_not_taken_for_those_of_this_one(

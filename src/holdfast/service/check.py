@@ -28,12 +28,18 @@ _ORDER = {"error": 0, "warning": 1, "note": 2}
 def check_workspace(workspace: Workspace) -> CheckReport:
     """The data check of a workspace; counts in the engine, a handful of queries per table.
 
-    A table that cannot be read is a finding, and the others are checked all the same.
+    A table that cannot be read is a finding, and the others are checked all the same. All counts are of one
+    moment, as far as the engine can.
 
     Raises:
         SourceError: The disk or the database failed.
     """
-    workspace = workspace.where_read()
+    where_read = workspace.where_read()
+    with where_read.engine.snapshot():
+        return _checked(where_read)
+
+
+def _checked(workspace: Workspace) -> CheckReport:
     unreadable = {name: faults for name in workspace.tables if (faults := _unreadable(workspace, name))}
     readable = [name for name in workspace.tables if name not in unreadable]
     as_of = _as_of(workspace)

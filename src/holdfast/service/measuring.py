@@ -128,7 +128,8 @@ def measure_metrics(
     """
     names = metrics or list(workspace.catalogue.metrics)
     requests = [request_for(workspace, name, **question) for name in names]
-    return measure_all(workspace.engine, requests, tell=tell)
+    with workspace.engine.snapshot():
+        return measure_all(workspace.engine, requests, tell=tell)
 
 
 def table_of_cohorts(workspace: Workspace, metric: str, **question: Unpack[Question]) -> CohortTable:
@@ -160,4 +161,5 @@ def measure_metric(
         InputError: A name is not known, a value is out of range, or a table is missing.
         SourceError: The engine failed.
     """
-    return measure(workspace.engine, request_for(workspace, metric, **question))
+    with workspace.engine.snapshot():
+        return measure(workspace.engine, request_for(workspace, metric, **question))

@@ -59,7 +59,9 @@ def refresh_workspace(
         if tell:
             tell(done, len(names), name)
         try:
-            found.append(MetricRefresh(name, refresher.refresh(request_for(workspace, name))))
+            # What is kept of one metric is of one moment, although several queries count it.
+            with workspace.engine.snapshot():
+                found.append(MetricRefresh(name, refresher.refresh(request_for(workspace, name))))
         except HoldfastError as error:
             found.append(MetricRefresh(name, error=error))
     return tuple(found)
