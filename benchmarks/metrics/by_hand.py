@@ -101,7 +101,7 @@ QUERIES = {
         SELECT month, SUM(n), SUM(CASE WHEN (mask >> (month + 1)) & 1 = 1 THEN n ELSE 0 END)
         FROM masks, range(24) AS t(month) WHERE (mask >> month) & 1 = 1 GROUP BY month
     """,
-    "net_revenue_retention": f"""
+    "nrr": f"""
         WITH changes AS (
           SELECT customer_id, cut, SUM(amount) AS change FROM (
             SELECT customer_id, {_month("CAST(" + _local("started_at") + " AS DATE)")} + 1 AS cut,
@@ -134,7 +134,7 @@ RANGE_JOIN = {
         SELECT s.cut, COUNT(*), COUNT(*) - COUNT(e.customer_id)
         FROM standing s LEFT JOIN standing e ON e.customer_id = s.customer_id AND e.cut = s.cut + 1 GROUP BY s.cut
     """,
-    "net_revenue_retention": f"""
+    "nrr": f"""
         WITH cuts AS ({_CUT_TABLE}), standing AS (
           SELECT cut, customer_id, SUM(amount_minor * (12 // interval_months)) AS mrr FROM cuts JOIN subscriptions
             ON started_at <= moment AND (ended_at > moment OR ended_at IS NULL) WHERE {_PAID} GROUP BY ALL
@@ -146,11 +146,17 @@ RANGE_JOIN = {
 """The obvious forms: every span meets every month that it covers."""
 
 SCANS = {
-    "event_retention": ("SELECT MAX(occurred_at), MAX(customer_id), MAX(name) FROM events", 4.0),
-    "active_customers": ("SELECT MAX(occurred_at), MAX(customer_id) FROM events", None),
+    "event_retention": (
+        "SELECT MAX(occurred_at), MAX(customer_id), MAX(name) FROM read_parquet('{place}/events/*.parquet')",
+        4.0,
+    ),
+    "active_customers": (
+        "SELECT MAX(occurred_at), MAX(customer_id) FROM read_parquet('{place}/events/*.parquet')",
+        None,
+    ),
     "repeat_purchase_rate": (
         "SELECT MAX(ordered_at), MAX(customer_id), MAX(kind), MAX(amount_minor) FROM orders",
         None,
     ),
 }
-"""Bare scans of the columns that a metric touches, and how often their cost the metric may cost."""
+"""Bare scans of the columns of the files that a metric touches, and how often their cost the metric may cost."""

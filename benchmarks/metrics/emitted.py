@@ -64,7 +64,7 @@ def against_scan(workspace: Workspace) -> Iterator[Figure]:
             costs = interleaved(
                 {
                     "ours": _run(workspace, text_of(workspace, metric)),
-                    "scan": _run(workspace, scan),
+                    "scan": _run(workspace, scan.format(place=workspace.path.parent)),
                 }
             )
             yield ratio(f"{metric}: against a bare scan", costs["ours"], costs["scan"], limit)

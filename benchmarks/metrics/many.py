@@ -25,7 +25,7 @@ FAMILIES = (
     "nps",
     "first_response_time",
     "active_customers",
-    "net_revenue_retention",
+    "nrr",
 )
 
 

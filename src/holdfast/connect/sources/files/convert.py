@@ -53,6 +53,8 @@ class Conversion:
         expected: What a fitting value looks like, in words.
         local: The instant as the clock on the wall showed it, where it has a zone other than UTC; else None.
         zone: That zone.
+        differs: SQL condition that holds wherever the value may differ from the source's own; empty where it
+            is not of the source's type, so that it always has to be made.
     """
 
     column: Column
@@ -63,6 +65,7 @@ class Conversion:
     expected: str
     local: str | None = None
     zone: str = "UTC"
+    differs: str = ""
 
     @property
     def unfit(self) -> str:
@@ -133,12 +136,26 @@ def _text(column: Column, origin: ColumnMap, raw: str, declared: str) -> Convers
         value = (
             f"CASE WHEN {_as_text(raw, declared)} = {literal(theirs)} THEN {literal(ours)} ELSE {value} END"
         )
+    differs = _differs(column, origin, declared)
     if not column.values or column.is_open:
-        return Conversion(column, origin.column, value, raw, is_risky=False, expected="text")
+        return Conversion(column, origin.column, value, raw, is_risky=False, expected="text", differs=differs)
     known = ", ".join(literal(known) for known in column.values)
     checked = f"CASE WHEN LOWER({value}) IN ({known}) THEN LOWER({value}) END"
     expected = "one of " + ", ".join(column.values)
-    return Conversion(column, origin.column, checked, raw, is_risky=True, expected=expected)
+    return Conversion(column, origin.column, checked, raw, is_risky=True, expected=expected, differs=differs)
+
+
+def _differs(column: Column, origin: ColumnMap, declared: str) -> str:
+    """Holds wherever trimming, mending an id or lower case changes a text; may hold where nothing does."""
+    if declared != "VARCHAR" or origin.values:
+        return ""
+    name = quoted(origin.column or "")
+    if column.values and not column.is_open:
+        return f"({name} <> LOWER(TRIM({name})) OR {name} = '')"
+    ways = [f"{name} = ''", f"STARTS_WITH({name}, ' ')", f"ENDS_WITH({name}, ' ')"]
+    if column.is_id:
+        ways.append(f"(ENDS_WITH({name}, '0') AND CONTAINS({name}, '.'))")
+    return f"({' OR '.join(ways)})"
 
 
 def _as_text(raw: str, declared: str) -> str:

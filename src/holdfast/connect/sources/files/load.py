@@ -13,7 +13,7 @@ from holdfast.connect.sources.files.relation import describe, open_files
 from holdfast.errors import InputError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from holdfast.connect.engines.duckdb import DuckDBEngine
     from holdfast.connect.sources.files.convert import Conversion
@@ -113,7 +113,7 @@ class FileTables:
     def _prepare(self, loaded: LoadedTable) -> None:
         try:
             if loaded.relation.kind == "parquet":
-                self._refuse_faults(loaded, _doubtful(self._engine, loaded))
+                self._look_through(loaded)
             else:
                 self._stage(loaded)
         except SourceError as error:
@@ -132,6 +132,29 @@ class FileTables:
             self._refuse_faults(loaded, loaded.conversions)
         names = ", ".join(quoted(item.column.name) for item in loaded.conversions)
         self._engine.execute(f"CREATE OR REPLACE VIEW {quoted(table)} AS SELECT {names} FROM {staged}")
+
+    def _look_through(self, loaded: LoadedTable) -> None:
+        """Refuse what does not fit, and read texts that need no mending as they stand; one pass, as a rule.
+
+        Mending each text again in every query costs more than most metrics do.
+        """
+        doubtful = _doubtful(self._engine, loaded)
+        asked = [
+            item for item in loaded.conversions if item.differs and item.sql != quoted(item.source or "")
+        ]
+        # A text that nothing mends is not empty: whether it is missing was settled by the file's own counts.
+        surely = [item for item in doubtful if item.is_risky or not item.differs]
+        faulty = " OR ".join(f"{item.unfit} OR {item.missing}" for item in surely) or "FALSE"
+        flags = ", ".join(
+            f"COALESCE(BOOL_OR({found}), FALSE)" for found in [faulty, *(i.differs for i in asked)]
+        )
+        [[is_faulty, *differs]] = self._engine.rows(f"SELECT {flags} FROM ({loaded.source_sql}) AS r")
+        mended = {item.column.name for item, found in zip(asked, differs, strict=True) if found}
+        if is_faulty or any(item.column.name in mended for item in doubtful):
+            self._refuse_faults(loaded, doubtful)
+        plain = {item.column.name for item in asked} - mended
+        select = _select(loaded, plain=plain)
+        self._engine.execute(f"CREATE OR REPLACE VIEW {quoted(loaded.mapping.table)} AS {select}")
 
     def _keep(self, table: str, sql: str, *, mentions: Sequence[str]) -> None:
         for name in mentions:
@@ -164,8 +187,13 @@ def derived_customers(tables: Sequence[str]) -> tuple[str, Note]:
     return sql, Note("customers", text)
 
 
-def _select(loaded: LoadedTable, *more: str) -> str:
-    columns = [f"{item.sql} AS {quoted(item.column.name)}" for item in loaded.conversions]
+def _select(loaded: LoadedTable, *more: str, plain: Collection[str] = ()) -> str:
+    made = [
+        quoted(item.source or "") if item.column.name in plain else item.sql for item in loaded.conversions
+    ]
+    columns = [
+        f"{sql} AS {quoted(item.column.name)}" for sql, item in zip(made, loaded.conversions, strict=True)
+    ]
     return f"SELECT {', '.join([*columns, *more])} FROM ({loaded.source_sql}) AS r"
 
 
