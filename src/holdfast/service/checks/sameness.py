@@ -24,8 +24,9 @@ def find(look: Look) -> Iterator[CheckFinding]:
         # Everybody is drawn into a play at once, and that is as it should be.
         if rows < _LEAST_ROWS or not instant or table == "assignments" or not look.has(table, instant):
             continue
-        day = look.local_date(f'"{instant}"')
-        [(first, last)] = look.rows(f"SELECT MIN({day}), MAX({day}) FROM {table}")
+        # The days of the two ends, and not the ends of all days: zones are dear.
+        first_day, last_day = (look.local_date(f'{end}("{instant}")') for end in ("MIN", "MAX"))
+        [(first, last)] = look.rows(f"SELECT {first_day}, {last_day} FROM {table}")
         if first is not None and first == last:
             yield finding(
                 table=table,
