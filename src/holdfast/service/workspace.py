@@ -113,6 +113,11 @@ class Workspace:
         """The metrics that can be asked for: the catalogue's and the workspace's own."""
         return self.own.catalogue
 
+    @property
+    def is_as_of_stated(self) -> bool:
+        """Whether somebody said up to when the data are complete; else the latest row says it."""
+        return self._as_of is not None
+
     def metric_parameters(self, name: str) -> Mapping[str, Setting]:
         """Parameters set under ``[metrics.<name>]`` for a metric of the catalogue; else empty."""
         return self.own.parameters.get(name, MappingProxyType({}))

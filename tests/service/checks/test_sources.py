@@ -69,7 +69,8 @@ def test_sources_that_agree_have_no_finding(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "count", "says"),
     [
-        (",6.50,84", ",6.50,85", 0, ""),
+        (",6.50,78", ",6.50,78.05", 0, ""),
+        (",6.50,78", ",6.50,79", 2, "arr_amount that is not twelve times mrr_amount"),
         (",7.50,90", ",7.50,100", 2, "arr_amount that is not twelve times mrr_amount"),
         ("TRUE,pro,9,", "FALSE,pro,9,", 1, "is_churned and end_date of which one says ended"),
         ("FALSE,pro,9,", "TRUE,pro,9,", 1, "is_churned and end_date of which one says ended"),
@@ -193,4 +194,19 @@ def test_a_date_of_leaving_is_a_source_of_who_left(tmp_path: Path) -> None:
 
     assert [message.split(":")[0] for _, message in found if "disagree" in message] == [
         "churn_date of customers and subscriptions disagree about 6 customers"
+    ]
+
+
+def test_months_that_were_rounded_to_whole_units_are_twelve_to_a_year(tmp_path: Path) -> None:
+    used = [f"e{n},A{n},C{n},login,{DAY + timedelta(days=n + 3)}" for n in range(40)]
+    rounded = []
+    for line in contracts():
+        *start, monthly, yearly = line.split(",")
+        rounded.append(",".join([*start, str(round(float(monthly) + 0.01)), yearly]))
+
+    wrong = [*rounded[:-1], rounded[-1].rpartition(",")[0] + ",9999"]
+
+    assert mapped(tmp_path, rounded, {}, used) == []
+    assert [message for _, message in mapped(tmp_path, wrong, {}, used)] == [
+        "1 of 80 rows have arr_amount that is not twelve times mrr_amount"
     ]

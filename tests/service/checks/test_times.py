@@ -122,3 +122,24 @@ def test_one_day_for_all_customers_is_a_day_of_import(planted: Planted) -> None:
     found = planted("UPDATE customers SET signed_at = TIMESTAMP '2023-10-01 12:00:00'")
 
     assert [item.table for item in found if "day of an import" in item.message] == ["customers"]
+
+
+def test_data_that_end_within_a_month_are_noted_where_nobody_said_when_they_end(planted: Planted) -> None:
+    later = "DELETE FROM {} WHERE {} >= TIMESTAMP '2026-09-12 04:00:00'"
+    cut = [
+        later.format(table, instant)
+        for table, instant in (
+            ("events", "occurred_at"),
+            ("tickets", "opened_at"),
+            ("surveys", "sent_at"),
+            ("orders", "ordered_at"),
+            ("churn_reasons", "left_at"),
+            ("subscriptions", "started_at"),
+            ("customers", "signed_at"),
+        )
+    ]
+    company = '[company]\nname = "Nordlicht"\ntime_zone = "America/New_York"\ncurrency = "USD"\n'
+
+    found = [item for item in planted(*cut, workspace=company) if item.kind == "late"]
+
+    assert [(item.severity, "10 of 30 days" in item.message) for item in found] == [("note", True)]

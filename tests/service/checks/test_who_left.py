@@ -94,6 +94,18 @@ def test_who_came_back_and_who_gave_notice_lately_contradict_nothing(planted: Pl
         "UPDATE customers SET is_paying = TRUE WHERE customer_id IN "
         "(SELECT customer_id FROM subscriptions WHERE subscription_id LIKE '%-again')"
     )
-    notice = NAMED.format(20).replace("2026-03-01", "2026-09-25")
+    notice = NAMED.format(20).replace("2026-03-01", "2026-09-10")
+    requested = (
+        "UPDATE subscriptions SET cancel_requested_at = TIMESTAMP '2026-09-10' WHERE ended_at IS NULL "
+        "AND customer_id IN (SELECT customer_id FROM churn_reasons WHERE left_at = TIMESTAMP '2026-09-10')"
+    )
 
-    assert [item for item in planted(returned, paying, notice) if "agree" in item.message] == []
+    assert [item for item in planted(returned, paying, notice, requested) if "agree" in item.message] == []
+
+
+def test_a_leaver_without_a_notice_contradicts_within_the_paid_interval_too(planted: Planted) -> None:
+    """Where notices are recorded, three weeks are enough to know of one."""
+    found = planted(NAMED.format(20).replace("2026-03-01", "2026-09-10"))
+
+    pair = next(item for item in found if "subscriptions and churn_reasons disagree" in item.message)
+    assert pair.count == 20

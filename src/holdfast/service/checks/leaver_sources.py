@@ -55,6 +55,8 @@ _LEAVING_DATES = frozenset(
 _STATUSES = frozenset(
     ["status", "customerstatus", "accountstatus", "state", "customerstate", "lifecyclestage"]
 )
+# One system knows of a leaver some days before the other.
+_LAG = "INTERVAL '7 days'"
 _YES, _NO = ("true", "t", "yes", "y", "1", "1.0"), ("false", "f", "no", "n", "0", "0.0")
 _GONE = (
     *("churned", "churn", "cancelled", "canceled", "former", "former customer", "lost", "inactive"),
@@ -172,10 +174,15 @@ def _names_sql(look: Look) -> str:
     # Notice is given within a paid interval, and a month more is grace: what runs beyond both never ended.
     grace = "n.left_at + (s.interval_months + 1) * INTERVAL '1 month'"
     lasts = f"s.started_at <= n.left_at AND (s.ended_at IS NULL OR s.ended_at > {grace})"
+    is_over = f"{grace} < {look.end}"
+    if look.has("subscriptions", "cancel_requested_at"):
+        # Where notices are recorded, a leaver's span without one is none that is about to end.
+        noticed = "(s.cancel_requested_at IS NOT NULL OR s.ended_at IS NOT NULL)"
+        is_over = f"({is_over} OR (NOT {noticed} AND n.left_at < {look.end} - {_LAG}))"
     back = f"s.started_at > n.left_at AND s.started_at < {look.end}"
     return (
         "SELECT n.customer_id, CASE "
-        f"WHEN MAX(CASE WHEN {lasts} AND {grace} < {look.end} THEN 1 ELSE 0 END) = 1 THEN {RUNS_ON} "
+        f"WHEN MAX(CASE WHEN {lasts} AND {is_over} THEN 1 ELSE 0 END) = 1 THEN {RUNS_ON} "
         f"WHEN MAX(CASE WHEN {back} THEN 1 ELSE 0 END) = 1 THEN {CAME_BACK} "
         f"WHEN MAX(CASE WHEN {lasts} THEN 1 ELSE 0 END) = 1 THEN {PENDING} ELSE {LEFT} END AS code "
         f"FROM ({last}) AS n LEFT JOIN subscriptions AS s ON s.customer_id = n.customer_id AND {PAID} "

@@ -38,23 +38,29 @@ _WAIT = re.compile(r"(resolution|solution|handling|timetoclose|timetoresolve|tic
 _SECONDS = {"days": 86400, "hours": 3600, "minutes": 60, "mins": 60, "seconds": 1, "secs": 1}
 _YES, _NO = "('true', 't', 'yes', 'y', '1')", "('false', 'f', 'no', 'n', '0')"
 Rule = tuple[str, str, tuple[str, str], str]
+# Months in whole units hide half a unit, months in cents half a cent: then most rows differ, and by little.
+_CENTS, _UNITS = "0.07", "6.1"
 
 
 def find(look: Look) -> Iterator[CheckFinding]:
     """Per file: a year's amount against twelve months', a flag against the end, hours against instants."""
     for raw in look.raw:
-        for rule in (*_years(raw.names), *_flags(raw.names), *_waits(raw.names)):
+        for rule in (*_years(look, raw), *_flags(raw.names), *_waits(raw.names)):
             yield from _broken(look, raw, rule)
 
 
-def _years(names: Sequence[str]) -> Iterator[Rule]:
-    amounts = [name for name in names if _AMOUNT.search(plain(name))]
+def _years(look: Look, raw: Raw) -> Iterator[Rule]:
+    amounts = [name for name in raw.names if _AMOUNT.search(plain(name))]
     monthly = next((name for name in amounts if _MONTHLY.search(plain(name))), None)
     yearly = next((name for name in amounts if _YEARLY.search(plain(name))), None)
     if monthly and yearly and monthly != yearly:
-        month, year = number(monthly, "r"), number(yearly, "r")
-        # Amounts that were rounded before may differ by half a unit a month.
-        condition = f"ABS({month} * 12 - {year}) > 6.1"
+        off = f"ABS({number(monthly, 'r')} * 12 - {number(yearly, 'r')})"
+        rows, cents, units = look.numbers(
+            f"SELECT COUNT(*), COUNT(CASE WHEN {off} > {_CENTS} THEN 1 END), "
+            f"COUNT(CASE WHEN {off} > {_UNITS} THEN 1 END) FROM {raw.sql} AS r"
+        )
+        is_rounded = 2 * (cents - units) > rows
+        condition = f"{off} > {_UNITS if is_rounded else _CENTS}"
         says = f"have {yearly} that is not twelve times {monthly}"
         yield condition, says, (monthly, yearly), "Find out which of the two is the price, and map that one"
 

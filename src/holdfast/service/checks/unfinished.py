@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,30 @@ _RHYTHM = timedelta(days=400)
 
 def find(look: Look) -> Iterator[CheckFinding]:
     """Tables silent up to the as-of date for some days, and for twice as long as ever before."""
+    if look.as_of and not look.workspace.is_as_of_stated:
+        yield from _within_month(look, look.as_of)
     for table in look.counts if look.as_of else ():
         instant = TABLES[table].watermark or _STARTS.get(table)
         if instant and look.as_of and not look.is_derived(table) and look.has(table, instant):
             yield from _stopped(look, table, instant, look.as_of)
+
+
+def _within_month(look: Look, as_of: date) -> Iterator[CheckFinding]:
+    """A note where the data end within a month and nobody has said that they should."""
+    table = next((name for name in look.counts if TABLES[name].watermark), None)
+    days = calendar.monthrange(as_of.year, as_of.month)[1]
+    if table is None or as_of.day == 1:
+        return
+    yield finding(
+        table=table,
+        kind="late",
+        severity="note",
+        says=f"the data end on {as_of}: of the last month they have {as_of.day - 1} of {days} days, and "
+        "whatever is counted in it is not final",
+        count=0,
+        of=0,
+        remedy="Judge the months before, or state as_of under [data] if the data are complete beyond",
+    )
 
 
 def _stopped(look: Look, table: str, instant: str, as_of: date) -> Iterator[CheckFinding]:
