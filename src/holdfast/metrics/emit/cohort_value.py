@@ -1,0 +1,117 @@
+"""Counts for the value of cohorts: sums and squares of what customers brought until they were n days old."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from holdfast.metrics.emit import calendar_table, members
+from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.moments import moments_of
+
+if TYPE_CHECKING:
+    from holdfast.metrics.forms.cohort_value import CohortValue
+    from holdfast.metrics.plan import Plan
+
+
+def query(plan: Plan, form: CohortValue, dialect: str) -> exp.Query:
+    """The parts of a ratio, where x is money and y is 1 of customers of the age, and both 0 of younger ones.
+
+    Beside them, with 1 in x, each currency by its own name: n is customers who used it.
+    """
+    steps = (
+        members.with_members(exp.Select(), plan)
+        .with_("firsts", as_=_firsts(plan, form, dialect), copy=False)
+        .with_("brought", as_=_brought(plan, form, dialect), copy=False)
+        .with_("periods", as_=calendar_table.by_date(plan), copy=False)
+        .with_("per_customer", as_=_per_customer(plan, form), copy=False)
+    )
+    known = moments_of(steps, plan, dialect, is_wide=True)
+    return exp.union(known, _currencies(plan, dialect), distinct=False, copy=False)
+
+
+def _firsts(plan: Plan, form: CohortValue, dialect: str) -> exp.Select:
+    at = sql.column(form.population.at)
+    first = sql.local_day(exp.Min(this=at), plan.request.time_zone, dialect)
+    return (
+        exp.select(members.CUSTOMER, first.as_("anchored_on"))
+        .from_(form.population.table)
+        .where(*_complete(plan, form), *(sql.holds(condition, plan) for condition in form.population.where))
+        .group_by(members.CUSTOMER)
+    )
+
+
+def _complete(plan: Plan, form: CohortValue, table: str | None = None) -> list[exp.Expr]:
+    customer = sql.column(members.CUSTOMER, table)
+    return [sql.before(sql.column(form.population.at, table), plan.as_of), sql.known(customer)]
+
+
+def _brought(plan: Plan, form: CohortValue, dialect: str) -> exp.Select:
+    """Money of each customer and currency within the window, refunds taken off."""
+    table = form.population.table
+    amount, customer = sql.column(form.amount, table), sql.column(members.CUSTOMER, table)
+    is_sale = exp.and_(*(sql.holds(condition, plan, table) for condition in form.population.where))
+    ways: list[exp.Expr] = [is_sale]
+    branches: list[tuple[exp.Expr, exp.Expr]] = [(is_sale.copy(), amount)]
+    if form.refunds:
+        is_refund = exp.and_(*(sql.holds(condition, plan, table) for condition in form.refunds))
+        ways.append(is_refund)
+        # A refund is written with either sign.
+        branches.append((is_refund.copy(), exp.Neg(this=exp.Abs(this=amount.copy()))))
+    anchored = sql.column("anchored_on", "firsts")
+    day = sql.local_day(sql.column(form.population.at, table), plan.request.time_zone, dialect)
+    age = sql.days_between(anchored, day, dialect)
+    window = sql.whole(int(plan.number(form.window.parameter)))
+    same = exp.EQ(this=sql.column(members.CUSTOMER, "firsts"), expression=customer)
+    return (
+        exp.select(
+            customer.copy(),
+            anchored.copy(),
+            exp.Coalesce(this=sql.column(form.currency, table), expressions=[sql.text("")]).as_("currency"),
+            sql.exact_sum(sql.case(*branches), dialect).as_("money"),
+        )
+        .from_(table)
+        .join("firsts", on=same)
+        .where(
+            *_complete(plan, form, table),
+            exp.or_(*ways),
+            exp.Between(this=age, low=sql.whole(0), high=window),
+        )
+        .group_by(sql.whole(1), sql.whole(2), sql.whole(3))
+    )
+
+
+def _per_customer(plan: Plan, form: CohortValue) -> exp.Select:
+    anchored = sql.column("anchored_on", "brought")
+    window = timedelta(days=int(plan.number(form.window.parameter)))
+    last = sql.day(plan.request.as_of - timedelta(days=1) - window)
+    is_old = exp.LTE(this=anchored, expression=last)
+    money = exp.Sum(this=sql.column("money", "brought"))
+    zero = sql.whole(0)
+    return (
+        exp.select(
+            sql.column(members.CUSTOMER, "brought"),
+            sql.column("period", "periods"),
+            sql.case((is_old, money), default=zero).as_("x"),
+            sql.case((is_old.copy(), sql.whole(1)), default=zero.copy()).as_("y"),
+        )
+        .from_("brought")
+        .join("periods", on=calendar_table.within(anchored.copy(), "starts_on", "ends_on"))
+        .group_by(sql.column(members.CUSTOMER, "brought"), sql.column("period", "periods"), anchored.copy())
+    )
+
+
+def _currencies(plan: Plan, dialect: str) -> exp.Select:
+    anchored = sql.column("anchored_on", "brought")
+    found = exp.select(
+        sql.column("currency", "brought").as_("part"),
+        sql.column("period", "periods"),
+        *members.member_columns(plan),
+        sql.whole(1).as_("x"),
+        sql.whole(0).as_("y"),
+        sql.wide(exp.Count(this=exp.Star()), dialect).as_("n"),
+    ).from_("brought")
+    found = found.join("periods", on=calendar_table.within(anchored, "starts_on", "ends_on"))
+    return members.grouped(members.join_members(found, plan, "brought"), plan, keys=2)
