@@ -210,3 +210,16 @@ def test_months_that_were_rounded_to_whole_units_are_twelve_to_a_year(tmp_path: 
     assert [message for _, message in mapped(tmp_path, wrong, {}, used)] == [
         "1 of 80 rows have arr_amount that is not twelve times mrr_amount"
     ]
+
+
+def test_a_customer_with_several_rows_is_no_id_given_twice(tmp_path: Path) -> None:
+    rows = [f"A{n % 45},2024-01-{n % 28 + 1:02}" for n in range(48)]
+    (tmp_path / "lines.csv").write_text("\n".join(["customer_id,started", *rows]) + "\n")
+    (tmp_path / "holdfast.toml").write_text(
+        WORKSPACE.split("[sources.contracts]", maxsplit=1)[0]
+        + '[sources.lines]\nfiles = "lines.csv"\n[tables.customers]\nsql = "SELECT customer_id, MIN(started) AS '
+        'signed_at FROM sources.lines GROUP BY 1"\n'
+    )
+
+    with open_workspace(tmp_path) as workspace:
+        assert [item for item in check_workspace(workspace).findings if item.kind == "doubled"] == []

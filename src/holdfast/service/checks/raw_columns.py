@@ -16,6 +16,11 @@ _END = re.compile(
     r"(^end|ended|enddate|churned|churndate|cancel+ed(at|on|date)|closed|solved|resolved|finished)"
 )
 _SPAN_END = re.compile(r"(^end|ended|enddate|churned|churndate)")
+# Whom a row is about, which is its own id in one file only: there the table's key is checked.
+_OTHERS = frozenset(
+    f"{who}id"
+    for who in ("customer", "account", "client", "company", "organization", "user", "person", "contact")
+)
 # "created_at" and "Closed On", but neither "what" nor "reason".
 _INSTANT = re.compile(r"(?:date|time|timestamp|day|[\W_]at|[\W_]on)$", re.IGNORECASE)
 _INSTANT_CAMEL = re.compile(r"[a-z](?:At|On)$")
@@ -44,6 +49,8 @@ def instant_column(names: Sequence[str]) -> str | None:
 def id_column(names: Sequence[str]) -> str | None:
     """The id of the rows themselves, which stands first where a file has one; else None."""
     first = names[0] if names else ""
+    if plain(first) in _OTHERS:
+        return None
     return first if re.fullmatch(r"(.*[\W_])?(id|ID|Id)|.*[a-z](Id|ID)", first) else None
 
 
