@@ -217,8 +217,8 @@ def test_a_customer_with_several_rows_is_no_id_given_twice(tmp_path: Path) -> No
     (tmp_path / "lines.csv").write_text("\n".join(["customer_id,started", *rows]) + "\n")
     (tmp_path / "holdfast.toml").write_text(
         WORKSPACE.split("[sources.contracts]", maxsplit=1)[0]
-        + '[sources.lines]\nfiles = "lines.csv"\n[tables.customers]\nsql = "SELECT customer_id, MIN(started) AS '
-        'signed_at FROM sources.lines GROUP BY 1"\n'
+        + '[sources.lines]\nfiles = "lines.csv"\n[tables.customers]\nsql = "SELECT customer_id, '
+        'MIN(started) AS signed_at FROM sources.lines GROUP BY 1"\n'
     )
 
     with open_workspace(tmp_path) as workspace:

@@ -1,18 +1,33 @@
 """What is known of vendors is whole, and stands on the page that describes it."""
 
+# ruff: noqa: E501 (rows of exports are as wide as they are)
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from holdfast.connect.sources.files.model import Relation
 from holdfast.service.exports.knowledge import FileKind, TableRule, Vendor, plain, vendors
 from holdfast.service.exports.recognise import recognise
+from holdfast.service.init import init_workspace
+from holdfast.service.workspace import open_workspace
 from holdfast.tables import TABLES
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "exports.md").read_text(encoding="utf-8")
+TYPED = {
+    "charges": "SELECT 'ch_1' AS id, 3900 AS amount, 0 AS amount_refunded, 'usd' AS currency, 'c1' AS customer, "
+    "TIMESTAMP '2024-01-02 10:00:00' AS created, 'succeeded' AS status, TRUE AS paid",
+    "subs": "SELECT 's1' AS id, 'c1' AS customer_id, 'cancelled' AS status, 1704189600 AS started_at, "
+    "1704189600 AS activated_at, 1714521600 AS cancelled_at, CAST(NULL AS BIGINT) AS current_term_end, 'USD' AS "
+    "currency_code, 4900 AS mrr",
+    "tickets": "SELECT 11 AS id, 7001 AS requester_id, 501 AS organization_id, 'closed' AS status, 'Login' AS subject, "
+    "TIMESTAMPTZ '2024-01-08 09:00:00+00' AS created_at",
+    "metrics": "SELECT 11 AS ticket_id, 1 AS reopens, 2 AS replies, TIMESTAMPTZ '2024-01-09 10:00:00+00' AS solved_at, "
+    "1 AS group_stations",
+}
 RULES = [(vendor, rule) for vendor in vendors() for rule in vendor.tables]
 
 
@@ -70,3 +85,24 @@ def test_a_file_with_the_names_of_a_kind_is_taken_for_no_other(
     found = recognise({"export.csv": relation})
 
     assert [(item.vendor, item.kind.name) for item in found] == [(vendor, kind.name)]
+
+
+def test_typed_columns_of_parquet_are_read_as_those_of_text(tmp_path: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        for name, sql in TYPED.items():
+            connection.execute(f"COPY ({sql}) TO '{tmp_path / name}.parquet'")
+
+    init_workspace(tmp_path)
+
+    with open_workspace(tmp_path) as workspace:
+        engine = workspace.engine
+        assert engine.rows("SELECT order_id, ordered_at, amount_minor, currency FROM orders") == [
+            ("ch_1", "2024-01-02T10:00:00", 3900, "USD")
+        ]
+        assert engine.rows("SELECT state, started_at, ended_at, amount_minor FROM subscriptions") == [
+            ("ended", "2024-01-02T10:00:00", "2024-05-01T00:00:00", 4900)
+        ]
+        assert engine.rows("SELECT opened_at, reopened, last_solved_at FROM tickets") == [
+            ("2024-01-08T09:00:00", 1, "2024-01-09T10:00:00")
+        ]
