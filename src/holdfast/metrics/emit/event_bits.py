@@ -23,7 +23,7 @@ from holdfast.metrics.emit.actors import merged_trails, place_of
 from holdfast.metrics.emit.bits import WORD, Bits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from holdfast.metrics.emit.actors import Trail
     from holdfast.metrics.plan import Plan
@@ -84,10 +84,16 @@ class Counting:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """One word of one layer."""
+    """One word of a layer, or of several that are the same.
 
-    number: int
-    part: str
+    Attributes:
+        parts: Names of the counts that it belongs to.
+        word: The bits.
+        shifts: Places of the lowest bits of its pieces.
+        first: Period of the word's lowest bit.
+    """
+
+    parts: list[str]
     word: exp.Expr
     shifts: tuple[int, ...]
     first: int
@@ -116,7 +122,7 @@ def _counted(plan: Plan, countings: Sequence[Counting], dialect: str, *, marked:
         places = [place_of(trail, trails) for trail in counting.trails]
         read = counting.read([trails[place].bits(place) for place in places])
         found += [replace(one, part=f"{number}:{one.part}") if marked else one for one in read]
-    sheets = list(_sheets([one for one in found if isinstance(one, Layer)]))
+    sheets = _sheets([one for one in found if isinstance(one, Layer)])
     tallies = [one for one in found if isinstance(one, Tally)]
     is_read_twice = bool(sheets) and bool(tallies) and dialect in _MATERIALIZING
     steps = actors.with_actors(exp.Select(), plan, trails, dialect, materialized=is_read_twice)
@@ -129,50 +135,58 @@ def _counted(plan: Plan, countings: Sequence[Counting], dialect: str, *, marked:
     return exp.union(numbers, _places_counted(exp.Select(), names, sheets), distinct=False, copy=False)
 
 
-def _sheets(layers: Sequence[Layer]) -> Iterator[_Sheet]:
-    number = 0
+def _sheets(layers: Sequence[Layer]) -> list[_Sheet]:
+    found: dict[tuple[exp.Expr, tuple[int, ...], int], _Sheet] = {}
     for layer in layers:
         end = layer.first + layer.count
         for place, word in enumerate(layer.bits.within(layer.first, end).words):
             if word is not None:
                 low, high = max(layer.first - place * WORD, 0), min(end - place * WORD, WORD)
                 shifts = tuple(range(low, high, PIECE))
-                yield _Sheet(number, layer.part, word, shifts, place * WORD - layer.first)
-                number += 1
+                first = place * WORD - layer.first
+                sheet = found.setdefault((word, shifts, first), _Sheet([], word, shifts, first))
+                sheet.parts.append(layer.part)
+    return list(found.values())
 
 
 def _places_counted(query: exp.Select, names: Sequence[str], sheets: Sequence[_Sheet]) -> exp.Select:
     """The small steps stand within the query, so that it can be one side of a union."""
     counted = _counted_pieces(names, sheets).subquery("counted")
     return (
-        query.select(*_answer(names, sheets), copy=False)
+        query.select(*_answer(names), copy=False)
         .from_(counted, copy=False)
         .join(_places().subquery("places"), on=_has_place(), copy=False)
+        .join(_parts(sheets).subquery("parts"), on=_same_sheet("counted", "parts"), copy=False)
         .group_by(*(sql.whole(number) for number in range(1, 3 + len(names))), copy=False)
     )
 
 
 def _pieces(sheets: Sequence[_Sheet]) -> exp.Select:
     rows = [
-        (sql.whole(sheet.number), sql.whole(shift), sql.whole(sheet.first + shift))
-        for sheet in sheets
+        (sql.whole(number), sql.whole(shift), sql.whole(sheet.first + shift))
+        for number, sheet in enumerate(sheets)
         for shift in sheet.shifts
     ]
     return sql.table_of("piece", ("sheet", "shift", "starts"), rows)
 
 
 def _pieced(names: Sequence[str], sheets: Sequence[_Sheet]) -> exp.Select:
-    branches = [(_is_number("sheet", sheet.number, "pieces"), sheet.word) for sheet in sheets]
+    words = [sql.column(f"sheet_{number}", "masks") for number, _ in enumerate(sheets)]
+    branches = [(_is_number("sheet", number, "pieces"), word) for number, word in enumerate(words)]
+    # Words are made before the join: within it they would be made anew for each piece.
+    masks = exp.select(*(sql.column(name, "actors") for name in names)).from_("actors")
+    for number, sheet in enumerate(sheets):
+        masks = masks.select(sheet.word.as_(f"sheet_{number}"), copy=False)
     shift = sql.column("shift", "pieces")
     value = sql.both(sql.shifted_down(exp.paren(sql.case(*branches)), shift), sql.whole((1 << PIECE) - 1))
     return (
         exp.select(
             sql.column("sheet", "pieces"),
             sql.column("starts", "pieces"),
-            *(sql.column(name, "actors") for name in names),
+            *(sql.column(name, "masks") for name in names),
             value.as_("piece_bits"),
         )
-        .from_("actors")
+        .from_(masks.subquery("masks"))
         .join(_pieces(sheets).subquery("pieces"), join_type="CROSS")
     )
 
@@ -226,18 +240,22 @@ def _has_place() -> exp.Expr:
     return exp.EQ(this=here, expression=sql.whole(1))
 
 
-def _answer(names: Sequence[str], sheets: Sequence[_Sheet]) -> list[exp.Expr]:
-    parts = [
-        (
-            exp.EQ(this=sql.column("sheet", "counted"), expression=sql.whole(sheet.number)),
-            sql.text(sheet.part),
-        )
-        for sheet in sheets
+def _parts(sheets: Sequence[_Sheet]) -> exp.Select:
+    rows = [
+        (sql.whole(number), sql.text(part)) for number, sheet in enumerate(sheets) for part in sheet.parts
     ]
+    return sql.table_of("part_of", ("sheet", "part"), rows)
+
+
+def _same_sheet(one: str, other: str) -> exp.Expr:
+    return exp.EQ(this=sql.column("sheet", one), expression=sql.column("sheet", other))
+
+
+def _answer(names: Sequence[str]) -> list[exp.Expr]:
     period = exp.Add(this=sql.column("starts", "counted"), expression=sql.column("bit", "places"))
     total = exp.cast(exp.Sum(this=sql.column("n", "counted")), exp.DataType.Type.BIGINT)
     return [
-        sql.case(*parts).as_("part"),
+        sql.column("part", "parts"),
         period.as_("period"),
         *(sql.column(name, "counted") for name in names),
         sql.whole(0).as_("x"),

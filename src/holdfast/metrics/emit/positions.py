@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _LONGEST_LIST = 40
+_MONTHS = 12
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -41,7 +42,25 @@ def position(at: exp.Expr, cuts: Sequence[datetime], dialect: str) -> exp.Expr:
         cuts: In rising order.
         dialect: For what engines write differently.
     """
+    months = [_month(cut) for cut in cuts]
+    if all(_is_month_start(cut) for cut in cuts) and months == list(range(months[0], months[-1] + 1)):
+        return _clamped(sql.month_number(at, dialect), months[0] - 1, last=len(cuts))
     return exp.paren(_stairs(at, _runs(cuts), last=len(cuts), dialect=dialect))
+
+
+def _is_month_start(cut: datetime) -> bool:
+    return cut == cut.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _month(cut: datetime) -> int:
+    return cut.year * _MONTHS + cut.month - 1
+
+
+def _clamped(month: exp.Expr, before: int, *, last: int) -> exp.Expr:
+    """Months of UTC have numbers of their own, which cost a third of comparing with each start."""
+    place = exp.Sub(this=month, expression=sql.whole(before))
+    least = exp.Greatest(this=place, expressions=[sql.whole(0)], ignore_nulls=True)
+    return exp.Least(this=least, expressions=[sql.whole(last)], ignore_nulls=True)
 
 
 def _runs(cuts: Sequence[datetime]) -> list[_Run]:

@@ -16,6 +16,7 @@ from holdfast.metrics.emit.times import (
     earliest_of,
     local_day,
     microseconds_between,
+    month_number,
 )
 from holdfast.metrics.emit.wholes import (
     bit,
@@ -63,6 +64,7 @@ __all__ = [
     "local_day",
     "lowest_bit",
     "microseconds_between",
+    "month_number",
     "not_before",
     "one_of",
     "shifted_down",

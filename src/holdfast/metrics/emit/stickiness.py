@@ -50,7 +50,9 @@ def short_intervals(plan: Plan) -> tuple[date, ...]:
     """The starts of the short intervals, cut at those of periods too, and the end of the last."""
     if plan.variant == HISTOGRAM:
         starts = {slot.period.start for slot in plan.slots}
-        return tuple(sorted({*divided(plan, plan.word("interval")), *starts}))  # type: ignore[arg-type]  # a grain
+        # One interval before the first, as others have it too: so they can share a trail.
+        intervals = divided(plan, plan.word("interval"), before=1)  # type: ignore[arg-type]  # a grain
+        return tuple(sorted({*intervals, *starts}))
     return divided(plan, "day", before=look_back(plan) - 1)
 
 

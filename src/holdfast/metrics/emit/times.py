@@ -44,6 +44,15 @@ def earliest_of(*moments: Node) -> Node:
     return exp.Least(this=moments[0], expressions=list(moments[1:]), ignore_nulls=True)
 
 
+def month_number(moment: Node, dialect: str) -> Node:
+    """Months since the year 0 of an instant's UTC date."""
+    parts = (exp.Extract(this=exp.var(unit), expression=moment.copy()) for unit in ("YEAR", "MONTH"))
+    # A numeric on PostgreSQL.
+    year, month = (exp.cast(part, exp.DataType.Type.INT) if dialect == "postgres" else part for part in parts)
+    twelve = exp.Mul(this=year, expression=exp.convert(12))
+    return exp.paren(exp.Sub(this=exp.Add(this=twelve, expression=month), expression=exp.convert(1)))
+
+
 def _call(name: str, *arguments: Node) -> Node:
     return exp.Anonymous(this=name, expressions=list(arguments))
 
