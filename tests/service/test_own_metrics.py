@@ -203,6 +203,12 @@ def _changed(old: str, new: str) -> str:
     return REPORTS.replace(old, new)
 
 
+def _score(outcome: str) -> str:
+    rows = "table = 'surveys', at = 'answered_at', asked = \"kind = 'csat'\", asked_at = 'sent_at'"
+    head = "[metrics.a]\nform = 'score'\nbetter = 'up'"
+    return f"\n{head}\npopulation = {{ {rows} }}\noutcome = {{ value = 'score', {outcome} }}\n"
+
+
 def _ratio(name: str, above: str) -> str:
     return f'\n[metrics.{name}]\nform = "ratio"\nbetter = "up"\nnumerator = "{above}"\ndenominator = "b"\n'
 
@@ -245,6 +251,9 @@ MISTAKES = [
     (_changed("count = 2", 'until = "ended_at"'), 'line 18, .*until does nothing with form = "share"'),
     (_changed("count = 2", 'since = "always"'), "line 18, .*since is 'always'.*one of anchor, ever, window"),
     (_changed("count = 2", 'of = "row"'), "line 18, .*events has other rows than customers.*Take it out"),
+    (_score("scale = [5, 1]"), r"outcome.scale: scale is \[5, 1\].*two whole numbers"),
+    (_score("scale = [1, 5], boxes = [4, 7]"), r"outcome.boxes: boxes are \[4, 7\].*scale \[1, 5\]"),
+    (_score("boxes = [4, 5]"), "scale is missing, and boxes are given"),
     (_changed("days = 14", "days = -1"), "line 19, .*window.days: days is -1.*from 0 to 3650"),
     (_changed("days = 14", "weeks = 2"), "line 19, .*no key 'weeks'.*one of days"),
     (_changed("window = { days = 14 }\n", ""), "line 13, .*window is missing.*within how long"),

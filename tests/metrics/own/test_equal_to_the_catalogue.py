@@ -85,10 +85,16 @@ DEFINITIONS = {
         asked = "kind = 'nps'"
         asked_at = "sent_at"
     """,
+    "csat": """
+        form = "score"
+        better = "up"
+        population = { table = "surveys", at = "answered_at", asked = "kind = 'csat'", asked_at = "sent_at" }
+        outcome = { value = "score", scale = [1, 5], boxes = [4, 5] }
+    """,
 }
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(1, 4))
 @pytest.mark.parametrize("name", DEFINITIONS)
 def test_the_definition_in_toml_counts_what_the_catalogue_counts(
     name: str, seed: int, company: Company, world: MakeWorld

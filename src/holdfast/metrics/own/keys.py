@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "whole", "flag", "part", "condition", "column"]
+Kind = Literal["text", "whole", "flag", "part", "condition", "column", "span"]
 
 FORMS = {
     "share": "of those anchored in a period, the share whom the outcome reaches within the window",
     "state": "of those who stand at the start of a period, the share who left by its end, or were kept",
     "duration": "median time from the anchor to the outcome, those still waiting counted as that",
-    "score": "promoters less detractors among answers, the latest of each person in the period",
+    "score": "promoters less detractors among answers, the share of the best scores, or their mean",
     "sum": "rows of a period, or the sum of a column over them",
     "ratio": "one sum over another, both of the same period",
 }
@@ -145,6 +145,13 @@ OUTCOME = (
         ("left", "kept"),
     ),
     Key("value", "column", "the score; for a sum the " + _COUNTED, ("score", "sum"), needed_by=("score",)),
+    Key(
+        "scale",
+        "span",
+        "lowest and highest score, [1, 5]; without it promoters less detractors of 0 to 10",
+        ("score",),
+    ),
+    Key("boxes", "span", "scores of the scale whose share is taken, [4, 5]; without it the mean", ("score",)),
     Key("words", "text", "the outcome in plain words", _ROWS),
 )
 

@@ -28,6 +28,7 @@ _TYPES: dict[str, type] = {
     "column": str,
     "whole": int,
     "flag": bool,
+    "span": list,
     "part": dict,
 }
 _IN_WORDS = {
@@ -36,6 +37,7 @@ _IN_WORDS = {
     "column": "the name of a column in quotes",
     "whole": "a whole number",
     "flag": "true or false",
+    "span": "two whole numbers in brackets, the lower first",
     "part": "a table: { … }",
 }
 _LARGEST = 10**9
@@ -98,6 +100,18 @@ class Part:
         if not low <= number <= high:
             self.refuse(key, f"{key} is {number}", f"a whole number from {low} to {high}")
         return number
+
+    def span(self, key: str) -> tuple[int, int]:
+        """The lower and the higher whole number of a key.
+
+        Raises:
+            InputError: It is no pair of whole numbers, the lower first.
+        """
+        given = cast("list[object]", self.given[key])
+        numbers = [one for one in given if isinstance(one, int)]
+        if numbers != given or len(numbers) != len(("low", "high")) or numbers[0] >= numbers[1]:
+            self.refuse(key, f"{key} is {given!r}", _IN_WORDS["span"], f"Write {key} = [1, 5]")
+        return numbers[0], numbers[1]
 
     def table(self, default: str = "") -> str:
         """The canonical table that is named.
@@ -203,6 +217,10 @@ def _check_value(part: Part, key: Key, value: object) -> None:
 def _sample(key: Key) -> str:
     if key.values:
         return f'"{key.values[0]}"'
-    return {"whole": "14", "flag": "true", "part": "{ … }", "condition": "\"plan = 'pro'\""}.get(
-        key.kind, '"…"'
-    )
+    return {
+        "whole": "14",
+        "flag": "true",
+        "part": "{ … }",
+        "span": "[1, 5]",
+        "condition": "\"plan = 'pro'\"",
+    }.get(key.kind, '"…"')

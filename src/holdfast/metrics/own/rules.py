@@ -47,6 +47,11 @@ RULES = {
         "adjusted Wald, 95 %, after Rocks 2016",
         "with a hundred answers it is about 15 points to each side; say the response rate beside it",
     ),
+    "rating": Rules(
+        "final once the period and the response lag of its last question are over",
+        "95 %, with customers as what is drawn, so that many answers of one customer do not pass for many",
+        "a share of the best scores and a mean are two metrics; say the response rate beside either",
+    ),
     "total": Rules(
         "a period is final once it has ended",
         "none: a sum is what it is",
