@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.metrics import cold, data, emitted, limits, many, refreshing
+from benchmarks.metrics import cold, data, emitted, events, limits, many, refreshing
 
 from holdfast.service.workspace import open_workspace
 
@@ -57,6 +57,7 @@ def _many(folder: Path, scale: str) -> Iterator[Figure]:
 PARTS: dict[str, Part] = {
     "emitted": _emitted,
     "many": _many,
+    "events": events.figures,
     "cold": cold.figures,
     "limits": limits.figures,
     "refresh": refreshing.figures,

@@ -88,6 +88,40 @@ def test_requests_that_differ_in_customers_and_periods_share_one_query(
     assert len(ran) == 2
 
 
+def test_metrics_of_events_share_one_scan(company: Company, world: MakeWorld) -> None:
+    engine = company(world(1))
+    names = ("active_customers", "event_retention", "lifecycle", "stickiness")
+    portfolio = [
+        Request(metric=name, as_of=AS_OF, start=date(2024, 1, 1), grain=grain, by=by)
+        for name in names
+        for grain in ("month", "week")
+        for by in ((), ("size",))
+    ]
+    ran = _recorded(engine)
+
+    answers = measure_all(engine, portfolio)
+
+    # One for the sizes that occur (before it, how many there are), one for the cells, one for the counts.
+    assert sum("FROM events" in sql for sql in ran) == 1
+    assert [answer.series for answer in answers] == [measure(engine, request) for request in portfolio]
+
+
+def test_a_metric_of_events_that_cannot_be_asked_so_stops_no_other(
+    company: Company, world: MakeWorld
+) -> None:
+    engine = company(world(1))
+    bad: dict[str, str | int] = {"variant": "bracket", "at": 9}
+    portfolio = [
+        Request(metric="active_customers", as_of=AS_OF, start=date(2024, 1, 1)),
+        Request(metric="event_retention", as_of=AS_OF, start=date(2024, 1, 1), parameters=bad),
+    ]
+
+    answers = measure_all(engine, portfolio)
+
+    assert answers[0].series == measure(engine, portfolio[0])
+    assert isinstance(answers[1].error, InputError)
+
+
 def test_too_many_cells_are_measured_one_by_one(
     company: Company, world: MakeWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,15 @@ Row = tuple[int, Count]
 """Position of the period, and a count."""
 
 
+def by_metric(rows: Sequence[tuple[Cell, ...]]) -> Mapping[int, list[tuple[Cell, ...]]]:
+    """Rows whose part is ``number:part`` by that number, each with the part alone."""
+    found: defaultdict[int, list[tuple[Cell, ...]]] = defaultdict(list)
+    for part, *rest in rows:
+        number, _, own = str(part).partition(":")
+        found[int(number)].append((own, *rest))
+    return found
+
+
 def by_cell(rows: Sequence[tuple[Cell, ...]], *, has_cells: bool) -> Mapping[int | None, list[Row]]:
     """Rows of ``part, period, cell, x, y, n`` by their cell; without cells all of them are of cell None."""
     found: defaultdict[int | None, list[Row]] = defaultdict(list)

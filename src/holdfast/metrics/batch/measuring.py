@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from holdfast.errors import HoldfastError
 from holdfast.metrics.batch.cells import Cells, keys_of
 from holdfast.metrics.batch.engine import Remembering
-from holdfast.metrics.batch.folding import by_cell, counts_of
-from holdfast.metrics.batch.sharing import MOST_CELLS, cells_of, common_plan, groups
+from holdfast.metrics.batch.folding import by_cell, by_metric, counts_of
+from holdfast.metrics.batch.sharing import MOST_CELLS, cells_of, common_plan, groups, scans
 from holdfast.metrics.emit.rendering import render, render_keys
+from holdfast.metrics.emit.together import render_together
 from holdfast.metrics.measuring import resolve, series_of
 from holdfast.metrics.plan import plan_of
 from holdfast.metrics.refusing import refuse_many_values, refuse_unmeasurable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from holdfast.records import Measurement
 
     Tell = Callable[[int, int], object]
+    _Found = tuple[tuple[Measurement, ...], HoldfastError | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ def measure_all(
     """An answer for each request, in their order, equal to what `measure` gives for each alone.
 
     Requests of one form, parameters, zone and as-of date are counted by one query, however their segments,
-    filters and (where counts of short periods add up to long ones) periods differ. A request that cannot be
-    measured has its error as answer and does not stop the others.
+    filters and (where counts of short periods add up to long ones) periods differ; metrics of events share
+    one scan of them. A request that cannot be measured has its error as answer and does not stop the others.
 
     Args:
         engine: The database.
@@ -71,24 +73,56 @@ def measure_all(
         else:
             answers[number] = None if plans[number].slots else Answer(request)
     open_numbers = [number for number in plans if answers[number] is None]
-    for group in groups([plans[number] for number in open_numbers]):
+    grouped = [
+        [open_numbers[at] for at in group] for group in groups([plans[number] for number in open_numbers])
+    ]
+    for scan in scans([plans[group[0]] for group in grouped]):
         if tell:
             tell(sum(answer is not None for answer in answers), len(requests))
-        numbers = [open_numbers[position] for position in group]
-        for number, answer in zip(numbers, _answers(engine, [plans[n] for n in numbers]), strict=True):
-            answers[number] = Answer(requests[number], *answer)
+        shared = [grouped[position] for position in scan]
+        for group, found in zip(
+            shared, _answers(engine, [[plans[n] for n in g] for g in shared]), strict=True
+        ):
+            for number, answer in zip(group, found, strict=True):
+                answers[number] = Answer(requests[number], *answer)
     return tuple(answer for answer in answers if answer is not None)
 
 
-def _answers(
-    engine: Engine, plans: Sequence[Plan]
-) -> Iterator[tuple[tuple[Measurement, ...], HoldfastError | None]]:
-    try:
-        found = series_of_group(engine, plans)
-    except HoldfastError as error:
-        yield from (((), error) for _ in plans)
-    else:
-        yield from ((series, None) for series in found)
+def _answers(engine: Engine, groups_of: Sequence[Sequence[Plan]]) -> Iterator[Sequence[_Found]]:
+    """The answers of each group; groups that one scan can count share it, unless one of them fails."""
+    if len(groups_of) > 1:
+        try:
+            yield from ([(series, None) for series in found] for found in series_of_scan(engine, groups_of))
+        except HoldfastError:
+            pass  # which of them it is shows when each is asked alone
+        else:
+            return
+    for plans in groups_of:
+        try:
+            yield [(series, None) for series in series_of_group(engine, plans)]
+        except HoldfastError as error:
+            yield [((), error) for _ in plans]
+
+
+def series_of_scan(
+    engine: Engine, groups_of: Sequence[Sequence[Plan]]
+) -> list[list[tuple[Measurement, ...]]]:
+    """The series of groups of event metrics by one query over one scan.
+
+    Raises:
+        InputError: A plan asks for what its metric does not have.
+        SourceError: The database refused or failed.
+    """
+    cells, is_too_many = _cells(engine, [plan for plans in groups_of for plan in plans])
+    if is_too_many:
+        return [series_of_group(engine, plans) for plans in groups_of]
+    shared = [common_plan(plans, cells) for plans in groups_of]
+    rows = by_metric(engine.rows(render_together(shared, engine.dialect)))
+    found = []
+    for number, (plans, common) in enumerate(zip(groups_of, shared, strict=True)):
+        own = by_cell(rows.get(number, ()), has_cells=cells is not None)
+        found.append([measurements(plan, counts_of(plan, common, own)) for plan in plans])
+    return found
 
 
 def series_of_group(engine: Engine, plans: Sequence[Plan]) -> list[tuple[Measurement, ...]]:
@@ -99,15 +133,21 @@ def series_of_group(engine: Engine, plans: Sequence[Plan]) -> list[tuple[Measure
     """
     if len(plans) == 1:
         return [series_of(engine, plans[0])]
-    cells = None
-    if any(plan.needs_customers for plan in plans):
-        zone = plans[0].request.time_zone
-        cells = cells_of(plans, lambda keys, most: _distinct(engine, keys, most, zone))
-        if cells is None:
-            return [series_of(engine, plan) for plan in plans]
+    cells, is_too_many = _cells(engine, plans)
+    if is_too_many:
+        return [series_of(engine, plan) for plan in plans]
     shared = common_plan(plans, cells)
     rows = by_cell(engine.rows(render(shared, engine.dialect)), has_cells=cells is not None)
     return [measurements(plan, counts_of(plan, shared, rows)) for plan in plans]
+
+
+def _cells(engine: Engine, plans: Sequence[Plan]) -> tuple[Cells | None, bool]:
+    """The cells that plans need, none where nothing is cut; and whether there would be too many."""
+    if not any(plan.needs_customers for plan in plans):
+        return None, False
+    zone = plans[0].request.time_zone
+    cells = cells_of(plans, lambda keys, most: _distinct(engine, keys, most, zone))
+    return cells, cells is None
 
 
 def cells_by_value(engine: Engine, request: Request) -> Cells | None:

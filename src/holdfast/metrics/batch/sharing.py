@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from holdfast.metrics.batch.cells import Cells, keys_of
+from holdfast.metrics.emit.together import scan_of
 from holdfast.metrics.periods import Slot
 from holdfast.units import Period
 
@@ -26,6 +27,14 @@ def groups(plans: Sequence[Plan]) -> list[list[int]]:
     found: defaultdict[Hashable, list[int]] = defaultdict(list)
     for number, plan in enumerate(plans):
         found[_shared(plan)].append(number)
+    return list(found.values())
+
+
+def scans(plans: Sequence[Plan]) -> list[list[int]]:
+    """Positions of plans (each for a group) that one scan of events can count, in order; else each alone."""
+    found: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for number, plan in enumerate(plans):
+        found[scan_of(plan) or number].append(number)
     return list(found.values())
 
 
@@ -82,5 +91,10 @@ def _shared(plan: Plan) -> Hashable:
         plan.texts,
         plan.request.time_zone,
         plan.request.as_of,
-        None if form.is_additive else plan.slots,
+        None if form.is_additive else _calendar(plan),
     )
+
+
+def _calendar(plan: Plan) -> Hashable:
+    request = plan.request
+    return (plan.slots, request.grain, request.week_start, request.fiscal_start_month)

@@ -1,0 +1,77 @@
+"""Metrics of events: all of them over one scan, and the cohort table with the memory that it takes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # run by itself for the cohort table
+
+from benchmarks.metrics import data
+from benchmarks.metrics.cost import in_own_process, interleaved
+from benchmarks.metrics.figures import Figure, ratio
+
+from holdfast.metrics import measure, measure_all
+from holdfast.service.measuring import request_for
+from holdfast.service.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.metrics import Request
+    from holdfast.service.workspace import Workspace
+
+SCAN = "SELECT MAX(occurred_at), MAX(customer_id) FROM read_parquet('{place}/events/*.parquet')"
+MOST_MEGABYTES = 400
+
+
+def figures(folder: Path, scale: str) -> Iterator[Figure]:
+    """All event metrics against one; the cohort table of 24 months against a bare scan, and its memory."""
+    place = data.company(folder, scale)
+    with open_workspace(place) as workspace:
+        portfolio = all_of_them(workspace)
+        costs = interleaved(
+            {
+                "all": lambda: measure_all(workspace.engine, portfolio),
+                "one": lambda: measure(workspace.engine, portfolio[0]),
+            }
+        )
+        name = f"all {len(portfolio)} metrics of events over one scan against one n-day query"
+        yield ratio(name, costs["all"], costs["one"], 1.2)
+    table, scan, nothing = (
+        in_own_process([sys.executable, __file__, str(place), what]) for what in ("table", "scan", "nothing")
+    )
+    yield ratio(
+        "cohort table of 24 months against a bare scan", table.cpu - nothing.cpu, scan.cpu - nothing.cpu, 4.0
+    )
+    note = f"of a process that has {nothing.megabytes:.0f} MB before it"
+    yield Figure("cohort table of 24 months: peak memory", table.megabytes, MOST_MEGABYTES, "MB", note)
+
+
+def all_of_them(workspace: Workspace) -> list[Request]:
+    """n-day, unbounded and bracket retention, lifecycle, stickiness and active customers, by month."""
+    asked: list[tuple[str, dict[str, str | int]]] = [
+        ("event_retention", {"at": 1}),
+        ("event_retention", {"variant": "unbounded", "at": 1}),
+        ("event_retention", {"variant": "bracket", "at": 1}),
+        ("lifecycle", {}),
+        ("stickiness", {}),
+        ("active_customers", {}),
+    ]
+    return [request_for(workspace, name, parameters=parameters) for name, parameters in asked]
+
+
+def _run(place: Path, what: str) -> None:
+    from holdfast.metrics.cohorts import cohort_table  # noqa: PLC0415 - not for the parent
+
+    with open_workspace(place) as workspace:
+        workspace.engine.prepare("events")
+        if what == "table":
+            cohort_table(workspace.engine, request_for(workspace, "event_retention"))
+        elif what == "scan":
+            workspace.engine.rows(SCAN.format(place=place))
+
+
+if __name__ == "__main__":
+    _run(Path(sys.argv[1]), sys.argv[2])
