@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from holdfast.errors import InputError, RefusedError, SourceError
 from holdfast.service.check import check_workspace
 from holdfast.service.measuring import measure_metric, measure_metrics
+from holdfast.service.refreshing import recorded_values, refresh_workspace
 from holdfast.service.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -158,6 +159,21 @@ def test_a_table_that_vanishes_between_two_measurements_is_refused_until_it_is_b
 
         postgres.execute("ALTER SCHEMA gone RENAME TO shop")
         assert measure_metric(workspace, "repeat_purchase_rate") == before
+
+
+def test_a_refresh_whose_database_fails_leaves_what_was_recorded(folder: Path, postgres: Database) -> None:
+    metric, moment = "repeat_purchase_rate", datetime(2024, 7, 15, tzinfo=UTC)
+    with open_workspace(folder, database_url=postgres.url, as_of=date(2024, 7, 1)) as workspace:
+        [first] = refresh_workspace(workspace, recorded_at=moment, metrics=[metric])
+    recorded = recorded_values(folder, metric, "month")
+
+    with open_workspace(folder, database_url=postgres.url, as_of=date(2024, 7, 8)) as workspace:
+        postgres.execute("ALTER TABLE shop.orders RENAME COLUMN at TO moved")
+        [failed] = refresh_workspace(workspace, recorded_at=moment + timedelta(days=1), metrics=[metric])
+
+    assert first.error is None
+    assert isinstance(failed.error, RefusedError)
+    assert recorded_values(folder, metric, "month") == recorded
 
 
 def test_metrics_that_are_measured_together_are_of_one_moment(folder: Path, postgres: Database) -> None:
