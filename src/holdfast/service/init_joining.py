@@ -62,6 +62,7 @@ def joined_source(name: str, way: Way, files: Mapping[str, str], declared: set[s
         declared: Files that are sources already; the two are added.
     """
     from holdfast.connect.sources.files.model import quoted  # noqa: PLC0415 (data path alone)
+    from holdfast.service.exports.proposing import query_text  # noqa: PLC0415
 
     wanted = [file for file in (name, way.file) if file not in declared]
     declared.update(wanted)
@@ -72,7 +73,7 @@ def joined_source(name: str, way: Way, files: Mapping[str, str], declared: set[s
         f"FROM sources.{own} AS t JOIN sources.{other} AS p ON p.{key} = t.{key}"
     )
     comment = f"# The file names no customer: {way.file} does, by {json.dumps(way.key, ensure_ascii=False)}."
-    return sections, f"{comment}\nsql = '''\n{query}\n'''"
+    return sections, f"{comment}\nsql = {query_text(query)}"
 
 
 def source_name(file: str) -> str:

@@ -169,3 +169,14 @@ def test_subscriptions_without_prices_are_proposed_as_a_comment_that_asks_for_th
 
     with pytest.raises(Exception, match="names no table"):
         propose(subscriptions_csv=api)
+
+
+@pytest.mark.parametrize(
+    "name", ["Customer'''ID", 'Customer "" ID', "Customer; ID --", "Customer \\ ID", "Customer\x85ID"]
+)
+def test_strange_signs_in_a_column_s_name_stay_a_name(propose: Propose, name: str) -> None:
+    header = f'"{name}"'
+
+    proposed = propose(unified_payments_csv=PAYMENTS.replace("Customer ID", header, 1))
+
+    assert proposed.rows("SELECT DISTINCT customer_id FROM orders ORDER BY 1") == [("cus_a",), ("cus_b",)]

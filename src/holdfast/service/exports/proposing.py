@@ -90,7 +90,7 @@ def _query_body(
             yield ""
     yield f"[tables.{match.rule.table}]"
     yield from _settings(match, lines)
-    yield f"sql = '''\n{_query(match, binding, lines, sources)}\n'''"
+    yield f"sql = {query_text(_query(match, binding, lines, sources))}"
     yield ""
     yield f"[tables.{match.rule.table}.columns]"
     yield from (line.mapped for line in lines if line.mapped)
@@ -145,6 +145,12 @@ def _missing(match: Match, lines: list[Line]) -> Iterator[str]:
 
 def _source(vendor: str, kind: str) -> str:
     return f"{plain(vendor)}_{kind}"
+
+
+def query_text(sql: str) -> str:
+    """A query as TOML: on lines of its own, unless the names in it would end the text or break it."""
+    is_plain = "'''" not in sql and all(sign.isprintable() or sign == "\n" for sign in sql)
+    return f"'''\n{sql}\n'''" if is_plain else json.dumps(sql)
 
 
 def _key(name: str) -> str:
