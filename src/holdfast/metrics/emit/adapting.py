@@ -86,6 +86,14 @@ def _keys(given: Node) -> list[Node]:
     return [exp.Ordered(this=number, nulls_first=True), plain]
 
 
+def _capturing(node: Node) -> Node:
+    """Snowflake's patterns have no group without capture; the one asked for is the first, and stays it."""
+    pattern = node.args["expression"]
+    if isinstance(pattern, exp.Literal):
+        node.set("expression", exp.Literal.string(pattern.name.replace("(?:", "(")))
+    return node
+
+
 _RULES: Mapping[str, Mapping[type[Node], Callable[[Node], Node]]] = {
     "postgres": {exp.BitwiseCount: _postgres_bit_count},
     "clickhouse": {
@@ -96,7 +104,7 @@ _RULES: Mapping[str, Mapping[type[Node], Callable[[Node], Node]]] = {
         exp.BitwiseRightShift: _called("bitShiftRight"),
         exp.BitwiseCount: _called("bitCount"),
     },
-    "snowflake": {exp.BitwiseCount: _called("BITCOUNT")},
+    "snowflake": {exp.BitwiseCount: _called("BITCOUNT"), exp.RegexpExtract: _capturing},
     "bigquery": {
         exp.Least: _without_nulls,
         exp.Greatest: _without_nulls,

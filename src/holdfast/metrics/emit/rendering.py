@@ -6,10 +6,13 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sqlglot import exp
+from sqlglot import ErrorLevel, exp
+from sqlglot.errors import UnsupportedError
 
+from holdfast.errors import InputError
 from holdfast.metrics.emit import members, primitives
 from holdfast.metrics.emit.adapting import adapted
+from holdfast.metrics.emit.capabilities import refuse_unknown
 from holdfast.metrics.emit.dialects import known
 from holdfast.metrics.emit.expressions import Style
 
@@ -81,6 +84,15 @@ def _query(plan: Plan, dialect: str) -> exp.Query:
 
 
 def text_of(query: exp.Query, dialect: str) -> str:
-    """The text of a query, in the dialect's own words."""
-    # copy=True: rendering must not change the tree, or what is shown and what runs could differ.
-    return adapted(query, dialect).sql(dialect=dialect, pretty=True, copy=True)
+    """The text of a query, in the dialect's own words.
+
+    Raises:
+        InputError: It holds what the dialect cannot do, or what nobody looked at there.
+    """
+    made = adapted(query, dialect)
+    refuse_unknown(made, dialect)
+    try:
+        # copy=True: rendering must not change the tree, or what is shown and what runs could differ.
+        return made.sql(dialect=dialect, pretty=True, copy=True, unsupported_level=ErrorLevel.RAISE)
+    except UnsupportedError as error:
+        raise InputError(f"dialect {dialect}", f"it cannot say this ({error})", "", "Use another") from error

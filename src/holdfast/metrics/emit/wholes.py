@@ -44,7 +44,8 @@ def bit(position: Node) -> Node:
     """A mask with one bit set, position 0 to 62; null where the position is null."""
     one = exp.cast(exp.convert(1), exp.DataType.Type.BIGINT)
     # PostgreSQL and Spark shift a BIGINT by an INT only.
-    return exp.BitwiseLeftShift(this=one, expression=exp.cast(position, exp.DataType.Type.INT))
+    # In parentheses: for PostgreSQL all operators on bits bind alike, from the left.
+    return exp.paren(exp.BitwiseLeftShift(this=one, expression=exp.cast(position, exp.DataType.Type.INT)))
 
 
 def bits_of(mask: Node) -> Node:
@@ -54,7 +55,9 @@ def bits_of(mask: Node) -> Node:
 
 def shifted_down(mask: Node, by: Node) -> Node:
     """The mask with its lowest bits dropped."""
-    return exp.BitwiseRightShift(this=mask, expression=exp.cast(by, exp.DataType.Type.INT))
+    return exp.paren(
+        exp.BitwiseRightShift(this=exp.paren(mask), expression=exp.cast(by, exp.DataType.Type.INT))
+    )
 
 
 def both(mask: Node, other: Node) -> Node:
@@ -64,7 +67,7 @@ def both(mask: Node, other: Node) -> Node:
 
 def either(mask: Node, other: Node) -> Node:
     """The bits that are set in one mask at least."""
-    return exp.paren(exp.BitwiseOr(this=mask, expression=other))
+    return exp.paren(exp.BitwiseOr(this=exp.paren(mask), expression=exp.paren(other)))
 
 
 def less(mask: Node, other: Node) -> Node:
