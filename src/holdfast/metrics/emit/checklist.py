@@ -30,7 +30,9 @@ def query(plan: Plan, form: Checklist, dialect: str) -> exp.Select:
     steps = journey.gaps(
         plan, path, dialect, window=window, steps=steps, occurrences=_completions(plan, form)
     )
-    return windowed.histogram(steps, plan, window=window, mature_until=last_day - timedelta(days=window))
+    return windowed.histogram(
+        steps, plan, dialect, window=window, mature_until=last_day - timedelta(days=window)
+    )
 
 
 def _done(plan: Plan, form: Checklist) -> exp.Select:

@@ -22,4 +22,6 @@ def query(plan: Plan, form: Duration, dialect: str) -> exp.Select:
     limit = int(plan.number(form.window.parameter))
     last_day = plan.request.as_of - timedelta(days=1)
     steps = journey.gaps(plan, form.journey, dialect, window=limit)
-    return windowed.histogram(steps, plan, window=None, mature_until=last_day - timedelta(days=limit))
+    return windowed.histogram(
+        steps, plan, dialect, window=None, mature_until=last_day - timedelta(days=limit)
+    )

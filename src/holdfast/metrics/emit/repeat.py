@@ -27,7 +27,9 @@ def query(plan: Plan, form: Repeat, dialect: str) -> exp.Query:
     window = int(plan.number(form.window.parameter))
     last_day = plan.request.as_of - timedelta(days=1)
     steps = entities(plan, form, dialect)
-    known = windowed.histogram(steps, plan, window=window, mature_until=last_day - timedelta(days=window))
+    known = windowed.histogram(
+        steps, plan, dialect, window=window, mature_until=last_day - timedelta(days=window)
+    )
     if plan.needs_customers and not plan.cells:
         return known
     return exp.union(known, _guests(plan, form), distinct=False, copy=False)

@@ -19,7 +19,9 @@ def query(plan: Plan, form: Share, dialect: str) -> exp.Select:
     window = int(plan.number(form.window.parameter))
     last_day = plan.request.as_of - timedelta(days=1)
     steps = entities(plan, form, dialect)
-    return windowed.histogram(steps, plan, window=window, mature_until=last_day - timedelta(days=window))
+    return windowed.histogram(
+        steps, plan, dialect, window=window, mature_until=last_day - timedelta(days=window)
+    )
 
 
 def entities(plan: Plan, form: Share, dialect: str) -> exp.Select:

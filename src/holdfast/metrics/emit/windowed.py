@@ -1,7 +1,8 @@
-"""The end that conversion and repeat share: from anchors and gaps in days to a histogram by period."""
+"""The end that all windows in days share: from anchors and gaps in days to a histogram by period."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 MATURE, YOUNG = "mature", "young"
 
 
-def histogram(query: exp.Select, plan: Plan, *, window: int | None, mature_until: date) -> exp.Select:
-    """Adds the last steps after one that is called ``gaps`` (anchored_on, gap, followed, segments).
+def histogram(
+    query: exp.Select, plan: Plan, dialect: str, *, window: int | None, mature_until: date
+) -> exp.Select:
+    """Adds the last steps after one that is called ``gaps`` (anchored_on, gap, segments).
 
     Days are counted up to the window; whoever got there later, or was followed for longer, counts as last
     seen the day after it. So the histogram has at most window + 2 days, however long the data are.
@@ -26,37 +29,46 @@ def histogram(query: exp.Select, plan: Plan, *, window: int | None, mature_until
     Args:
         query: With the step ``gaps``, one row per entity.
         plan: For the calendar.
+        dialect: SQLGlot's name of it.
         window: Days; None counts them without end.
         mature_until: The last anchor whose window has passed.
     """
-    columns = [sql.column(name) for name in members.segment_names(plan)]
-    happened, days = _days(window)
+    # Grouped by day first: so the calendar joins hundreds of days and not millions of customers. How long
+    # somebody was followed is left for later: it follows from the day, and each key of a group costs.
     daily = exp.select(
         "anchored_on",
-        *columns,
-        sql.case((happened.copy(), sql.whole(1)), default=sql.whole(0)).as_("x"),
-        days.as_("y"),
+        *(sql.column(name) for name in members.segment_names(plan)),
+        _reached(window).as_("reached"),
         exp.Count(this=exp.Star()).as_("n"),
     ).from_("gaps")
-    # Grouped by day first: so the calendar joins hundreds of days and not millions of customers.
-    daily = members.grouped(daily, plan, keys=3)
-    return _by_period(query.with_("daily", as_=daily, copy=False), plan, mature_until=mature_until)
+    daily = members.grouped(daily, plan, keys=2)
+    steps = query.with_("daily", as_=daily, copy=False)
+    last_seen = _last_seen(plan, dialect, window)
+    return _by_period(steps, plan, last_seen=last_seen, mature_until=mature_until)
 
 
-def _days(window: int | None) -> tuple[exp.Expr, exp.Expr]:
-    """Whether the outcome came in time, and the days up to it or to where the entity was last seen."""
-    gap, followed = sql.column("gap"), sql.column("followed")
-    happened = sql.known(gap)
-    reached = exp.Greatest(this=gap.copy(), expressions=[sql.whole(0)], ignore_nulls=True)
+def _reached(window: int | None) -> exp.Expr:
+    """Days up to the outcome where it came in time; null where it did not, or not yet."""
+    gap = sql.column("gap")
+    in_time = sql.known(gap)
+    if window is not None:
+        in_time = exp.and_(in_time, exp.LTE(this=gap.copy(), expression=sql.whole(window)))
+    days = exp.Greatest(this=gap.copy(), expressions=[sql.whole(0)], ignore_nulls=True)
+    return sql.case((in_time, days))
+
+
+def _last_seen(plan: Plan, dialect: str, window: int | None) -> exp.Expr:
+    """Days up to where those were last seen who were not reached."""
+    last_day = sql.day(plan.request.as_of - timedelta(days=1))
+    followed = sql.days_between(sql.column("anchored_on", "daily"), last_day, dialect)
     if window is None:
-        return happened, sql.case((happened.copy(), reached), default=followed)
-    in_time = exp.and_(happened, exp.LTE(this=gap.copy(), expression=sql.whole(window)))
-    last_seen = exp.Least(this=followed, expressions=[sql.whole(window + 1)], ignore_nulls=True)
-    return in_time, sql.case((in_time.copy(), reached), default=last_seen)
+        return followed
+    return exp.Least(this=followed, expressions=[sql.whole(window + 1)], ignore_nulls=True)
 
 
-def _by_period(query: exp.Select, plan: Plan, *, mature_until: date) -> exp.Select:
+def _by_period(query: exp.Select, plan: Plan, *, last_seen: exp.Expr, mature_until: date) -> exp.Select:
     is_mature = exp.LTE(this=sql.column("anchored_on", "daily"), expression=sql.day(mature_until))
+    reached = sql.column("reached", "daily")
     total = exp.cast(exp.Sum(this=sql.column("n", "daily")), exp.DataType.Type.BIGINT)
     answer = (
         query.with_("periods", as_=calendar_table.by_date(plan), copy=False)
@@ -64,8 +76,8 @@ def _by_period(query: exp.Select, plan: Plan, *, mature_until: date) -> exp.Sele
             sql.case((is_mature, sql.text(MATURE)), default=sql.text(YOUNG)).as_("part"),
             sql.column("period", "periods"),
             *(sql.column(name, "daily") for name in members.segment_names(plan)),
-            sql.column("x", "daily"),
-            sql.column("y", "daily"),
+            sql.case((sql.known(reached), sql.whole(1)), default=sql.whole(0)).as_("x"),
+            sql.case((sql.known(reached), reached.copy()), default=last_seen).as_("y"),
             total.as_("n"),
             copy=False,
         )
