@@ -131,6 +131,20 @@ window = { days = 1 }
     assert (january.numerator, january.denominator) == (1, 2)
 
 
+def test_a_parameter_of_the_definition_can_be_asked_with_another_number(folder: Path) -> None:
+    text = _changed("seats >= 5", "seats >= :least_seats") + "parameters = { least_seats = 5 }\n"
+    end = date(2024, 2, 1)
+
+    with open_workspace(write(folder, text)) as workspace:
+        plain = measure_metric(workspace, "reports_shared", end=end)
+        asked = measure_metric(workspace, "reports_shared", parameters={"least_seats": 4}, end=end)
+        with pytest.raises(InputError, match="parameter least_seats: 'many' was given"):
+            measure_metric(workspace, "reports_shared", parameters={"least_seats": "many"})
+
+    assert [(one.numerator, one.denominator) for one in (*plain, *asked)] == [(1, 2), (1, 3)]
+    assert plain[0].version != asked[0].version
+
+
 def test_a_segment_by_expression_cuts_and_filters_as_a_column_does(folder: Path) -> None:
     text = (
         REPORTS.replace("plan = 'pro' and seats >= 5", "seats is not null")
@@ -251,6 +265,13 @@ MISTAKES = [
     (_changed("count = 2", 'until = "ended_at"'), 'line 18, .*until does nothing with form = "share"'),
     (_changed("count = 2", 'since = "always"'), "line 18, .*since is 'always'.*one of anchor, ever, window"),
     (_changed("count = 2", 'of = "row"'), "line 18, .*events has other rows than customers.*Take it out"),
+    (_changed("seats >= 5", "seats >= :least"), "line 17, .*where, column 27: there is no parameter 'least'"),
+    (REPORTS + "parameters = { least = 5 }\n", "line 20, .*parameters: no condition names :least"),
+    (REPORTS + "parameters = { least = 'x' }\n", "line 20, .*parameters: least is 'x'.*a whole number"),
+    (
+        _changed("seats >= 5", "seats >= :variant") + "parameters = { variant = 5 }\n",
+        "line 20, .*a parameter is called 'variant'",
+    ),
     (_score("scale = [5, 1]"), r"outcome.scale: scale is \[5, 1\].*two whole numbers"),
     (_score("scale = [1, 5], boxes = [4, 7]"), r"outcome.boxes: boxes are \[4, 7\].*scale \[1, 5\]"),
     (_score("boxes = [4, 5]"), "scale is missing, and boxes are given"),

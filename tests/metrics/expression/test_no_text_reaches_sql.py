@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlglot
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from sqlglot import exp
 
@@ -118,6 +118,7 @@ def _quoted(text: str, sign: str) -> str:
 def test_names_and_texts_come_back_as_such_and_the_query_keeps_its_form(
     dialect: str, name: str, value: str, pattern: str
 ) -> None:
+    assume(dialect != "bigquery" or "." not in name)  # no column is called so there: a dot parts names
     scope = Scope("customers", {name: "text"}, frozenset({name}))
     column = _quoted(name, '"')
     text = f"{column} = {_quoted(value, chr(39))} or {column} like {_quoted(pattern, chr(39))}"

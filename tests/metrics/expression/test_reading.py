@@ -118,7 +118,7 @@ def test_it_is_a_segment(text: str, kind: str) -> None:
         ),
         ("plan like users", "column 11: users is no text.*a pattern"),
         ("plan like 'a\\_b'", "the pattern has a backslash"),
-        ("plan = ?", "Write the value itself"),
+        ("plan = ?", "column 8: a value is left open.*Write the value itself"),
         ("coalesce(plan, 1, users) = 'a'", "values of one type"),
         ("lower(users) = 'a'", "lower is given users, which is a whole number"),
         ("days_between(signed_at) > 3", "two: days_between"),

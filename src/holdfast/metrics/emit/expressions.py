@@ -14,6 +14,7 @@ from sqlglot import exp
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit import texts
 from holdfast.metrics.expression.model import (
+    Asked,
     Called,
     Certain,
     Choice,
@@ -56,15 +57,18 @@ class Style:
     Attributes:
         time_zone: By which local dates are told.
         dialect: Of the text.
+        numbers: Parameters with their numbers.
     """
 
     time_zone: str
     dialect: str
+    numbers: tuple[tuple[str, float], ...] = ()
 
 
 def style_of(plan: Plan) -> Style:
-    """The zone and the dialect of a plan."""
-    return Style(plan.request.time_zone, plan.dialect)
+    """The zone, the dialect and the numbers of a plan."""
+    numbers = tuple((name, value) for name, value in plan.numbers if isinstance(value, int | float))
+    return Style(plan.request.time_zone, plan.dialect, numbers)
 
 
 def tree_of(node: Node, style: Style, table: str | None = None) -> exp.Expr:
@@ -84,6 +88,8 @@ def tree_of(node: Node, style: Style, table: str | None = None) -> exp.Expr:
             return exp.column(exp.to_identifier(column, quoted=True), table=table)
         case Constant(value=value):
             return _constant(value)
+        case Asked(parameter=parameter):
+            return sql.whole(int(dict(style.numbers)[parameter]))
         case Called():
             return _called(node, style, inner)
         case OnDay():

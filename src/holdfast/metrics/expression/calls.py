@@ -199,7 +199,6 @@ _INSTEAD: dict[type[exp.Expr], str] = {
     exp.NullSafeEQ: "Write coalesce(a, '') = coalesce(b, '')",
     exp.NullSafeNEQ: "Write coalesce(a, '') <> coalesce(b, '')",
     exp.Interval: "Write days_between(earlier, later) <= 7",
-    exp.Placeholder: "Write the value itself",
     exp.Parameter: "Write the value itself",
     exp.Dot: "Write the column alone",
 }

@@ -32,6 +32,13 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The number of a parameter of the metric, which a question may change."""
+
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """A comparison of two values of one type; null where either is null.
 
@@ -140,6 +147,7 @@ class Called:
 Node = (
     Named
     | Constant
+    | Asked
     | Compared
     | OnDay
     | Joined
@@ -174,6 +182,11 @@ class Expression:
         return tuple(dict.fromkeys(_columns(self.root)))
 
     @property
+    def parameters(self) -> frozenset[str]:
+        """Parameters that it names."""
+        return frozenset(_parameters(self.root))
+
+    @property
     def needed(self) -> tuple[str, ...]:
         """Columns of which it is never asked whether they are null, so that it says nothing without them."""
         asked = set(_asked_to_be_null(self.root))
@@ -186,6 +199,13 @@ def _columns(part: object) -> Iterator[str]:
     else:
         for one in _inner(part):
             yield from _columns(one)
+
+
+def _parameters(part: object) -> Iterator[str]:
+    if isinstance(part, Asked):
+        yield part.parameter
+    for one in _inner(part):
+        yield from _parameters(one)
 
 
 def _asked_to_be_null(part: object) -> Iterator[str]:

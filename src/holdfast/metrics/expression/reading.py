@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from holdfast.metrics.expression import calls, comparing
 from holdfast.metrics.expression.ground import IN_WORDS, Ground, Typed
-from holdfast.metrics.expression.model import Choice, Constant, Expression, Joined, Named, Negated
+from holdfast.metrics.expression.model import Asked, Choice, Constant, Expression, Joined, Named, Negated
 from holdfast.metrics.expression.parsing import ALLOWED, tree_of
 
 if TYPE_CHECKING:
@@ -89,6 +89,23 @@ def _literal(tree: exp.Expr, ground: Ground) -> Typed:
 
 def _boolean(tree: exp.Expr, _: Ground) -> Typed:
     return Typed(Constant(bool(tree.this)), "bool", tree)
+
+
+def _asked(tree: exp.Expr, ground: Ground) -> Typed:
+    name = str(tree.this or "")
+    if not name:
+        offset = max(ground.text.find("?"), 0)
+        raise ground.refuse_at(offset, "a value is left open", "a value", "Write the value itself")
+    if name not in ground.scope.parameters:
+        offset = max(ground.text.find(f":{name}"), 0)
+        known = ", ".join(sorted(ground.scope.parameters)) or "a number or a column"
+        raise ground.refuse_at(
+            offset,
+            f"there is no parameter {name!r}",
+            known,
+            f"Write parameters = {{ {name} = 5 }} in the definition",
+        )
+    return Typed(Asked(name), "int", tree)
 
 
 def _null(tree: exp.Expr, _: Ground) -> Typed:
@@ -216,6 +233,7 @@ _READERS: dict[type[exp.Expr], tuple[Callable[[exp.Expr, Ground], Typed], frozen
     exp.Literal: (_literal, frozenset({"this", "is_string"})),
     exp.Boolean: (_boolean, _ONE),
     exp.Null: (_null, frozenset()),
+    exp.Placeholder: (_asked, _ONE),
     exp.Paren: (_bracket, _ONE),
     exp.Cast: (_date, frozenset({"this", "to"})),
     exp.And: (_joined, _TWO),

@@ -24,11 +24,13 @@ class Scope:
         types: Type of each column.
         free: Columns beyond the contract that hold text: exports write numbers as text, so such a column is
             read as whole numbers where a whole number is wanted.
+        parameters: Numbers that an expression may name as ``:name``.
     """
 
     table: str
     types: Mapping[str, Type]
     free: frozenset[str] = frozenset()
+    parameters: frozenset[str] = frozenset()
 
     def column(self, name: str) -> str | None:
         """The column of that name, else the only one that differs in case alone, else None."""

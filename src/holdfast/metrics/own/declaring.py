@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,7 @@ def declare(
         path = ("metrics", name)
         _check_name(name, place(path))
         given = definitions[name]
-        part = checked(Part(path, given, _form(path, given, place), place, scopes, named), TOP)
+        part = checked(Part(path, given, _form(path, given, place), place, _with(given, scopes), named), TOP)
         made[name] = _MAKERS[part.form](name, part)
         open_names.pop()
         return made[name]
@@ -73,6 +74,13 @@ def declare(
         return define(name)
 
     return {name: made.get(name) or define(name) for name in definitions}
+
+
+def _with(given: Mapping[str, object], scopes: Scopes) -> Scopes:
+    """The same columns, and the parameters that the definition's conditions may name."""
+    parameters = given.get("parameters")
+    names = frozenset(parameters) if isinstance(parameters, dict) else frozenset()
+    return lambda table: replace(scopes(table), parameters=names)
 
 
 def _check_name(name: str, place: str) -> None:

@@ -73,6 +73,11 @@ TOP = (
         ("sum", "ratio"),
         ("count", "money", "share", "days", "hours"),
     ),
+    Key(
+        "parameters",
+        "part",
+        "whole numbers that conditions name as :name and questions may change: { least_seats = 5 }",
+    ),
     Key("source", "text", "where the definition comes from"),
 )
 
