@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 CURRENCY = Text("currency")
 """The one currency that counts; any, where none is named and the data have only one."""
 
-_SPANS = replace(PAID_SPANS, where=(*PAID_SPANS.where, Condition("currency", "named", ("currency",))))
+PAID_IN_CURRENCY = replace(
+    PAID_SPANS, where=(*PAID_SPANS.where, Condition("currency", "named", ("currency",)))
+)
+"""Spans that are paid for, of the currency asked for."""
 
 
 def recurring(figure: Figure) -> Recurring:
     """The form of one figure of recurring revenue."""
     return Recurring(
-        _SPANS,
+        PAID_IN_CURRENCY,
         until="ended_at",
         amount="amount_minor",
         interval="interval_months",

@@ -17,6 +17,7 @@ from holdfast.metrics.emit.times import (
     local_day,
     microseconds_between,
     month_number,
+    months_later,
 )
 from holdfast.metrics.emit.wholes import (
     bit,
@@ -65,6 +66,7 @@ __all__ = [
     "lowest_bit",
     "microseconds_between",
     "month_number",
+    "months_later",
     "not_before",
     "one_of",
     "shifted_down",

@@ -38,7 +38,10 @@ def spans(plan: Plan, form: Recurring, columns: Sequence[exp.Expr]) -> exp.Selec
         exp.Is(this=until, expression=exp.null()), exp.GT(this=until.copy(), expression=begins)
     )
     found = exp.select(
-        members.CUSTOMER, *columns, _money(form).as_("money"), sql.column(form.currency).as_("currency")
+        members.CUSTOMER,
+        *columns,
+        monthly(form.amount, form.interval).as_("money"),
+        sql.column(form.currency).as_("currency"),
     ).from_(form.population.table)
     return found.where(
         sql.before(begins.copy(), plan.as_of),
@@ -115,10 +118,11 @@ def answer(steps: exp.Select, plan: Plan, dialect: str) -> exp.Query:
         .from_("moved", copy=False)
         .join("sums", join_type="CROSS", copy=False)
     )
-    return exp.union(sums, _currencies(plan, dialect), distinct=False, copy=False)
+    return exp.union(sums, currencies(plan, dialect), distinct=False, copy=False)
 
 
-def _currencies(plan: Plan, dialect: str) -> exp.Select:
+def currencies(plan: Plan, dialect: str) -> exp.Select:
+    """For each currency of ``spans`` a row: part its name, x 0, y spans whose money is not whole, n spans."""
     name = exp.Coalesce(this=sql.column("currency", "spans"), expressions=[sql.text("(none)")])
     is_uneven = exp.Is(this=sql.column("money", "spans"), expression=exp.null())
     uneven = exp.Sum(this=sql.case((is_uneven, sql.whole(1)), default=sql.whole(0)))
@@ -133,8 +137,9 @@ def _currencies(plan: Plan, dialect: str) -> exp.Select:
     return members.grouped(members.join_members(found, plan, "spans"), plan, keys=2)
 
 
-def _money(form: Recurring) -> exp.Expr:
-    amount, interval = sql.column(form.amount), sql.column(form.interval)
+def monthly(amount_column: str, interval_column: str) -> exp.Expr:
+    """What a span costs by the month, in parts of a minor unit; null where these are not whole."""
+    amount, interval = sql.column(amount_column), sql.column(interval_column)
     branches = [
         (
             exp.EQ(this=interval.copy(), expression=sql.whole(months)),

@@ -39,6 +39,13 @@ def days_later(moment: Node, days: int) -> Node:
     return exp.paren(exp.Add(this=moment, expression=span))
 
 
+def months_later(day: Node, months: Node, dialect: str) -> Node:
+    """The same day of the month so many months later; the month's last day where it has no such day."""
+    # BigQuery's own reading of an interval wants a plain name, and takes every whole number.
+    number = months if dialect == "bigquery" else exp.cast(months, exp.DataType.Type.INT)
+    return _MONTHS_LATER[dialect](day, number)
+
+
 def earliest_of(*moments: Node) -> Node:
     """The earliest of two instants or more, nulls left out."""
     return exp.Least(this=moments[0], expressions=list(moments[1:]), ignore_nulls=True)
@@ -143,4 +150,17 @@ _MICROSECONDS_BETWEEN: Mapping[str, Callable[[Node, Node], Node]] = {
     "snowflake": lambda start, end: _call("DATEDIFF", exp.var("MICROSECOND"), start, end),
     "bigquery": lambda start, end: _call("DATETIME_DIFF", end, start, exp.var("MICROSECOND")),
     "trino": _trino_span,
+}
+
+
+_MONTHS_LATER: Mapping[str, Callable[[Node, Node], Node]] = {
+    "duckdb": lambda day, months: _date(exp.Add(this=day, expression=_call("TO_MONTHS", months))),
+    "postgres": lambda day, months: _date(
+        exp.Add(this=day, expression=_call("MAKE_INTERVAL", exp.convert(0), months))
+    ),
+    "spark": lambda day, months: _call("ADD_MONTHS", day, months),
+    "clickhouse": lambda day, months: _call("addMonths", day, months),
+    "snowflake": lambda day, months: _call("DATEADD", exp.var("MONTH"), months, day),
+    "bigquery": lambda day, months: exp.DateAdd(this=day, expression=months, unit=exp.var("MONTH")),
+    "trino": lambda day, months: _call("DATE_ADD", _text("MONTH"), months, day),
 }

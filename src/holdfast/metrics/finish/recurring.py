@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from holdfast.errors import InputError
 from holdfast.metrics.finish.cells import Counts, Finished
+from holdfast.metrics.finish.currencies import refuse_currencies
 from holdfast.metrics.finish.flows import Flow, Sums, minor
 from holdfast.metrics.finish.ratio import interval_of
 from holdfast.metrics.forms.recurring import CHECK, CHURN, CONTRACTION, EXPANSION, SAME, SUMS, UNITS
@@ -28,7 +28,7 @@ def finish(plan: Plan, form: Recurring, counts: Counts) -> Iterator[Finished]:
     Raises:
         InputError: There are several currencies, or prices that are not whole by the month.
     """
-    _refuse(plan, counts)
+    refuse_currencies(plan, counts)
     flows = _windows(plan, counts) if is_trailing(plan) else _steps(plan, counts)
     for slot, flow in zip(plan.slots, flows, strict=True):
         is_over = slot.period.end <= plan.request.as_of
@@ -112,25 +112,3 @@ def _moments(flow: Flow, form: Recurring) -> Moments:
             return flow.paid_now()
         case _:
             return flow.net_lost(with_reactivation=form.figure == "net_churn")
-
-
-def _refuse(plan: Plan, counts: Counts) -> None:
-    checks = [count for count in counts.get(0, []) if count.x == CHECK]
-    by_currency = {count.part: count.n for count in checks}
-    if len(by_currency) > 1:
-        shown = ", ".join(f"{n:,} in {name}" for name, n in sorted(by_currency.items()))
-        raise InputError(
-            plan.metric.card.name,
-            f"subscriptions are in {len(by_currency)} currencies: {shown}",
-            "one currency: amounts of several are not added",
-            f"Ask for one with currency={min(by_currency)}, or filter or cut by a segment that has one",
-        )
-    uneven = sum(count.y for count in checks)
-    if uneven:
-        raise InputError(
-            plan.metric.card.name,
-            f"{uneven:,} of {sum(by_currency.values()):,} subscriptions have an interval_months that is no "
-            f"divisor of {UNITS}",
-            "intervals of 1 to 6, 8, 9, 10, 12, 15, 16, 18, 20, 24, 30, 36, 40, 45, 48, 60 or 72 months",
-            "Map the price of one month and interval_months = 1 for these",
-        )
