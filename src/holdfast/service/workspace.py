@@ -153,11 +153,8 @@ class Workspace:
         return max(known).astimezone(ZoneInfo(self.time_zone)).date()
 
     def _latest(self, table: str, column: str) -> datetime | None:
-        # Quoted, since a column is called at, which is a keyword.
-        limit = f"TIMESTAMP '{_END_OF_32_BITS} 00:00:00'"
-        sql = f'SELECT MAX("{column}") FROM {table} WHERE "{column}" < {limit}'  # noqa: S608 (the contract's names)
-        found = self.engine.rows(sql)[0][0]
-        return datetime.fromisoformat(str(found)).replace(tzinfo=UTC) if found else None
+        found = self.sources.latest(table, column, _END_OF_32_BITS)
+        return datetime.fromisoformat(found).replace(tzinfo=UTC) if found else None
 
 
 def open_workspace(  # noqa: PLR0913 - one argument per thing that a file may not hold

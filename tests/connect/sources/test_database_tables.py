@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -291,6 +292,50 @@ def test_no_pass_over_the_rows_is_made_where_types_and_constraints_settle_everyt
 
     with pytest.raises(RefusedError, match="does not exist"):
         engine.rows("SELECT COUNT(*) FROM orders")
+
+
+@pytest.mark.parametrize("declared", ["timestamptz", "timestamp", "text"])
+def test_the_latest_instant_before_a_date_is_in_utc(
+    postgres: Database, engine: PostgresEngine, declared: str
+) -> None:
+    postgres.execute(ORDERS.format(at=declared, amount="numeric", kind="text"))
+    postgres.execute(
+        "INSERT INTO o VALUES (1, 'a', '2024-07-01 12:00', 1, 'sale'), (2, 'a', '2024-06-01', 1, 'sale')"
+    )
+    postgres.execute("INSERT INTO o VALUES (3, 'a', '2038-01-19 03:14:07', 1, 'sale')")
+    tables = DatabaseTables(engine)
+    mapping = TableMap("orders", None, None, tuple(MAPPED.items()), time_zone="UTC", database_table="o")
+    tables.add_table(mapping)
+
+    assert tables.latest("orders", "ordered_at", "2038-01-01") == "2024-07-01T12:00:00"
+    assert tables.latest("orders", "ordered_at", "2024-01-01") is None
+
+
+def test_the_latest_instant_comes_from_an_index_where_there_is_one(
+    postgres: Database, engine: PostgresEngine
+) -> None:
+    postgres.execute(ORDERS.format(at="timestamptz", amount="numeric", kind="text"))
+    postgres.execute(
+        "INSERT INTO o SELECT n, 'a', TIMESTAMPTZ '2024-01-01' + n * INTERVAL '1 minute', 1, 'sale' "
+        "FROM generate_series(1, 20000) AS n; CREATE INDEX ON o (at)"
+    )
+    tables = DatabaseTables(engine)
+    mapping = TableMap("orders", None, None, tuple(MAPPED.items()), time_zone="UTC", database_table="o")
+    tables.add_table(mapping)
+    postgres.execute("SELECT pg_stat_reset()")
+
+    assert tables.latest("orders", "ordered_at", "2038-01-01") == "2024-01-14T21:20:00"
+
+    # The server counts what was read some time after the transaction that read it.
+    read = (
+        "SELECT pg_stat_clear_snapshot(), seq_tup_read, idx_scan FROM pg_stat_user_tables WHERE relname = 'o'"
+    )
+    engine.close()
+    for _ in range(100):
+        if postgres.execute(read)[0][2]:
+            break
+        time.sleep(0.05)
+    assert postgres.execute(read)[0][1:] == (0, 1)
 
 
 def test_ids_are_text_without_the_zeros_of_a_number(postgres: Database, mapped: Map) -> None:

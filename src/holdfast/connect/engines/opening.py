@@ -124,6 +124,15 @@ class WorkspaceTables(Protocol):
     def notes(self) -> tuple[Note, ...]:
         """What a reader of figures should know of the mapped tables; grows as they are added."""
 
+    def latest(self, table: str, column: str, before: str) -> str | None:
+        """The latest instant of a table's column, in UTC without offset; None where there is none.
+
+        Args:
+            table: Canonical name.
+            column: One of its instants.
+            before: Instants from this local date of UTC on do not count.
+        """
+
     @property
     def raw(self) -> Answering:
         """Answers queries over what tables are made of: canonical tables are not in its sight."""

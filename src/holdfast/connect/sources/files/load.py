@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from holdfast.connect.engines.duckdb import DuckDBEngine
     from holdfast.connect.sources.files.convert import Conversion
-    from holdfast.connect.sources.files.model import FileSet, TableMap
+    from holdfast.connect.sources.files.model import Answering, FileSet, TableMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,10 @@ class FileTables:
         self._engine.register("customers", lambda: self._keep("customers", sql, mentions=tables))
         return note
 
+    def latest(self, table: str, column: str, before: str) -> str | None:
+        """The latest instant of a column before a date, in UTC without offset; None where there is none."""
+        return latest_of(self._engine, table, column, before)
+
     @property
     def raw(self) -> DuckDBEngine:
         """Answers queries over files and raw sources."""
@@ -168,6 +172,14 @@ class FileTables:
         faults = count_faults(self._engine, loaded.source_sql, items)
         if faults:
             raise unreadable(self._engine, loaded.mapping, loaded.relation, faults)
+
+
+def latest_of(engine: Answering, table: str, column: str, before: str) -> str | None:
+    """The latest instant of a canonical table's column before a date; None where there is none."""
+    # Quoted, since a column is called at, which is a keyword.
+    sql = f"SELECT MAX({quoted(column)}) FROM {table} WHERE {quoted(column)} < TIMESTAMP '{before} 00:00:00'"
+    [[found]] = engine.rows(sql)
+    return None if found is None else str(found)
 
 
 def derived_customers(tables: Sequence[str]) -> tuple[str, Note]:
