@@ -23,6 +23,7 @@ from holdfast.service.workspace import open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from holdfast.errors import HoldfastError
     from holdfast.service.measuring import Question
@@ -53,6 +54,13 @@ if TYPE_CHECKING:
 )
 @click.option("--table", is_flag=True, help="Every cohort at every distance, for metrics with cohorts.")
 @click.option(
+    "--fixed-mix",
+    "mixed",
+    metavar="COLUMN",
+    help="A share beside what it would be had the mix of this column's segments stayed the same.",
+)
+@click.option("--mix-of", metavar="DATE", help="With --fixed-mix: the period whose mix is held; else all.")
+@click.option(
     "--bridge", "to", metavar="VARIANT", help="Who makes another variant differ, in one period, and why."
 )
 @click.option("--sql", "only_sql", is_flag=True, help="Print the query instead: exactly the text that runs.")
@@ -69,6 +77,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     as_of: str | None,
     form: str,
     table: bool,  # noqa: FBT001 - a flag
+    mixed: str | None,
+    mix_of: str | None,
     to: str | None,
     only_sql: bool,  # noqa: FBT001 - a flag
 ) -> int:
@@ -79,8 +89,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
 
     Example: holdfast measure onboarding_scheduled --set within_days=5 --grain quarter --by size
     """
-    if table and everything:
-        raise InputError("--table", "it was given with --all", "one metric", "Name the metric")
+    if (table or mixed) and everything:
+        option = "--table" if table else "--fixed-mix"
+        raise InputError(option, "it was given with --all", "one metric", "Name the metric")
     if everything == (metric is not None):
         found = "a metric and --all were given" if everything else "no metric was given"
         raise InputError("measure", found, "a metric, or --all", "holdfast metrics lists them")
@@ -99,10 +110,27 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     try:
         with opening() as opened:
             answer = partial(_bridge, to=to) if to is not None else cohorts if table else _answer
+            if mixed:
+                answer = partial(_mixed, column=mixed, base=day("--mix-of", mix_of))
             click.echo(answer(opened, metric, question, form=form, only_sql=only_sql), nl=False)
     except (SourceError, GoneError) as error:
         return _recorded(error, workspace, metric, grain)
     return 0
+
+
+def _mixed(  # noqa: PLR0913 - as the command line has them
+    workspace: Workspace,
+    metric: str,
+    question: Question,
+    *,
+    column: str,
+    base: date | None,
+    form: str,
+    only_sql: bool,
+) -> str:
+    from holdfast.cli.fixed_mix import fixed_mix_of  # noqa: PLC0415 - a plain measurement needs none of it
+
+    return fixed_mix_of(workspace, metric, question, column=column, base=base, form=form, only_sql=only_sql)
 
 
 def _answer(workspace: Workspace, metric: str, question: Question, *, form: str, only_sql: bool) -> str:

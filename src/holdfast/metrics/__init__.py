@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from holdfast.metrics.cohorts import cohort_table
 from holdfast.metrics.declaration import Metric, Parameter, Text, Variant
 from holdfast.metrics.discovery import Catalogue, cards, catalogue, metric
+from holdfast.metrics.fixed_mix import fixed_mix
 from holdfast.metrics.measuring import compile_sql, measure, resolve
 from holdfast.metrics.protocol import Engine
 from holdfast.metrics.request import NONE, Grain, Request
@@ -29,6 +30,7 @@ __all__ = [
     "catalogue",
     "cohort_table",
     "compile_sql",
+    "fixed_mix",
     "measure",
     "measure_all",
     "metric",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from holdfast.metrics import Request, cohort_table, measure, measure_all, resolve
+from holdfast.metrics import Request, cohort_table, fixed_mix, measure, measure_all, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from holdfast.metrics import Answer
     from holdfast.metrics.declaration import Setting
     from holdfast.metrics.request import Grain
-    from holdfast.records import CohortTable, Measurement, MetricCard
+    from holdfast.records import CohortTable, FixedMix, Measurement, MetricCard
     from holdfast.service.workspace import Workspace
 
     Tell = Callable[[int, int], object]
@@ -145,6 +145,25 @@ def table_of_cohorts(workspace: Workspace, metric: str, **question: Unpack[Quest
         SourceError: The engine failed.
     """
     return cohort_table(workspace.engine, request_for(workspace, metric, **question))
+
+
+def with_fixed_mix(
+    workspace: Workspace, metric: str, column: str, *, base: date | None = None, **question: Unpack[Question]
+) -> FixedMix:
+    """A share's series with the mix of segments held fixed, beside the raw one; two queries.
+
+    Args:
+        workspace: Open.
+        metric: Catalogue name of a share.
+        column: Segment column.
+        base: Start of the period whose mix is taken; None pools all final periods.
+        **question: See `Question`; without segments.
+
+    Raises:
+        InputError: The metric is no share, the base is no final period, or too much of it would be left out.
+        SourceError: The engine failed.
+    """
+    return fixed_mix(workspace.engine, request_for(workspace, metric, **question), column, base=base)
 
 
 def measure_metric(
