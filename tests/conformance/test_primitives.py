@@ -86,6 +86,7 @@ PROBES: dict[str, tuple[Sequence[Pair], Probe]] = {
         _MOMENTS, lambda d: sql.days_between(_day(A, "Asia/Tokyo", d), _day(B, "Europe/Berlin", d), d),
     ),
     "microseconds between": (_MOMENTS, lambda d: sql.microseconds_between(A.copy(), B.copy(), d)),
+    "month number": (_MOMENTS[: len(MOMENTS)], lambda d: sql.month_number(B.copy(), d)),
     "days later": (_MOMENTS[: len(MOMENTS)], lambda _: sql.days_later(B.copy(), 31)),
     "earliest of": (_MOMENTS, lambda _: sql.earliest_of(A.copy(), B.copy())),
     "before": (_MOMENTS, lambda _: _yes(exp.LT(this=A.copy(), expression=B.copy()))),

@@ -62,6 +62,7 @@ _COUNTS_ONLY = Capability("refused", "engines return counts, and the share is ta
 CONSTRUCTS: tuple[Construct, ...] = (
     Construct("local date of an instant"),
     Construct("days between two dates"),
+    Construct("year and month of an instant in UTC"),
     Construct(
         "microseconds between two instants",
         {"trino": _fallback("seconds, and the digits behind them as text: no unit is finer than 1 ms")},
@@ -97,7 +98,8 @@ _EVERYWHERE = frozenset(getattr(exp, name) for name in _NAMES.split() if hasattr
 _SOME: Mapping[type[exp.Expr], tuple[str, ...]] = {
     exp.AtTimeZone: ("duckdb", "postgres"),
     exp.DateDiff: ("duckdb", "spark", "clickhouse", "snowflake", "bigquery"),
-    exp.Extract: ("postgres",),
+    # Year and month of an instant without zone; on PostgreSQL the epoch as well.
+    exp.Extract: DIALECTS,
     exp.IntDiv: ("duckdb", "spark", "bigquery"),
     # Of whole numbers, where that is whole; of decimals, within FLOOR.
     exp.Div: ("postgres", "trino", "snowflake"),
