@@ -10,6 +10,7 @@ import pytest
 from holdfast.errors import InputError
 from holdfast.metrics import measure
 from holdfast.service.check import check_workspace
+from holdfast.service.key_results import everybody, latest_by_segment
 from holdfast.service.measuring import measure_metric, notes_on, request_for
 from holdfast.service.workspace import open_workspace
 
@@ -184,6 +185,19 @@ def test_a_segment_of_more_than_a_thousand_values_is_refused_with_their_number(f
             measure_metric(workspace, "reports_shared", by=("plan",))
 
     assert [sql for sql in asked if "events" in sql] == []
+
+
+def test_a_page_cuts_by_the_first_segment_that_is_one(folder: Path) -> None:
+    lines = [f"x{number},2024-01-05,mail {number},{number % 3}\n" for number in range(1001)]
+    (folder / "customers.csv").write_text("customer_id,signed_at,plan,seats\n" + "".join(lines))
+    text = _changed("plan = 'pro' and seats >= 5", "seats is not null")
+
+    with open_workspace(write(folder, text)) as workspace:
+        series = measure_metric(workspace, "reports_shared", start=date(2024, 1, 1), end=date(2024, 2, 1))
+        card = workspace.catalogue.metric("reports_shared").card
+        found = latest_by_segment(workspace, everybody(card), series)
+
+    assert [one.segment for one in found] == [(("seats", value),) for value in ("0", "1", "2")]
 
 
 def test_a_window_longer_than_the_data_is_said(folder: Path) -> None:

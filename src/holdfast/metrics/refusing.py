@@ -47,11 +47,15 @@ def refuse_unmeasurable(engine: Engine, request: Request) -> None:
             raise InputError(f"filter {column}", "no value was given", "at least one", "Leave the filter out")
 
 
+class ManyValuesError(InputError):
+    """A segment has more values than a reader can use."""
+
+
 def refuse_many_values(engine: Engine, request: Request) -> None:
     """Nothing, where no segment has more values than a reader can use. One small query on customers alone.
 
     Raises:
-        InputError: One has more than 1,000; the message says how many.
+        ManyValuesError: One has more than 1,000; the message says how many.
         SourceError: The database refused or failed.
     """
     if not request.by:
@@ -61,7 +65,7 @@ def refuse_many_values(engine: Engine, request: Request) -> None:
     [counts] = engine.rows(render_values(request, engine.dialect))
     for name, count in zip(request.by, counts, strict=True):
         if int(count or 0) > MOST_VALUES:
-            raise InputError(
+            raise ManyValuesError(
                 f"segment {name}",
                 f"it has {int(count or 0):,} values",
                 f"at most {MOST_VALUES:,}",

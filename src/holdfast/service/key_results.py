@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from holdfast.metrics.refusing import ManyValuesError
 from holdfast.records import DataNote
 from holdfast.report.page import MeasuredKeyResult
 from holdfast.review.reading import read_key_result
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from holdfast.records import Measurement, MetricCard
     from holdfast.service.check import CheckReport
     from holdfast.service.workspace import Workspace
+    from holdfast.units import Period
 
     Tell = Callable[[str], None]
 
@@ -80,12 +83,13 @@ def _measure(  # noqa: PLR0913 - what a measurement rests on
     notes = (*check.notes(bound.card), *_outlasting(bound, cycle))
     if any(note.kind == "missing" for note in notes):
         return MeasuredOne(place, KeyResultData(notes=notes))
-    tell(f"Measuring key result {place[1]}: {bound.card.title}")
+    card = card_as_asked(workspace, bound.card.name, bound.parameters)
+    tell(f"Measuring key result {place[1]}: {card.title}")
     series = _series(workspace, bound, cycle)
     figures = MeasuredKeyResult(
         objective=place[0],
         number=place[1],
-        card=card_as_asked(workspace, bound.card.name, bound.parameters),
+        card=card,
         series=series,
         target=target_of(bound.card, key_result, reading),
         segments=latest_by_segment(workspace, bound, series),
@@ -103,11 +107,19 @@ def _series(workspace: Workspace, bound: Bound, cycle: str | None) -> tuple[Meas
 def latest_by_segment(
     workspace: Workspace, bound: Bound, series: Sequence[Measurement]
 ) -> tuple[Measurement, ...]:
-    """The latest final period by the first segment column; empty where there is none of either."""
+    """The latest final period by the first segment that is one; empty where there is none of either."""
     final = [one for one in series if one.is_mature and one.value is not None]
-    if not final or not workspace.segments:
+    period = final[-1].period if final else None
+    if period is None:
         return ()
-    period = final[-1].period
+    for segment in workspace.segments:
+        # Without a list of segments every further column is one, e-mail addresses too.
+        with suppress(ManyValuesError):
+            return _by(workspace, bound, segment, period)
+    return ()
+
+
+def _by(workspace: Workspace, bound: Bound, segment: str, period: Period) -> tuple[Measurement, ...]:
     return measure_metric(
         workspace,
         bound.card.name,
@@ -116,7 +128,7 @@ def latest_by_segment(
         grain="quarter" if period.days > CYCLE_DAYS["month"] + 1 else "month",
         start=period.start,
         end=period.end,
-        by=workspace.segments[:1],
+        by=(segment,),
     )
 
 
