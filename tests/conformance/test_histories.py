@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from holdfast.metrics.histories import HistoriesRequest, purchase_histories, spending_rows
+from holdfast.metrics.renewals import RenewalsRequest, contract_months
 
 if TYPE_CHECKING:
     from holdfast.connect.engines.duckdb import DuckDBEngine
@@ -45,3 +46,14 @@ def test_every_spending_is_the_same(engine: Engine, duckdb: DuckDBEngine, repeat
     assert found.spent_minor.tolist() == wanted.spent_minor.tolist()
     assert found.customers.tolist() == wanted.customers.tolist()
     assert len(wanted.repeats) > 0
+
+
+def test_every_contract_is_the_same(engine: Engine, duckdb: DuckDBEngine) -> None:
+    asked = RenewalsRequest(
+        as_of=AS_OF, calibration_end=date(2024, 4, 1), by=("size", "world"), time_zone="Europe/Berlin"
+    )
+
+    found, wanted = contract_months(engine, asked), contract_months(duckdb, asked)
+
+    assert found == wanted
+    assert wanted

@@ -203,6 +203,16 @@ def test_too_short_a_calibration_and_check_are_refused(workspace: Workspace) -> 
         lifetime_value(workspace, calibration_end=AS_OF - timedelta(days=10))
 
 
+def test_sales_in_several_currencies_are_not_added(tmp_path: Path) -> None:
+    simulate(tmp_path, 300)
+    orders = (tmp_path / "orders.csv").read_text(encoding="utf-8").splitlines()
+    orders.append("x,c1,2024-07-01 12:00:00,100,USD,sale")
+    (tmp_path / "orders.csv").write_text("\n".join(orders), encoding="utf-8")
+
+    with open_workspace(tmp_path) as opened, pytest.raises(InputError, match="1 in USD"):
+        lifetime_value(opened)
+
+
 def test_where_nobody_bought_it_is_refused(tmp_path: Path) -> None:
     simulate(tmp_path, 0)
 

@@ -12,6 +12,7 @@ from holdfast.metrics.discovery import Catalogue
 from holdfast.metrics.emit.dialects import known
 from holdfast.metrics.forms.model import Condition, Population
 from holdfast.metrics.forms.recency_frequency import RecencyFrequency
+from holdfast.metrics.one_currency import refuse_several_currencies
 from holdfast.metrics.plan import Plan
 from holdfast.metrics.refusing import refuse_unmeasurable
 from holdfast.metrics.request import NONE, Request
@@ -80,6 +81,7 @@ class HistoriesRequest:
         return RecencyFrequency(
             Population("orders", "ordered_at", (is_sale, is_enough)),
             "amount_minor",
+            "currency",
             self.calibration_end,
             self.first_from,
             self.first_until,
@@ -176,13 +178,17 @@ class SpendingRows:
 
 
 def purchase_histories(engine: Engine, request: HistoriesRequest) -> dict[tuple[str, ...], Histories]:
-    """Histories by segment values, in their order; one query. Empty where nobody bought.
+    """Histories by segment values, in their order. Empty where nobody bought.
+
+    One grouped query, and a small one before it for the currencies.
 
     Raises:
-        InputError: A table, a column or the zone is not there.
+        InputError: A table, a column or the zone is not there, or sales are in several currencies.
         SourceError: The database refused or failed.
     """
     refuse_unmeasurable(engine, request.request)
+    form = request.form
+    refuse_several_currencies(engine, request.plan(engine.dialect), form.population, form.currency)
     rows = engine.rows(compile_histories(request, engine.dialect))
     found: defaultdict[tuple[str, ...], list[tuple[Cell, ...]]] = defaultdict(list)
     cuts = len(request.by)

@@ -49,7 +49,7 @@ def lifetime_value_json(found: LifetimeValue) -> str:
     document["check"]["bias"] = found.check.bias if found.check.actual else None
     for outlook, one in zip(document["segments"], found.segments, strict=True):
         outlook["segment"] = dict(one.segment)
-    return json.dumps(document, ensure_ascii=False, indent=2, default=_iso) + "\n"
+    return json.dumps(document, ensure_ascii=False, indent=2, default=iso) + "\n"
 
 
 def check_text(check: HoldOutCheck) -> str:
@@ -59,7 +59,7 @@ def check_text(check: HoldOutCheck) -> str:
         (str(number), f"{tenth.customers:,.0f}", f"{tenth.predicted:.3f}", f"{tenth.actual:.3f}")
         for number, tenth in enumerate(check.deciles, start=1)
     ]
-    table = _table(("tenth", "customers", "predicted", "actual"), rows)
+    table = table_text(("tenth", "customers", "predicted", "actual"), rows)
     return (
         f"Check on purchases held out: {check.predicted:,.0f} days with a purchase predicted, "
         f"{check.actual:,} came{bias}.\n"
@@ -85,7 +85,7 @@ def fits_text(fits: Sequence[tuple[str, ModelFit]]) -> str:
         for data, fit in fits
     ]
     title = f"{_TITLES[first.model]}, parameters ± standard error, in {first.unit}:"
-    return f"{title}\n\n{_table(head, rows)}"
+    return f"{title}\n\n{table_text(head, rows)}"
 
 
 def _bands(found: LifetimeValue) -> str:
@@ -99,7 +99,7 @@ def _bands(found: LifetimeValue) -> str:
         for band in found.bands
     ]
     head = ("chance to be alive", "customers then", "bought later", "customers now")
-    return f"Customers by their chance not to have left:\n\n{_table(head, rows)}"
+    return f"Customers by their chance not to have left:\n\n{table_text(head, rows)}"
 
 
 def _segments(found: LifetimeValue) -> str:
@@ -119,7 +119,7 @@ def _segments(found: LifetimeValue) -> str:
     margin = "" if found.margin == 1 else f" at a margin of {100 * found.margin:g} %"
     return (
         f"Expected over {found.months} months, discounted by {100 * found.discount_rate:g} % a year{margin}:"
-        f"\n\n{_table(head, rows)}"
+        f"\n\n{table_text(head, rows)}"
     )
 
 
@@ -141,10 +141,12 @@ def _segment(one: SegmentOutlook, currency: str) -> tuple[str, ...]:
     )
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table_text(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table whose first column is words and whose others are figures."""
     align: list[Align] = ["left", *(["right"] * (len(head) - 1))]  # type: ignore[list-item]
     return aligned_table(head, rows, align)
 
 
-def _iso(value: Any) -> str:  # noqa: ANN401 - what json does not know
+def iso(value: Any) -> str:  # noqa: ANN401 - what json does not know
+    """A date as text, for JSON."""
     return str(value.isoformat())

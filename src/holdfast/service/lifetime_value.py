@@ -101,9 +101,9 @@ def _fitted(
         base,
         segments,
         model,
-        _fit(asked.model, "weeks", maximum, customers=base.total, rows=base.distinct.rows),
+        fit_record(asked.model, "weeks", maximum, customers=base.total, rows=base.distinct.rows),
         money,
-        _fit(
+        fit_record(
             "gamma_gamma",
             workspace.company.currency,
             money_maximum,
@@ -125,7 +125,8 @@ def _spending(workspace: Workspace, asked: Asked, end: date, repeaters: int) -> 
     return spending, rows.is_rounded
 
 
-def _fit(model: str, unit: str, maximum: Maximum, *, customers: int, rows: int) -> ModelFit:
+def fit_record(model: str, unit: str, maximum: Maximum, *, customers: int, rows: int) -> ModelFit:
+    """A fit as others may have it: parameters by name, each with its standard error."""
     from holdfast.stats.repeat_model import PARAMETERS  # noqa: PLC0415 - as above
 
     estimates = tuple(

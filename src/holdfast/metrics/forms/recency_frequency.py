@@ -20,6 +20,7 @@ class RecencyFrequency:
     Attributes:
         population: Rows that are purchases; those of one local date are one.
         amount: Column of the money of a purchase, in minor units.
+        currency: Column of its currency.
         calibration_end: Local date before whose start purchases make up the history; later ones are held out.
         first_from: Local date from which on a first purchase ever counts; None has no limit.
         first_until: Local date before which it must lie; None takes everybody of the calibration.
@@ -30,10 +31,11 @@ class RecencyFrequency:
 
     population: Population
     amount: str
+    currency: str
     calibration_end: date
     first_from: date | None = None
     first_until: date | None = None
 
     def columns_read(self) -> Columns:
         """See `Form`."""
-        return of_rows(self.population, CUSTOMER, self.amount)
+        return of_rows(self.population, CUSTOMER, self.amount, self.currency)
