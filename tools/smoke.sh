@@ -22,6 +22,8 @@ grep -q 'Keep customers' review.txt
 "$work/venv/bin/holdfast" rules --format json >/dev/null
 "$work/venv/bin/holdfast" rule K201 >rule.txt
 grep -q 'Near miss' rule.txt
+"$work/venv/bin/holdfast" metric nps >metric.txt
+grep -q '^EXAMPLE' metric.txt
 "$work/venv/bin/holdfast" demo-company company --customers 200 --seed 1 >/dev/null
 "$work/venv/bin/holdfast" check --workspace company >/dev/null
 "$work/venv/bin/holdfast" measure nps --workspace company >/dev/null
