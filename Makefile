@@ -94,6 +94,7 @@ scorecard: $(VENV)/dev.stamp  ## what of the style scorecard a script can count
 reference: $(VENV)/dev.stamp  ## write the reference of the commands, and the README's output, anew
 	@$(BIN)/python tools/reference.py
 	@$(BIN)/python tools/examples.py
+	@$(BIN)/python tools/engines.py
 	@$(BIN)/python tools/readme.py
 
 # --- figures --------------------------------------------------------------------------------------
