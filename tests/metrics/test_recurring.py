@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from holdfast.errors import InputError
-from holdfast.metrics import Request, measure
+from holdfast.metrics import Request, measure, measure_all
 from holdfast.metrics.finish.flows import allocated
 
 if TYPE_CHECKING:
@@ -116,6 +117,31 @@ def _assert_movements(one: Measurement, flows: list[tuple[str, Fraction, Fractio
         assert abs(details[name] - sum(moved)) < 1
 
 
+@pytest.mark.parametrize("as_of", [date(2024, 4, 1), date(2024, 6, 12)])
+@pytest.mark.parametrize("seed", range(3))
+def test_money_at_risk_is_what_its_oracle_says(
+    seed: int, as_of: date, company: Company, world: MakeWorld
+) -> None:
+    tables, zone = _priced(world(seed)), "America/New_York"
+    sizes = {row["customer_id"]: row["size"] or "(none)" for row in tables["customers"]}
+
+    for one in measure(company(tables), _asked("revenue_at_risk", as_of, zone=zone, by=("size",))):
+        moment, stop = _instant(min(one.period.end, as_of), zone), _instant(as_of, zone)
+        risk = whole = Fraction(0)
+        for row in tables["subscriptions"]:
+            end, notice = row["ended_at"], row["cancel_requested_at"]
+            is_known = row["started_at"] < stop and row["started_at"] <= moment
+            is_there = is_known and (end is None or end >= stop or end > moment)
+            is_of_segment = sizes.get(row["customer_id"], "(none)") == one.segment[0][1]
+            if row["state"] in {"active", "past_due", "ended"} and is_there and is_of_segment:
+                price = Fraction(row["amount_minor"], row["interval_months"])
+                noticed = notice is not None and notice <= moment and notice < stop
+                whole += price
+                risk += price if row["state"] == "past_due" or noticed else 0
+        assert one.value == (pytest.approx(float(risk)) if whole else None)
+        assert abs(one.denominator - whole) < 1
+
+
 @pytest.mark.parametrize("window", [{}, {"trailing_months": 6}])
 @pytest.mark.parametrize("seed", range(3))
 def test_trap_7_movements_add_up_in_whole_minor_units_in_every_segment(
@@ -134,6 +160,24 @@ def test_trap_7_movements_add_up_in_whole_minor_units_in_every_segment(
         if not window and not by:
             for earlier, later in pairwise(found):
                 assert dict(earlier.details)["mrr_end"] == dict(later.details)["mrr_start"]
+
+
+def test_trap_4_an_export_that_ends_reads_as_mass_churn_and_is_not_final(company: Company) -> None:
+    """dbt's mrr-playbook: 705 of 1,840 in December and 1,255 of 1,255 in January, as all periods end then."""
+    rows = [
+        _span("c1", "2019-11-01", "2020-01-01", amount=705),
+        _span("c2", "2019-11-01", "2020-02-01", amount=1135),
+        _span("c3", "2019-12-10", "2020-02-01", amount=120),
+    ]
+    request = Request(
+        metric="revenue_churn", as_of=date(2020, 2, 2), start=date(2019, 12, 1), end=date(2020, 2, 1),
+        parameters={"grace_days": 30},
+    )  # fmt: skip
+
+    found = measure(company({"subscriptions": rows}), request)
+
+    assert [(one.numerator, one.denominator) for one in found] == [(705, 1840), (1255, 1255)]
+    assert [one.is_mature for one in found] == [True, False]
 
 
 def test_an_annual_price_is_a_twelfth_a_month_to_the_last_part_of_a_cent(company: Company) -> None:
@@ -221,6 +265,18 @@ def test_currencies_may_differ_between_segments(company: Company) -> None:
     found = measure(company({"subscriptions": rows, "customers": customers}), request)
 
     assert {one.segment[0][1] for one in found} == {"EU", "US"}
+
+
+def test_a_segment_of_one_currency_is_measured_beside_a_request_that_is_refused(company: Company) -> None:
+    rows = [_span("c1", "2023-01-01", None), {**_span("c2", "2023-01-01", None), "currency": "USD"}]
+    customers = [{"customer_id": c, "region": r} for c, r in (("c1", "EU"), ("c2", "US"))]
+    engine = company({"subscriptions": rows, "customers": customers})
+    whole = _may("mrr")
+
+    of_all, of_eu = measure_all(engine, [whole, replace(whole, filters={"region": ("EU",)})])
+
+    assert "2 currencies" in str(of_all.error)
+    assert [one.value for one in of_eu.series] == [900]
 
 
 def test_an_interval_that_gives_no_whole_part_of_a_cent_is_refused_with_a_count(company: Company) -> None:

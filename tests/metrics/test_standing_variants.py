@@ -123,6 +123,21 @@ def test_trap_5_cancelling_one_of_two_subscriptions_is_no_churn_in_any_variant(c
         assert _of_may(engine, variant=variant).numerator == 0
 
 
+def test_trap_10_no_churn_is_0_with_a_range_and_not_a_certainty(company: Company) -> None:
+    """Wilson's upper limit for 0 of 10 is 27.8 % (Newcombe 1998)."""
+    engine = company({"subscriptions": [_span(f"c{number}", "2023-01-01", None) for number in range(10)]})
+
+    for variant in VARIANTS:
+        one = _of_may(engine, variant=variant)
+        assert one.value == 0
+        assert one.interval is not None
+        assert one.interval.low == 0
+        assert one.interval.high > 0.2
+    high = _of_may(engine).interval
+    assert high is not None
+    assert round(high.high, 3) == 0.278
+
+
 def test_trap_29_a_parameter_makes_another_version(company: Company, world: MakeWorld) -> None:
     engine = company(world(1))
 

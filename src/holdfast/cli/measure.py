@@ -89,8 +89,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
 
     Example: holdfast measure onboarding_scheduled --set within_days=5 --grain quarter --by size
     """
-    if (table or mixed) and everything:
-        option = "--table" if table else "--fixed-mix"
+    if (table or mixed or to) and everything:
+        option = "--table" if table else "--fixed-mix" if mixed else "--bridge"
         raise InputError(option, "it was given with --all", "one metric", "Name the metric")
     if everything == (metric is not None):
         found = "a metric and --all were given" if everything else "no metric was given"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from holdfast.errors import HoldfastError
+from holdfast.errors import HoldfastError, InputError
 from holdfast.metrics.batch.cells import Cells, keys_of
 from holdfast.metrics.batch.engine import Remembering
 from holdfast.metrics.batch.folding import by_cell, by_metric, counts_of
@@ -100,6 +100,13 @@ def _answers(engine: Engine, groups_of: Sequence[Sequence[Plan]]) -> Iterator[Se
     for plans in groups_of:
         try:
             yield [(series, None) for series in series_of_group(engine, plans)]
+        except InputError as error:
+            # What one of them asks for, such as money of two currencies, is no fault of the others.
+            yield (
+                [((), error)]
+                if len(plans) == 1
+                else [found for plan in plans for [found] in _answers(engine, [[plan]])]
+            )
         except HoldfastError as error:
             yield [((), error) for _ in plans]
 

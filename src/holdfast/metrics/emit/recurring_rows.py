@@ -23,6 +23,7 @@ from holdfast.metrics.forms.recurring import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from holdfast.metrics.forms.at_risk import AtRisk
     from holdfast.metrics.forms.recurring import Recurring
     from holdfast.metrics.plan import Plan
 
@@ -31,7 +32,7 @@ _COMMON = (1, 12, 3, 6, 24, 36)
 _INTERVALS = (*_COMMON, *(n for n in range(2, UNITS + 1) if UNITS % n == 0 and n not in _COMMON))
 
 
-def spans(plan: Plan, form: Recurring, columns: Sequence[exp.Expr]) -> exp.Select:
+def spans(plan: Plan, form: Recurring | AtRisk, columns: Sequence[exp.Expr]) -> exp.Select:
     """Paid spans that take time, with money per month in parts of a minor unit; null where not whole."""
     begins, until = sql.column(form.population.at), sql.column(form.until)
     takes_time = exp.or_(

@@ -1,0 +1,94 @@
+"""Counts for recurring money at risk: what begins and ends to count at which end of a period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from holdfast.metrics.emit import members, recurring_rows
+from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.cuts import cut_number
+from holdfast.metrics.forms.at_risk import RISK, TOTAL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from holdfast.metrics.forms.at_risk import AtRisk
+    from holdfast.metrics.plan import Plan
+
+CHANGE = 1
+
+
+def query(plan: Plan, form: AtRisk, dialect: str) -> exp.Query:
+    """Changes from the end of the period before: part all money or that at risk, y contracts, n money.
+
+    And currencies, see `recurring_rows.currencies`.
+    """
+    moments = [plan.instant(min(slot.period.end, plan.request.as_of)) for slot in plan.slots]
+    steps = (
+        members.with_members(exp.Select(), plan)
+        .with_("spans", as_=_spans(plan, form, moments), copy=False)
+        .with_("placed", as_=_placed(plan), copy=False)
+    )
+    entries = [
+        _entry(query, plan, dialect, entry=entry, last=len(moments))
+        for query, entry in zip(
+            (steps, *(exp.Select() for _ in range(3))),
+            ((TOTAL, "begins", 1), (TOTAL, "ends", -1), (RISK, "risk", 1), (RISK, "ends", -1)),
+            strict=True,
+        )
+    ]
+    return exp.union(*entries, recurring_rows.currencies(plan, dialect), distinct=False, copy=False)
+
+
+def _spans(plan: Plan, form: AtRisk, moments: Sequence[datetime]) -> exp.Select:
+    begins, until = sql.column(form.population.at), sql.column(form.until)
+    last = sql.whole(len(moments))
+    ends = sql.case((sql.before(until, plan.as_of), cut_number(until, moments)), default=last)
+    notice = sql.column(form.requested)
+    noticed = sql.case((sql.before(notice, plan.as_of), cut_number(notice, moments)), default=last.copy())
+    begun = cut_number(begins, moments)
+    is_due = exp.EQ(this=sql.column(form.state), expression=sql.text(form.overdue))
+    # Notice given before the span began holds of it from its first instant.
+    later = exp.Greatest(this=begun.copy(), expressions=[noticed], ignore_nulls=True)
+    risk = sql.case((is_due, begun.copy()), default=later)
+    columns = (begun.as_("begins"), ends.as_("ends"), risk.as_("risk"))
+    return recurring_rows.spans(plan, form, columns)
+
+
+def _placed(plan: Plan) -> exp.Select:
+    columns = [sql.column(name, "spans") for name in ("begins", "ends", "risk", "money")]
+    found = exp.select(*members.member_columns(plan), *columns).from_("spans")
+    return members.join_members(found, plan, "spans")
+
+
+def _entry(
+    query: exp.Select, plan: Plan, dialect: str, *, entry: tuple[str, str, int], last: int
+) -> exp.Select:
+    part, column, sign = entry
+    cut, start = sql.column(column), sql.column("risk" if part == RISK else "begins")
+    signed = exp.Mul(this=exp.Count(this=exp.Star()), expression=sql.whole(sign))
+    money = exp.Mul(
+        this=exp.Sum(this=sql.wide(sql.column("money"), dialect)),
+        expression=sql.wide(sql.whole(sign), dialect),
+    )
+    found = (
+        query.select(
+            sql.text(part).as_("part"),
+            cut.as_("period"),
+            *(sql.column(name) for name in members.segment_names(plan)),
+            sql.whole(CHANGE).as_("x"),
+            exp.cast(signed, exp.DataType.Type.INT).as_("y"),
+            sql.wide(money, dialect).as_("n"),
+            copy=False,
+        )
+        .from_("placed", copy=False)
+        .where(
+            exp.LT(this=start, expression=sql.column("ends")),
+            exp.LT(this=cut.copy(), expression=sql.whole(last)),
+            copy=False,
+        )
+    )
+    return members.grouped(found, plan, keys=2)
