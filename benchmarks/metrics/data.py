@@ -7,7 +7,6 @@ are. Drawn in the database from hashes of row numbers: 50 million events take ab
 
 from __future__ import annotations
 
-import re
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -63,8 +62,12 @@ def company(folder: Path, size: str, *, memory: str = "16GB") -> Path:
         _make(place, SIZES[size])
         (place / "done").touch()
     tables = ["customers", "subscriptions", "orders", "tickets", "surveys", "engagements"]
-    sections = "".join(f'[tables.{name}]\nfiles = "{name}.parquet"\n' for name in tables)
-    text = _TOML.format(memory=memory) + sections + '[tables.events]\nfiles = "events/*.parquet"\n'
+    sections = "".join(f'[tables.{name}]\nfiles = "{name}.parquet"\ntime_zone = "UTC"\n' for name in tables)
+    text = (
+        _TOML.format(memory=memory)
+        + sections
+        + '[tables.events]\nfiles = "events/*.parquet"\ntime_zone = "UTC"\n'
+    )
     (place / "holdfast.toml").write_text(text, encoding="utf-8")
     return place
 
@@ -82,25 +85,13 @@ def _make(place: Path, size: Size) -> None:
             f"CREATE MACRO moment(share) AS TIMESTAMP '{FIRST}' + to_microseconds(CAST(share * 731 * 86400000000 AS BIGINT))"
         )
         for table, query in _queries(size).items():
-            db.execute(
-                f"COPY ({_with_zone(query)}) TO '{place / table}.parquet' (FORMAT parquet, ROW_GROUP_SIZE 122880)"
-            )
+            db.execute(f"COPY ({query}) TO '{place / table}.parquet' (FORMAT parquet, ROW_GROUP_SIZE 122880)")
         (place / "events").mkdir()
         for month in range(MONTHS):
             db.execute(
                 f"COPY ({_events(size, month)}) TO '{place}/events/{month:02}.parquet' (FORMAT parquet)"
             )
     shutil.rmtree(place / "tmp", ignore_errors=True)
-
-
-def _with_zone(query: str) -> str:
-    """Instants as a warehouse writes them: adjusted to UTC."""
-    return f"SELECT * REPLACE ({', '.join(_zoned(query))}) FROM ({query})"
-
-
-def _zoned(query: str) -> list[str]:
-    names = sorted(set(re.findall(r"AS (\w+_at)", query)))
-    return [f"timezone('UTC', {name}) AS {name}" for name in names]
 
 
 def _queries(size: Size) -> dict[str, str]:
