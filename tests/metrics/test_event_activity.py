@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.metrics.event_oracle import Log
 
-from holdfast.metrics import Request, measure
+from holdfast.errors import InputError
+from holdfast.metrics import Request, measure, metric
+from holdfast.metrics.emit import event_bits
+from holdfast.metrics.emit.rendering import render, text_of
+from holdfast.metrics.plan import plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -170,6 +175,27 @@ def _seen_within(days: Mapping[Any, set[date]], end: date) -> int:
     return sum(any(first <= day < end for day in found) for found in days.values())
 
 
+@pytest.mark.parametrize("least", [1, 2])
+def test_the_adoption_counts_what_it_means(least: int, company: Company, world: MakeWorld) -> None:
+    tables, as_of = world(8), date(2024, 5, 6)
+    log = Log.of(tables, as_of=as_of, zone="Europe/Berlin", grain="month")
+    request = Request(
+        metric="feature_adoption",
+        time_zone="Europe/Berlin",
+        start=date(2024, 1, 1),
+        as_of=as_of,
+        parameters={"event": "report", "minimum_occurrences": least},
+    )
+
+    for one in measure(company(tables), request):
+        inside = {
+            actor: sum(log.interval(m) == one.period.start for m in log.by_actor(("report",)).get(actor, []))
+            for actor, moments in log.by_actor(()).items()
+            if any(log.interval(m) == one.period.start for m in moments)
+        }
+        assert (one.numerator, one.denominator) == (sum(n >= least for n in inside.values()), len(inside))
+
+
 def _hourly(start: str, hours: int) -> list[dict[str, Any]]:
     """One customer with an event at every full hour."""
     first = datetime.fromisoformat(start)
@@ -268,3 +294,87 @@ def test_more_intervals_than_a_word_has_bits_are_counted_as_well(company: Compan
     found = measure(company({"events": rows}), request)
 
     assert [(one.numerator, one.denominator) for one in found] == [(1, 1)] * 230
+
+
+def test_persons_cannot_be_counted_without_their_column(company: Company) -> None:
+    engine = company({})
+    engine.execute("ALTER TABLE events DROP COLUMN person_id")
+    request = Request(metric="active_customers", as_of=date(2024, 4, 1), parameters={"actor": "person"})
+
+    with pytest.raises(InputError, match="table 'events' has no column 'person_id'"):
+        measure(engine, request)
+    assert measure(engine, Request(metric="active_customers", as_of=date(2024, 4, 1))) == ()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"actor": "persons"}, "Did you mean 'person'"),
+        ({"entry": "first"}, "'first' is not known"),
+        ({"variant": "bracket", "at": 4}, "a bracket from 0 (the cohort's own period) to 3"),
+        ({"variant": "bracket", "minimum_occurrences": 2}, "more than 1 was given for brackets"),
+        ({"brackets": "1, 0"}, "'1, 0' was given"),
+        ({"brackets": ""}, "1 to 50 whole numbers from 1"),
+        ({"at": "soon"}, "parameter at: 'soon' was given"),
+    ],
+)
+def test_what_a_retention_cannot_be_asked_is_refused(
+    parameters: dict[str, Any], message: str, company: Company
+) -> None:
+    request = Request(
+        metric="event_retention", start=date(2024, 1, 1), as_of=date(2024, 4, 1), parameters=parameters
+    )
+
+    with pytest.raises(InputError) as raised:
+        measure(company({}), request)
+
+    assert message in str(raised.value)
+
+
+def test_several_metrics_over_one_scan_count_what_each_counts_alone(
+    company: Company, world: MakeWorld
+) -> None:
+    engine = company(world(7))
+    asked: dict[str, Any] = {"start": date(2024, 1, 1), "as_of": date(2024, 5, 6), "by": ("size",)}
+    cases: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("event_retention", {"at": 1}),
+        ("event_retention", {"at": 2, "variant": "unbounded"}),
+        ("event_retention", {"at": 2, "variant": "bracket"}),
+        ("event_retention", {"at": 1, "entry": "first_ever", "start_event": "login"}),
+        ("lifecycle", {}),
+        ("active_customers", {"event": "report"}),
+        ("stickiness", {}),
+        ("stickiness", {"variant": "dau_mau"}),
+    )
+    requests = [Request(metric=name, parameters=parameters, **asked) for name, parameters in cases]
+    plans = [plan_of(request.declared, request) for request in requests]
+
+    counted = [
+        import_module(f"holdfast.metrics.emit.{plan.metric.form.kind}").counting(plan, plan.metric.form)
+        for plan in plans
+    ]
+    rows = engine.rows(text_of(event_bits.together(plans[0], counted, "duckdb"), "duckdb"))
+
+    assert event_bits.can_share(counted)
+    for number, plan in enumerate(plans):
+        own = [
+            (str(part).partition(":")[2], *row) for part, *row in rows if str(part).startswith(f"{number}:")
+        ]
+        assert sorted(own, key=str) == sorted(engine.rows(render(plan, "duckdb")), key=str), requests[number]
+
+
+def test_a_minimum_of_events_does_not_share_a_scan_with_other_periods() -> None:
+    asked: dict[str, Any] = {"start": date(2024, 1, 1), "as_of": date(2024, 5, 6)}
+    monthly = plan_of(
+        metric("event_retention"),
+        Request(metric="event_retention", parameters={"minimum_occurrences": 2}, **asked),
+    )
+    daily = plan_of(metric("stickiness"), Request(metric="stickiness", **asked))
+
+    counted = [
+        import_module(f"holdfast.metrics.emit.{plan.metric.form.kind}").counting(plan, plan.metric.form)
+        for plan in (monthly, daily)
+    ]
+
+    assert not event_bits.can_share(counted)
+    assert event_bits.can_share(counted[:1])

@@ -10,6 +10,8 @@ from holdfast.metrics.declaration import unknown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from holdfast.metrics.declaration import Metric
+    from holdfast.metrics.forms.model import Columns
     from holdfast.metrics.protocol import Engine
     from holdfast.metrics.request import Request
 
@@ -30,7 +32,7 @@ def refuse_unmeasurable(engine: Engine, request: Request) -> None:
     for table in card.tables:
         if not engine.columns(table):
             raise _missing(request.metric, table)
-    for table, column in declared.form.columns_read():
+    for table, column in (*declared.form.columns_read(), *_of_persons(declared, request)):
         if column not in engine.columns(table):
             raise InputError(
                 request.metric,
@@ -49,6 +51,13 @@ def refuse_unmeasurable(engine: Engine, request: Request) -> None:
 
 class ManyValuesError(InputError):
     """A segment has more values than a reader can use."""
+
+
+def _of_persons(declared: Metric, request: Request) -> Columns:
+    """What counting persons reads beyond what counting customers does."""
+    _, values = declared.settings(request.parameters)
+    is_person = dict(values).get("actor") == "person"
+    return ((declared.form.population.table, "person_id"),) if is_person else ()
 
 
 def refuse_many_values(engine: Engine, request: Request) -> None:

@@ -104,12 +104,18 @@ def query(plan: Plan, counting: Counting, dialect: str) -> exp.Query:
     return _counted(plan, [counting], dialect, marked=False)
 
 
+def can_share(countings: Sequence[Counting]) -> bool:
+    """Whether `together` may count the metrics: a minimum of events is counted by one list of cuts only."""
+    trails = merged_trails([trail for counting in countings for trail in counting.trails])
+    return len({trail.cuts for trail in trails}) == 1 or all(trail.at_least == 1 for trail in trails)
+
+
 def together(plan: Plan, countings: Sequence[Counting], dialect: str) -> exp.Query:
     """Rows as of `query` for several metrics over one scan, each part as ``number:part`` of its metric.
 
     Args:
         plan: Any of the metrics' plans: they share actor, segments, filters, cells, zone and as-of date.
-        countings: What each metric wants; their periods may differ.
+        countings: What each metric wants, that `can_share`; their periods may differ.
         dialect: For what engines write differently.
     """
     return _counted(plan, countings, dialect, marked=True)
