@@ -68,6 +68,12 @@ CONSTRUCTS: tuple[Construct, ...] = (
         {"trino": _fallback("seconds, and the digits behind them as text: no unit is finer than 1 ms")},
     ),
     Construct("an instant some days later"),
+    Construct(
+        "value in the row with the least key",
+        dict.fromkeys(
+            ("postgres", "bigquery"), _fallback("the first of the values in the order of their keys")
+        ),
+    ),
     Construct("the same day some months later, or the last of that month"),
     Construct("least and greatest, nulls left out", {"bigquery": _NO_NULLS, "trino": _NO_NULLS}),
     Construct(
@@ -97,7 +103,9 @@ _NAMES = (
 )
 _EVERYWHERE = frozenset(getattr(exp, name) for name in _NAMES.split() if hasattr(exp, name))
 _SOME: Mapping[type[exp.Expr], tuple[str, ...]] = {
+    exp.ArrayAgg: ("postgres", "bigquery"),
     exp.AtTimeZone: ("duckdb", "postgres"),
+    exp.Bracket: ("postgres", "bigquery"),
     exp.DateAdd: ("bigquery",),
     exp.DateDiff: ("duckdb", "spark", "clickhouse", "snowflake", "bigquery"),
     # Year and month of an instant without zone; on PostgreSQL the epoch as well.
@@ -108,15 +116,15 @@ _SOME: Mapping[type[exp.Expr], tuple[str, ...]] = {
     exp.Floor: ("snowflake",),
 }
 _FUNCTIONS: Mapping[str, str] = {
-    "duckdb": "EPOCH_US TO_MONTHS TRANSLATE LENGTH",
+    "duckdb": "EPOCH_US TO_MONTHS TRANSLATE LENGTH ARG_MIN",
     "postgres": "MAKE_INTERVAL TRANSLATE LENGTH SUBSTRING BIT_COUNT",
-    "spark": "ADD_MONTHS CONVERT_TIMEZONE TIMESTAMPDIFF TRANSLATE LENGTH",
-    "clickhouse": "addMonths bitAnd bitOr bitShiftLeft bitShiftRight bitCount intDiv toDate32 translateUTF8 "
-    "CHAR_LENGTH toInt64OrNull extract",
-    "snowflake": "CONVERT_TIMEZONE DATEADD DATEDIFF TRANSLATE LENGTH BITCOUNT",
-    "bigquery": "DATE DATETIME_DIFF GREATEST LEAST TIMESTAMP TRANSLATE LENGTH",
-    "trino": "AT_TIMEZONE DATE_ADD DATE_DIFF DATE_TRUNC GREATEST LEAST SUBSTR WITH_TIMEZONE TRANSLATE LENGTH "
-    "BIT_COUNT",
+    "spark": "ADD_MONTHS CONVERT_TIMEZONE TIMESTAMPDIFF TRANSLATE LENGTH MIN_BY",
+    "clickhouse": "addMonths bitAnd bitOr bitShiftLeft bitShiftRight bitCount intDiv toDate32 "
+    "translateUTF8 CHAR_LENGTH toInt64OrNull extract argMin",
+    "snowflake": "CONVERT_TIMEZONE DATEADD DATEDIFF TRANSLATE LENGTH BITCOUNT MIN_BY",
+    "bigquery": "DATE DATETIME_DIFF GREATEST LEAST TIMESTAMP TRANSLATE LENGTH OFFSET",
+    "trino": "AT_TIMEZONE DATE_ADD DATE_DIFF DATE_TRUNC GREATEST LEAST SUBSTR WITH_TIMEZONE "
+    "TRANSLATE LENGTH BIT_COUNT MIN_BY",
 }
 
 
