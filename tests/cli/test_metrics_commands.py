@@ -153,6 +153,16 @@ def test_what_cannot_be_measured_is_explained_all_the_same(run: Callable[..., Do
     assert "SQL (duckdb)" in out
 
 
+def test_a_metric_of_nobody_is_explained_all_the_same(run: Callable[..., Done], company: Path) -> None:
+    file = company / "holdfast.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("'urgent'", "'never'"), encoding="utf-8")
+
+    out = run("metric", "large_tickets", "--workspace", company).out
+
+    assert "Cannot be measured here: nobody is in its population." in out
+    assert "SQL (duckdb)" in out
+
+
 def test_a_metric_that_does_not_exist_is_an_error_with_the_nearest(run: Callable[..., Done]) -> None:
     done = run("metric", "nsp")
 

@@ -286,6 +286,7 @@ MISTAKES = [
         _changed("seats >= 5", "seats >= :variant") + "parameters = { variant = 5 }\n",
         "line 20, .*a parameter is called 'variant'",
     ),
+    ("\n[metrics.nps]\nresponse_days = [14]\n", r"line 14, .*response_days is \[14\].*a number or a text"),
     (_score("scale = [5, 1]"), r"outcome.scale: scale is \[5, 1\].*two whole numbers"),
     (_score("scale = [1, 5], boxes = [4, 7]"), r"outcome.boxes: boxes are \[4, 7\].*scale \[1, 5\]"),
     (_score("boxes = [4, 5]"), "scale is missing, and boxes are given"),

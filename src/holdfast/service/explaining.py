@@ -57,15 +57,27 @@ def explain_metric(name: str, *, workspace: Workspace | None, dialect: str | Non
         company=workspace.company.name,
     )
     try:
-        example = example_of(workspace.engine, request)
-        sql = compile_sql(request, engine=workspace.engine, dialect=dialect)
+        return _with_example(explained, workspace, request, dialect)
     except InputError as error:
         return replace(explained, obstacle=error.found, sql=_sql_without_data(request, explained.dialect))
+
+
+def _with_example(
+    explained: Explanation, workspace: Workspace, request: Request, dialect: str | None
+) -> Explanation:
+    """The explanation with a customer of the workspace and the query on its data.
+
+    Raises:
+        InputError: The metric cannot be measured with these data.
+        SourceError: The engine failed.
+    """
+    example = example_of(workspace.engine, request)
     if example is None:
-        return replace(explained, obstacle="the population is empty", sql=sql)
+        sql = _sql_without_data(request, explained.dialect)
+        return replace(explained, obstacle="nobody is in its population", sql=sql)
     return replace(
         explained,
-        sql=sql,
+        sql=compile_sql(request, engine=workspace.engine, dialect=dialect),
         example=f"Customer {example.customer}: its rows (in UTC), and what the metric makes of them.",
         rows=(
             *(ShownRows(one.table, one.columns, tuple(map(_cells, one.rows))) for one in example.read),

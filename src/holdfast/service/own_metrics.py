@@ -83,7 +83,10 @@ class _Reading:
 
     def parameters(self, name: str, given: Mapping[str, object]) -> Mapping[str, Setting]:
         """Numbers of a metric of the catalogue."""
-        for key in given:
+        for key, value in given.items():
+            if key not in _DEFINITION and not isinstance(value, str | int | float):
+                place = self._place(("metrics", name, key))
+                raise InputError(place, f"{key} is {value!r}", "a number or a text", "See the metric's page")
             if key in _DEFINITION:
                 place, expected = self._place(("metrics", name, key)), "parameters of that metric alone"
                 remedy = f"Give your own metric another name, such as our_{name}"

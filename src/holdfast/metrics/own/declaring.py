@@ -50,30 +50,51 @@ def declare(
         InputError: A key or value is wrong, or a definition comes back to itself; the message says where,
             what stands there and what is allowed.
     """
-    made: dict[str, Metric] = {}
-    open_names: list[str] = []
+    declaring = _Declaring(definitions, known, place, scopes)
+    return {name: declaring.metric(name) for name in definitions}
 
-    def define(name: str) -> Metric:
-        open_names.append(name)
-        path = ("metrics", name)
-        _check_name(name, place(path))
-        given = definitions[name]
-        part = checked(Part(path, given, _form(path, given, place), place, _with(given, scopes), named), TOP)
-        made[name] = _MAKERS[part.form](name, part)
-        open_names.pop()
-        return made[name]
 
-    def named(name: str, part: Part, key: str) -> Metric:
-        if name in open_names:
-            part.refuse(key, _circle([*open_names, name]), "a metric of the form sum", "Name another one")
-        if name in made or name in known:
-            return made.get(name) or known[name]
-        if name not in definitions:
-            error = unknown(key, name, {*definitions, *known})
+class _Declaring:
+    """Declares definitions, each once, those first that another one names."""
+
+    def __init__(
+        self,
+        definitions: Mapping[str, Mapping[str, object]],
+        known: Mapping[str, Metric],
+        place: Place,
+        scopes: Scopes,
+    ) -> None:
+        self._definitions = definitions
+        self._known = known
+        self._place = place
+        self._scopes = scopes
+        self._made: dict[str, Metric] = {}
+        self._open: list[str] = []
+
+    def metric(self, name: str) -> Metric:
+        """The metric of one definition."""
+        if name not in self._made:
+            self._open.append(name)
+            self._made[name] = self._declared(name, ("metrics", name), self._definitions[name])
+            self._open.pop()
+        return self._made[name]
+
+    def _declared(self, name: str, path: tuple[str, ...], given: Mapping[str, object]) -> Metric:
+        _check_name(name, self._place(path))
+        form = _form(path, given, self._place)
+        part = Part(path, given, form, self._place, _with(given, self._scopes), self._named)
+        return _MAKERS[form](name, checked(part, TOP))
+
+    def _named(self, name: str, part: Part, key: str) -> Metric:
+        """The metric that a key of a part names."""
+        if name in self._open:
+            part.refuse(key, _circle([*self._open, name]), "a metric of the form sum", "Name another one")
+        if name in self._definitions:
+            return self.metric(name)
+        if name not in self._known:
+            error = unknown(key, name, {*self._definitions, *self._known})
             part.refuse(key, f"there is no metric {name!r}", error.expected, error.remedy)
-        return define(name)
-
-    return {name: made.get(name) or define(name) for name in definitions}
+        return self._known[name]
 
 
 def _with(given: Mapping[str, object], scopes: Scopes) -> Scopes:
