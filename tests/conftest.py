@@ -36,6 +36,10 @@ settings.register_profile(
 )
 settings.load_profile("holdfast")
 
+# Who is told to end, as by `timeout`, ends as with Ctrl-C: else servers that a fixture started would stay.
+if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave ClickHouse to `make test-clickhouse`, which has the half gigabyte that it takes."""
