@@ -9,7 +9,8 @@ from sqlglot import exp
 
 from holdfast.metrics.emit import calendar_table, members
 from holdfast.metrics.emit import primitives as sql
-from holdfast.metrics.emit.moments import moments_of
+from holdfast.metrics.emit.moments import PARTS
+from holdfast.metrics.emit.unfolding import unfold
 
 if TYPE_CHECKING:
     from holdfast.metrics.forms.cohort_value import CohortValue
@@ -19,16 +20,17 @@ if TYPE_CHECKING:
 def query(plan: Plan, form: CohortValue, dialect: str) -> exp.Query:
     """The parts of a ratio, where x is money and y is 1 of customers of the age, and both 0 of younger ones.
 
-    Beside them, with 1 in x, each currency by its own name: n is customers who used it.
+    Beside them, with 1 in x, each currency by its own name: n is customers who used it. Sums are by currency
+    too, since several are refused: so no customer has to be put together from them.
     """
     steps = (
         members.with_members(exp.Select(), plan)
         .with_("firsts", as_=_firsts(plan, form, dialect), copy=False)
         .with_("brought", as_=_brought(plan, form, dialect), copy=False)
         .with_("periods", as_=calendar_table.by_date(plan), copy=False)
-        .with_("per_customer", as_=_per_customer(plan, form), copy=False)
+        .with_("sums", as_=_sums(plan, form, dialect), copy=False)
     )
-    known = moments_of(steps, plan, dialect, is_wide=True)
+    known = unfold(steps, plan, "sums", PARTS, dialect, is_wide=True)
     return exp.union(known, _currencies(plan, dialect), distinct=False, copy=False)
 
 
@@ -83,35 +85,32 @@ def _brought(plan: Plan, form: CohortValue, dialect: str) -> exp.Select:
     )
 
 
-def _per_customer(plan: Plan, form: CohortValue) -> exp.Select:
+def _sums(plan: Plan, form: CohortValue, dialect: str) -> exp.Select:
     anchored = sql.column("anchored_on", "brought")
     window = timedelta(days=int(plan.number(form.window.parameter)))
-    last = sql.day(plan.request.as_of - timedelta(days=1) - window)
-    is_old = exp.LTE(this=anchored, expression=last)
-    money = exp.Sum(this=sql.column("money", "brought"))
-    zero = sql.whole(0)
-    return (
-        exp.select(
-            sql.column(members.CUSTOMER, "brought"),
-            sql.column("period", "periods"),
-            sql.case((is_old, money), default=zero).as_("x"),
-            sql.case((is_old.copy(), sql.whole(1)), default=zero.copy()).as_("y"),
-        )
-        .from_("brought")
-        .join("periods", on=calendar_table.within(anchored.copy(), "starts_on", "ends_on"))
-        .group_by(sql.column(members.CUSTOMER, "brought"), sql.column("period", "periods"), anchored.copy())
-    )
+    is_old = exp.LTE(this=anchored, expression=sql.day(plan.request.as_of - timedelta(days=1) - window))
+    money = sql.case((is_old, sql.column("money", "brought")), default=sql.whole(0))
+    one = sql.case((is_old.copy(), sql.whole(1)), default=sql.whole(0))
+    square = exp.Mul(this=sql.wide(money, dialect), expression=sql.wide(money.copy(), dialect))
+    # Whoever is of the age has 1 below the line: products with it, and its square, are what they are without.
+    columns = {"x": money, "y": one, "xx": square, "xy": money, "yy": one}
+    found = exp.select(
+        sql.column("period", "periods"),
+        *members.member_columns(plan),
+        sql.column("currency", "brought"),
+        exp.Count(this=exp.Star()).as_("customers"),
+        *(exp.Sum(this=sql.wide(value.copy(), dialect)).as_(name) for name, value in columns.items()),
+    ).from_("brought")
+    found = found.join("periods", on=calendar_table.within(anchored.copy(), "starts_on", "ends_on"))
+    return members.grouped(members.join_members(found, plan, "brought"), plan, keys=2)
 
 
 def _currencies(plan: Plan, dialect: str) -> exp.Select:
-    anchored = sql.column("anchored_on", "brought")
-    found = exp.select(
-        sql.column("currency", "brought").as_("part"),
-        sql.column("period", "periods"),
-        *members.member_columns(plan),
+    return exp.select(
+        sql.column("currency", "sums").as_("part"),
+        sql.column("period", "sums"),
+        *(sql.column(name, "sums") for name in members.segment_names(plan)),
         sql.whole(1).as_("x"),
         sql.whole(0).as_("y"),
-        sql.wide(exp.Count(this=exp.Star()), dialect).as_("n"),
-    ).from_("brought")
-    found = found.join("periods", on=calendar_table.within(anchored, "starts_on", "ends_on"))
-    return members.grouped(members.join_members(found, plan, "brought"), plan, keys=2)
+        sql.wide(sql.column("customers", "sums"), dialect).as_("n"),
+    ).from_("sums")
