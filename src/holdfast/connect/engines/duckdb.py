@@ -27,6 +27,21 @@ DEFAULT_MEMORY_LIMIT = "1GB"
 _SHOWN_SQL = 200
 _MEMORY = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?B)", re.IGNORECASE)
 _STRING = re.compile(r"'(?:[^']|'')*'")
+# Types whose values are cells as they come.
+_PLAIN = frozenset(
+    {
+        "BIGINT",
+        "INTEGER",
+        "SMALLINT",
+        "TINYINT",
+        "HUGEINT",
+        "UBIGINT",
+        "UINTEGER",
+        "VARCHAR",
+        "BOOLEAN",
+        "DOUBLE",
+    }
+)
 _LOGICAL = (
     ("TIMESTAMP", "ts"),
     ("DATE", "date"),
@@ -90,7 +105,10 @@ class DuckDBEngine:
             InputError: A file behind a table of the query holds values that cannot be used.
         """
         self._prepare_mentioned(sql)
-        return [tuple(_cell(value) for value in row) for row in self._fetch(sql, ())]
+        found, types = self._run(sql, ())
+        if _PLAIN.issuperset(types):  # a look at each of a million cells costs more than their query
+            return found  # type: ignore[return-value]
+        return [tuple(_cell(value) for value in row) for row in found]
 
     def statement(self, sql: str) -> str:
         """The text that runs for a query: the query itself."""
@@ -147,10 +165,15 @@ class DuckDBEngine:
             self.prepare(table)
 
     def _fetch(self, sql: str, parameters: Sequence[object]) -> list[tuple[object, ...]]:
+        return self._run(sql, parameters)[0]
+
+    def _run(self, sql: str, parameters: Sequence[object]) -> tuple[list[tuple[object, ...]], list[str]]:
+        """All rows, and the types of the columns."""
         try:
             with self._connection.cursor() as cursor:
-                found: list[tuple[object, ...]] = cursor.execute(sql, parameters or None).fetchall()
-                return found
+                done = cursor.execute(sql, parameters or None)
+                types = [str(column[1]) for column in done.description or ()]
+                return done.fetchall(), types
         except duckdb.OutOfMemoryException as error:
             raise _refused(sql, error, "Raise memory_limit under [engine] in holdfast.toml") from error
         except duckdb.Error as error:
