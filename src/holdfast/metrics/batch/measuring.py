@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError, InputError
 from holdfast.metrics.batch.cells import Cells, keys_of
 from holdfast.metrics.batch.engine import Remembering
 from holdfast.metrics.batch.folding import by_cell, by_metric, counts_of
-from holdfast.metrics.batch.sharing import MOST_CELLS, cells_of, common_plan, groups, scans
+from holdfast.metrics.batch.sharing import MOST_CELLS, cells_of, common_plan, counted, groups, scans
 from holdfast.metrics.emit.rendering import render, render_keys
 from holdfast.metrics.emit.together import render_together
 from holdfast.metrics.measuring import resolve, series_of
@@ -18,7 +18,8 @@ from holdfast.metrics.refusing import refuse_many_values, refuse_unmeasurable
 from holdfast.metrics.series import measurements
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from datetime import date
 
     from holdfast.metrics.batch.cells import Key
     from holdfast.metrics.plan import Plan
@@ -63,11 +64,12 @@ def measure_all(
     remembering = Remembering(engine)
     answers: list[Answer | None] = [None] * len(requests)
     plans: dict[int, Plan] = {}
+    starts: dict[Hashable, date | None] = {}
     for number, request in enumerate(requests):
         try:
             refuse_unmeasurable(remembering, request)
             refuse_many_values(remembering, request)
-            plans[number] = plan_of(request.declared, resolve(remembering, request))
+            plans[number] = _plan(remembering, request, starts)
         except HoldfastError as error:
             answers[number] = Answer(request, error=error)
         else:
@@ -86,6 +88,16 @@ def measure_all(
             for number, answer in zip(group, found, strict=True):
                 answers[number] = Answer(requests[number], *answer)
     return tuple(answer for answer in answers if answer is not None)
+
+
+def _plan(engine: Engine, request: Request, starts: dict[Hashable, date | None]) -> Plan:
+    """The plan of a request; where the data begin is looked up once for all that count the same."""
+    if request.start or request.data_start:
+        return plan_of(request.declared, request)
+    key = counted(plan_of(request.declared, request))
+    if key not in starts:
+        starts[key] = resolve(engine, request).data_start
+    return plan_of(request.declared, replace(request, data_start=starts[key]))
 
 
 def _answers(engine: Engine, groups_of: Sequence[Sequence[Plan]]) -> Iterator[Sequence[_Found]]:

@@ -82,17 +82,14 @@ def slot_numbers(plan: Plan, slots: Sequence[Slot]) -> Mapping[int, int]:
     return owners
 
 
+def counted(plan: Plan) -> Hashable:
+    """What plans have in common that count the same things, of whomever and in whatever periods."""
+    request = plan.request
+    return (plan.metric.form, plan.variant, plan.numbers, plan.texts, request.time_zone, request.as_of)
+
+
 def _shared(plan: Plan) -> Hashable:
-    form = plan.metric.form
-    return (
-        form,
-        plan.variant,
-        plan.numbers,
-        plan.texts,
-        plan.request.time_zone,
-        plan.request.as_of,
-        None if form.is_additive else _calendar(plan),
-    )
+    return (counted(plan), None if plan.metric.form.is_additive else _calendar(plan))
 
 
 def _calendar(plan: Plan) -> Hashable:
