@@ -92,7 +92,7 @@ def text_of(query: exp.Query, dialect: str) -> str:
     made = adapted(query, dialect)
     refuse_unknown(made, dialect)
     try:
-        # Each tree is made for one text and then dropped, so rendering may change it; a copy would cost as much.
+        # Each tree is made for one text and dropped, so rendering may change it; a copy would cost as much.
         return made.sql(dialect=dialect, pretty=True, copy=False, unsupported_level=ErrorLevel.RAISE)
     except UnsupportedError as error:
         raise InputError(f"dialect {dialect}", f"it cannot say this ({error})", "", "Use another") from error
