@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from holdfast.metrics import NONE, Request, cards, compile_sql, metric, resolve
+from holdfast.metrics.bridge import bridge
 
 if TYPE_CHECKING:
     from holdfast.connect.engines.duckdb import DuckDBEngine
@@ -68,6 +69,18 @@ def test_every_count_of_windows_that_overlap_is_the_same(  # noqa: PLR0913, PLR0
     request = _request(duckdb, name, variant, shape, **given)
 
     assert _counts(engine, request) == _counts(duckdb, request)
+
+
+@pytest.mark.parametrize("to", ["stripe", "baremetrics", "daily"])
+def test_a_bridge_between_two_variants_is_the_same(engine: Engine, duckdb: DuckDBEngine, to: str) -> None:
+    request = Request(
+        metric="logo_churn", as_of=AS_OF, start=date(2024, 3, 1), end=date(2024, 4, 1), time_zone="Asia/Tokyo"
+    )
+
+    found = bridge(engine, request, to)
+
+    assert found == bridge(duckdb, request, to)
+    assert found.lines
 
 
 @pytest.mark.parametrize("name", cards())

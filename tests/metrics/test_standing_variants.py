@@ -30,19 +30,20 @@ START = date(2024, 1, 1)
 def test_every_variant_and_window_counts_what_its_oracle_counts(
     variant: str, window: dict[str, Any], as_of: date, company: Company, world: MakeWorld
 ) -> None:
-    for seed, zone in enumerate(ZONES):
-        tables = world(seed)
-        sizes = {row["customer_id"]: row["size"] or "(none)" for row in tables["customers"]}
-        oracle = Follower(tables["subscriptions"], as_of, zone, variant)
-        request = _asked(as_of, zone=zone, by=("size",), variant=variant, **window)
+    # Each case has another company and zone: all of them for each would take minutes.
+    seed = VARIANTS.index(variant) + sum(window.values()) + as_of.month
+    zone, tables = ZONES[seed % len(ZONES)], world(seed)
+    sizes = {row["customer_id"]: row["size"] or "(none)" for row in tables["customers"]}
+    oracle = Follower(tables["subscriptions"], as_of, zone, variant)
+    request = _asked(as_of, zone=zone, by=("size",), variant=variant, **window)
 
-        found = measure(company(tables), request)
+    found = measure(company(tables), request)
 
-        for one in found:
-            customers = [c for c in oracle.spells if sizes.get(c, "(none)") == one.segment[0][1]]
-            end = min(one.period.end, as_of)
-            counted = oracle.counts(customers, _window_start(one, end, window), end)
-            assert _counts(one) == pytest.approx(counted), (variant, seed, one.period, one.segment)
+    for one in found:
+        customers = [c for c in oracle.spells if sizes.get(c, "(none)") == one.segment[0][1]]
+        end = min(one.period.end, as_of)
+        counted = oracle.counts(customers, _window_start(one, end, window), end)
+        assert _counts(one) == pytest.approx(counted), (one.period, one.segment)
 
 
 def test_retention_is_what_churn_leaves(company: Company, world: MakeWorld) -> None:

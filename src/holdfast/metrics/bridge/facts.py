@@ -11,9 +11,8 @@ from holdfast.metrics.bridge.counting import standing_of
 from holdfast.metrics.bridge.model import Facts
 from holdfast.metrics.emit import members
 from holdfast.metrics.emit import primitives as sql
-from holdfast.metrics.emit.adapting import adapted
 from holdfast.metrics.emit.cuts import cut_number
-from holdfast.metrics.emit.dialects import known
+from holdfast.metrics.emit.rendering import text_of
 from holdfast.metrics.emit.spells import with_spells
 from holdfast.metrics.forms.standing import DAILY
 from holdfast.metrics.trailing import windows
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from holdfast.metrics.plan import Plan
-    from holdfast.metrics.trailing import Compared
 
 SIDES = ("first", "second")
 Pair = tuple[Facts, Facts]
@@ -34,7 +32,7 @@ def counting(plans: tuple[Plan, Plan], dialect: str) -> str:
     query = _joined(plans, dialect).with_("pairs", as_=_pairs(plans[0]), copy=False)
     names = _fact_names()
     counted = query.select(*(sql.column(name) for name in names), exp.Count(this=exp.Star()).as_("n"))
-    return _text(counted.from_("pairs").group_by(*(sql.column(name) for name in names)), dialect)
+    return text_of(counted.from_("pairs").group_by(*(sql.column(name) for name in names)), dialect)
 
 
 def listing(plans: tuple[Plan, Plan], pairs: Sequence[Pair], dialect: str) -> str:
@@ -55,11 +53,7 @@ def listing(plans: tuple[Plan, Plan], pairs: Sequence[Pair], dialect: str) -> st
         .from_("pairs")
         .join("wanted", on=exp.and_(*same))
     )
-    return _text(query, dialect)
-
-
-def _text(query: exp.Query, dialect: str) -> str:
-    return adapted(query, known(dialect)).sql(dialect=dialect, pretty=True, copy=True)
+    return text_of(query, dialect)
 
 
 def _fact_names() -> list[str]:
@@ -71,7 +65,12 @@ def _joined(plans: tuple[Plan, Plan], dialect: str) -> exp.Select:
     counts_days = any(plan.variant == DAILY for plan in plans)
     query = members.with_members(exp.Select(), plans[0])
     for side, plan in zip(SIDES, plans, strict=True):
-        query = query.with_(side, as_=_side(plan, counts_days=counts_days), copy=False)
+        # Names of steps differ by side: Spark takes no two of one name, not even within each other.
+        suffix = f"_{side}"
+        query = with_spells(query, plan, standing_of(plan), suffix=suffix)
+        followed = _followed(plan, f"spells{suffix}", counts_days=counts_days)
+        query = query.with_(f"followed{suffix}", as_=followed, copy=False)
+        query = query.with_(side, as_=_side(plan, f"followed{suffix}"), copy=False)
     return query
 
 
@@ -100,8 +99,8 @@ def _pairs(plan: Plan) -> exp.Select:
     return members.join_members(found, plan, "either")
 
 
-def _side(plan: Plan, *, counts_days: bool) -> exp.Select:
-    form = standing_of(plan)
+def _side(plan: Plan, step: str) -> exp.Select:
+    """One row per customer with a spell that touches the window."""
     [window] = windows(plan)
     start, end = plan.instant(window.start), plan.instant(window.end)
     begins, ends = sql.column("begins"), sql.column("ends")
@@ -114,9 +113,7 @@ def _side(plan: Plan, *, counts_days: bool) -> exp.Select:
     facts = [_count(exp.and_(*both)).as_(name) for name, both in tests.items()]
     left_at = exp.Max(this=sql.case((exp.and_(*(t.copy() for t in tests["leavings"])), ends.copy())))
     return (
-        with_spells(exp.Select(), plan, form)
-        .with_("followed", as_=_followed(plan, window, counts_days=counts_days), copy=False)
-        .select(
+        exp.select(
             members.CUSTOMER,
             *facts,
             *(
@@ -126,17 +123,18 @@ def _side(plan: Plan, *, counts_days: bool) -> exp.Select:
             left_at.as_("left_at"),
             exp.Max(this=ends.copy()).as_("until_at"),
         )
-        .from_("followed")
+        .from_(step)
         .where(_after(ends.copy(), start), _until(begins.copy(), end))
         .group_by(members.CUSTOMER)
     )
 
 
-def _followed(plan: Plan, window: Compared, *, counts_days: bool) -> exp.Select:
+def _followed(plan: Plan, step: str, *, counts_days: bool) -> exp.Select:
     """Spells with the days of the window at whose start they last, and whether a day loses the customer."""
     if not counts_days:
         nothing = [sql.whole(0).as_(name) for name in ("days", "lost_days")]
-        return exp.select(members.CUSTOMER, "begins", "ends", *nothing).from_("spells")
+        return exp.select(members.CUSTOMER, "begins", "ends", *nothing).from_(step)
+    [window] = windows(plan)
     length = (window.end - window.start).days
     moments = [plan.instant(window.start + timedelta(days=number)) for number in range(length + 1)]
     following = exp.Window(
@@ -151,7 +149,7 @@ def _followed(plan: Plan, window: Compared, *, counts_days: bool) -> exp.Select:
     }
     numbered = exp.select(
         members.CUSTOMER, "begins", "ends", *(number.as_(name) for name, number in numbers.items())
-    ).from_("spells")
+    ).from_(step)
     return exp.select(members.CUSTOMER, "begins", "ends", *_days(length)).from_(numbered.subquery("numbers"))
 
 

@@ -18,13 +18,20 @@ NEVER = "9999-12-31 00:00:00"
 """The end of a spell that has none yet at the as-of instant."""
 
 
-def with_spells(query: exp.Select, plan: Plan, form: Standing) -> exp.Select:
-    """Adds the step ``spells`` (customer_id, begins, ends), one row per spell that takes time."""
+def with_spells(query: exp.Select, plan: Plan, form: Standing, *, suffix: str = "") -> exp.Select:
+    """Adds the step ``spells`` (customer_id, begins, ends), one row per spell that takes time.
+
+    Args:
+        query: To which it is added, with the steps before it.
+        plan: For variant, as-of instant and conditions.
+        form: Whose spans.
+        suffix: Of the names of the steps, where one query has them twice.
+    """
     return (
-        query.with_("spans", as_=_spans(plan, form), copy=False)
-        .with_("seen", as_=_seen(), copy=False)
-        .with_("numbered", as_=_numbered(), copy=False)
-        .with_("spells", as_=_spells(), copy=False)
+        query.with_(f"spans{suffix}", as_=_spans(plan, form), copy=False)
+        .with_(f"seen{suffix}", as_=_seen(f"spans{suffix}"), copy=False)
+        .with_(f"numbered{suffix}", as_=_numbered(f"seen{suffix}"), copy=False)
+        .with_(f"spells{suffix}", as_=_spells(f"numbered{suffix}"), copy=False)
     )
 
 
@@ -41,26 +48,26 @@ def _spans(plan: Plan, form: Standing) -> exp.Select:
     return found.where(*counted(plan, form), exp.EQ(this=is_time, expression=sql.whole(1)))
 
 
-def _seen() -> exp.Select:
+def _seen(step: str) -> exp.Select:
     furthest = over_customer(exp.Max(this=sql.column("ends")), ("begins", "ends"), before=True)
-    return exp.select(members.CUSTOMER, "begins", "ends", furthest.as_("reached")).from_("spans")
+    return exp.select(members.CUSTOMER, "begins", "ends", furthest.as_("reached")).from_(step)
 
 
-def _numbered() -> exp.Select:
+def _numbered(step: str) -> exp.Select:
     has_gap = exp.GT(this=sql.column("begins"), expression=sql.column("reached"))
     gaps = exp.Sum(this=sql.case((has_gap, sql.whole(1)), default=sql.whole(0)))
     number = over_customer(gaps, ("begins", "ends"))
-    return exp.select(members.CUSTOMER, "begins", "ends", number.as_("gaps")).from_("seen")
+    return exp.select(members.CUSTOMER, "begins", "ends", number.as_("gaps")).from_(step)
 
 
-def _spells() -> exp.Select:
+def _spells(step: str) -> exp.Select:
     return (
         exp.select(
             members.CUSTOMER,
             exp.Min(this=sql.column("begins")).as_("begins"),
             exp.Max(this=sql.column("ends")).as_("ends"),
         )
-        .from_("numbered")
+        .from_(step)
         .group_by(members.CUSTOMER, "gaps")
     )
 
