@@ -36,6 +36,7 @@ _SETTINGS = {
     "cast_keep_nullable": "1",
     "aggregate_functions_null_for_empty": "0",
     "prefer_column_name_to_alias": "1",  # MIN(x) AS x hides no column x
+    "short_circuit_function_evaluation": "'force_enable'",  # no branch runs that CASE does not choose
     "date_time_overflow_behavior": "'saturate'",
     "allow_experimental_join_condition": "1",
 }

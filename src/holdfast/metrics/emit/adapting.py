@@ -39,6 +39,16 @@ def _called(name: str) -> Callable[[Node], Node]:
     return write
 
 
+def _shifted(name: str) -> Callable[[Node], Node]:
+    """ClickHouse may shift in a branch that CASE does not choose, and fails where the number is negative."""
+
+    def write(node: Node) -> Node:
+        by = exp.Abs(this=node.args["expression"].unnest())
+        return exp.Anonymous(this=name, expressions=[node.this.unnest(), by])
+
+    return write
+
+
 def _without_nulls(node: Node) -> Node:
     """Least and greatest skip nulls with us, as SQL's MIN does; there one null makes the whole null."""
     name = node.key.upper()
@@ -100,8 +110,8 @@ _RULES: Mapping[str, Mapping[type[Node], Callable[[Node], Node]]] = {
         exp.DataType: _clickhouse_type,
         exp.BitwiseAnd: _called("bitAnd"),
         exp.BitwiseOr: _called("bitOr"),
-        exp.BitwiseLeftShift: _called("bitShiftLeft"),
-        exp.BitwiseRightShift: _called("bitShiftRight"),
+        exp.BitwiseLeftShift: _shifted("bitShiftLeft"),
+        exp.BitwiseRightShift: _shifted("bitShiftRight"),
         exp.BitwiseCount: _called("bitCount"),
     },
     "snowflake": {exp.BitwiseCount: _called("BITCOUNT"), exp.RegexpExtract: _capturing},
