@@ -50,9 +50,9 @@ class Trail:
         """How many words the bits take."""
         return len(self.cuts) // WORD + 1
 
-    def bits(self, number: int) -> Bits:
-        """The bits as columns of the step ``actors``."""
-        columns = [sql.column(name, "actors") for name in self.names(number)]
+    def bits(self, number: int, step: str = "actors") -> Bits:
+        """The bits as columns of a step."""
+        columns = [sql.column(name, step) for name in self.names(number)]
         return Bits(tuple(columns[: self.size]), columns[-1] if self.keeps_last else None)
 
     def names(self, number: int) -> tuple[str, ...]:
@@ -84,10 +84,16 @@ def _contains(longer: Trail, trail: Trail) -> bool:
     return same == trail and longer.cuts[: len(trail.cuts)] == trail.cuts
 
 
-def with_actors(
-    query: exp.Select, plan: Plan, trails: Sequence[Trail], dialect: str, *, materialized: bool = False
+def with_actors(  # noqa: PLR0913 - the step's own options are keywords
+    query: exp.Select,
+    plan: Plan,
+    trails: Sequence[Trail],
+    dialect: str,
+    *,
+    name: str = "actors",
+    materialized: bool = False,
 ) -> exp.Select:
-    """Adds the step ``actors``: one row per actor with the words of each trail, and its segments.
+    """Adds the step ``actors``, or of another name: an actor's words of each trail and segments.
 
     Events without a customer, and those from the as-of date on, are no one's. Who has no bit in any trail may
     still have a row.
@@ -101,11 +107,9 @@ def with_actors(
         steps = steps.with_(source, as_=_counted(plan, trails, cuts), copy=False)
     merged = _merged(plan, trails, cuts, source)
     if not plan.needs_customers:
-        return steps.with_("actors", as_=merged, materialized=materialized or None, copy=False)
+        return steps.with_(name, as_=merged, materialized=materialized or None, copy=False)
     steps = steps.with_("merged", as_=merged, copy=False)
-    return steps.with_(
-        "actors", as_=_with_segments(plan, trails), materialized=materialized or None, copy=False
-    )
+    return steps.with_(name, as_=_with_segments(plan, trails), materialized=materialized or None, copy=False)
 
 
 def actor(plan: Plan) -> list[str]:

@@ -65,7 +65,7 @@ def _by_layers(plan: Plan, form: EventRetention, reach: int) -> event_bits.Count
 
     def read(trails: Sequence[Bits]) -> tuple[Layer, ...]:
         cohort = event_retention.entered(plan, trails[0])
-        found = [cohort.and_(event_retention.found_again(plan, trails[1], at)) for at in range(reach + 1)]
+        found = [cohort.and_(event_retention.found_again(plan, trails[1:], at)) for at in range(reach + 1)]
         layers = [("cohort", cohort)]
         if plan.word("denominator") == RELATIVE:
             layers += [(f"counted {at}", bits) for at, bits in enumerate((cohort, *found[:-1]))]
@@ -76,7 +76,8 @@ def _by_layers(plan: Plan, form: EventRetention, reach: int) -> event_bits.Count
             for part, bits in layers
         )
 
-    return event_bits.Counting(event_retention.trails_of(plan, form, reach=last), read)
+    kept = event_retention.trails_of(plan, form, reach=last)
+    return event_bits.Counting(kept, read, event_retention.spreads_of(plan, kept[1], reach))
 
 
 def _purchases(plan: Plan, form: Repeat, reach: int, dialect: str) -> exp.Query:

@@ -21,6 +21,7 @@ from holdfast.metrics.emit import actors, members
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.actors import merged_trails, place_of
 from holdfast.metrics.emit.bits import WORD, Bits
+from holdfast.metrics.emit.spreads import Placed, Spread, with_spreads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,11 +76,13 @@ class Counting:
 
     Attributes:
         trails: What is kept of each actor.
-        read: Layers and tallies, given the trails' bits in the same order.
+        read: Layers and tallies, given the bits of the trails and then of the spreads, in the same order.
+        spreads: What is made of the trails before it is read.
     """
 
     trails: tuple[Trail, ...]
     read: Callable[[Sequence[Bits]], Sequence[Layer | Tally]]
+    spreads: tuple[Spread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +126,22 @@ def together(plan: Plan, countings: Sequence[Counting], dialect: str) -> exp.Que
 
 def _counted(plan: Plan, countings: Sequence[Counting], dialect: str, *, marked: bool) -> exp.Query:
     trails = merged_trails([trail for counting in countings for trail in counting.trails])
+    spreads = _placed([spread for counting in countings for spread in counting.spreads], trails)
     found: list[Layer | Tally] = []
     for number, counting in enumerate(countings):
         places = [place_of(trail, trails) for trail in counting.trails]
-        read = counting.read([trails[place].bits(place) for place in places])
+        wide = [spreads[place_of(one.trail, trails), one.length] for one in counting.spreads]
+        read = counting.read(
+            [
+                *(trails[place].bits(place) for place in places),
+                *(spread.bits(trails[spread.place]) for spread in wide),
+            ]
+        )
         found += [replace(one, part=f"{number}:{one.part}") if marked else one for one in read]
     sheets = _sheets([one for one in found if isinstance(one, Layer)])
     tallies = [one for one in found if isinstance(one, Tally)]
     is_read_twice = bool(sheets) and bool(tallies) and dialect in _MATERIALIZING
-    steps = actors.with_actors(exp.Select(), plan, trails, dialect, materialized=is_read_twice)
+    steps = _with_actors(plan, trails, list(spreads.values()), dialect, materialized=is_read_twice)
     names = members.segment_names(plan)
     if not tallies:
         return _places_counted(steps, names, sheets)
@@ -139,6 +149,20 @@ def _counted(plan: Plan, countings: Sequence[Counting], dialect: str, *, marked:
     if not sheets:
         return numbers
     return exp.union(numbers, _places_counted(exp.Select(), names, sheets), distinct=False, copy=False)
+
+
+def _placed(spreads: Sequence[Spread], trails: Sequence[Trail]) -> dict[tuple[int, int], Placed]:
+    keys = dict.fromkeys((place_of(spread.trail, trails), spread.length) for spread in spreads)
+    return {key: Placed(number, *key) for number, key in enumerate(keys)}
+
+
+def _with_actors(
+    plan: Plan, trails: Sequence[Trail], spreads: Sequence[Placed], dialect: str, *, materialized: bool
+) -> exp.Select:
+    if not any(spread.widths for spread in spreads):
+        return actors.with_actors(exp.Select(), plan, trails, dialect, materialized=materialized)
+    steps = actors.with_actors(exp.Select(), plan, trails, dialect, name="trails")
+    return with_spreads(steps, trails, spreads, source="trails", materialized=materialized)
 
 
 def _sheets(layers: Sequence[Layer]) -> list[_Sheet]:

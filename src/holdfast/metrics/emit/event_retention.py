@@ -10,6 +10,7 @@ from holdfast.metrics.boundaries import boundaries
 from holdfast.metrics.emit import event_bits, windows_24h
 from holdfast.metrics.emit.actors import Trail
 from holdfast.metrics.emit.event_bits import Layer
+from holdfast.metrics.emit.spreads import Spread
 from holdfast.metrics.forms.event_retention import (
     BRACKET,
     FIRST_EVER,
@@ -64,16 +65,15 @@ def counting(plan: Plan, form: EventRetention) -> event_bits.Counting:
     def read(trails: Sequence[Bits]) -> tuple[Layer, ...]:
         cohort = entered(plan, trails[0])
         if plan.word("denominator") == RELATIVE and at:
-            cohort = cohort.and_(found_again(plan, trails[1], at - 1))
-        retained = cohort.and_(found_again(plan, trails[1], at))
+            cohort = cohort.and_(found_again(plan, trails[1:], at - 1))
+        retained = cohort.and_(found_again(plan, trails[1:], at))
         return tuple(
             Layer(part, bits, first=event_bits.FIRST, count=len(plan.slots))
             for part, bits in ((COHORT, cohort), (RETAINED, retained))
         )
 
-    return event_bits.Counting(
-        trails_of(plan, form, reach=spans[at][1] if plan.variant == BRACKET else at), read
-    )
+    trails = trails_of(plan, form, reach=spans[at][1] if plan.variant == BRACKET else at)
+    return event_bits.Counting(trails, read, spreads_of(plan, trails[1], at))
 
 
 def trails_of(plan: Plan, form: EventRetention, *, reach: int) -> tuple[Trail, Trail]:
@@ -97,15 +97,26 @@ def entered(plan: Plan, start: Bits) -> Bits:
     return start if plan.word("entry") == RECURRING else start.lowest()
 
 
-def found_again(plan: Plan, back: Bits, at: int) -> Bits:
-    """The cohorts from which an actor would be found again at a distance."""
+def found_again(plan: Plan, back: Sequence[Bits], at: int) -> Bits:
+    """The cohorts from which an actor would be found again at a distance.
+
+    Args:
+        plan: For the variant.
+        back: The trail of return events, then its spreads over the lengths of the brackets.
+        at: Periods, or the number of a bracket.
+    """
     if plan.variant == UNBOUNDED:
-        return back.leading_to_last(at)
-    first, end = brackets(plan)[at] if plan.variant == BRACKET else (at, at + 1)
-    found = back.after(first)
-    for steps in range(first + 1, end):
-        found = found.or_(back.after(steps))
-    return found
+        return back[0].leading_to_last(at)
+    if plan.variant == BRACKET and at:
+        return back[at].after(brackets(plan)[at][0])
+    return back[0].after(at)
+
+
+def spreads_of(plan: Plan, back: Trail, last: int) -> tuple[Spread, ...]:
+    """A spread for each bracket up to the last that is looked at."""
+    if plan.variant != BRACKET:
+        return ()
+    return tuple(Spread(back, length) for length in plan.lengths("brackets")[:last])
 
 
 def brackets(plan: Plan) -> list[tuple[int, int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -12,6 +11,7 @@ from holdfast.metrics.emit import event_bits
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.actors import Trail
 from holdfast.metrics.emit.event_bits import Layer, Tally
+from holdfast.metrics.emit.spreads import Spread
 from holdfast.metrics.forms.stickiness import DAU_MAU, HISTOGRAM, LATEST_DAYS
 
 if TYPE_CHECKING:
@@ -40,10 +40,11 @@ def counting(plan: Plan, form: Stickiness) -> event_bits.Counting:
 
     def read(trails: Sequence[Bits]) -> Sequence[Layer | Tally]:
         if plan.variant == DAU_MAU:
-            return list(_by_day(plan, trails[0], days))
+            return list(_by_day(plan, *trails, days=days))
         return list(_of_periods(plan, trails[0], days))
 
-    return event_bits.Counting((trail,), read)
+    spreads = (Spread(trail, look_back(plan)),) if plan.variant == DAU_MAU else ()
+    return event_bits.Counting((trail,), read, spreads)
 
 
 def short_intervals(plan: Plan) -> tuple[date, ...]:
@@ -72,9 +73,10 @@ def _of_periods(plan: Plan, active: Bits, days: Sequence[date]) -> Iterator[Tall
         yield Tally(INTERVALS, number, x=_count(inside), y=_is_empty(earlier))
 
 
-def _by_day(plan: Plan, active: Bits, days: Sequence[date]) -> Iterator[Layer]:
+def _by_day(plan: Plan, active: Bits, ahead: Bits, *, days: Sequence[date]) -> Iterator[Layer]:
     back = look_back(plan)
-    trailing = reduce(lambda found, steps: found.or_(active.before(steps)), range(1, back), active)
+    # Active in the days up to one is active in the days from the first of them on.
+    trailing = ahead.before(back - 1)
     count = len(days) - back
     yield Layer(DAILY, active, first=back, count=count)
     yield Layer(TRAILING, trailing, first=back, count=count)
