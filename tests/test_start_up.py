@@ -18,6 +18,7 @@ HEAVY = (
     "numpy",
     "pandas",
     "pyarrow",
+    "scipy",
     "pydantic",
     "altair",
     "vl_convert",
@@ -61,6 +62,20 @@ def loaded_by(arguments: list[str]) -> list[str]:
 )
 def test_a_review_without_data_loads_nothing_heavy(arguments: list[str]) -> None:
     assert loaded_by(arguments) == []
+
+
+@pytest.mark.parametrize("metric", ["repeat_purchase_rate", "historic_value"])
+def test_one_number_is_measured_without_arrays_models_or_frames(metric: str, tmp_path: Path) -> None:
+    orders = "order_id,customer_id,ordered_at,amount_minor,currency,kind\no1,c1,2024-01-05,900,EUR,sale\n"
+    (tmp_path / "orders.csv").write_text(orders, encoding="utf-8")
+    company = '[company]\nname = "One"\ntime_zone = "UTC"\ncurrency = "EUR"\n'
+    settings = company + '[tables.orders]\nfiles = "orders.csv"\n'
+    (tmp_path / "holdfast.toml").write_text(settings, encoding="utf-8")
+
+    found = loaded_by(["measure", metric, "--workspace", str(tmp_path)])
+
+    assert {"duckdb", "sqlglot"} <= set(found)
+    assert not {"pandas", "pyarrow", "scipy"} & set(found)
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,20 @@ def test_nobody_has_no_value(tmp_path: Path) -> None:
         contract_value(opened)
 
 
+def test_where_nobody_leaves_no_lifetime_is_made_up(tmp_path: Path) -> None:
+    """ARPA by churn is infinite there, and products show 0 or assume a churn: here it is refused."""
+    simulate(tmp_path, 1200)
+    spans = (tmp_path / "subscriptions.csv").read_text(encoding="utf-8").splitlines()
+    kept = [spans[0], *(line for line in spans if ",active,1," in line)]
+    (tmp_path / "subscriptions.csv").write_text("\n".join(kept), encoding="utf-8")
+
+    with (
+        open_workspace(tmp_path) as opened,
+        pytest.raises(InputError, match="left at 0 different renewals"),
+    ):
+        contract_value(opened)
+
+
 def test_prices_in_several_currencies_are_not_added(tmp_path: Path) -> None:
     simulate(tmp_path, 300, other_currency=True)
 
