@@ -55,7 +55,14 @@ def _events(plan: Plan, form: EventRetention, reach: int, dialect: str) -> exp.Q
         trails[place_of(trail, trails)].bits(place_of(trail, trails)) for trail in (start, back)
     )
     found = returned.leading_to_last(0) if plan.variant == UNBOUNDED else returned
-    pairs = Pairs(event_retention.entered(plan, started), found, event_bits.FIRST, len(plan.slots), reach)
+    pairs = Pairs(
+        event_retention.entered(plan, started),
+        found,
+        first=event_bits.FIRST,
+        count=len(plan.slots),
+        reach=reach,
+        end=len(back.cuts),
+    )
     return event_pairs.query(plan, trails, pairs, dialect)
 
 
@@ -86,7 +93,9 @@ def _purchases(plan: Plan, form: Repeat, reach: int, dialect: str) -> exp.Query:
     cuts = tuple(plan.instant(day) for day in boundaries(plan, before=1, after=reach + 1))
     trail = Trail((), cuts)
     bits = trail.bits(0)
-    pairs = Pairs(bits.lowest(), bits, event_bits.FIRST, len(plan.slots), reach)
+    pairs = Pairs(
+        bits.lowest(), bits, first=event_bits.FIRST, count=len(plan.slots), reach=reach, end=len(cuts)
+    )
     return event_pairs.query(plan, [trail], pairs, dialect)
 
 

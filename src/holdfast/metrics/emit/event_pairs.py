@@ -38,6 +38,7 @@ class Pairs:
         first: Position that is called period 0.
         count: How many cohorts there are.
         reach: The greatest distance that is looked at.
+        end: Position after the last interval.
     """
 
     cohorts: Bits
@@ -45,6 +46,7 @@ class Pairs:
     first: int
     count: int
     reach: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +117,8 @@ def _paired(pairs: Pairs) -> exp.Select:
 
 
 def _within_reach(pairs: Pairs) -> Iterator[tuple[_Piece, _Piece]]:
-    end = len(pairs.found.words) * WORD
     for one in _pieces(pairs.first, pairs.first, pairs.first + pairs.count):
-        for other in _pieces(pairs.first, pairs.first, end):
+        for other in _pieces(pairs.first, pairs.first, pairs.end):
             if one.starts <= other.starts <= one.starts + PIECE - 1 + pairs.reach:
                 yield one, other
 
