@@ -68,7 +68,8 @@ class Jobs:
     def cancel(self) -> None:
         """Stop what runs in another thread; returns when it has stopped, at once where nothing runs."""
         # Again and again: a query that is between two of its jobs has none to stop.
-        while not self._idle.is_set():
+        group = self._group
+        while not self._idle.is_set() and self._group == group:
             self._stop("somebody")
             self._idle.wait(0.1)
 
