@@ -10,7 +10,7 @@ import pytest
 from holdfast.errors import InputError
 from holdfast.metrics import measure
 from holdfast.service.check import check_workspace
-from holdfast.service.key_results import everybody, latest_by_segment
+from holdfast.service.figures import latest_by_segment, measured_series
 from holdfast.service.measuring import measure_metric, notes_on, request_for
 from holdfast.service.workspace import open_workspace
 
@@ -193,11 +193,14 @@ def test_a_page_cuts_by_the_first_segment_that_is_one(folder: Path) -> None:
     text = _changed("plan = 'pro' and seats >= 5", "seats is not null")
 
     with open_workspace(write(folder, text)) as workspace:
-        series = measure_metric(workspace, "reports_shared", start=date(2024, 1, 1), end=date(2024, 2, 1))
-        card = workspace.catalogue.metric("reports_shared").card
-        found = latest_by_segment(workspace, everybody(card), series)
+        request = request_for(workspace, "reports_shared", start=date(2024, 1, 1), end=date(2024, 2, 1))
+        told: list[str] = []
+        answers = measured_series(workspace, [request], doing="Measuring", tell=told.append)
+        [found] = latest_by_segment(workspace, answers, doing="Measuring", tell=told.append)
 
-    assert [one.segment for one in found] == [(("seats", value),) for value in ("0", "1", "2")]
+    assert found is not None
+    assert told == ["Measuring, 1 in all", "Measuring by seats, 1 in all"]
+    assert [one.segment for one in found.series] == [(("seats", value),) for value in ("0", "1", "2")]
 
 
 def test_a_window_longer_than_the_data_is_said(folder: Path) -> None:

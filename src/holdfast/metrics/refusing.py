@@ -40,13 +40,24 @@ def refuse_unmeasurable(engine: Engine, request: Request) -> None:
                 "the columns that the metric reads",
                 f"Map {table}.{column} in holdfast.toml",
             )
-    columns = engine.columns("customers") if wanted else {}
-    if wanted and not columns:
+    if wanted and not engine.columns("customers"):
         raise _missing(f"{request.metric} by {', '.join(wanted)}", "customers")
-    _refuse_columns(wanted, {**columns, **dict.fromkeys(request.expressions, "text")})
+    refuse_unknown_segments(engine, request)
     for column, values in request.filters.items():
         if not values:
             raise InputError(f"filter {column}", "no value was given", "at least one", "Leave the filter out")
+
+
+def refuse_unknown_segments(engine: Engine, request: Request) -> None:
+    """Nothing, where all that the request cuts and filters by is a segment, or there are no customers at all.
+
+    Raises:
+        InputError: A column of customers is not there, or is none to cut by; the message has the nearest.
+    """
+    wanted = (*request.by, *request.filters)
+    columns = engine.columns("customers") if wanted else {}
+    if columns:
+        _refuse_columns(wanted, {**columns, **dict.fromkeys(request.expressions, "text")})
 
 
 class ManyValuesError(InputError):

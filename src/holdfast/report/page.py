@@ -38,11 +38,19 @@ class MeasuredKeyResult:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredMetric:
-    """A metric of the company beside its OKRs: its series for everybody and its latest value by segment."""
+    """A metric of the company beside its OKRs: its series for everybody and its latest value by segment.
+
+    Attributes:
+        card: What it says.
+        series: Its measurements in order of time; may be empty.
+        segments: The latest final period by segment; may be empty.
+        notes: Why something of it is not there, one sentence each.
+    """
 
     card: MetricCard
     series: tuple[Measurement, ...]
     segments: tuple[Measurement, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

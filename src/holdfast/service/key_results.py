@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from holdfast.metrics.refusing import ManyValuesError
+from holdfast.metrics.refusing import refuse_unknown_segments
 from holdfast.records import DataNote
 from holdfast.report.page import MeasuredKeyResult
 from holdfast.review.reading import read_key_result
 from holdfast.review.run import KeyResultData
 from holdfast.service.binding import Bound, bind, target_of
-from holdfast.service.measuring import card_as_asked, measure_metric
+from holdfast.service.figures import latest_by_segment, measured_series
+from holdfast.service.measuring import card_as_asked, request_for
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from holdfast.metrics.request import Grain
-    from holdfast.okr.model import KeyResult, OkrDocument
-    from holdfast.records import Measurement, MetricCard
+    from holdfast.errors import HoldfastError
+    from holdfast.metrics import Answer, Grain, Request
+    from holdfast.okr.model import KeyResult, Objective, OkrDocument
+    from holdfast.records import MetricCard
     from holdfast.service.check import CheckReport
     from holdfast.service.workspace import Workspace
-    from holdfast.units import Period
 
     Tell = Callable[[str], None]
+    Place = tuple[int, int]
 
 CYCLE_DAYS = {"month": 30, "quarter": 91, "half": 182, "year": 365}
 
@@ -33,103 +34,129 @@ CYCLE_DAYS = {"month": 30, "quarter": 91, "half": 182, "year": 365}
 class MeasuredOne:
     """One key result by its place: what rules see, and what a page shows (None where nothing is measured)."""
 
-    place: tuple[int, int]
+    place: Place
     data: KeyResultData
     figures: MeasuredKeyResult | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A key result that a metric stands for, and the question put for it.
+
+    Attributes:
+        place: Which objective, and which of its key results, from 1.
+        card: The metric's card as it is asked.
+        request: Its series.
+        target: In the unit of the card, or None.
+        notes: What stands in the way without keeping it from being measured.
+    """
+
+    place: Place
+    card: MetricCard
+    request: Request
+    target: float | None
+    notes: tuple[DataNote, ...]
+
+
 def measure_key_results(
     document: OkrDocument, workspace: Workspace, *, check: CheckReport, tell: Tell
-) -> Iterator[MeasuredOne]:
+) -> tuple[MeasuredOne, ...]:
     """Every key result of a document, in its order, measured where a metric stands for it.
+
+    All are bound before any is measured, and then measured together: one that cannot be has a note that says
+    why, and stops no other.
 
     Args:
         document: Parsed.
         workspace: Open.
         check: The workspace's data check.
-        tell: Called before each measurement with one line.
+        tell: Called now and then with one line, for people who wait.
 
     Raises:
         InputError: A key result is bound to a metric, parameter or segment that does not exist.
-        SourceError: The engine failed.
+        SourceError: The engine failed at every one of them, or somebody stopped it.
     """
+    bound = tuple(_bound_in(document, workspace, check))
+    asked = tuple(one for one in bound if isinstance(one, Asked))
+    with workspace.engine.snapshot():
+        measured = _measured(asked, workspace, tell)
+    return tuple(measured[one.place] if isinstance(one, Asked) else one for one in bound)
+
+
+def _bound_in(
+    document: OkrDocument, workspace: Workspace, check: CheckReport
+) -> Iterator[Asked | MeasuredOne]:
     for index, objective in enumerate(document.objectives, start=1):
         for number, key_result in enumerate(objective.key_results, start=1):
-            yield _measure(
-                (index, number),
-                key_result,
-                objective_text=objective.text,
-                cycle=objective.cycle,
-                workspace=workspace,
-                check=check,
-                tell=tell,
-            )
+            found = _bound(key_result, objective, (index, number), workspace=workspace, check=check)
+            if isinstance(found, Asked):
+                yield found
+            else:
+                yield MeasuredOne((index, number), KeyResultData(notes=found))
 
 
-def _measure(  # noqa: PLR0913 - what a measurement rests on
-    place: tuple[int, int],
+def _bound(
     key_result: KeyResult,
+    objective: Objective,
+    place: Place,
     *,
-    objective_text: str,
-    cycle: str | None,
     workspace: Workspace,
     check: CheckReport,
-    tell: Tell,
-) -> MeasuredOne:
-    reading = read_key_result(key_result.text, objective=objective_text)
+) -> Asked | tuple[DataNote, ...]:
+    """The question for a key result, or what keeps it from being asked."""
+    reading = read_key_result(key_result.text, objective=objective.text)
     bound = bind(key_result, reading, workspace.catalogue)
     if not isinstance(bound, Bound):
-        return MeasuredOne(place, KeyResultData(notes=(bound,) if bound else ()))
-    notes = (*check.notes(bound.card), *_outlasting(bound, cycle))
+        return (bound,) if bound else ()
+    notes = (*check.notes(bound.card), *_outlasting(bound, objective.cycle))
     if any(note.kind == "missing" for note in notes):
-        return MeasuredOne(place, KeyResultData(notes=notes))
-    card = card_as_asked(workspace, bound.card.name, bound.parameters)
-    tell(f"Measuring key result {place[1]}: {card.title}")
-    series = _series(workspace, bound, cycle)
-    figures = MeasuredKeyResult(
-        objective=place[0],
-        number=place[1],
-        card=card,
-        series=series,
-        target=target_of(bound.card, key_result, reading),
-        segments=latest_by_segment(workspace, bound, series),
-        notes=tuple(note.message for note in notes),
+        return notes
+    return Asked(
+        place,
+        card_as_asked(workspace, bound.card.name, bound.parameters),
+        _request(workspace, bound, objective.cycle),
+        target_of(bound.card, key_result, reading),
+        notes,
     )
-    return MeasuredOne(place, KeyResultData(series, notes), figures)
 
 
-def _series(workspace: Workspace, bound: Bound, cycle: str | None) -> tuple[Measurement, ...]:
-    return measure_metric(
+def _request(workspace: Workspace, bound: Bound, cycle: str | None) -> Request:
+    request = request_for(
         workspace, bound.card.name, parameters=bound.parameters, filters=bound.filters, grain=_grain(cycle)
     )
+    # A segment that is misspelt is to be mended in the file, like a metric that is.
+    refuse_unknown_segments(workspace.engine, request)
+    return request
 
 
-def latest_by_segment(
-    workspace: Workspace, bound: Bound, series: Sequence[Measurement]
-) -> tuple[Measurement, ...]:
-    """The latest final period by the first segment that is one; empty where there is none of either."""
-    final = [one for one in series if one.is_mature and one.value is not None]
-    period = final[-1].period if final else None
-    if period is None:
-        return ()
-    for segment in workspace.segments:
-        # Without a list of segments every further column is one, e-mail addresses too.
-        with suppress(ManyValuesError):
-            return _by(workspace, bound, segment, period)
-    return ()
+def _measured(asked: Sequence[Asked], workspace: Workspace, tell: Tell) -> Mapping[Place, MeasuredOne]:
+    doing = "Measuring the key results"
+    answers = measured_series(workspace, [one.request for one in asked], doing=doing, tell=tell)
+    cuts = latest_by_segment(workspace, answers, doing=doing, tell=tell)
+    return {one.place: _one(one, answer, cut) for one, answer, cut in zip(asked, answers, cuts, strict=True)}
 
 
-def _by(workspace: Workspace, bound: Bound, segment: str, period: Period) -> tuple[Measurement, ...]:
-    return measure_metric(
-        workspace,
-        bound.card.name,
-        parameters=bound.parameters,
-        filters=bound.filters,
-        grain="quarter" if period.days > CYCLE_DAYS["month"] + 1 else "month",
-        start=period.start,
-        end=period.end,
-        by=(segment,),
+def _one(asked: Asked, answer: Answer, cut: Answer | None) -> MeasuredOne:
+    if answer.error is not None:
+        return MeasuredOne(asked.place, KeyResultData(notes=(*asked.notes, _failure(answer.error))))
+    notes = [note.message for note in asked.notes]
+    if cut is not None and cut.error is not None:
+        notes.append(f"Not shown by segment: {cut.error}")
+    figures = MeasuredKeyResult(
+        objective=asked.place[0],
+        number=asked.place[1],
+        card=asked.card,
+        series=answer.series,
+        target=asked.target,
+        segments=cut.series if cut else (),
+        notes=tuple(notes),
     )
+    return MeasuredOne(asked.place, KeyResultData(answer.series, asked.notes), figures)
+
+
+def _failure(error: HoldfastError) -> DataNote:
+    expected = f"; expected {error.expected}" if error.expected else ""
+    return DataNote("missing", f"{error.where}: {error.found}{expected}.", error.remedy)
 
 
 def _grain(cycle: str | None) -> Grain:
@@ -153,8 +180,3 @@ def _outlasting(bound: Bound, cycle: str | None) -> tuple[DataNote, ...]:
             "Follow an earlier sign of it, and settle this one after the cycle",
         ),
     )
-
-
-def everybody(card: MetricCard) -> Bound:
-    """The metric with the workspace's own parameters, for all customers."""
-    return Bound(card, {}, {}, is_proposed=False)

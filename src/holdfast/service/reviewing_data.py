@@ -8,13 +8,15 @@ from holdfast.okr import read_okr_bytes
 from holdfast.report.page import MeasuredMetric, Report
 from holdfast.review.run import ANY_DAY, review_document
 from holdfast.service.check import page_check
-from holdfast.service.key_results import everybody, latest_by_segment, measure_key_results
-from holdfast.service.measuring import card_as_asked, measure_metric
+from holdfast.service.figures import latest_by_segment, measured_series
+from holdfast.service.key_results import measure_key_results
+from holdfast.service.measuring import card_as_asked, request_for
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from holdfast.metrics import Answer
     from holdfast.report.page import MeasuredKeyResult
     from holdfast.review.ignoring import FileIgnore
     from holdfast.review.rule import Occasion, Rule
@@ -51,7 +53,7 @@ def review_in_workspace(  # noqa: PLR0913 - what to review, in what, and how
         name: File name, for messages and for guessing the form.
         workspace: Open.
         check: The workspace's data check, whose problems stand in the way of numbers.
-        tell: Called before each measurement with one line, for people who wait.
+        tell: Called now and then with one line, for people who wait.
         rules: Which rules run; None for those that run by default.
         occasion: The day and the purpose of the review.
         file_ignores: What the settings set aside in this file.
@@ -61,7 +63,7 @@ def review_in_workspace(  # noqa: PLR0913 - what to review, in what, and how
         SourceError: The engine failed.
     """
     document = read_okr_bytes(data, name=name)
-    measured = tuple(measure_key_results(document, workspace, check=check, tell=tell))
+    measured = measure_key_results(document, workspace, check=check, tell=tell)
     review = review_document(
         document,
         measured={one.place: one.data for one in measured},
@@ -73,14 +75,29 @@ def review_in_workspace(  # noqa: PLR0913 - what to review, in what, and how
 
 
 def measure_catalogue(workspace: Workspace, *, check: CheckReport, tell: Tell) -> tuple[MeasuredMetric, ...]:
-    """Every metric that the data allow: its quarters for everybody, the latest final one by segment."""
-    measured = []
-    for plain in check.measurable:
-        card = card_as_asked(workspace, plain.name, {})
-        tell(f"Measuring {card.title} by quarter")
-        series = measure_metric(workspace, card.name, grain="quarter")
-        measured.append(MeasuredMetric(card, series, latest_by_segment(workspace, everybody(card), series)))
-    return tuple(measured)
+    """Every metric that the data allow: its quarters for everybody, the latest final one by segment.
+
+    One that cannot be measured says why and stops no other.
+
+    Raises:
+        SourceError: The engine failed at every one of them, or somebody stopped it.
+    """
+    doing = "Measuring the company's metrics"
+    requests = [request_for(workspace, card.name, grain="quarter") for card in check.measurable]
+    with workspace.engine.snapshot():
+        answers = measured_series(workspace, requests, doing=doing, tell=tell)
+        cuts = latest_by_segment(workspace, answers, doing=doing, tell=tell)
+    return tuple(_measured(workspace, *one) for one in zip(answers, cuts, strict=True))
+
+
+def _measured(workspace: Workspace, answer: Answer, cut: Answer | None) -> MeasuredMetric:
+    card = card_as_asked(workspace, answer.request.metric, {})
+    notes = [f"Cannot be measured: {answer.error}"] if answer.error else []
+    if cut is None:
+        return MeasuredMetric(card, answer.series, notes=tuple(notes))
+    if cut.error:
+        notes.append(f"Not shown by segment: {cut.error}")
+    return MeasuredMetric(card, answer.series, cut.series, notes=tuple(notes))
 
 
 def report_of(
