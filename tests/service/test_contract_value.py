@@ -33,6 +33,8 @@ time_zone = "UTC"
 currency = "EUR"
 [data]
 as_of = 2025-07-01
+[segments.expressions]
+kind = "case when plan = 'pro' then 'this' else 'that' end"
 [tables.customers]
 files = "customers.csv"
 [tables.subscriptions]
@@ -148,6 +150,12 @@ def test_a_discount_and_a_margin_lower_the_value(found: ContractValue, workspace
     assert plain.value_minor == pytest.approx(1000 * plain.renewals)
     assert dear.value_minor == pytest.approx(plain.value_minor / 2)
     assert found.segments[0].value_minor < plain.value_minor
+
+
+def test_a_segment_may_be_an_expression(workspace: Workspace) -> None:
+    segments = contract_value(workspace, by=("kind",)).segments
+
+    assert [one.segment for one in segments[1:]] == [(("kind", "that"),), (("kind", "this"),)]
 
 
 def test_the_text_shows_the_check_before_any_value(found: ContractValue) -> None:

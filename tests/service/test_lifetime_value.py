@@ -35,6 +35,8 @@ time_zone = "UTC"
 currency = "EUR"
 [data]
 as_of = 2025-07-01
+[segments.expressions]
+kind = "case when channel = 'shop' then 'this' else 'that' end"
 [tables.customers]
 files = "customers.csv"
 [tables.orders]
@@ -236,6 +238,12 @@ def test_what_cannot_be_asked_is_refused(
 ) -> None:
     with pytest.raises(InputError, match=message):
         lifetime_value(workspace, **question)
+
+
+def test_a_segment_may_be_an_expression(workspace: Workspace) -> None:
+    segments = lifetime_value(workspace, by=("kind",)).segments
+
+    assert [one.segment for one in segments[1:]] == [(("kind", "that"),), (("kind", "this"),)]
 
 
 def test_the_text_shows_the_check_before_any_value(found: LifetimeValue) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from holdfast.metrics.expression.model import Expression
     from holdfast.metrics.protocol import Cell, Engine
 
 Row = tuple[int, int, int, int, int, int, int]
@@ -38,6 +39,7 @@ class RenewalsRequest:
         by: Columns of customers; counts are told apart by their values.
         filters: Column of customers to the values let through.
         time_zone: IANA name; local dates are of this zone.
+        expressions: Segments that are expressions over customers, by the name used in ``by`` and ``filters``.
 
     Raises:
         InputError: The calibration ends after the as-of date.
@@ -48,6 +50,7 @@ class RenewalsRequest:
     by: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     time_zone: str = "UTC"
+    expressions: Mapping[str, Expression] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.calibration_end > self.as_of:
@@ -79,6 +82,7 @@ class RenewalsRequest:
             by=self.by,
             filters=self.filters,
             time_zone=self.time_zone,
+            expressions=self.expressions,
             catalogue=Catalogue({_CARD.name: Metric(_CARD, self.form)}),
         )
 

@@ -55,6 +55,7 @@ def contract_value(workspace: Workspace, **question: Unpack[Question]) -> Contra
         by=asked.by,
         filters=asked.filters,
         time_zone=workspace.time_zone,
+        expressions=workspace.own.expressions,
     )
     months = contract_months(workspace.engine, request)
     interval = asked.interval_months or _commonest(months)

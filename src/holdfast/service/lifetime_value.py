@@ -84,6 +84,7 @@ def _request(workspace: Workspace, asked: Asked, end: date) -> HistoriesRequest:
         first_until=asked.first_until,
         least_amount_minor=asked.least_amount_minor,
         time_zone=workspace.time_zone,
+        expressions=workspace.own.expressions,
     )
 
 
