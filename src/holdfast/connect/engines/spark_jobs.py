@@ -47,7 +47,7 @@ class Jobs:
             SourceError: Spark refused, failed or took too long; CancelledError where somebody stopped it.
         """
         self._group, self._stopped_by = f"holdfast-{next(_numbers)}", ""
-        limit = threading.Timer(self._timeout, self._stop, ("time",))
+        limit = threading.Timer(self._timeout, self._stop, ("time", self._group))
         limit.daemon = True
         self._idle.clear()
         limit.start()
@@ -55,7 +55,7 @@ class Jobs:
             with self._grouped(beginning(sql)):
                 yield
         except KeyboardInterrupt:
-            self._stop("somebody")
+            self._stop("somebody", self._group)
             raise
         except SourceError:
             raise
@@ -70,16 +70,17 @@ class Jobs:
         # Again and again: a query that is between two of its jobs has none to stop.
         group = self._group
         while not self._idle.is_set() and self._group == group:
-            self._stop("somebody")
+            self._stop("somebody", group)
             self._idle.wait(0.1)
 
-    def _stop(self, why: Literal["somebody", "time"]) -> None:
-        self._stopped_by = self._stopped_by or why
+    def _stop(self, why: Literal["somebody", "time"], group: str) -> None:
+        if group == self._group:
+            self._stopped_by = self._stopped_by or why
         with suppress(Exception):  # what cannot be stopped has ended
             if self._context is None:
-                self._session.interruptTag(self._group)
+                self._session.interruptTag(group)
             else:
-                self._context.cancelJobGroup(self._group)
+                self._context.cancelJobGroup(group)
 
     @contextmanager
     def _grouped(self, description: str) -> Iterator[None]:
