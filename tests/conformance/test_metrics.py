@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from holdfast.metrics import NONE, Request, cards, compile_sql, metric, resolve
+from holdfast.metrics import NONE, Request, cards, compile_sql, measure, measure_all, metric, resolve
 from holdfast.metrics.bridge import bridge
 
 if TYPE_CHECKING:
     from holdfast.connect.engines.duckdb import DuckDBEngine
     from holdfast.connect.engines.spark import SparkEngine
-    from holdfast.metrics import Engine
+    from holdfast.metrics import Answer, Engine
+    from holdfast.units import Period
 
 AS_OF = date(2024, 6, 12)
 ODD = 'it\'s "odd"'
@@ -88,6 +90,38 @@ def test_the_data_start_on_the_same_day(engine: Engine, duckdb: DuckDBEngine, na
     request = Request(metric=name, as_of=AS_OF, time_zone="Asia/Tokyo")
 
     assert resolve(engine, request).data_start == resolve(duckdb, request).data_start
+
+
+def test_all_metrics_at_once_give_what_each_gives_alone_on_duckdb(
+    engine: Engine, duckdb: DuckDBEngine
+) -> None:
+    shape = SHAPES["months by segment in Berlin"]
+    requests = [Request(metric=name, as_of=AS_OF, **shape) for name in cards()]
+
+    found = {one.request.metric: (one.series, one.error) for one in measure_all(engine, requests)}
+
+    assert found == {one.metric: (measure(duckdb, one), None) for one in requests}
+
+
+def test_segments_add_up_to_the_total(engine: Engine) -> None:
+    shape = {**SHAPES["months by segment in Berlin"], "by": ()}
+    requests = [Request(metric=name, as_of=AS_OF, **shape) for name in cards()]
+
+    # Asked in two calls: in one, the total would be folded from the segments.
+    totals, cut = (
+        measure_all(engine, [replace(request, by=by) for request in requests]) for by in ((), ("size",))
+    )
+
+    assert [_sums(one) for one in cut] == [_sums(one) for one in totals]
+    assert any(sum(_sums(one).values(), ()) for one in totals)
+
+
+def _sums(answer: Answer) -> dict[Period, tuple[int, ...]]:
+    found: dict[Period, tuple[int, ...]] = {}
+    for one in answer.series:
+        numerator, denominator = found.get(one.period, (0, 0))
+        found[one.period] = (numerator + one.numerator, denominator + one.denominator)
+    return found
 
 
 @pytest.mark.slow
