@@ -23,6 +23,8 @@ World = dict[str, list[dict[str, Any]]]
 MakeWorld = Callable[..., World]
 AS_OF = date(2024, 6, 12)
 SEEDS = range(3)
+_WAITS = {"first_response_time", "resolution_time", "time_to_value"}
+"""Who can yet move a median depends on the median of its segment."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -89,6 +91,23 @@ def test_shifting_data_and_zone_together_changes_nothing(
     found = measure(company(shifted), _with(request, time_zone="Etc/GMT+5"))
 
     assert [_figures(one) for one in found] == [_figures(one) for one in measure(company(tables), request)]
+
+
+@pytest.mark.parametrize("metric", cards())
+def test_who_is_waited_for_is_counted_once_among_all(metric: str, company: Company, world: MakeWorld) -> None:
+    engine = company(world(0))
+    request = Request(metric=metric, as_of=AS_OF, start=date(2024, 1, 1), time_zone="Europe/Berlin")
+
+    total = {one.period: (one.pending, one.entities) for one in measure(engine, request)}
+
+    sums: defaultdict[object, list[int]] = defaultdict(lambda: [0, 0])
+    for one in measure(engine, _with(request, by=("size",))):
+        assert 0 <= one.pending <= one.entities
+        sums[one.period][0] += one.pending
+        sums[one.period][1] += one.entities
+    assert all(pending <= entities for pending, entities in total.values())
+    if metric not in _WAITS:
+        assert {period: tuple(values) for period, values in sums.items()} == total
 
 
 @pytest.mark.parametrize("seed", range(6))

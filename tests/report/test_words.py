@@ -66,6 +66,17 @@ def test_what_is_waited_for_is_counted_against_all_of_the_period(measure: Callab
     assert maturity_text(measure(8, 1, 2), 10) == "final"
 
 
+def test_what_is_waited_for_is_not_counted_twice_where_it_is_counted_already(
+    measure: Callable[..., Measurement],
+) -> None:
+    """1,543 tickets, 39 of them open and among the 1,543; 123 answers to 200 questions, 46 may yet come."""
+    tickets = replace(measure(9, 1_504, 1_543, pending=39), pending_among=1_543)
+    survey = replace(measure(9, 43, 123, pending=46), pending_among=200)
+
+    assert maturity_text(tickets, None) == "not final yet: 39 of 1,543 still open"
+    assert maturity_text(survey, None) == "not final yet: 46 of 200 still open"
+
+
 def test_a_period_that_the_data_do_not_cover_is_told_from_one_that_is_not_over(
     measure: Callable[..., Measurement],
 ) -> None:

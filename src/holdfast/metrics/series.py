@@ -54,6 +54,7 @@ def _series(plan: Plan, segment: tuple[str, ...], *, values: Iterable[Finished])
             and not (one.pending or one.can_change),
             as_of=request.as_of,
             details=one.details,
+            pending_among=one.pending_among,
         )
         for slot, one in zip(plan.slots, values, strict=True)
     ]

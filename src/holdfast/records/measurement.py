@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ class Measurement:
         is_mature: The period has ended and nothing is pending: the value is final.
         as_of: Local date up to which the data are complete (exclusive: data before this date's start).
         details: Further named figures (``response_rate``), each in its own stated unit.
+        pending_among: All entities of which the pending are a part, where that is not the pending and the
+            denominator together: they are in the denominator already, or it counts something else, such as
+            money or answers. Says nothing of the value, and values that differ in it alone are equal.
     """
 
     metric: str
@@ -80,3 +83,9 @@ class Measurement:
     is_mature: bool
     as_of: date
     details: tuple[tuple[str, float], ...] = ()
+    pending_among: int | None = field(default=None, compare=False)
+
+    @property
+    def entities(self) -> int:
+        """All entities of which the pending are a part."""
+        return self.pending + self.denominator if self.pending_among is None else self.pending_among

@@ -78,7 +78,7 @@ def segment_text(segment: tuple[tuple[str, str], ...]) -> str:
 
 
 def maturity_text(measurement: Measurement, window_days: int | None) -> str:
-    """``final``, or why the value may still change, with the number of customers that are waited for."""
+    """``final``, or why the value may still change: how many are waited for, of all whom they are among."""
     if measurement.is_mature:
         return "final"
     if not measurement.pending:
@@ -86,8 +86,7 @@ def maturity_text(measurement: Measurement, window_days: int | None) -> str:
         return (
             f"not final{': the data do not cover all of it' if is_over else ' yet: the period is not over'}"
         )
-    total = measurement.pending + measurement.denominator
-    waiting = f"{measurement.pending:,} of {total:,}"
+    waiting = f"{measurement.pending:,} of {measurement.entities:,}"
     if window_days is None:
         return f"not final yet: {waiting} still open"
     days = "day" if window_days == 1 else "days"

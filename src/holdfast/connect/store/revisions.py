@@ -48,6 +48,7 @@ class Recorded(NamedTuple):
             "is_mature": one.is_mature,
             "as_of": one.as_of.isoformat(),
             "details": one.details,
+            "pending_among": one.pending_among,
         }
         return cls(
             *recorded(one, revision.grain),
@@ -85,6 +86,7 @@ class Recorded(NamedTuple):
             is_mature=figures["is_mature"],
             as_of=date.fromisoformat(figures["as_of"]),
             details=tuple((name, value) for name, value in figures["details"]),
+            pending_among=figures.get("pending_among"),
         )
 
 

@@ -27,4 +27,5 @@ def finish(plan: Plan, form: Adoption, counts: Counts) -> Iterator[Finished]:
             denominator=active,
             interval=wilson_interval(used, active) if active else None,
             pending=0 if slot.period.end <= plan.request.as_of else active - used,
+            pending_among=active,
         )

@@ -38,6 +38,7 @@ def finish(plan: Plan, form: AtRisk, counts: Counts) -> Iterator[Finished]:
             denominator=minor(money[TOTAL]),
             interval=None,
             pending=0 if is_over else contracts[TOTAL],
+            pending_among=contracts[TOTAL],
             details=tuple(_details(money, contracts)),
         )
 

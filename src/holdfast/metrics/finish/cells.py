@@ -38,6 +38,8 @@ class Finished:
 
     Attributes:
         can_change: Something that is not pending can still change it, such as an answer that may yet come.
+        pending_among: All of whom the pending are a part; None where these are the pending and the
+            denominator together.
         grows: Its counts change with the as-of date although its value cannot: somebody still waits.
     """
 
@@ -46,6 +48,7 @@ class Finished:
     denominator: int
     interval: Interval | None
     pending: int
+    pending_among: int | None = None
     can_change: bool = False
     grows: bool = False
     details: tuple[tuple[str, float], ...] = ()

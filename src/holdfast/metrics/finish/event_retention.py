@@ -67,16 +67,20 @@ def _of_cell(plan: Plan, counts: Sequence[Count], *, begins: date | None, ends: 
         return _share(0, 0, pending=cohort, can_change=True)
     is_over = ends is not None and ends <= as_of
     if plan.variant == UNBOUNDED:
-        return _share(retained, cohort, pending=cohort - retained, can_change=True)
-    return _share(retained, cohort, pending=0 if is_over else cohort - retained, can_change=not is_over)
+        return _share(retained, cohort, pending=cohort - retained, among=cohort, can_change=True)
+    pending = 0 if is_over else cohort - retained
+    return _share(retained, cohort, pending=pending, among=cohort, can_change=not is_over)
 
 
-def _share(retained: int, cohort: int, *, pending: int, can_change: bool = False) -> Finished:
+def _share(
+    retained: int, cohort: int, *, pending: int, among: int | None = None, can_change: bool = False
+) -> Finished:
     return Finished(
         value=retained / cohort if cohort else None,
         numerator=retained,
         denominator=cohort,
         interval=wilson_interval(retained, cohort) if cohort else None,
         pending=pending,
+        pending_among=among,
         can_change=can_change,
     )

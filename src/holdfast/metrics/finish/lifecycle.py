@@ -25,6 +25,7 @@ def finish(plan: Plan, form: Lifecycle, counts: Counts) -> Iterator[Finished]:
         for count in counts.get(number, []):
             states[count.part] += count.n
         is_over = slot.period.end <= plan.request.as_of
+        everyone = sum(states.values())
         unseen = 0 if is_over else states[DORMANT]
         if not is_over:
             del states[DORMANT]
@@ -35,6 +36,7 @@ def finish(plan: Plan, form: Lifecycle, counts: Counts) -> Iterator[Finished]:
             denominator=known,
             interval=None,
             pending=unseen,
+            pending_among=everyone,
             details=tuple(_details(states)),
         )
 

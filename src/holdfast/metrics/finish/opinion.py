@@ -43,6 +43,7 @@ def _one(counts: Sequence[Count]) -> Finished:
         denominator=tally.answers,
         interval=nps_interval(*tally) if tally.answers else None,
         pending=questions.pending,
+        pending_among=questions.sent,
         details=(
             ("promoters", tally.promoters),
             ("detractors", tally.detractors),

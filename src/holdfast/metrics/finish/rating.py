@@ -31,5 +31,6 @@ def _one(plan: Plan, form: Rating, counts: Sequence[Count]) -> Finished:
         denominator=moments.y,
         interval=interval_of(plan, moments, per=1, is_share=form.boxes is not None),
         pending=questions.pending,
+        pending_among=questions.sent,
         details=(("customers", moments.customers), ("outside_scale", outside), *questions.details()),
     )

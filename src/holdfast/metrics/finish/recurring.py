@@ -83,6 +83,7 @@ def _level(flow: Flow, form: Recurring, *, is_over: bool, can_change: bool) -> F
         denominator=end.customers,
         interval=band and Interval(max(0.0, band.low / UNITS), band.high / UNITS),
         pending=0 if is_over else end.customers,
+        pending_among=end.customers,
         can_change=can_change,
         details=flow.details(),
     )
@@ -97,6 +98,7 @@ def _rate(plan: Plan, flow: Flow, form: Recurring, *, is_over: bool, can_change:
         denominator=minor(moments.y),
         interval=interval_of(plan, moments, per=1, is_share=is_share),
         pending=0 if is_over else flow.start.customers - flow.of(CHURN).customers,
+        pending_among=flow.start.customers,
         can_change=can_change,
         details=flow.details(),
     )

@@ -58,5 +58,6 @@ def _money(sums: defaultdict[tuple[str, int], int]) -> Finished:
         denominator=minor(moments.y),
         interval=clustered_share_interval(moments) if moments.y else None,
         pending=sums["contracts", PENDING],
+        pending_among=contracts[1] + sums["contracts", PENDING],
         details=(("contracts", contracts[1]), ("contracts_renewed", contracts[0])),
     )

@@ -127,6 +127,7 @@ def _share(part: int, whole: int, seen: Seen, *, pending: int, can_change: bool)
         denominator=whole,
         interval=wilson_interval(part, whole) if whole else None,
         pending=pending,
+        pending_among=whole,
         can_change=can_change,
         details=(("joined", seen.at_end - seen.at_both),),
     )
@@ -140,6 +141,7 @@ def _stripe(seen: Seen, pending: int, can_change: bool) -> Finished:  # noqa: FB
         denominator=whole,
         interval=wilson_interval(seen.leavings, whole) if whole else None,
         pending=pending,
+        pending_among=seen.at_end + seen.gone,
         can_change=can_change,
         details=_joiners(seen),
     )
@@ -162,6 +164,7 @@ def _rate(seen: Seen, shown: int, base: float, *, pending: int, can_change: bool
         denominator=shown,
         interval=poisson_rate_interval(seen.gone, base) if base else None,
         pending=pending,
+        pending_among=seen.at_end + seen.gone,
         can_change=can_change,
         details=_joiners(seen),
     )
@@ -183,6 +186,7 @@ def _daily(seen: Seen, pending: int, can_change: bool) -> Finished:  # noqa: FBT
         denominator=seen.standing_daily,
         interval=poisson_rate_interval(seen.lost_daily, base) if base else None,
         pending=pending,
+        pending_among=seen.at_end,
         can_change=can_change,
         details=(("standing_at_start", seen.at_start), ("standing_at_end", seen.at_end)),
     )

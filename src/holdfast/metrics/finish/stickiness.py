@@ -49,6 +49,7 @@ def _often(counts: Sequence[Count], least: int, *, is_over: bool) -> Finished:
         denominator=active,
         interval=wilson_interval(often, active) if active else None,
         pending=0 if is_over else active - often,
+        pending_among=active,
         details=tuple(details),
     )
 

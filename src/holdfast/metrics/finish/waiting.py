@@ -53,6 +53,7 @@ def finished(waits: Waits, *, units: int) -> Finished:
         denominator=waits.ended.total() + waits.waiting.total(),
         interval=_interval(curve, units),
         pending=sum(n for time, n in waits.waiting.items() if median is None or time < median),
+        pending_among=waits.ended.total() + waits.waiting.total(),
         grows=bool(waits.waiting),
         details=tuple(_details(waits, curve, units)),
     )
