@@ -14,7 +14,6 @@ from holdfast.metrics.bridge import bridge
 
 if TYPE_CHECKING:
     from holdfast.connect.engines.duckdb import DuckDBEngine
-    from holdfast.connect.engines.spark import SparkEngine
     from holdfast.metrics import Answer, Engine
     from holdfast.units import Period
 
@@ -48,8 +47,6 @@ CASES = [
     for variant in metric(name).variants
     for shape in SHAPES
 ]
-# Each query takes several messages between processes there: two shapes, which together cut by every key.
-ON_A_CLUSTER = [case for case in CASES if case.values[2] in list(SHAPES)[:2]]
 
 
 @pytest.mark.parametrize(("name", "variant", "shape"), CASES)
@@ -122,17 +119,6 @@ def _sums(answer: Answer) -> dict[Period, tuple[int, ...]]:
         numerator, denominator = found.get(one.period, (0, 0))
         found[one.period] = (numerator + one.numerator, denominator + one.denominator)
     return found
-
-
-@pytest.mark.slow
-@pytest.mark.xdist_group("spark")
-@pytest.mark.parametrize(("name", "variant", "shape"), ON_A_CLUSTER)
-def test_every_count_is_the_same_on_two_workers(
-    cluster: SparkEngine, duckdb: DuckDBEngine, name: str, variant: str, shape: str
-) -> None:
-    request = _request(duckdb, name, variant, shape)
-
-    assert _counts(cluster, request) == _counts(duckdb, request)
 
 
 def _request(duckdb: DuckDBEngine, name: str, variant: str, shape: str, **given: int) -> Request:

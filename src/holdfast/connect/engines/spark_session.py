@@ -108,6 +108,12 @@ def _refuse_silent(address: str) -> None:
 def _started(address: str, settings: Mapping[str, str]) -> SparkSession:
     from pyspark.sql import SparkSession  # noqa: PLC0415 - as above
 
+    there = SparkSession.getActiveSession()
+    if there is not None and there.sparkContext.master != address:
+        # PySpark would return that one, and leave the address aside.
+        found = f"this process has a Spark at {there.sparkContext.master} already"
+        raise SourceError(address, found, "one Spark per process", "Close it first, or give its session")
+
     builder = SparkSession.builder.master(address).appName("holdfast")
     for name, value in settings.items():
         builder = builder.config(name, value)
