@@ -9,13 +9,13 @@ import pytest
 
 from holdfast.okr.model import KeyResult, Objective, OkrDocument
 from holdfast.report.html import place_on_scale, report_html
-from holdfast.report.page import Report
+from holdfast.report.page import MeasuredMetric, MetricFamily, Report
 from holdfast.review.run import review_document, review_okr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from holdfast.records import Measurement
+    from holdfast.records import Measurement, MetricCard
     from holdfast.review.run import Review
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -116,6 +116,32 @@ def test_every_chart_has_its_data_as_a_table(page: Page, report: Report) -> None
     cells = page.text_of("td")
     assert "not final yet: 41 of 80 still within their 10 days" in cells
     assert "no value (nobody to count)" in cells
+
+
+def test_metrics_that_no_key_result_uses_have_a_line_each_in_a_folded_table(
+    report: Report, card: MetricCard, series: tuple[Measurement, ...]
+) -> None:
+    churn, effort, none = (
+        replace(card, name=name, title=title)
+        for name, title in (("churn", "Churn"), ("ces", "Effort"), ("nps", "Score"))
+    )
+    error = "Cannot be measured: two currencies."
+    families = (
+        MetricFamily("Subscriptions", (MeasuredMetric(churn, series),)),
+        MetricFamily("Surveys", (MeasuredMetric(effort, ()), MeasuredMetric(none, (), notes=(error,)))),
+    )
+
+    page = Page(report_html(replace(report, others=families)))
+    alone = Page(report_html(replace(report, metrics=(), others=families)))
+
+    assert page.text_of("summary").count("Metrics that no key result uses") == 1
+    assert [head.get("scope") for head in page.all("th")].count("rowgroup") == 2
+    assert {"Churn", "Effort", "Score"} <= set(page.text_of("th"))
+    assert {"no final value yet", error} <= set(page.text_of("td"))
+    # One chart less for each: neither the three nor, in the other page, any of the two that are drawn.
+    assert len(page.all("figure")) == len(Page(report_html(report)).all("figure"))
+    assert "open" not in page.all("details")[-2]
+    assert "open" in alone.all("details")[-2]
 
 
 def test_figures_are_said_with_range_count_and_target(page: Page) -> None:

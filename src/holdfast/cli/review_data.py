@@ -13,7 +13,8 @@ import click
 from holdfast.cli.days import day
 from holdfast.connect.writing import write_document
 from holdfast.service.check import check_workspace
-from holdfast.service.reviewing_data import measure_catalogue, report_of, review_in_workspace
+from holdfast.service.company_figures import company_figures
+from holdfast.service.reviewing_data import report_of, review_in_workspace
 from holdfast.service.reviewing_files import review_files
 from holdfast.service.workspace import open_workspace
 
@@ -68,9 +69,10 @@ def _write_report(html: Path, measured: MeasuredReview, *, workspace: Workspace,
     # Only a report draws charts; a review in the terminal must not wait for their library.
     from holdfast.report.html import report_html  # noqa: PLC0415
 
-    metrics = measure_catalogue(workspace, check=check, tell=_tell)
+    used = [one.card.name for one in measured.key_results]
+    figures = company_figures(workspace, check=check, used=used, tell=_tell)
     _tell("Drawing the report")
-    write_document(html, report_html(report_of(measured, workspace=workspace, check=check, metrics=metrics)))
+    write_document(html, report_html(report_of(measured, workspace=workspace, check=check, figures=figures)))
 
 
 def _tell(line: str) -> None:

@@ -141,7 +141,7 @@ def _contents(report: Report) -> list[tuple[str, str]]:
     """Anchors and names of the page's sheets."""
     numbers = range(1, len(report.review.objectives) + 1)
     contents = [(f"objective-{i}", f"Objective {i}" if len(numbers) > 1 else "Review") for i in numbers]
-    if report.metrics:
+    if report.metrics or report.others:
         contents.append(("metrics", "The company's figures"))
     if report.check:
         contents.append(("check", "The data behind it"))

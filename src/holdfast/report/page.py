@@ -54,6 +54,19 @@ class MeasuredMetric:
 
 
 @dataclass(frozen=True, slots=True)
+class MetricFamily:
+    """Metrics of the company about one thing, each shown by its latest final value alone.
+
+    Attributes:
+        name: What they are about (``Tickets``).
+        metrics: At least one, in the order to show them.
+    """
+
+    name: str
+    metrics: tuple[MeasuredMetric, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DataCheck:
     """The data check in a form for readers.
 
@@ -82,7 +95,8 @@ class Report:
         as_of: Local date up to which the data are complete, that day not included; None without data.
         currency: ISO 4217 code for amounts of money, or None.
         key_results: Figures of those key results that are measured.
-        metrics: Further metrics, in the order to show them.
+        metrics: Further metrics that are drawn, in the order to show them.
+        others: Those that have a line in a folded table, in the order to show them.
         check: The data check, or None without data.
     """
 
@@ -92,4 +106,5 @@ class Report:
     currency: str | None = None
     key_results: tuple[MeasuredKeyResult, ...] = ()
     metrics: tuple[MeasuredMetric, ...] = ()
+    others: tuple[MetricFamily, ...] = ()
     check: DataCheck | None = None

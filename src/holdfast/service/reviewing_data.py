@@ -5,23 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.okr import read_okr_bytes
-from holdfast.report.page import MeasuredMetric, Report
+from holdfast.report.page import Report
 from holdfast.review.run import ANY_DAY, review_document
 from holdfast.service.check import page_check
-from holdfast.service.figures import latest_by_segment, measured_series
 from holdfast.service.key_results import measure_key_results
-from holdfast.service.measuring import card_as_asked, request_for
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from holdfast.metrics import Answer
     from holdfast.report.page import MeasuredKeyResult
     from holdfast.review.ignoring import FileIgnore
     from holdfast.review.rule import Occasion, Rule
     from holdfast.review.run import Review
     from holdfast.service.check import CheckReport
+    from holdfast.service.company_figures import CompanyFigures
     from holdfast.service.workspace import Workspace
 
     Tell = Callable[[str], None]
@@ -74,38 +72,12 @@ def review_in_workspace(  # noqa: PLR0913 - what to review, in what, and how
     return MeasuredReview(review, tuple(one.figures for one in measured if one.figures))
 
 
-def measure_catalogue(workspace: Workspace, *, check: CheckReport, tell: Tell) -> tuple[MeasuredMetric, ...]:
-    """Every metric that the data allow: its quarters for everybody, the latest final one by segment.
-
-    One that cannot be measured says why and stops no other.
-
-    Raises:
-        SourceError: The engine failed at every one of them, or somebody stopped it.
-    """
-    doing = "Measuring the company's metrics"
-    requests = [request_for(workspace, card.name, grain="quarter") for card in check.measurable]
-    with workspace.engine.snapshot():
-        answers = measured_series(workspace, requests, doing=doing, tell=tell)
-        cuts = latest_by_segment(workspace, answers, doing=doing, tell=tell)
-    return tuple(_measured(workspace, *one) for one in zip(answers, cuts, strict=True))
-
-
-def _measured(workspace: Workspace, answer: Answer, cut: Answer | None) -> MeasuredMetric:
-    card = card_as_asked(workspace, answer.request.metric, {})
-    notes = [f"Cannot be measured: {answer.error}"] if answer.error else []
-    if cut is None:
-        return MeasuredMetric(card, answer.series, notes=tuple(notes))
-    if cut.error:
-        notes.append(f"Not shown by segment: {cut.error}")
-    return MeasuredMetric(card, answer.series, cut.series, notes=tuple(notes))
-
-
 def report_of(
     measured: MeasuredReview,
     *,
     workspace: Workspace,
     check: CheckReport,
-    metrics: Sequence[MeasuredMetric] = (),
+    figures: CompanyFigures,
 ) -> Report:
     """Everything that a page shows about a review in a workspace."""
     return Report(
@@ -114,6 +86,7 @@ def report_of(
         as_of=workspace.as_of,
         currency=workspace.company.currency,
         key_results=measured.key_results,
-        metrics=tuple(metrics),
+        metrics=figures.drawn,
+        others=figures.listed,
         check=page_check(check),
     )
