@@ -6,6 +6,7 @@ import logging
 import re
 import socket
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from holdfast.connect.engines.spark_errors import reason
@@ -21,10 +22,12 @@ _HOSTS = re.compile(r"([^:,/;\s]+|\[[0-9a-fA-F:]+\])(?::(\d+))?")
 _PORTS = {"spark": 7077, "sc": 15002}
 _REACH_SECONDS = 5.0
 _WORKER_SECONDS = 60.0
+_LOGGING = Path(__file__).with_name("spark_log4j2.properties").as_uri()
 _OURS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
-    "spark.log.level": "ERROR",
+    # Spark would write pages of notes to the terminal while it starts.
+    "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING}",
     "spark.sql.session.timeZone": "UTC",
 }
 # Spark's 200 suit a cluster with terabytes; what is empty is merged away, but has been written before.
