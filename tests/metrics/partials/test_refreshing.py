@@ -29,6 +29,7 @@ World = dict[str, list[dict[str, Any]]]
 MakeWorld = Callable[..., World]
 NOW = datetime(2024, 9, 1, tzinfo=UTC)
 EARLY, LATER = date(2024, 4, 20), date(2024, 7, 3)
+ALL = (date.min, date.max)
 LATE = {name: LATE_DAYS[table.mutability] for name, table in TABLES.items()}
 
 
@@ -71,7 +72,7 @@ def _figures(measurements: Sequence[Measurement]) -> list[tuple[Any, ...]]:
     return sorted(astuple(replace(one, version="")) for one in measurements if one.denominator or one.pending)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 @pytest.mark.parametrize("name", cards())
 def test_two_refreshes_leave_what_one_full_count_leaves(
     name: str, seed: int, company: Company, world: MakeWorld, tmp_path: Path
@@ -82,14 +83,15 @@ def test_two_refreshes_leave_what_one_full_count_leaves(
         second = _refreshed(engine, tmp_path / "twice", name, as_of=as_of, variant=variant)
     whole = _refreshed(engine, tmp_path / "once", name, as_of=LATER, variant=variant)
 
-    twice, once = (FilePartials(tmp_path / folder).days(whole.family) for folder in ("twice", "once"))
+    twice, once = (FilePartials(tmp_path / folder) for folder in ("twice", "once"))
 
     assert whole.is_full
     assert second.is_full == (whole.read_from is None)  # of a kind of survey that nobody was sent
-    assert twice == once
+    assert twice.days(whole.family) == once.days(whole.family)
+    assert twice.counts(whole.family, *ALL) == once.counts(whole.family, *ALL)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 @pytest.mark.parametrize("name", cards())
 def test_recorded_values_are_those_measured_live(
     name: str, seed: int, company: Company, world: MakeWorld, tmp_path: Path
@@ -168,10 +170,9 @@ def test_customers_whose_segment_changed_are_counted_anew(
     found = _refreshed(company(tables), tmp_path, "repeat_purchase_rate", as_of=LATER, digest="another")
 
     assert found.is_full
-    kept = FilePartials(tmp_path).days(found.family)
-    assert kept is not None
+    counts = FilePartials(tmp_path).counts(found.family, *ALL)
     position = found.family.segments.index("size")
-    assert {row.segment[position] for row in kept.rows if row.segment} == {"large"}
+    assert {row.segment[position] for row in counts if row.segment} == {"large"}
 
 
 def test_a_full_refresh_reads_everything(company: Company, world: MakeWorld, tmp_path: Path) -> None:

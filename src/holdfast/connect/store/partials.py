@@ -70,24 +70,37 @@ class FilePartials:
             ).fetchone()
             if found is None:
                 return None
-            rows = connection.execute(
-                "SELECT day, segment, part, x, y, n FROM days WHERE family = ? ORDER BY day, rowid", (key,)
-            ).fetchall()
         as_of, data_start, frozen, customers = found
         return KeptDays(
             as_of=date.fromisoformat(as_of),
             data_start=date.fromisoformat(data_start),
             frozen_until=date.fromisoformat(frozen),
             customers=customers,
-            rows=tuple(_day_count(row) for row in rows),
         )
 
-    def save(
+    def counts(self, family: Family, start: date, end: date) -> tuple[DayCount, ...]:
+        """See `PartialStore`.
+
+        Raises:
+            SourceError: The file cannot be read.
+        """
+        if not self._path.exists():
+            return ()
+        with self._open() as connection:
+            rows = connection.execute(
+                "SELECT day, segment, part, x, y, n FROM days WHERE family = ? AND day >= ? AND day < ? "
+                "ORDER BY day, rowid",
+                (_key(family), start.isoformat(), end.isoformat()),
+            ).fetchall()
+        return tuple(_day_count(row) for row in rows)
+
+    def save(  # noqa: PLR0913 - what one transaction writes
         self,
         family: Family,
         kept: KeptDays,
+        rows: Sequence[DayCount],
         *,
-        read_from: date | None,
+        read_from: date,
         series: Sequence[tuple[Grain, Sequence[Measurement]]],
         recorded_at: datetime,
     ) -> tuple[Revision, ...]:
@@ -97,7 +110,7 @@ class FilePartials:
             SourceError: The file cannot be written; it is as it was before.
         """
         with self._open() as connection, connection:
-            self._save_days(connection, family, kept, read_from)
+            self._save_days(connection, family, kept, rows, read_from)
             added = [
                 revision
                 for grain, measurements in series
@@ -139,7 +152,11 @@ class FilePartials:
 
     @staticmethod
     def _save_days(
-        connection: sqlite3.Connection, family: Family, kept: KeptDays, read_from: date | None
+        connection: sqlite3.Connection,
+        family: Family,
+        kept: KeptDays,
+        rows: Sequence[DayCount],
+        read_from: date,
     ) -> None:
         key = _key(family)
         connection.execute(
@@ -155,13 +172,10 @@ class FilePartials:
                 kept.customers,
             ),
         )
-        if read_from is None:
-            return
-        # From a date before the first one kept, all of them.
         connection.execute("DELETE FROM days WHERE family = ? AND day >= ?", (key, read_from.isoformat()))
         connection.executemany(
             "INSERT INTO days VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (_row(key, row) for row in kept.rows if row.day >= read_from),
+            (_row(key, row) for row in rows),
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from holdfast.errors import InputError
 from holdfast.metrics.emit import event_bits
 from holdfast.metrics.emit.dialects import known
 from holdfast.metrics.emit.rendering import text_of
@@ -47,4 +48,8 @@ def render_together(plans: Sequence[Plan], dialect: str) -> str:
         import_module(f"holdfast.metrics.emit.{plan.metric.form.kind}").counting(plan, plan.metric.form)
         for plan in seen
     ]
+    if not event_bits.can_share(countings):
+        raise InputError(
+            "metrics of events", "they need a scan each", "metrics that can share one", "Ask one by one"
+        )
     return text_of(event_bits.together(seen[0], countings, dialect), dialect)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from holdfast.metrics.batch.folding import Row
     from holdfast.metrics.finish.cells import Counts
-    from holdfast.metrics.partials.model import Family, KeptDays
+    from holdfast.metrics.partials.model import Family
     from holdfast.metrics.plan import Plan
     from holdfast.metrics.protocol import Engine
     from holdfast.records import Measurement
@@ -70,27 +70,27 @@ def frozen_until(plan: Plan, rows: Sequence[DayCount], *, late_days: int) -> dat
     return plan.slots[-1].period.end if plan.slots else plan.request.as_of
 
 
-def from_days(family: Family, kept: KeptDays, plan: Plan) -> tuple[Measurement, ...]:
+def from_days(family: Family, kept: Sequence[DayCount], plan: Plan) -> tuple[Measurement, ...]:
     """The measurements of a plan from days that are kept, without a database.
 
     Args:
         family: Whose segments include all that the plan cuts and filters by.
-        kept: Counted as of the plan's date.
+        kept: Counts of all days of the plan's periods, as of its date, in order.
         plan: With the family's version, filters aside.
     """
     if not plan.slots:
         return ()
-    combinations = tuple(sorted({row.segment for row in kept.rows if row.segment is not None}))
+    combinations = tuple(sorted({row.segment for row in kept if row.segment is not None}))
     numbers: dict[tuple[str, ...] | None, int | None] = {None: None}
     numbers |= {values: number for number, values in enumerate(combinations)}
-    first = min([plan.slots[0].period.start, *(row.day for row in kept.rows[:1])])
+    first = min([plan.slots[0].period.start, *(row.day for row in kept[:1])])
     of_names = plan.request.expressions
     keys = tuple(Key(column, expression=of_names.get(column)) for column in family.segments)
     cells = Cells(keys, combinations)
     shared = daily(plan, start=first, cells=cells)
     days = {slot.period.start: number for number, slot in enumerate(shared.slots)}
     rows: dict[int | None, list[Row]] = {}
-    for row in kept.rows:
+    for row in kept:
         if row.day in days:
             rows.setdefault(numbers[row.segment], []).append((days[row.day], row.counted))
     return measurements(plan, counts_of(plan, shared, rows))

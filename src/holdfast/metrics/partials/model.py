@@ -41,7 +41,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class KeptDays:
-    """The counts of all days of a family.
+    """What is kept of a family, its counts aside.
 
     Attributes:
         as_of: The date they were counted as of.
@@ -49,14 +49,12 @@ class KeptDays:
         frozen_until: Days before it can no longer change and are not read again.
         customers: Digest of the segments of the customers who had signed by then; segments are as of now,
             so another digest means that every day has to be counted again.
-        rows: In order of days.
     """
 
     as_of: date
     data_start: date
     frozen_until: date
     customers: str
-    rows: tuple[DayCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +82,16 @@ class PartialStore(Protocol):
     def days(self, family: Family) -> KeptDays | None:
         """What is kept of a family, or None."""
 
-    def save(
+    def counts(self, family: Family, start: date, end: date) -> Sequence[DayCount]:
+        """The counts of the days from a date up to and without another, in order of days."""
+
+    def save(  # noqa: PLR0913 - what one transaction writes
         self,
         family: Family,
         kept: KeptDays,
+        rows: Sequence[DayCount],
         *,
-        read_from: date | None,
+        read_from: date,
         series: Sequence[tuple[Grain, Sequence[Measurement]]],
         recorded_at: datetime,
     ) -> Sequence[Revision]:
@@ -97,8 +99,9 @@ class PartialStore(Protocol):
 
         Args:
             family: Whose days they are.
-            kept: All of them; without rows where the metric's counts of days do not add up.
-            read_from: The first day that was read anew; None leaves all days as they are.
+            kept: What is kept of it from now on.
+            rows: Counts of the days that were read anew, in order; none where those of days do not add up.
+            read_from: The first day that was read anew: it and all later ones are replaced.
             series: Values by grain.
             recorded_at: Aware UTC.
 

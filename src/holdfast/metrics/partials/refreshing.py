@@ -115,15 +115,17 @@ class Refresher:
         cells = self._cells(request)
         plan = plan_of(request.declared, request)
         segments = self._asked if cells else ()
-        kept = self._store.days(Family(request.metric, plan.version, segments, self._sources.digest))
-        days = sorted({row.day for row in kept.rows if row.day < kept.frozen_until}) if kept else []
-        if kept is None or not days:
+        family = Family(request.metric, plan.version, segments, self._sources.digest)
+        kept = self._store.days(family)
+        days = (kept.frozen_until - kept.data_start).days if kept and plan.metric.form.is_additive else 0
+        if kept is None or days <= 0:
             return None
-        day = days[choose(len(days))]
+        day = kept.data_start + timedelta(days=choose(days))
         seen_then = replace(plan, request=replace(request, as_of=kept.as_of))
         by_day = daily(seen_then, start=day, cells=cells)
         recounted = read_days(self._engine, replace(by_day, slots=by_day.slots[:1]))
-        return Verified(day, is_equal=recounted == tuple(row for row in kept.rows if row.day == day))
+        found = self._store.counts(family, day, day + timedelta(days=1))
+        return Verified(day, is_equal=sorted(recounted, key=_order) == sorted(found, key=_order))
 
     def _cells(self, request: Request) -> Cells | None:
         """None where nothing is cut, or where there are so many that counts are kept for everybody only."""
@@ -145,15 +147,15 @@ class Refresher:
         start = kept.frozen_until if kept else _data_start(plan)
         by_day = daily(plan, start=start, cells=plan.cells)
         rows = read_days(self._engine, by_day) if by_day.slots else ()
-        before = tuple(row for row in kept.rows if row.day < start) if kept else ()
-        new = self._kept(
-            family, plan, frozen_until(by_day, rows, late_days=self._late(plan)), (*before, *rows)
-        )
-        series: Series = [
-            (grain, from_days(family, new, _cut(plan, grain, by))) for grain in GRAINS for by in _cuts(family)
-        ]
+        open_cuts = {
+            (grain, by): _reaching(_cut(plan, grain, by), start) for grain in GRAINS for by in _cuts(family)
+        }
+        first = min((cut.slots[0].period.start for cut in open_cuts.values() if cut.slots), default=start)
+        counts = (*(self._store.counts(family, first, start) if kept else ()), *rows)
+        series: Series = [(grain, from_days(family, counts, cut)) for (grain, _), cut in open_cuts.items()]
         series += self._gone(family, plan, series) if kept is None else ()
-        return self._saved(family, new, read_from=start, is_full=kept is None, series=series)
+        new = self._kept(family, plan, frozen_until(by_day, rows, late_days=self._late(plan)))
+        return self._saved(family, new, rows, read_from=start, is_full=kept is None, series=series)
 
     def _values(self, family: Family, plan: Plan, kept: KeptDays | None) -> Refreshed:
         """Counts of days do not add up: the values of periods that may have changed are measured anew."""
@@ -167,8 +169,8 @@ class Refresher:
             found = series_of_group(self._engine, cuts) if cuts else []
             series += [(grain, values) for values in found]
         series += self._gone(family, plan, series) if kept is None else ()
-        new = self._kept(family, plan, _data_start(plan), ())
-        return self._saved(family, new, read_from=min(starts), is_full=kept is None, series=series)
+        new = self._kept(family, plan, _data_start(plan))
+        return self._saved(family, new, (), read_from=min(starts), is_full=kept is None, series=series)
 
     def _first_open(self, family: Family, plan: Plan, grain: Grain) -> date:
         """Start of the first period whose value may still change, that in which the data begin aside."""
@@ -185,16 +187,24 @@ class Refresher:
         known = [period.end for period, _ in latest]
         return min(is_open, default=max(known, default=_data_start(plan)))
 
-    def _kept(self, family: Family, plan: Plan, frozen: date, rows: tuple[DayCount, ...]) -> KeptDays:
+    def _kept(self, family: Family, plan: Plan, frozen: date) -> KeptDays:
         as_of = plan.request.as_of
-        return KeptDays(as_of, _data_start(plan), frozen, self._customers(family, as_of), rows)
+        return KeptDays(as_of, _data_start(plan), frozen, self._customers(family, as_of))
 
-    def _saved(
-        self, family: Family, new: KeptDays, *, read_from: date, is_full: bool, series: Series
+    def _saved(  # noqa: PLR0913 - what was read, and what follows from it
+        self,
+        family: Family,
+        new: KeptDays,
+        rows: Sequence[DayCount],
+        *,
+        read_from: date,
+        is_full: bool,
+        series: Series,
     ) -> Refreshed:
         added = self._store.save(
             family,
             new,
+            rows,
             read_from=date.min if is_full else read_from,
             series=series,
             recorded_at=self._recorded_at,
@@ -233,6 +243,15 @@ def _cut(plan: Plan, grain: Grain, by: tuple[str, ...]) -> Plan:
 
 def _emptied(value: Measurement) -> Measurement:
     return replace(value, value=None, numerator=0, denominator=0, interval=None, pending=0, details=())
+
+
+def _reaching(plan: Plan, day: date) -> Plan:
+    """The plan with the periods that end after a day alone."""
+    return replace(plan, slots=tuple(slot for slot in plan.slots if slot.period.end > day))
+
+
+def _order(row: DayCount) -> tuple[object, ...]:
+    return (row.segment or (), row.counted)
 
 
 def _data_start(plan: Plan) -> date:
