@@ -113,6 +113,10 @@ PROBES: dict[str, tuple[Sequence[Pair], Probe]] = {
     "capitals": (_TEXTS, lambda d: texts.upper(A.copy(), d)),
     "length of a text": (_TEXTS, lambda d: texts.length(A.copy(), d)),
     "whole number in a text": (_TEXTS, lambda d: texts.whole_in(A.copy(), d)),
+    "digits of a hash": (
+        _TEXTS,
+        lambda _: exp.Substring(this=exp.MD5(this=A.copy()), start=sql.whole(1), length=sql.whole(6)),
+    ),
     "a text itself": (_TEXTS, lambda _: A.copy()),
     "text without blanks around": (_TEXTS, lambda _: exp.Trim(this=A.copy())),
     "text like a pattern": (

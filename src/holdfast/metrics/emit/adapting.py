@@ -77,6 +77,11 @@ def _trino_bit_count(node: Node) -> Node:
     return exp.Anonymous(this="BIT_COUNT", expressions=[node.this, exp.convert(64)])
 
 
+def _of_bytes(node: Node) -> Node:
+    """Trino hashes bytes and not text."""
+    return exp.MD5(this=exp.Anonymous(this="TO_UTF8", expressions=[node.this]))
+
+
 def _nulls_by_a_key(node: Node) -> Node:
     """BigQuery knows no order of nulls within a frame: whether the key is null becomes a key before it."""
     order = node.args.get("order")
@@ -124,5 +129,6 @@ _RULES: Mapping[str, Mapping[type[Node], Callable[[Node], Node]]] = {
         exp.Least: _without_nulls,
         exp.Greatest: _without_nulls,
         exp.BitwiseCount: _trino_bit_count,
+        exp.MD5: _of_bytes,
     },
 }

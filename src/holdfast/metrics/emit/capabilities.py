@@ -89,17 +89,18 @@ CONSTRUCTS: tuple[Construct, ...] = (
         "whole number in a text",
         {"snowflake": _fallback("a pattern with one more group: there are none without capture")},
     ),
+    Construct("digits of a hash of an id, which is MD5 everywhere"),
     Construct("outer join without an equality", {"bigquery": _NO_RANGE}),
     Construct("division, average, quantile, median", dict.fromkeys(DIALECTS, _COUNTS_ONLY)),
 )
 
 _NAMES = (
     "Abs Add Alias And Between BitwiseAnd BitwiseCount BitwiseLeftShift BitwiseOr BitwiseOrAgg "
-    "BitwiseRightShift Boolean Case Cast Coalesce Column Count CTE DataType DataTypeParam Distinct EQ "
-    "From Greatest Group GT GTE Having Identifier If In Interval Is Lag Lead Least Like Limit "
-    "Literal LT LTE Materialized Max Min Mod Mul Neg NEQ Not Null Nullif Or Order Ordered Paren "
-    "RegexpExtract RowNumber Select Star Sub Subquery Sum Table TableAlias Trim Tuple Union Values "
-    "Var Where Window WindowSpec With"
+    "BitwiseRightShift Boolean Case Cast Coalesce Column Count CTE DataType DataTypeParam Distinct "
+    "EQ From Greatest Group GT GTE Having Identifier If In Interval Is Lag Lead Least Like Limit "
+    "Literal LT LTE Materialized Max MD5 Min Mod Mul Neg NEQ Not Null Nullif Or Order Ordered Paren "
+    "RegexpExtract RowNumber Select Star Sub Subquery Substring Sum Table TableAlias Trim Tuple "
+    "Union Values Var Where Window WindowSpec With"
 )
 _EVERYWHERE = frozenset(getattr(exp, name) for name in _NAMES.split() if hasattr(exp, name))
 _SOME: Mapping[type[exp.Expr], tuple[str, ...]] = {
@@ -124,7 +125,7 @@ _FUNCTIONS: Mapping[str, str] = {
     "snowflake": "CONVERT_TIMEZONE DATEADD DATEDIFF TRANSLATE LENGTH BITCOUNT MIN_BY",
     "bigquery": "DATE DATETIME_DIFF GREATEST LEAST TIMESTAMP TRANSLATE LENGTH OFFSET",
     "trino": "AT_TIMEZONE DATE_ADD DATE_DIFF DATE_TRUNC GREATEST LEAST SUBSTR WITH_TIMEZONE "
-    "TRANSLATE LENGTH BIT_COUNT MIN_BY",
+    "TRANSLATE LENGTH BIT_COUNT MIN_BY TO_UTF8",
 }
 
 
