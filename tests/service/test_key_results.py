@@ -12,6 +12,7 @@ from holdfast.service.check import check_workspace
 from holdfast.service.figures import measured_series
 from holdfast.service.key_results import measure_key_results
 from holdfast.service.measuring import measure_metric, request_for
+from holdfast.service.reviewing_data import measure_files
 from holdfast.service.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -114,6 +115,24 @@ def test_a_key_result_that_cannot_be_measured_says_why_and_stops_no_other(worksp
     assert last.data.notes[-1].kind == "missing"
     assert "EUR" in last.data.notes[-1].message
     assert "USD" in last.data.notes[-1].message
+
+
+def test_files_are_measured_together_and_one_that_cannot_be_used_keeps_none_from_it(
+    workspace: Workspace,
+) -> None:
+    wrong = OKR.replace("repeat_purchase_rate", "repeat_purchase")
+    told: list[str] = []
+
+    first, second, third = measure_files(
+        [("a.yaml", OKR.encode()), ("b.yaml", wrong.encode()), ("c.yaml", OKR.encode())],
+        workspace=workspace,
+        check=check_workspace(workspace),
+        tell=told.append,
+    )
+
+    assert first == third == measured(workspace, OKR)
+    assert second is None
+    assert told[0] == "Measuring the key results, 8 in all"
 
 
 def test_progress_is_told_of_all_key_results_together(workspace: Workspace) -> None:

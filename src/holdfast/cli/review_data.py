@@ -14,7 +14,7 @@ from holdfast.cli.days import day
 from holdfast.connect.writing import write_document
 from holdfast.service.check import check_workspace
 from holdfast.service.company_figures import company_figures
-from holdfast.service.reviewing_data import report_of, review_in_workspace
+from holdfast.service.reviewing_data import measure_files, report_of, review_in_workspace
 from holdfast.service.reviewing_files import review_files
 from holdfast.service.workspace import open_workspace
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from holdfast.cli.review_asked import Asked, Plan
     from holdfast.review.run import Review
     from holdfast.service.check import CheckReport
+    from holdfast.service.key_results import MeasuredOne
     from holdfast.service.reviewing_data import MeasuredReview
     from holdfast.service.reviewing_files import OkrFile, ReviewedFiles
     from holdfast.service.workspace import Workspace
@@ -43,6 +44,12 @@ def review_with_data(files: Sequence[OkrFile], *, asked: Asked, plan: Plan) -> R
         check = check_workspace(opened)
         occasion = plan.occasion(ZoneInfo(opened.time_zone))
         measured: list[MeasuredReview] = []
+        known: dict[OkrFile, tuple[MeasuredOne, ...] | None] = {}
+
+        def prepare(read: Sequence[tuple[OkrFile, bytes]]) -> None:
+            named = [(file.name, data) for file, data in read]
+            found = measure_files(named, workspace=opened, check=check, tell=_tell)
+            known.update(zip((file for file, _ in read), found, strict=True))
 
         def review(file: OkrFile, data: bytes) -> Review:
             measured.append(
@@ -55,11 +62,12 @@ def review_with_data(files: Sequence[OkrFile], *, asked: Asked, plan: Plan) -> R
                     rules=plan.rules,
                     occasion=occasion,
                     file_ignores=plan.ignores_in(file),
+                    measured=known.get(file),
                 )
             )
             return measured[-1].review
 
-        done = review_files(files, review=review, read_standard_input=sys.stdin.buffer.read)
+        done = review_files(files, review=review, read_standard_input=sys.stdin.buffer.read, prepare=prepare)
         if asked.html is not None and measured:
             _write_report(asked.html, measured[0], workspace=opened, check=check)
     return done

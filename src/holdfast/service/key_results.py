@@ -15,7 +15,7 @@ from holdfast.service.measuring import card_as_asked, request_for
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from holdfast.errors import HoldfastError
     from holdfast.metrics import Answer, Grain, Request
@@ -76,11 +76,35 @@ def measure_key_results(
         InputError: A key result is bound to a metric, parameter or segment that does not exist.
         SourceError: The engine failed at every one of them, or somebody stopped it.
     """
-    bound = tuple(_bound_in(document, workspace, check))
-    asked = tuple(one for one in bound if isinstance(one, Asked))
+    [measured] = measure_bound([bind_key_results(document, workspace, check)], workspace, tell)
+    return measured
+
+
+def bind_key_results(
+    document: OkrDocument, workspace: Workspace, check: CheckReport
+) -> tuple[Asked | MeasuredOne, ...]:
+    """What to measure for every key result of a document, in its order, or what keeps it from being measured.
+
+    Raises:
+        InputError: A key result is bound to a metric, parameter or segment that does not exist.
+    """
+    return tuple(_bound_in(document, workspace, check))
+
+
+def measure_bound(
+    documents: Sequence[Sequence[Asked | MeasuredOne]], workspace: Workspace, tell: Tell
+) -> tuple[tuple[MeasuredOne, ...], ...]:
+    """The key results of many documents measured together, in their order.
+
+    Raises:
+        SourceError: The engine failed at every one of them, or somebody stopped it.
+    """
+    asked = [one for bound in documents for one in bound if isinstance(one, Asked)]
     with workspace.engine.snapshot():
         measured = _measured(asked, workspace, tell)
-    return tuple(measured[one.place] if isinstance(one, Asked) else one for one in bound)
+    return tuple(
+        tuple(next(measured) if isinstance(one, Asked) else one for one in bound) for bound in documents
+    )
 
 
 def _bound_in(
@@ -129,11 +153,11 @@ def _request(workspace: Workspace, bound: Bound, cycle: str | None) -> Request:
     return request
 
 
-def _measured(asked: Sequence[Asked], workspace: Workspace, tell: Tell) -> Mapping[Place, MeasuredOne]:
+def _measured(asked: Sequence[Asked], workspace: Workspace, tell: Tell) -> Iterator[MeasuredOne]:
     doing = "Measuring the key results"
     answers = measured_series(workspace, [one.request for one in asked], doing=doing, tell=tell)
     cuts = latest_by_segment(workspace, answers, doing=doing, tell=tell)
-    return {one.place: _one(one, answer, cut) for one, answer, cut in zip(asked, answers, cuts, strict=True)}
+    return iter([_one(*one) for one in zip(asked, answers, cuts, strict=True)])
 
 
 def _one(asked: Asked, answer: Answer, cut: Answer | None) -> MeasuredOne:

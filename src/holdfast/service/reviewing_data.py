@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.errors import InputError
 from holdfast.okr import read_okr_bytes
 from holdfast.report.page import Report
 from holdfast.review.run import ANY_DAY, review_document
 from holdfast.service.check import page_check
-from holdfast.service.key_results import measure_key_results
+from holdfast.service.key_results import bind_key_results, measure_bound, measure_key_results
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from holdfast.report.page import MeasuredKeyResult
     from holdfast.review.ignoring import FileIgnore
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from holdfast.review.run import Review
     from holdfast.service.check import CheckReport
     from holdfast.service.company_figures import CompanyFigures
+    from holdfast.service.key_results import Asked, MeasuredOne
     from holdfast.service.workspace import Workspace
 
     Tell = Callable[[str], None]
@@ -43,6 +45,7 @@ def review_in_workspace(  # noqa: PLR0913 - what to review, in what, and how
     rules: tuple[Rule, ...] | None = None,
     occasion: Occasion = ANY_DAY,
     file_ignores: tuple[FileIgnore, ...] = (),
+    measured: tuple[MeasuredOne, ...] | None = None,
 ) -> MeasuredReview:
     """The review of one OKR file, its key results measured from the workspace.
 
@@ -55,13 +58,15 @@ def review_in_workspace(  # noqa: PLR0913 - what to review, in what, and how
         rules: Which rules run; None for those that run by default.
         occasion: The day and the purpose of the review.
         file_ignores: What the settings set aside in this file.
+        measured: Its key results, where they are measured already.
 
     Raises:
         InputError: The file is not an OKR, or binds a key result to what does not exist.
         SourceError: The engine failed.
     """
     document = read_okr_bytes(data, name=name)
-    measured = measure_key_results(document, workspace, check=check, tell=tell)
+    if measured is None:
+        measured = measure_key_results(document, workspace, check=check, tell=tell)
     review = review_document(
         document,
         measured={one.place: one.data for one in measured},
@@ -70,6 +75,37 @@ def review_in_workspace(  # noqa: PLR0913 - what to review, in what, and how
         file_ignores=file_ignores,
     )
     return MeasuredReview(review, tuple(one.figures for one in measured if one.figures))
+
+
+def measure_files(
+    files: Iterable[tuple[str, bytes]], *, workspace: Workspace, check: CheckReport, tell: Tell
+) -> tuple[tuple[MeasuredOne, ...] | None, ...]:
+    """The key results of many OKR files measured together, in their order.
+
+    Args:
+        files: Name and bytes of each.
+        workspace: Open.
+        check: The workspace's data check.
+        tell: Called now and then with one line, for people who wait.
+
+    Returns:
+        None for a file that is no OKR or binds what does not exist, as its own review says.
+
+    Raises:
+        SourceError: The engine failed at every one of them, or somebody stopped it.
+    """
+    bound = [_bound(name, data, workspace, check) for name, data in files]
+    measured = iter(measure_bound([one for one in bound if one is not None], workspace, tell))
+    return tuple(None if one is None else next(measured) for one in bound)
+
+
+def _bound(
+    name: str, data: bytes, workspace: Workspace, check: CheckReport
+) -> tuple[Asked | MeasuredOne, ...] | None:
+    try:
+        return bind_key_results(read_okr_bytes(data, name=name), workspace, check)
+    except InputError:
+        return None
 
 
 def report_of(

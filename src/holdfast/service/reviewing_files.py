@@ -9,7 +9,7 @@ from holdfast.connect.documents import read_document
 from holdfast.errors import HoldfastError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from holdfast.review.run import Review
 
@@ -132,6 +132,7 @@ def review_files(
     *,
     review: Callable[[OkrFile, bytes], Review],
     read_standard_input: Callable[[], bytes],
+    prepare: Callable[[Sequence[tuple[OkrFile, bytes]]], None] | None = None,
 ) -> ReviewedFiles:
     """Every file reviewed that can be; one that cannot be does not keep the others from it.
 
@@ -139,23 +140,34 @@ def review_files(
         files: What to review.
         review: Reviews one file's bytes.
         read_standard_input: Called at most once.
+        prepare: Called once with all files that could be read, before the first is reviewed.
     """
     reviewed: list[ReviewedFile] = []
     skipped: list[str] = []
     errors: list[HoldfastError] = []
-    for file in files:
-        data = b""
+    read = [(file, *_read(file, read_standard_input)) for file in files]
+    if prepare is not None:
+        prepare([(file, data) for file, data, error in read if error is None])
+    for file, data, error in read:
         try:
-            data = read_document(file.path) if file.path is not None else read_standard_input()
+            if error is not None:
+                raise error
             reviewed.append(ReviewedFile(file, data, review(file, data)))
-        except InputError as error:
+        except InputError as refused:
             if file.is_found and not _is_meant_as_okr(data):
                 skipped.append(file.name)
             else:
-                errors.append(error)
-        except HoldfastError as error:
-            errors.append(error)
+                errors.append(refused)
+        except HoldfastError as failed:
+            errors.append(failed)
     return ReviewedFiles(tuple(reviewed), tuple(skipped), tuple(errors))
+
+
+def _read(file: OkrFile, read_standard_input: Callable[[], bytes]) -> tuple[bytes, HoldfastError | None]:
+    try:
+        return (read_document(file.path) if file.path is not None else read_standard_input()), None
+    except HoldfastError as error:
+        return b"", error
 
 
 def _is_meant_as_okr(data: bytes) -> bool:
