@@ -11,7 +11,7 @@ import pytest
 from holdfast.okr.model import KeyResult, Objective, OkrDocument
 from holdfast.records import Measurement, MetricCard
 from holdfast.report.html import report_html
-from holdfast.report.page import DataCheck, MeasuredKeyResult, MeasuredMetric, Report
+from holdfast.report.page import DataCheck, MeasuredKeyResult, MeasuredMetric, MetricFamily, Report
 from holdfast.review.run import review_document
 from holdfast.units import Interval, Period
 
@@ -96,6 +96,10 @@ def _report() -> Report:
         as_of=date(2026, 10, 1),
         key_results=(MeasuredKeyResult(1, 1, CARD, series, target=0.95, segments=segments),),
         metrics=(MeasuredMetric(CARD, series, segments),),
+        others=(
+            MetricFamily("Subscriptions", (MeasuredMetric(CARD, series), MeasuredMetric(CARD, ()))),
+            MetricFamily("Surveys", (MeasuredMetric(CARD, series),)),
+        ),
         check=check,
     )
 
