@@ -44,7 +44,7 @@ class Panel:
         landmark_days: Counts are of what happened before so many days after the anchor's.
         entities: How many there are before any sampling.
         sampled_share: Share of the customers that was drawn, 0..1; 1 where all are in.
-        rows: By anchor, then customer.
+        rows: By anchor, then customer, then the rest.
     """
 
     metric: str
