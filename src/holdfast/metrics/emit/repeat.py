@@ -98,7 +98,8 @@ def _gaps(plan: Plan, dialect: str) -> exp.Select:
     last_day = sql.day(plan.request.as_of - timedelta(days=1))
     joined = (
         exp.select(
-            sql.column(members.CUSTOMER, "firsts"),
+            # Named, since ClickHouse calls it by its table too where a joined step has one of that name.
+            sql.column(members.CUSTOMER, "firsts").as_(members.CUSTOMER),
             anchored,
             *members.member_columns(plan),
             sql.days_between(anchored.copy(), sql.column("reached_on", "seconds"), dialect).as_("gap"),
