@@ -95,67 +95,87 @@ def _make(place: Path, size: Size) -> None:
 
 
 def _queries(size: Size) -> dict[str, str]:
-    customers = size.customers
+    makers = (_customers, _subscriptions, _orders, _tickets, _surveys, _engagements)
+    return {make.__name__.removeprefix("_"): make(size) for make in makers}
+
+
+def _who(many: int, customers: int) -> str:
     # Customers are numbered in the order in which they sign, so who is there at a time is a range of numbers.
-    who = f"pick(pow(u(i, 'who'), 1.6) * (i + 1) / {{many}}, {customers})"
-    return {
-        "customers": f"""
-            SELECT id(i) AS customer_id, moment(i / {customers}) AS signed_at,
-              CASE WHEN u(i, 'size') < 0.7 THEN 'small' WHEN u(i, 'size') < 0.92 THEN 'medium' ELSE 'large' END AS size,
-              'r' || pick(u(i, 'region'), 8) AS region, 'ch' || pick(u(i, 'channel'), 5) AS channel,
-              ['basic', 'pro', 'max'][1 + pick(u(i, 'plan'), 3)] AS plan
-            FROM range({customers}) AS t(i)
-        """,
-        "subscriptions": f"""
-            SELECT 's' || i || '-' || k AS subscription_id, id(i) AS customer_id,
-              ['basic', 'pro', 'max'][1 + pick(u(i * 2 + k, 'tier'), 3)] AS plan,
-              moment(least(0.999, i / {customers} + k * 0.25 * u(i, 'gap'))) AS started_at,
-              CASE WHEN u(i * 2 + k, 'ends') < 0.6
-                THEN moment(i / {customers} + k * 0.25 * u(i, 'gap') + 0.02 + 0.4 * u(i * 2 + k, 'length')) END AS ended_at,
-              'active' AS state, CASE WHEN u(i, 'yearly') < 0.2 THEN 12 ELSE 1 END AS interval_months,
-              1000 * (1 + pick(u(i * 2 + k, 'price'), 9)) AS amount_minor, 'EUR' AS currency
-            FROM range({customers}) AS t(i), range(2) AS n(k) ORDER BY started_at
-        """,
-        "orders": f"""
-            SELECT 'o' || i AS order_id, id({who.format(many=size.orders)}) AS customer_id, moment(i / {size.orders}) AS ordered_at,
-              100 + pick(u(i, 'amount'), 20000) AS amount_minor, 'EUR' AS currency,
-              CASE WHEN u(i, 'refund') < 0.05 THEN 'refund' ELSE 'sale' END AS kind
-            FROM range({size.orders}) AS t(i)
-        """,
-        "tickets": f"""
-            SELECT 't' || i AS ticket_id, id({who.format(many=size.tickets)}) AS customer_id, moment(i / {size.tickets}) AS opened_at,
-              CASE WHEN u(i, 'answered') < 0.97
-                THEN moment(i / {size.tickets}) + to_microseconds(CAST(3600000000 * pow(60, 2 * u(i, 'wait')) AS BIGINT)) END
-                AS first_public_reply_at,
-              CASE WHEN u(i, 'solved') < 0.9
-                THEN moment(i / {size.tickets}) + to_microseconds(CAST(86400000000 * 20 * u(i, 'solve') AS BIGINT)) END
-                AS first_solved_at,
-              CASE WHEN u(i, 'solved') < 0.9
-                THEN moment(i / {size.tickets}) + to_microseconds(CAST(86400000000 * 22 * u(i, 'solve') AS BIGINT)) END
-                AS last_solved_at,
-              CASE WHEN u(i, 'again') < 0.1 THEN 1 ELSE 0 END AS reopened,
-              CASE WHEN u(i, 'rated') < 0.3 THEN 1 + pick(u(i, 'csat'), 5) END AS csat
-            FROM range({size.tickets}) AS t(i)
-        """,
-        "surveys": f"""
-            SELECT 'v' || i AS survey_id, id({who.format(many=size.surveys)}) AS customer_id,
-              'p' || pick(u(i, 'who'), {size.surveys} // 2) AS person_id,
-              ['nps', 'csat', 'ces'][1 + pick(pow(u(i, 'kind'), 2), 3)] AS kind, moment(i / {size.surveys}) AS sent_at,
-              CASE WHEN u(i, 'answers') < 0.4
-                THEN moment(i / {size.surveys}) + to_microseconds(CAST(86400000000 * 9 * u(i, 'after') AS BIGINT)) END AS answered_at,
-              CASE WHEN u(i, 'answers') < 0.4 THEN pick(pow(u(i, 'score'), 0.6), 11) END AS score
-            FROM range({size.surveys}) AS t(i)
-        """,
-        "engagements": f"""
-            SELECT 'e' || i AS engagement_id, id(i) AS customer_id, 'onboarding' AS kind,
-              moment(i / {customers}) + to_microseconds(CAST(86400000000 * 8 * u(i, 'agree') AS BIGINT)) AS scheduled_at,
-              CASE WHEN u(i, 'held') < 0.8
-                THEN moment(i / {customers}) + to_microseconds(CAST(86400000000 * (8 + 10 * u(i, 'hold')) AS BIGINT)) END
-                AS completed_at,
-              0 AS rescheduled
-            FROM range({customers}) AS t(i) WHERE u(i, 'agrees') < 0.9
-        """,
-    }
+    return f"pick(pow(u(i, 'who'), 1.6) * (i + 1) / {many}, {customers})"
+
+
+def _customers(size: Size) -> str:
+    return f"""
+        SELECT id(i) AS customer_id, moment(i / {size.customers}) AS signed_at,
+          CASE WHEN u(i, 'size') < 0.7 THEN 'small' WHEN u(i, 'size') < 0.92 THEN 'medium' ELSE 'large' END AS size,
+          'r' || pick(u(i, 'region'), 8) AS region, 'ch' || pick(u(i, 'channel'), 5) AS channel,
+          ['basic', 'pro', 'max'][1 + pick(u(i, 'plan'), 3)] AS plan
+        FROM range({size.customers}) AS t(i)
+    """
+
+
+def _subscriptions(size: Size) -> str:
+    return f"""
+        SELECT 's' || i || '-' || k AS subscription_id, id(i) AS customer_id,
+          ['basic', 'pro', 'max'][1 + pick(u(i * 2 + k, 'tier'), 3)] AS plan,
+          moment(least(0.999, i / {size.customers} + k * 0.25 * u(i, 'gap'))) AS started_at,
+          CASE WHEN u(i * 2 + k, 'ends') < 0.6
+            THEN moment(i / {size.customers} + k * 0.25 * u(i, 'gap') + 0.02 + 0.4 * u(i * 2 + k, 'length')) END AS ended_at,
+          'active' AS state, CASE WHEN u(i, 'yearly') < 0.2 THEN 12 ELSE 1 END AS interval_months,
+          1000 * (1 + pick(u(i * 2 + k, 'price'), 9)) AS amount_minor, 'EUR' AS currency
+        FROM range({size.customers}) AS t(i), range(2) AS n(k) ORDER BY started_at
+    """
+
+
+def _orders(size: Size) -> str:
+    return f"""
+        SELECT 'o' || i AS order_id, id({_who(size.orders, size.customers)}) AS customer_id, moment(i / {size.orders}) AS ordered_at,
+          100 + pick(u(i, 'amount'), 20000) AS amount_minor, 'EUR' AS currency,
+          CASE WHEN u(i, 'refund') < 0.05 THEN 'refund' ELSE 'sale' END AS kind
+        FROM range({size.orders}) AS t(i)
+    """
+
+
+def _tickets(size: Size) -> str:
+    return f"""
+        SELECT 't' || i AS ticket_id, id({_who(size.tickets, size.customers)}) AS customer_id, moment(i / {size.tickets}) AS opened_at,
+          CASE WHEN u(i, 'answered') < 0.97
+            THEN moment(i / {size.tickets}) + to_microseconds(CAST(3600000000 * pow(60, 2 * u(i, 'wait')) AS BIGINT)) END
+            AS first_public_reply_at,
+          CASE WHEN u(i, 'solved') < 0.9
+            THEN moment(i / {size.tickets}) + to_microseconds(CAST(86400000000 * 20 * u(i, 'solve') AS BIGINT)) END
+            AS first_solved_at,
+          CASE WHEN u(i, 'solved') < 0.9
+            THEN moment(i / {size.tickets}) + to_microseconds(CAST(86400000000 * 22 * u(i, 'solve') AS BIGINT)) END
+            AS last_solved_at,
+          CASE WHEN u(i, 'again') < 0.1 THEN 1 ELSE 0 END AS reopened,
+          CASE WHEN u(i, 'rated') < 0.3 THEN 1 + pick(u(i, 'csat'), 5) END AS csat
+        FROM range({size.tickets}) AS t(i)
+    """
+
+
+def _surveys(size: Size) -> str:
+    return f"""
+        SELECT 'v' || i AS survey_id, id({_who(size.surveys, size.customers)}) AS customer_id,
+          'p' || pick(u(i, 'who'), {size.surveys} // 2) AS person_id,
+          ['nps', 'csat', 'ces'][1 + pick(pow(u(i, 'kind'), 2), 3)] AS kind, moment(i / {size.surveys}) AS sent_at,
+          CASE WHEN u(i, 'answers') < 0.4
+            THEN moment(i / {size.surveys}) + to_microseconds(CAST(86400000000 * 9 * u(i, 'after') AS BIGINT)) END AS answered_at,
+          CASE WHEN u(i, 'answers') < 0.4 THEN pick(pow(u(i, 'score'), 0.6), 11) END AS score
+        FROM range({size.surveys}) AS t(i)
+    """
+
+
+def _engagements(size: Size) -> str:
+    return f"""
+        SELECT 'e' || i AS engagement_id, id(i) AS customer_id, 'onboarding' AS kind,
+          moment(i / {size.customers}) + to_microseconds(CAST(86400000000 * 8 * u(i, 'agree') AS BIGINT)) AS scheduled_at,
+          CASE WHEN u(i, 'held') < 0.8
+            THEN moment(i / {size.customers}) + to_microseconds(CAST(86400000000 * (8 + 10 * u(i, 'hold')) AS BIGINT)) END
+            AS completed_at,
+          0 AS rescheduled
+        FROM range({size.customers}) AS t(i) WHERE u(i, 'agrees') < 0.9
+    """
 
 
 def _events(size: Size, month: int) -> str:

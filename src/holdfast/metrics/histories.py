@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from holdfast.errors import InputError
+from holdfast.metrics.calibration import refuse_late_end
 from holdfast.metrics.declaration import Metric, Parameter
 from holdfast.metrics.discovery import Catalogue
 from holdfast.metrics.emit.dialects import known
@@ -65,13 +65,7 @@ class HistoriesRequest:
     expressions: Mapping[str, Expression] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.calibration_end > self.as_of:
-            raise InputError(
-                "calibration_end",
-                f"{self.calibration_end} is after the as-of date {self.as_of}",
-                "a date up to which there are data",
-                "Give an earlier end of the calibration",
-            )
+        refuse_late_end(self.calibration_end, as_of=self.as_of)
 
     @property
     def form(self) -> RecencyFrequency:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from chdb.session import Session
 
 from holdfast.connect.engines.clickhouse_values import cells, logical_type
+from holdfast.connect.engines.pending import PreparedOnMention
 from holdfast.errors import InputError, SourceError
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ DEFAULT_TIMEOUT_SECONDS = 600
 _SHOWN_SQL = 200
 _FORMAT = "JSONCompactEachRowWithNamesAndTypes"
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT])(i?)B", re.IGNORECASE)
-_STRING = re.compile(r"'(?:[^'\\]|\\.|'')*'")
 # What the text of our queries takes for granted: standard SQL, where ClickHouse has other defaults.
 _SETTINGS = {
     "session_timezone": "'UTC'",
@@ -47,7 +47,7 @@ _CAUSES = (
 )
 
 
-class ClickHouseEngine:
+class ClickHouseEngine(PreparedOnMention):
     """A ClickHouse database in memory and a temporary folder of its own, which `close` removes.
 
     Args:
@@ -59,6 +59,8 @@ class ClickHouseEngine:
         InputError: The memory limit is not a size or the threads are not positive.
         SourceError: This process has an embedded ClickHouse already.
     """
+
+    strings = re.compile(r"'(?:[^'\\]|\\.|'')*'")
 
     def __init__(
         self,
@@ -76,7 +78,7 @@ class ClickHouseEngine:
             remedy = "Close the other one first: chdb holds one database per process"
             raise SourceError("ClickHouse", _reason(error), "", remedy) from error
         self._finalizer = weakref.finalize(self, _release, self._session, self._folder)
-        self._pending: dict[str, Callable[[], None]] = {}
+        super().__init__()
         self._expected: dict[str, Mapping[str, str]] = {}
         self._closing = ExitStack()
         for name, value in settings.items():
@@ -105,7 +107,7 @@ class ClickHouseEngine:
             SourceError: ClickHouse refused, failed or took too long.
             InputError: A file behind a table of the query holds values that cannot be used.
         """
-        self._prepare_mentioned(sql)
+        self.prepare_mentioned(sql)
         types, rows = self._fetch(sql)
         return cells(types, rows)
 
@@ -145,25 +147,6 @@ class ClickHouseEngine:
         """Call `release` when the engine is closed, the last one first."""
         self._closing.callback(release)
 
-    def register(self, table: str, prepare: Callable[[], None]) -> None:
-        """Call `prepare` once, before the first query that mentions the table."""
-        self._pending[table] = prepare
-
-    def prepare(self, table: str) -> None:
-        """Prepare a registered table now; does nothing for any other.
-
-        Raises:
-            InputError: A file behind it holds values that cannot be used; a later call tries again.
-        """
-        prepare = self._pending.pop(table, None)
-        if prepare is None:
-            return
-        try:
-            prepare()
-        except BaseException:
-            self._pending[table] = prepare
-            raise
-
     def close(self) -> None:
         """Close the database and remove its folder; a second call does nothing."""
         self._closing.close()
@@ -174,11 +157,6 @@ class ClickHouseEngine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _prepare_mentioned(self, sql: str) -> None:
-        words = set(re.findall(r"\w+", _STRING.sub("''", sql))) if self._pending else set()
-        for table in [name for name in self._pending if name in words]:
-            self.prepare(table)
 
     def _fetch(self, sql: str) -> tuple[list[str], list[list[object]]]:
         try:

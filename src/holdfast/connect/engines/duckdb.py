@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Self
 
 import duckdb
 
+from holdfast.connect.engines.pending import PreparedOnMention
 from holdfast.errors import InputError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 DEFAULT_MEMORY_LIMIT = "1GB"
 _SHOWN_SQL = 200
 _MEMORY = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?B)", re.IGNORECASE)
-_STRING = re.compile(r"'(?:[^']|'')*'")
 # Types whose values are cells as they come.
 _PLAIN = frozenset(
     {
@@ -53,7 +53,7 @@ _LOGICAL = (
 )
 
 
-class DuckDBEngine:
+class DuckDBEngine(PreparedOnMention):
     """A DuckDB database in memory that spills to a temporary folder of its own.
 
     The session's time zone is UTC and nothing is ever downloaded. Use it as a context manager or call
@@ -68,6 +68,8 @@ class DuckDBEngine:
         InputError: The memory limit is not a size or the threads are not positive.
     """
 
+    strings = re.compile(r"'(?:[^']|'')*'")
+
     def __init__(
         self,
         *,
@@ -80,7 +82,7 @@ class DuckDBEngine:
         self._connection = duckdb.connect(config=_config(memory_limit, threads, self._temp))
         # A cursor is a session of its own, so the zone has to be set for all of them.
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
-        self._pending: dict[str, Callable[[], None]] = {}
+        super().__init__()
         self._finalizer = weakref.finalize(self, _release, self._connection, self._temp)
 
     @property
@@ -104,7 +106,7 @@ class DuckDBEngine:
             SourceError: DuckDB refused or failed; the message holds the beginning of the text.
             InputError: A file behind a table of the query holds values that cannot be used.
         """
-        self._prepare_mentioned(sql)
+        self.prepare_mentioned(sql)
         found, types = self._run(sql, ())
         if _PLAIN.issuperset(types):  # a look at each of a million cells costs more than their query
             return found  # type: ignore[return-value]
@@ -126,26 +128,6 @@ class DuckDBEngine:
         """
         self._fetch(sql, parameters)
 
-    def register(self, table: str, prepare: Callable[[], None]) -> None:
-        """Call `prepare` once, before the first query that mentions the table."""
-        self._pending[table] = prepare
-
-    def prepare(self, table: str) -> None:
-        """Prepare a registered table now; does nothing for any other.
-
-        Raises:
-            InputError: A file behind it holds values that cannot be used; a later call tries again.
-        """
-        prepare = self._pending.pop(table, None)
-        if prepare is None:
-            return
-        try:
-            # Taken out first: preparing asks questions that mention the table.
-            prepare()
-        except BaseException:
-            self._pending[table] = prepare
-            raise
-
     def close(self) -> None:
         """Close the database and remove the temporary folder; a second call does nothing."""
         self._finalizer()
@@ -155,14 +137,6 @@ class DuckDBEngine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _prepare_mentioned(self, sql: str) -> None:
-        if not self._pending:
-            return
-        # Words, not a parsed tree: a table loaded without need costs time, one missed costs truth.
-        words = set(re.findall(r"\w+", _STRING.sub("''", sql)))
-        for table in [name for name in self._pending if name in words]:
-            self.prepare(table)
 
     def _fetch(self, sql: str, parameters: Sequence[object]) -> list[tuple[object, ...]]:
         return self._run(sql, parameters)[0]

@@ -8,6 +8,7 @@ from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
+from holdfast.connect.engines.pending import PreparedOnMention
 from holdfast.connect.engines.spark_jobs import Jobs
 from holdfast.connect.engines.spark_session import open_session
 from holdfast.connect.engines.spark_values import cells, logical_type
@@ -32,10 +33,9 @@ _SETTINGS = {
     "spark.sql.parser.escapedStringLiterals": "false",
     "spark.sql.ansi.doubleQuotedIdentifiers": "true",  # standard SQL, as other engines read it
 }
-_STRING = re.compile(r"'(?:[^'\\]|\\.)*'")
 
 
-class SparkEngine:
+class SparkEngine(PreparedOnMention):
     """A Spark session, classic or Spark Connect, with canonical tables as temporary views.
 
     A session that is given is not touched: queries run in a new session on the same Spark, with the zone set
@@ -46,6 +46,8 @@ class SparkEngine:
         timeout_seconds: Longest time that one query may take.
     """
 
+    strings = re.compile(r"'(?:[^'\\]|\\.)*'")
+
     def __init__(self, session: SparkSession, *, timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS) -> None:
         self._given = session
         self._session = session.newSession()
@@ -55,7 +57,7 @@ class SparkEngine:
         self._is_own = False
         self._columns: dict[str, Mapping[str, str]] = {}
         self._shared: list[str] = []
-        self._pending: dict[str, Callable[[], None]] = {}
+        super().__init__()
         self._closing = ExitStack()
 
     @classmethod
@@ -97,7 +99,7 @@ class SparkEngine:
             SourceError: Spark refused, failed, lost its workers or took too long; or somebody cancelled.
             InputError: A table behind the query holds values that cannot be used.
         """
-        self._prepare_mentioned(sql)
+        self.prepare_mentioned(sql)
         with self._jobs.running(sql):
             frame = self._session.sql(sql)
             types = [declared for _, declared in frame.dtypes]
@@ -157,25 +159,6 @@ class SparkEngine:
         """Call `release` when the engine is closed, the last one first."""
         self._closing.callback(release)
 
-    def register(self, table: str, prepare: Callable[[], None]) -> None:
-        """Call `prepare` once, before the first query that mentions the table."""
-        self._pending[table] = prepare
-
-    def prepare(self, table: str) -> None:
-        """Prepare a registered table now; does nothing for any other.
-
-        Raises:
-            InputError: It holds values that cannot be used; a later call tries again.
-        """
-        prepare = self._pending.pop(table, None)
-        if prepare is None:
-            return
-        try:
-            prepare()
-        except BaseException:
-            self._pending[table] = prepare
-            raise
-
     def cancel(self) -> None:
         """Stop the query that runs in another thread, which raises CancelledError there.
 
@@ -202,14 +185,6 @@ class SparkEngine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _prepare_mentioned(self, sql: str) -> None:
-        if not self._pending:
-            return
-        # Words, not a parsed tree: a table prepared without need costs time, one missed costs truth.
-        words = set(re.findall(r"\w+", _STRING.sub("''", sql)))
-        for table in [name for name in self._pending if name in words]:
-            self.prepare(table)
 
 
 def _canonical(column: str, declared: str) -> str:

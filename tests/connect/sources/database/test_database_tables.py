@@ -3,78 +3,30 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
 
-from holdfast.connect.engines.postgres import PostgresEngine
 from holdfast.connect.sources.database.load import DatabaseTables
 from holdfast.connect.sources.files import ColumnMap, TableMap
 from holdfast.connect.sources.files.faults import UnreadableTableError
 from holdfast.errors import InputError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from tests.conftest import Database
+    from tests.connect.sources.database.conftest import Map
 
-
-class Map(Protocol):
-    """Maps a table or query to one canonical table and returns the engine that has it."""
-
-    def __call__(
-        self, table: str, source: str, columns: Mapping[str, ColumnMap] | None = None, **options: str
-    ) -> PostgresEngine: ...
-
-
-@pytest.fixture
-def engine(postgres: Database) -> Iterator[PostgresEngine]:
-    with PostgresEngine(postgres.url) as opened:
-        yield opened
-
-
-@pytest.fixture
-def mapped(engine: PostgresEngine) -> Map:
-    """Sources with a blank are queries; the zone is UTC and the currency EUR unless given."""
-    tables = DatabaseTables(engine)
-
-    def _map(
-        table: str, source: str, columns: Mapping[str, ColumnMap] | None = None, **options: str
-    ) -> PostgresEngine:
-        given: dict[str, Any] = {"time_zone": "UTC", "currency": "EUR", **options}
-        is_query = " " in source
-        mapping = TableMap(
-            table,
-            None,
-            source if is_query else None,
-            tuple((columns or {}).items()),
-            database_table=None if is_query else source,
-            **given,
-        )
-        tables.add_table(mapping)
-        return engine
-
-    return _map
+    from holdfast.connect.engines.postgres import PostgresEngine
 
 
 def names(**columns: str) -> dict[str, ColumnMap]:
     return {ours: ColumnMap(theirs, is_decimal=ours == "amount") for ours, theirs in columns.items()}
 
 
-ACCOUNTS = """
-CREATE SCHEMA crm;
-CREATE TYPE crm.plan AS ENUM ('Pro', 'Free');
-CREATE TABLE crm.accounts (
-  id uuid PRIMARY KEY, "Signed Up" timestamptz NOT NULL, plan crm.plan, seats integer, share double precision
-);
-INSERT INTO crm.accounts VALUES
-  ('a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '2024-03-31 02:30:00+02', 'Pro', 5, 0.5),
-  ('b0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '2024-04-01 00:00:00+00', NULL, NULL, 'NaN')
-"""
-
-
-def test_a_table_of_a_schema_becomes_customers_with_its_segments(postgres: Database, mapped: Map) -> None:
-    postgres.execute(ACCOUNTS)
+def test_a_table_of_a_schema_becomes_customers_with_its_segments(
+    postgres: Database, mapped: Map, accounts: str
+) -> None:
+    postgres.execute(accounts)
 
     engine = mapped(
         "customers",
@@ -345,111 +297,6 @@ def test_ids_are_text_without_the_zeros_of_a_number(postgres: Database, mapped: 
     engine = mapped("customers", "a", names(customer_id="id", signed_at="at"))
 
     assert engine.rows("SELECT customer_id FROM customers ORDER BY 1") == [("1.5",), ("17850",)]
-
-
-def test_a_wrong_table_is_said_with_the_nearest_name(postgres: Database, mapped: Map) -> None:
-    postgres.execute(ACCOUNTS)
-
-    with pytest.raises(InputError) as caught:
-        mapped("customers", "crm.acounts")
-
-    assert str(caught.value) == (
-        "tables.customers.table: the database has no table 'crm.acounts' that this user may see. "
-        "Expected one of crm.accounts. Did you mean 'crm.accounts'."
-    )
-
-
-@pytest.mark.parametrize("name", ["", "a.b.c.d", 'a."b', "a..b"])
-def test_what_is_no_name_of_a_table_is_refused(mapped: Map, name: str) -> None:
-    with pytest.raises(InputError, match="is no name"):
-        mapped("customers", name)
-
-
-def test_a_wrong_column_is_said_with_all_names_and_the_nearest(postgres: Database, mapped: Map) -> None:
-    postgres.execute(ACCOUNTS)
-
-    with pytest.raises(InputError) as caught:
-        mapped("customers", "crm.accounts", names(customer_id="id", signed_at="signed up"))
-
-    assert "crm.accounts has no column 'signed up'" in str(caught.value)
-    assert "Expected one of id, Signed Up, plan, seats, share. Did you mean 'Signed Up'." in str(caught.value)
-
-
-def test_a_query_that_is_wrong_is_said_on_opening(mapped: Map) -> None:
-    with pytest.raises(InputError, match=r'tables.customers: syntax error at or near "FORM"'):
-        mapped("customers", "SELECT * FORM crm.accounts")
-
-
-def test_a_query_that_writes_is_refused(postgres: Database, mapped: Map) -> None:
-    postgres.execute(ACCOUNTS)
-
-    with pytest.raises((InputError, RefusedError)):
-        mapped("customers", "DELETE FROM crm.accounts RETURNING *")
-    with pytest.raises((InputError, RefusedError)):
-        mapped("customers", "SELECT 1) AS q; COMMIT; DELETE FROM crm.accounts; SELECT 1 FROM (SELECT 1")
-
-    assert postgres.execute("SELECT COUNT(*) FROM crm.accounts") == [(2,)]
-
-
-def test_a_missing_privilege_is_said_with_the_statement_that_gives_it(postgres: Database) -> None:
-    postgres.execute(
-        ACCOUNTS + "; CREATE ROLE reader LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA crm TO reader"
-    )
-    mapping = TableMap("customers", None, None, (), time_zone="UTC", database_table="crm.accounts")
-
-    with (
-        PostgresEngine(postgres.url_of("reader", "x")) as engine,
-        pytest.raises(
-            RefusedError, match=r'permission denied for table accounts.*GRANT SELECT ON … TO "reader"'
-        ),
-    ):
-        DatabaseTables(engine).add_table(mapping)
-
-
-def test_a_user_who_may_read_some_columns_maps_those(postgres: Database) -> None:
-    postgres.execute(
-        ACCOUNTS + "; CREATE ROLE reader LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA crm TO reader"
-    )
-    postgres.execute('GRANT SELECT (id, "Signed Up") ON crm.accounts TO reader')
-    columns = tuple(names(customer_id="id", signed_at="Signed Up").items())
-    mapping = TableMap("customers", None, None, columns, time_zone="UTC", database_table="crm.accounts")
-    more = TableMap(
-        "customers",
-        None,
-        None,
-        (*columns, ("plan", ColumnMap("plan"))),
-        time_zone="UTC",
-        database_table="crm.accounts",
-    )
-
-    with PostgresEngine(postgres.url_of("reader", "x")) as engine:
-        DatabaseTables(engine).add_table(mapping)
-        assert engine.rows("SELECT COUNT(*) FROM customers") == [(2,)]
-        with pytest.raises(
-            InputError, match=r"\(the 2 columns that this user may read\) has no column 'plan'"
-        ):
-            DatabaseTables(engine).add_table(more)
-
-
-def test_rows_that_may_be_hidden_from_the_user_are_noted(postgres: Database) -> None:
-    postgres.execute(
-        ACCOUNTS + "; CREATE ROLE reader LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA crm TO reader"
-    )
-    postgres.execute(
-        "GRANT SELECT ON crm.accounts TO reader; ALTER TABLE crm.accounts ENABLE ROW LEVEL SECURITY"
-    )
-    columns = tuple(names(customer_id="id", signed_at="Signed Up").items())
-    mapping = TableMap("customers", None, None, columns, time_zone="UTC", database_table="crm.accounts")
-
-    with PostgresEngine(postgres.url_of("reader", "x")) as engine, PostgresEngine(postgres.url) as owner:
-        hidden, open_to_all = DatabaseTables(engine), DatabaseTables(owner)
-        hidden.add_table(mapping)
-        open_to_all.add_table(mapping)
-
-    assert [note.text for note in hidden.notes] == [
-        "customers: row-level security may hide rows of accounts from this user"
-    ]
-    assert open_to_all.notes == ()
 
 
 def test_customers_are_derived_from_orders(postgres: Database, engine: PostgresEngine) -> None:
