@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.metrics import cold, data, emitted, events, limits, many, refreshing
+from benchmarks.metrics import cold, data, emitted, events, limits, many, refreshing, zones
 
 from holdfast.service.workspace import open_workspace
 
@@ -61,6 +61,7 @@ PARTS: dict[str, Part] = {
     "cold": cold.figures,
     "limits": limits.figures,
     "refresh": refreshing.figures,
+    "zones": zones.figures,
 }
 
 if __name__ == "__main__":

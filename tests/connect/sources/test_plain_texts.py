@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -19,7 +20,7 @@ def _workspace(folder: Path, *, ids: list[str], kinds: list[str]) -> Path:
     columns = {
         "order_id": [f"o{number}" for number, _ in enumerate(ids)],
         "customer_id": ids,
-        "ordered_at": ["2024-01-01"] * len(ids),
+        "ordered_at": pa.array([datetime(2024, 1, 1, tzinfo=UTC)] * len(ids), pa.timestamp("us", tz="UTC")),
         "amount_minor": [100] * len(ids),
         "currency": ["EUR"] * len(ids),
         "kind": kinds,

@@ -219,7 +219,7 @@ def _instant(column: Column, origin: ColumnMap, raw: str, declared: str, table: 
         return Conversion(column, origin.column, sql, raw, is_risky=False, expected="an instant")
     if declared.startswith("TIMESTAMP") or declared == "DATE":
         naive = raw if declared == "TIMESTAMP" else f"CAST({raw} AS TIMESTAMP)"
-        sql = _to_utc(naive, zone)
+        sql = to_utc(naive, zone)
         local = None if zone == "UTC" else naive
         return Conversion(
             column, origin.column, sql, raw, is_risky=False, expected="an instant", local=local, zone=zone
@@ -229,7 +229,7 @@ def _instant(column: Column, origin: ColumnMap, raw: str, declared: str, table: 
         return _formed(column, origin, text, form, zone)
     naive = f"CASE WHEN REGEXP_FULL_MATCH({text}, '{NAIVE}') THEN TRY_CAST({text} AS TIMESTAMP) END"
     aware = f"CASE WHEN REGEXP_FULL_MATCH({text}, '{OFFSET}') THEN TRY_CAST({text} AS TIMESTAMPTZ) END"
-    sql = f"COALESCE({_to_utc(naive, zone)}, MAKE_TIMESTAMP(EPOCH_US({aware})))"
+    sql = f"COALESCE({to_utc(naive, zone)}, MAKE_TIMESTAMP(EPOCH_US({aware})))"
     local = None if zone == "UTC" else naive
     expected = "an ISO 8601 date or instant such as 2024-12-31 or 2024-12-31T09:30:00+01:00"
     return Conversion(
@@ -244,12 +244,13 @@ def _formed(column: Column, origin: ColumnMap, text: str, form: str, zone: str) 
         sql = f"MAKE_TIMESTAMP(EPOCH_US({parsed}))"
         return Conversion(column, origin.column, sql, text, is_risky=True, expected=expected)
     local = None if zone == "UTC" else parsed
-    sql = _to_utc(parsed, zone)
+    sql = to_utc(parsed, zone)
     return Conversion(
         column, origin.column, sql, text, is_risky=True, expected=expected, local=local, zone=zone
     )
 
 
-def _to_utc(naive: str, zone: str) -> str:
+def to_utc(naive: str, zone: str) -> str:
+    """A local time of a zone in UTC, by the engine's calendar."""
     # Through microseconds: a cast from an aware to a naive timestamp goes through the session's zone.
     return naive if zone == "UTC" else f"MAKE_TIMESTAMP(EPOCH_US(({naive}) AT TIME ZONE {literal(zone)}))"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from holdfast.connect.sources.files.faults import count_faults, filtered, unreadable
@@ -10,6 +10,7 @@ from holdfast.connect.sources.files.mapping import conversions
 from holdfast.connect.sources.files.model import Relation, literal, quoted
 from holdfast.connect.sources.files.reading_errors import readable_error
 from holdfast.connect.sources.files.relation import describe, open_files
+from holdfast.connect.sources.files.zones import by_offsets
 from holdfast.errors import InputError, SourceError
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class FileTables:
     """Raw sources (``sources.<name>``) and canonical tables of one engine.
 
     Headers are read at once, so that a wrong mapping is said on opening; rows are read, and values checked,
-    when the first query mentions the table. Text files and queries are then kept in the engine, Parquet is
-    read in place.
+    when the first query mentions the table. Text files, queries and Parquet files whose instants are text
+    are then kept in the engine; other Parquet files are read in place.
     """
 
     reader = None
@@ -116,7 +117,7 @@ class FileTables:
 
     def _prepare(self, loaded: LoadedTable) -> None:
         try:
-            if loaded.relation.kind == "parquet":
+            if loaded.relation.kind == "parquet" and not _has_instants_as_text(loaded):
                 self._look_through(loaded)
             else:
                 self._stage(loaded)
@@ -157,7 +158,8 @@ class FileTables:
         if is_faulty or any(item.column.name in mended for item in doubtful):
             self._refuse_faults(loaded, doubtful)
         plain = {item.column.name for item in asked} - mended
-        select = _select(loaded, plain=plain)
+        made = by_offsets(self._engine, loaded.source_sql, loaded.conversions)
+        select = _select(replace(loaded, conversions=made), plain=plain)
         self._engine.execute(f"CREATE OR REPLACE VIEW {quoted(loaded.mapping.table)} AS {select}")
 
     def _keep(self, table: str, sql: str, *, mentions: Sequence[str]) -> None:
@@ -207,6 +209,11 @@ def _select(loaded: LoadedTable, *more: str, plain: Collection[str] = ()) -> str
         f"{sql} AS {quoted(item.column.name)}" for sql, item in zip(made, loaded.conversions, strict=True)
     ]
     return f"SELECT {', '.join([*columns, *more])} FROM ({loaded.source_sql}) AS r"
+
+
+def _has_instants_as_text(loaded: LoadedTable) -> bool:
+    """Reading them takes several times what a metric does, so that every query would pay for it again."""
+    return any(item.column.type == "ts" and item.is_risky for item in loaded.conversions)
 
 
 def _doubtful(engine: DuckDBEngine, loaded: LoadedTable) -> list[Conversion]:
