@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.metrics import cold, data, emitted, events, limits, many, refreshing, zones
+from benchmarks.metrics import (
+    cold,
+    data,
+    emitted,
+    events,
+    growth,
+    large,
+    limits,
+    many,
+    refreshing,
+    spark_cluster,
+    zones,
+)
 
 from holdfast.service.workspace import open_workspace
 
@@ -60,8 +72,11 @@ PARTS: dict[str, Part] = {
     "events": events.figures,
     "cold": cold.figures,
     "limits": limits.figures,
+    "growth": growth.figures,
+    "large": large.figures,
     "refresh": refreshing.figures,
     "zones": zones.figures,
+    "spark": spark_cluster.figures,
 }
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -41,6 +42,25 @@ def interleaved(works: Mapping[str, Callable[[], object]], *, times: int = 3) ->
         for name, work in works.items():
             spent[name].append(cpu_seconds(work))
     return {name: statistics.median(values) for name, values in spent.items()}
+
+
+def cpu_of_sessions(leaders: Sequence[int]) -> float:
+    """CPU seconds so far of all processes in the sessions of these leaders, ended children included."""
+    ticks = sum(
+        sum(int(number) for number in fields[11:15])
+        for fields in map(_status, Path("/proc").glob("[0-9]*"))
+        if fields and int(fields[3]) in leaders
+    )
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _status(process: Path) -> list[str]:
+    """What the system tells of a process from its state on; empty where it has ended."""
+    try:
+        # The name before it may hold blanks and brackets.
+        return (process / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def in_own_process(program: Sequence[str], *, limit_seconds: float = 3600) -> Spent:

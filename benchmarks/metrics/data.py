@@ -16,6 +16,8 @@ import duckdb
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from holdfast.service.workspace import Workspace
+
 MONTHS = 24
 FIRST, AS_OF = "2023-01-01", "2025-01-01"
 
@@ -70,6 +72,13 @@ def company(folder: Path, size: str, *, memory: str = "16GB") -> Path:
     )
     (place / "holdfast.toml").write_text(text, encoding="utf-8")
     return place
+
+
+def measurable(workspace: Workspace) -> list[str]:
+    """The metrics of the catalogue whose tables the company has."""
+    tables = set(workspace.tables)
+    metrics = workspace.catalogue.metrics
+    return [name for name, metric in metrics.items() if set(metric.card.tables) <= tables]
 
 
 def _make(place: Path, size: Size) -> None:

@@ -26,7 +26,9 @@ MOST_MEGABYTES = 1_200
 
 def figures(folder: Path, scale: str) -> Iterator[Figure]:
     """CPU of limited against unlimited, and the peak of the limited one; results have to be identical."""
-    for metric in _measurable(data.company(folder, scale)):
+    with open_workspace(data.company(folder, scale)) as workspace:
+        metrics = data.measurable(workspace)
+    for metric in metrics:
         runs = {memory: _run(folder, scale, memory, metric) for memory in (LIMIT, "16GB")}
         if runs[LIMIT].out != runs["16GB"].out:
             sys.exit(f"{metric}: {LIMIT} and unlimited memory give different values")
@@ -37,13 +39,6 @@ def figures(folder: Path, scale: str) -> Iterator[Figure]:
 def _run(folder: Path, scale: str, memory: str, metric: str) -> Spent:
     place = data.company(folder, scale, memory=memory)
     return in_own_process([sys.executable, __file__, str(place), metric])
-
-
-def _measurable(place: Path) -> list[str]:
-    with open_workspace(place) as workspace:
-        tables = set(workspace.tables)
-        metrics = workspace.catalogue.metrics
-        return [name for name, metric in metrics.items() if set(metric.card.tables) <= tables]
 
 
 if __name__ == "__main__":
