@@ -61,6 +61,31 @@ def _free(world: World) -> Iterator[Entity]:
             yield row["customer_id"], row["free_since"], [m for m in paid if m >= row["free_since"]]
 
 
+def _uses(world: World, customer: str, since: datetime, *, least: int) -> list[datetime | None]:
+    """From the one on that makes up the number."""
+    uses = sorted(
+        row["occurred_at"]
+        for row in world["events"]
+        if (row["customer_id"], row["name"]) == (customer, "report") and row["occurred_at"] >= since
+    )
+    return [*uses[least - 1 :]]
+
+
+def _adopting_after_signing(world: World) -> Iterator[Entity]:
+    for row in world["customers"]:
+        yield (
+            row["customer_id"],
+            row["signed_at"],
+            _uses(world, row["customer_id"], row["signed_at"], least=2),
+        )
+
+
+def _adopting_after_first_payment(world: World) -> Iterator[Entity]:
+    for customer in sorted({row["customer_id"] for row in world["subscriptions"]}):
+        if paid := _paid(world, customer):
+            yield customer, min(paid), _uses(world, customer, min(paid), least=1)
+
+
 def _trials(world: World) -> Iterator[Entity]:
     first: dict[str, datetime] = {}
     for row in world["subscriptions"]:
@@ -123,6 +148,14 @@ METRICS: Mapping[str, tuple[dict[str, str | int], Callable[[World], Iterator[Ent
     "detractors_answered": ({"within_days": 20}, _detractors),
     "free_to_paid_conversion": ({"within_days": 40}, _free),
     "free_to_paid_conversion of trials": ({"within_days": 40, "variant": "trials"}, _trials),
+    "feature_adoption after signing": (
+        {"within_days": 40, "variant": "after_signing", "event": "report", "minimum_occurrences": 2},
+        _adopting_after_signing,
+    ),
+    "feature_adoption after the first payment": (
+        {"within_days": 40, "variant": "after_first_payment", "event": "report"},
+        _adopting_after_first_payment,
+    ),
     "referral_share": ({"within_days": 12}, _referred),
     "onboarding_steps": ({"within_days": 60}, _step_by_step(set())),
     "onboarding_steps of one": (

@@ -132,8 +132,9 @@ def _of_one_table(plan: Plan, outcome: Outcome, customer: str) -> exp.Select:
 def _outcomes(plan: Plan, journey: Journey, dialect: str, window: int) -> exp.Select:
     """The earliest occurrence that counts for each entity, or the one that makes up the number it takes."""
     occurred = sql.column("occurred_at", "occurrences")
+    count = journey.count if isinstance(journey.count, int) else int(plan.number(journey.count))
     if journey.since == "ever":
-        return _reached(exp.select(sql.column("customer_id")).from_("occurrences"), occurred, journey.count)
+        return _reached(exp.select(sql.column("customer_id")).from_("occurrences"), occurred, count)
     anchored = sql.column("anchored_at", "anchors")
     joined = (
         exp.select(sql.column("entity", "anchors"))
@@ -142,13 +143,13 @@ def _outcomes(plan: Plan, journey: Journey, dialect: str, window: int) -> exp.Se
     )
     if journey.since == "anchor":
         counted = joined.where(exp.GTE(this=occurred.copy(), expression=anchored))
-        return _reached(counted, occurred, journey.count)
+        return _reached(counted, occurred, count)
     anchored_on, occurred_on = (
         sql.local_day(moment.copy(), plan.request.time_zone, dialect) for moment in (anchored, occurred)
     )
     gap = sql.days_between(anchored_on, occurred_on, dialect)
     counted = joined.where(exp.GTE(this=gap, expression=sql.whole(-window)))
-    return _reached(counted, occurred, journey.count)
+    return _reached(counted, occurred, count)
 
 
 def _reached(rows: exp.Select, occurred: exp.Expr, count: int) -> exp.Select:

@@ -26,7 +26,8 @@ class Journey:
             as long before the anchor as the ``window`` is.
         customer: Column of the other tables that holds the customer.
         is_first: Of several rows of one entity the earliest ever is its anchor; else each row has its own.
-        count: How many outcomes it takes: 1 for the earliest, 3 for the third. Of one row there is one alone.
+        count: How many outcomes it takes: 1 for the earliest, 3 for the third; or the parameter that says so.
+            Of one row there is one alone.
         is_of_row: The outcome stands in the anchor's own row. None: where its table is the population's.
     """
 
@@ -36,7 +37,7 @@ class Journey:
     since: Since = "anchor"
     customer: str = CUSTOMER
     is_first: bool = False
-    count: int = 1
+    count: int | str = 1
     is_of_row: bool | None = None
 
     @property
