@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from holdfast.report.words import maturity_text, period_text, range_text, segment_text, value_text
+from holdfast.report.words import (
+    count_text,
+    counted_texts,
+    maturity_text,
+    period_text,
+    range_text,
+    segment_text,
+    value_text,
+)
 from holdfast.units import Interval, Period
 
 if TYPE_CHECKING:
@@ -56,6 +64,18 @@ def test_a_range_says_its_unit_once() -> None:
     assert range_text(Interval(13.2, 32.8), "points") == "13.2 to 32.8 points"
     assert range_text(Interval(0.851, 0.91), "share") == "85.1% to 91.0%"
     assert range_text(None, "share") == "not known"
+
+
+def test_what_a_value_rests_on_is_written_as_what_it_is(measure: Callable[..., Measurement]) -> None:
+    logos = measure(8, 212, 240)
+    revenue = replace(logos, numerator=195_050, denominator=2_100_000, of_money=True)
+    mean = replace(logos, numerator=195_050, unit="money")
+
+    assert count_text(logos, currency="EUR") == "212 of 240"
+    assert count_text(revenue, currency="EUR") == "EUR 1,950 of EUR 21,000"
+    assert count_text(replace(revenue, numerator=1_050), currency="JPY") == "JPY 1,050 of JPY 2,100,000"
+    assert count_text(mean, currency="EUR") == "from 240"
+    assert counted_texts(mean, currency="EUR") == ("EUR 1,950", "240")
 
 
 def test_what_is_waited_for_is_counted_against_all_of_the_period(measure: Callable[..., Measurement]) -> None:

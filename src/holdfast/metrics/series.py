@@ -55,6 +55,7 @@ def _series(plan: Plan, segment: tuple[str, ...], *, values: Iterable[Finished])
             as_of=request.as_of,
             details=one.details,
             pending_among=one.pending_among,
+            of_money=plan.metric.card.of_money,
         )
         for slot, one in zip(plan.slots, values, strict=True)
     ]

@@ -30,6 +30,7 @@ class MetricCard:
         outcome: The outcome in plain words.
         window_days: Days after the anchor until an entity is mature; None where there is no window.
         tables: Canonical tables the metric reads.
+        of_money: What the value rests on is money in minor units, and not a number of entities.
     """
 
     name: str
@@ -43,6 +44,7 @@ class MetricCard:
     outcome: str
     window_days: int | None
     tables: tuple[str, ...]
+    of_money: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Measurement:
         pending_among: All entities of which the pending are a part, where that is not the pending and the
             denominator together: they are in the denominator already, or it counts something else, such as
             money or answers. Says nothing of the value, and values that differ in it alone are equal.
+        of_money: Numerator and denominator are money in minor units; for words, as the one before.
     """
 
     metric: str
@@ -84,6 +87,7 @@ class Measurement:
     as_of: date
     details: tuple[tuple[str, float], ...] = ()
     pending_among: int | None = field(default=None, compare=False)
+    of_money: bool = field(default=False, compare=False)
 
     @property
     def entities(self) -> int:

@@ -12,6 +12,7 @@ from holdfast.report.outline import LEVEL_WORDS, ONCE_TITLE, headline, outlines,
 from holdfast.report.remarks import remarks
 from holdfast.report.words import (
     count_text,
+    counted_texts,
     day_text,
     maturity_text,
     period_text,
@@ -99,7 +100,8 @@ def _filters(currency: str | None) -> dict[str, Any]:
     from holdfast.report import drawing  # noqa: PLC0415  Altair: half a second that text must not pay
 
     return {
-        "count_text": count_text,
+        "count_text": partial(count_text, currency=currency),
+        "counted": partial(counted_texts, currency=currency),
         "day": day_text,
         "definition": definition_text,
         "drawing": drawing.chart_svg,

@@ -6,7 +6,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from holdfast.report.table import Align, aligned_table
-from holdfast.report.words import day_text, maturity_text, period_text, range_text, segment_text, value_text
+from holdfast.report.words import (
+    counted_texts,
+    day_text,
+    maturity_text,
+    period_text,
+    range_text,
+    segment_text,
+    value_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,8 +125,7 @@ def _row(card: MetricCard, measurement: Measurement, currency: str | None) -> tu
         segment_text(measurement.segment),
         value_text(measurement.value, measurement.unit, currency=currency),
         range_text(measurement.interval, measurement.unit, currency=currency),
-        f"{measurement.numerator:,}",
-        f"{measurement.denominator:,}",
+        *counted_texts(measurement, currency=currency),
         maturity_text(measurement, card.window_days),
     )
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from holdfast.report.measurements import measurement_dict
 from holdfast.report.table import aligned_table
-from holdfast.report.words import day_text, maturity_text, period_text, range_text, segment_text, value_text
+from holdfast.report.words import (
+    counted_texts,
+    day_text,
+    maturity_text,
+    period_text,
+    range_text,
+    segment_text,
+    value_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +73,7 @@ def _rows(card: MetricCard, series: Sequence[Measurement], currency: str | None)
             segment_text(segment) if segment else "",
             value_text(one.value, card.unit, currency=currency),
             range_text(one.interval, card.unit, currency=currency),
-            f"{one.denominator:,}",
+            counted_texts(one, currency=currency)[1],
             maturity_text(one, card.window_days),
         )
         for segment, one in latest.items()

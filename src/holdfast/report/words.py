@@ -93,11 +93,23 @@ def maturity_text(measurement: Measurement, window_days: int | None) -> str:
     return f"not final yet: {waiting} still within their {window_days} {days}"
 
 
-def count_text(measurement: Measurement) -> str:
-    """What the value rests on: ``212 of 240`` for a share, else ``from 98``."""
-    if measurement.unit == "share":
-        return f"{measurement.numerator:,} of {measurement.denominator:,}"
-    return f"from {measurement.denominator:,}"
+def count_text(measurement: Measurement, *, currency: str | None = None) -> str:
+    """What a value rests on: ``212 of 240`` or ``EUR 1,950 of EUR 2,100`` for a share, else ``from 98``."""
+    above, below = counted_texts(measurement, currency=currency)
+    return f"{above} of {below}" if measurement.unit == "share" else f"from {below}"
+
+
+def counted_texts(measurement: Measurement, *, currency: str | None = None) -> tuple[str, str]:
+    """Numerator and denominator, each as money where it is some: of a mean of money the numerator alone."""
+
+    def text(number: int, *, is_money: bool) -> str:
+        return _money_text(number, currency) if is_money else f"{number:,}"
+
+    is_sum = measurement.unit == "money" or measurement.of_money
+    return (
+        text(measurement.numerator, is_money=is_sum),
+        text(measurement.denominator, is_money=measurement.of_money),
+    )
 
 
 def _months_text(start: date, last: date) -> str:

@@ -18,6 +18,7 @@ METRIC = Metric(
         outcome="still paid at its end, of each customer at most what was paid",
         window_days=None,
         tables=("subscriptions",),
+        of_money=True,
     ),
     form=recurring("grr"),
     parameters=trailing.PARAMETERS,

@@ -18,6 +18,7 @@ METRIC = Metric(
         outcome="what the same customers pay at its end",
         window_days=None,
         tables=("subscriptions",),
+        of_money=True,
     ),
     form=recurring("nrr"),
     parameters=trailing.PARAMETERS,

@@ -28,7 +28,9 @@ _FORM = Renewal(
     interval="interval_months",
     currency="currency",
 )
-_OF_MONEY = replace(_CARD, population="recurring revenue of contracts whose term ends in the period")
+_OF_MONEY = replace(
+    _CARD, population="recurring revenue of contracts whose term ends in the period", of_money=True
+)
 
 METRIC = Metric(
     card=_CARD,

@@ -18,6 +18,7 @@ METRIC = Metric(
         outcome="of a contract that is past due, or has been given notice",
         window_days=None,
         tables=("subscriptions",),
+        of_money=True,
     ),
     form=AtRisk(
         PAID_IN_CURRENCY,

@@ -19,6 +19,7 @@ _CARD = MetricCard(
     outcome="no longer paid at its end",
     window_days=None,
     tables=("subscriptions",),
+    of_money=True,
 )
 # Growth may outweigh what is lost.
 _NET = replace(_CARD, low=None)
