@@ -18,6 +18,32 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """Entities whose wait is over for so long that neither of its ends changes any more.
+
+    Attributes:
+        anchored_before: Local date before whose start their wait began.
+        ended_before: Local date before whose start it ended.
+    """
+
+    anchored_before: date
+    ended_before: date
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Which entities count as settled, in a part of their own, and which are not counted again.
+
+    Attributes:
+        now: Those of the part ``settled``.
+        known: Those that are left out; None counts all.
+    """
+
+    now: Settled
+    known: Settled | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A metric with its numbers, periods, cuts and as-of date.
 
@@ -30,6 +56,7 @@ class Plan:
         cells: Customers in cells, in place of the request's cuts, where several plans share one query.
         texts: Texts of the definition, in the order of declaration.
         dialect: Of the text that is made of it.
+        settling: Where a refresh counts waits; None wherever all are counted alike.
     """
 
     metric: Metric
@@ -40,6 +67,7 @@ class Plan:
     cells: Cells | None = None
     texts: tuple[tuple[str, str], ...] = ()
     dialect: str = "duckdb"
+    settling: Settling | None = None
 
     def number(self, parameter: str) -> float:
         """The number of one parameter."""

@@ -94,6 +94,8 @@ class SurvivalCurve:
                 low = step.time
             if high is None and band.high <= 1 - share:
                 high = step.time
+            if low is not None and high is not None:
+                break
         return low, high
 
 

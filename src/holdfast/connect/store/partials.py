@@ -9,16 +9,17 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from holdfast.connect.store.days import day_counts, save_days
 from holdfast.connect.store.revisions import Recorded, columns_of, recorded, same_figures
 from holdfast.errors import SourceError
-from holdfast.metrics.finish.cells import Count
-from holdfast.metrics.partials.model import DayCount, KeptDays, Revision
+from holdfast.metrics.finish.cells import SETTLED
+from holdfast.metrics.partials.model import KeptDays, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from holdfast.metrics.partials.model import Family
+    from holdfast.metrics.partials.model import DayCount, Family
     from holdfast.metrics.request import Grain
     from holdfast.records import Measurement
 
@@ -42,7 +43,6 @@ CREATE TABLE IF NOT EXISTS revisions (
   PRIMARY KEY (metric, version, grain, period_start, period_end, segment, number)
 );
 """
-_LARGEST = 2**63
 
 
 class FilePartials:
@@ -89,10 +89,41 @@ class FilePartials:
         with self._open() as connection:
             rows = connection.execute(
                 "SELECT day, segment, part, x, y, n FROM days WHERE family = ? AND day >= ? AND day < ? "
-                "ORDER BY day, rowid",
+                "ORDER BY day, segment, part, x, y, n",
                 (_key(family), start.isoformat(), end.isoformat()),
             ).fetchall()
-        return tuple(_day_count(row) for row in rows)
+        return day_counts(rows)
+
+    def unsettled(self, family: Family) -> tuple[DayCount, ...]:
+        """See `PartialStore`.
+
+        Raises:
+            SourceError: The file cannot be read.
+        """
+        if not self._path.exists():
+            return ()
+        with self._open() as connection:
+            rows = connection.execute(
+                "SELECT day, segment, part, x, y, n FROM days WHERE family = ? AND part <> ? ORDER BY day",
+                (_key(family), SETTLED),
+            ).fetchall()
+        return day_counts(rows)
+
+    def waits(self, family: Family) -> dict[date, tuple[int | None, int | None]]:
+        """See `PartialStore`.
+
+        Raises:
+            SourceError: The file cannot be read.
+        """
+        if not self._path.exists():
+            return {}
+        with self._open() as connection:
+            rows = connection.execute(
+                "SELECT day, MIN(CASE WHEN x = 0 THEN y END), MAX(CASE WHEN x = 1 THEN y END) "
+                "FROM days WHERE family = ? GROUP BY day",
+                (_key(family),),
+            ).fetchall()
+        return {date.fromisoformat(day): (shortest, longest) for day, shortest, longest in rows}
 
     def save(  # noqa: PLR0913 - what one transaction writes
         self,
@@ -101,6 +132,7 @@ class FilePartials:
         rows: Sequence[DayCount],
         *,
         read_from: date,
+        keeps_settled: bool = False,
         series: Sequence[tuple[Grain, Sequence[Measurement]]],
         recorded_at: datetime,
     ) -> tuple[Revision, ...]:
@@ -110,7 +142,8 @@ class FilePartials:
             SourceError: The file cannot be written; it is as it was before.
         """
         with self._open() as connection, connection:
-            self._save_days(connection, family, kept, rows, read_from)
+            _save_family(connection, family, kept)
+            save_days(connection, _key(family), rows, read_from, keeps_settled=keeps_settled)
             added = [
                 revision
                 for grain, measurements in series
@@ -150,33 +183,21 @@ class FilePartials:
                 "Remove it; the next refresh makes it anew",
             ) from error
 
-    @staticmethod
-    def _save_days(
-        connection: sqlite3.Connection,
-        family: Family,
-        kept: KeptDays,
-        rows: Sequence[DayCount],
-        read_from: date,
-    ) -> None:
-        key = _key(family)
-        connection.execute(
-            "INSERT OR REPLACE INTO families VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                key,
-                family.metric,
-                family.version,
-                json.dumps(family.segments),
-                kept.as_of.isoformat(),
-                kept.data_start.isoformat(),
-                kept.frozen_until.isoformat(),
-                kept.customers,
-            ),
-        )
-        connection.execute("DELETE FROM days WHERE family = ? AND day >= ?", (key, read_from.isoformat()))
-        connection.executemany(
-            "INSERT INTO days VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (_row(key, row) for row in rows),
-        )
+
+def _save_family(connection: sqlite3.Connection, family: Family, kept: KeptDays) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO families VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            _key(family),
+            family.metric,
+            family.version,
+            json.dumps(family.segments),
+            kept.as_of.isoformat(),
+            kept.data_start.isoformat(),
+            kept.frozen_until.isoformat(),
+            kept.customers,
+        ),
+    )
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -190,23 +211,6 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 def _key(family: Family) -> str:
     return sha256(repr(family).encode()).hexdigest()[:24]
-
-
-def _row(key: str, row: DayCount) -> tuple[object, ...]:
-    segment = None if row.segment is None else json.dumps(row.segment, ensure_ascii=False)
-    count = row.counted
-    return (key, row.day.isoformat(), segment, count.part, _kept(count.x), _kept(count.y), _kept(count.n))
-
-
-def _kept(number: int) -> int | str:
-    # Sums of squares outgrow SQLite's 64 bits.
-    return number if -_LARGEST <= number < _LARGEST else str(number)
-
-
-def _day_count(row: tuple[str, str | None, str, int | str, int | str, int | str]) -> DayCount:
-    day, segment, part, x, y, n = row
-    values = None if segment is None else tuple(json.loads(segment))
-    return DayCount(date.fromisoformat(day), values, Count(part, int(x), int(y), int(n)))
 
 
 def _added(

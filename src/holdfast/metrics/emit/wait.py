@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from holdfast.metrics.emit import calendar_table, members
+from holdfast.metrics.emit import calendar_table, members, settling
 from holdfast.metrics.emit import primitives as sql
 
 if TYPE_CHECKING:
@@ -56,8 +56,9 @@ def _waits(plan: Plan, form: Wait, dialect: str) -> exp.Select:
         (is_impossible, sql.whole(IMPOSSIBLE)), (is_over, sql.whole(ENDED)), default=sql.whole(WAITING)
     )
     stop = sql.case((is_over.copy(), until.copy()), default=sql.instant(plan.as_of))
+    settled = settling.of_instants(plan, at, until)
     waits = exp.select(
-        sql.case((is_old, sql.text(OLD)), default=sql.text(YOUNG)).as_("part"),
+        sql.case(*settled, (is_old, sql.text(OLD)), default=sql.text(YOUNG)).as_("part"),
         sql.column("period", "periods"),
         *members.member_columns(plan),
         state.as_("x"),
@@ -68,5 +69,6 @@ def _waits(plan: Plan, form: Wait, dialect: str) -> exp.Select:
     ).from_(table)
     joined = waits.join("periods", on=calendar_table.within(at.copy(), "starts_at", "ends_at"))
     return members.join_members(joined, plan, table).where(
-        *(sql.holds(c, plan, table) for c in form.population.where)
+        *(sql.holds(c, plan, table) for c in form.population.where),
+        *settling.not_known_instants(plan, at, until),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from holdfast.metrics.emit import calendar_table, members
+from holdfast.metrics.emit import calendar_table, members, settling
 from holdfast.metrics.emit import primitives as sql
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def histogram(
     daily = members.grouped(daily, plan, keys=2)
     steps = query.with_("daily", as_=daily, copy=False)
     last_seen = _last_seen(plan, dialect, window)
-    return _by_period(steps, plan, last_seen=last_seen, mature_until=mature_until)
+    return _by_period(steps, plan, dialect, last_seen=last_seen, mature_until=mature_until)
 
 
 def _reached(window: int | None) -> exp.Expr:
@@ -66,14 +66,17 @@ def _last_seen(plan: Plan, dialect: str, window: int | None) -> exp.Expr:
     return exp.Least(this=followed, expressions=[sql.whole(window + 1)], ignore_nulls=True)
 
 
-def _by_period(query: exp.Select, plan: Plan, *, last_seen: exp.Expr, mature_until: date) -> exp.Select:
+def _by_period(
+    query: exp.Select, plan: Plan, dialect: str, *, last_seen: exp.Expr, mature_until: date
+) -> exp.Select:
     is_mature = exp.LTE(this=sql.column("anchored_on", "daily"), expression=sql.day(mature_until))
-    reached = sql.column("reached", "daily")
+    anchored, reached = sql.column("anchored_on", "daily"), sql.column("reached", "daily")
+    settled = settling.of_days(plan, anchored, reached, dialect)
     total = exp.cast(exp.Sum(this=sql.column("n", "daily")), exp.DataType.Type.BIGINT)
     answer = (
         query.with_("periods", as_=calendar_table.by_date(plan), copy=False)
         .select(
-            sql.case((is_mature, sql.text(MATURE)), default=sql.text(YOUNG)).as_("part"),
+            sql.case(*settled, (is_mature, sql.text(MATURE)), default=sql.text(YOUNG)).as_("part"),
             sql.column("period", "periods"),
             *(sql.column(name, "daily") for name in members.segment_names(plan)),
             sql.case((sql.known(reached), sql.whole(1)), default=sql.whole(0)).as_("x"),
@@ -87,5 +90,6 @@ def _by_period(query: exp.Select, plan: Plan, *, last_seen: exp.Expr, mature_unt
             on=calendar_table.within(sql.column("anchored_on", "daily"), "starts_on", "ends_on"),
             copy=False,
         )
+        .where(*settling.not_known_days(plan, anchored, reached, dialect), copy=False)
     )
     return members.grouped(answer, plan, keys=4)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 GUEST = "guest"
 """The part of rows that belong to no customer, hence to no segment: a query has it for the whole only."""
 
+SETTLED = "settled"
+"""The part of waits that are over and old enough: their counts are kept, and never read again."""
+
 
 class Count(NamedTuple):
     """One row of a query: which count, its two numbers, and how many."""

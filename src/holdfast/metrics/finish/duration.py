@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from holdfast.metrics.finish.cells import Counts, Finished, total
+from holdfast.metrics.finish.cells import SETTLED, Counts, Finished, total
 from holdfast.metrics.finish.waiting import Waits, finished
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def finish(plan: Plan, form: Duration, counts: Counts) -> Iterator[Finished]:
 
 
 def _waits(counts: Sequence[Count], limit: int) -> Waits:
-    old = [count for count in counts if count.part == "mature"]
+    old = [count for count in counts if count.part in {"mature", SETTLED}]
     return Waits(
         ended=_days(counts, is_over=1),
         waiting=_days(counts, is_over=0),

@@ -28,7 +28,7 @@ def finish(plan: Plan, form: EventRetention, counts: Counts) -> Iterator[Finishe
     final.
     """
     del form
-    first, end = _distances(plan)
+    first, end = distances(plan)
     days = boundaries(plan, after=end)
     for number, _ in enumerate(plan.slots):
         found = counts.get(number, [])
@@ -38,7 +38,7 @@ def finish(plan: Plan, form: EventRetention, counts: Counts) -> Iterator[Finishe
             yield _of_cell(plan, found, begins=_day(days, number + first), ends=_day(days, number + end))
 
 
-def _distances(plan: Plan) -> tuple[int, int]:
+def distances(plan: Plan) -> tuple[int, int]:
     """The distances looked at, half-open."""
     at = int(plan.number("at"))
     if plan.variant != BRACKET or not at:

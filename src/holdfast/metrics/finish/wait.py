@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from holdfast.metrics.finish.cells import Counts, Finished, total
+from holdfast.metrics.finish.cells import SETTLED, Counts, Finished, total
 from holdfast.metrics.finish.waiting import Waits, finished
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def finish(plan: Plan, form: Wait, counts: Counts) -> Iterator[Finished]:
 
 
 def _waits(counts: Sequence[Count], limit: int) -> Waits:
-    old = [count for count in counts if count.part == "old" and count.x != _IMPOSSIBLE]
+    old = [count for count in counts if count.part in {"old", SETTLED} and count.x != _IMPOSSIBLE]
     return Waits(
         ended=_minutes(counts, _ENDED),
         waiting=_minutes(counts, _WAITING),

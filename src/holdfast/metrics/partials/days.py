@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from holdfast.metrics.batch.cells import Cells, Key
-from holdfast.metrics.batch.folding import by_cell, counts_of
+from holdfast.metrics.batch.folding import by_cell
 from holdfast.metrics.emit.rendering import render
+from holdfast.metrics.finish.cells import GUEST
+from holdfast.metrics.partials.lateness import last_counted
 from holdfast.metrics.partials.model import DayCount
 from holdfast.metrics.periods import Slot
+from holdfast.metrics.request import NONE
 from holdfast.metrics.series import finished, measurements
 from holdfast.units import Period
 
@@ -18,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from holdfast.metrics.batch.folding import Row
+    from holdfast.metrics.batch.cells import Cells
     from holdfast.metrics.finish.cells import Counts
     from holdfast.metrics.partials.model import Family
     from holdfast.metrics.plan import Plan
@@ -65,7 +70,7 @@ def frozen_until(plan: Plan, rows: Sequence[DayCount], *, late_days: int) -> dat
         counts.setdefault(numbers[row.day], []).append(row.counted)
     limit = plan.request.as_of - timedelta(days=late_days)
     for slot, one in zip(plan.slots, finished(plan, counts), strict=True):
-        if slot.period.end > limit or one.pending or one.can_change or one.grows:
+        if last_counted(plan, slot.period) > limit or one.pending or one.can_change or one.grows:
             return slot.period.start
     return plan.slots[-1].period.end if plan.slots else plan.request.as_of
 
@@ -74,26 +79,32 @@ def from_days(family: Family, kept: Sequence[DayCount], plan: Plan) -> tuple[Mea
     """The measurements of a plan from days that are kept, without a database.
 
     Args:
-        family: Whose segments include all that the plan cuts and filters by.
-        kept: Counts of all days of the plan's periods, as of its date, in order.
-        plan: With the family's version, filters aside.
+        family: Whose segments include all that the plan cuts by.
+        kept: Counts of all days of the plan's periods, as of its date.
+        plan: With the family's version, without filters; its periods need not follow each other.
     """
     if not plan.slots:
         return ()
-    combinations = tuple(sorted({row.segment for row in kept if row.segment is not None}))
-    numbers: dict[tuple[str, ...] | None, int | None] = {None: None}
-    numbers |= {values: number for number, values in enumerate(combinations)}
-    first = min([plan.slots[0].period.start, *(row.day for row in kept[:1])])
-    of_names = plan.request.expressions
-    keys = tuple(Key(column, expression=of_names.get(column)) for column in family.segments)
-    cells = Cells(keys, combinations)
-    shared = daily(plan, start=first, cells=cells)
-    days = {slot.period.start: number for number, slot in enumerate(shared.slots)}
-    rows: dict[int | None, list[Row]] = {}
-    for row in kept:
-        if row.day in days:
-            rows.setdefault(numbers[row.segment], []).append((days[row.day], row.counted))
-    return measurements(plan, counts_of(plan, shared, rows))
+    periods = cache(partial(_period_of, [slot.period for slot in plan.slots]))
+    values = cache(partial(_cut_values, [family.segments.index(column) for column in plan.request.by]))
+    found: defaultdict[tuple[str, ...], Counts] = defaultdict(lambda: defaultdict(list))
+    if not plan.request.by:
+        found[()] = defaultdict(list)
+    for day, segment, counted in kept:
+        number = periods(day)
+        # Guests have no segment: they are counted for the whole only.
+        if number is not None and not (plan.request.by and counted.part == GUEST):
+            found[values(segment)][number].append(counted)
+    return measurements(plan, dict(sorted(found.items())))
+
+
+def _period_of(periods: Sequence[Period], day: date) -> int | None:
+    number = bisect_right(periods, day, key=lambda period: period.start) - 1
+    return number if number >= 0 and day < periods[number].end else None
+
+
+def _cut_values(positions: Sequence[int], segment: tuple[str, ...] | None) -> tuple[str, ...]:
+    return tuple(NONE if segment is None else segment[position] for position in positions)
 
 
 def _values(cells: Cells | None, cell: int | None) -> tuple[str, ...] | None:

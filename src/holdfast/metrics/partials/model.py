@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from holdfast.metrics.finish.cells import Count
@@ -85,6 +85,12 @@ class PartialStore(Protocol):
     def counts(self, family: Family, start: date, end: date) -> Sequence[DayCount]:
         """The counts of the days from a date up to and without another, in order of days."""
 
+    def unsettled(self, family: Family) -> Sequence[DayCount]:
+        """The counts of all days that are in no part ``settled``, in order of days."""
+
+    def waits(self, family: Family) -> Mapping[date, tuple[int | None, int | None]]:
+        """By day, the shortest wait of those who wait (x is 0) and the longest that ended (x is 1)."""
+
     def save(  # noqa: PLR0913 - what one transaction writes
         self,
         family: Family,
@@ -92,6 +98,7 @@ class PartialStore(Protocol):
         rows: Sequence[DayCount],
         *,
         read_from: date,
+        keeps_settled: bool = False,
         series: Sequence[tuple[Grain, Sequence[Measurement]]],
         recorded_at: datetime,
     ) -> Sequence[Revision]:
@@ -102,6 +109,7 @@ class PartialStore(Protocol):
             kept: What is kept of it from now on.
             rows: Counts of the days that were read anew, in order; none where those of days do not add up.
             read_from: The first day that was read anew: it and all later ones are replaced.
+            keeps_settled: What is kept in parts ``settled`` stays, and what is new of it is added to it.
             series: Values by grain.
             recorded_at: Aware UTC.
 

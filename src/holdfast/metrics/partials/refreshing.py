@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from holdfast.metrics.batch.measuring import cells_by_value, series_of_group
 from holdfast.metrics.measuring import resolve
 from holdfast.metrics.partials.days import daily, from_days, frozen_until, read_days
+from holdfast.metrics.partials.lateness import last_counted
 from holdfast.metrics.partials.model import Family, KeptDays
 from holdfast.metrics.partials.outcome import Refreshed, Verified
+from holdfast.metrics.partials.settling import is_settling, read_waits, with_settled
 from holdfast.metrics.plan import plan_of
 from holdfast.metrics.refusing import refuse_unmeasurable
 
@@ -98,7 +100,9 @@ class Refresher:
         if known.data_start is None:
             return Refreshed(family, read_from=None, is_full=True, revisions=())
         plan = replace(plan_of(request.declared, known), cells=cells)
-        return (self._days if plan.metric.form.is_additive else self._values)(family, plan, kept)
+        if not plan.metric.form.is_additive:
+            return self._values(family, plan, kept)
+        return (self._waits if is_settling(plan) else self._days)(family, plan, kept)
 
     def verify(self, request: Request, choose: Callable[[int], int]) -> Verified | None:
         """One frozen day counted again; None where the metric keeps no frozen days.
@@ -123,6 +127,8 @@ class Refresher:
         day = kept.data_start + timedelta(days=choose(days))
         seen_then = replace(plan, request=replace(request, as_of=kept.as_of))
         by_day = daily(seen_then, start=day, cells=cells)
+        if is_settling(plan):
+            by_day = with_settled(by_day, None, self._late(plan))
         recounted = read_days(self._engine, replace(by_day, slots=by_day.slots[:1]))
         found = self._store.counts(family, day, day + timedelta(days=1))
         return Verified(day, is_equal=sorted(recounted, key=_order) == sorted(found, key=_order))
@@ -157,12 +163,37 @@ class Refresher:
         new = self._kept(family, plan, frozen_until(by_day, rows, late_days=self._late(plan)))
         return self._saved(family, new, rows, read_from=start, is_full=kept is None, series=series)
 
+    def _waits(self, family: Family, plan: Plan, kept: KeptDays | None) -> Refreshed:
+        """Waits that are settled stay as they are kept; all others are read again, of whatever day."""
+        start = _data_start(plan)
+        found = read_waits(self._engine, self._store, family, plan, kept=kept, late_days=self._late(plan))
+        if found is None:
+            return self._waits(family, plan, None)
+        read_from = kept.frozen_until if kept else start
+        series: Series = []
+        for grain in GRAINS:
+            for by in _cuts(family):
+                cut = _cut(plan, grain, by)
+                cut = replace(cut, slots=tuple(slot for slot in cut.slots if found.is_open(slot.period)))
+                series.append((grain, from_days(family, found.counts(cut.slots), cut)))
+        series += self._gone(family, plan, series) if kept is None else ()
+        added = self._store.save(
+            family,
+            self._kept(family, plan, found.settled.anchored_before),
+            found.rows,
+            read_from=date.min,
+            keeps_settled=kept is not None,
+            series=series,
+            recorded_at=self._recorded_at,
+        )
+        return Refreshed(family, read_from, kept is None, tuple(added))
+
     def _values(self, family: Family, plan: Plan, kept: KeptDays | None) -> Refreshed:
         """Counts of days do not add up: the values of periods that may have changed are measured anew."""
         series: Series = []
         starts = []
         for grain in GRAINS:
-            start = self._first_open(family, plan, grain) if kept else _data_start(plan)
+            start = self._first_open(family, plan, grain, kept.as_of) if kept else _data_start(plan)
             starts.append(start)
             anew = replace(plan, request=replace(plan.request, data_start=start))
             cuts = [cut for by in _cuts(family) if (cut := _cut(anew, grain, by)).slots]
@@ -172,9 +203,10 @@ class Refresher:
         new = self._kept(family, plan, _data_start(plan))
         return self._saved(family, new, (), read_from=min(starts), is_full=kept is None, series=series)
 
-    def _first_open(self, family: Family, plan: Plan, grain: Grain) -> date:
-        """Start of the first period whose value may still change, that in which the data begin aside."""
-        limit = plan.request.as_of - timedelta(days=self._late(plan))
+    def _first_open(self, family: Family, plan: Plan, grain: Grain, as_of: date) -> date:
+        """Start of the first period whose value may have changed since, that where the data begin aside."""
+        limit = as_of - timedelta(days=self._late(plan))
+        by_grain = _cut(plan, grain, ())
         latest = {
             (one.measurement.period, one.measurement.segment): one.measurement
             for one in self._recorded(family, plan, grain)
@@ -182,7 +214,8 @@ class Refresher:
         is_open = [
             period.start
             for (period, _), value in latest.items()
-            if period.start > _data_start(plan) and (not value.is_mature or period.end > limit)
+            if period.start > _data_start(plan)
+            and (not value.is_mature or last_counted(by_grain, period) > limit)
         ]
         known = [period.end for period, _ in latest]
         return min(is_open, default=max(known, default=_data_start(plan)))
