@@ -53,6 +53,7 @@ def refresh_workspace(
         InputError: A metric of that name does not exist.
     """
     names = _names(workspace, metrics)
+    workspace.sources.remember(workspace.path.parent / STORE_FOLDER)
     refresher = _refresher(workspace, recorded_at, is_full=is_full)
     found = []
     for done, name in enumerate(names):

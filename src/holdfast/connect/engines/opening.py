@@ -15,6 +15,7 @@ from holdfast.metrics.protocol import Engine
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from pyspark.sql import SparkSession
 
@@ -123,6 +124,12 @@ class WorkspaceTables(Protocol):
     @property
     def notes(self) -> tuple[Note, ...]:
         """What a reader of figures should know of the mapped tables; grows as they are added."""
+
+    def remember(self, folder: Path) -> None:
+        """Keep in a folder what the values of files were found to be, so that they are not looked at twice.
+
+        Does nothing for a database, which is never the same at two times.
+        """
 
     def latest(self, table: str, column: str, before: str) -> str | None:
         """The latest instant of a table's column, in UTC without offset; None where there is none.

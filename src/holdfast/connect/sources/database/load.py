@@ -23,6 +23,7 @@ from holdfast.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from holdfast.connect.engines.postgres import PostgresEngine
     from holdfast.connect.sources.database.catalog import Described
@@ -61,6 +62,9 @@ class DatabaseTables:
         self._filtered = filtered_tables(engine)
         self.identity = identity_of(engine)
         engine.define({})
+
+    def remember(self, folder: Path) -> None:
+        """Does nothing: tables of a database change without a trace."""
 
     def latest(self, table: str, column: str, before: str) -> str | None:
         """The latest instant of a table's column before a date, in UTC without offset; None: there is none.

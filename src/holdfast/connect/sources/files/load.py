@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from holdfast.connect.sources.files.faults import count_faults, filtered, unreadable
+from holdfast.connect.sources.files.looks import Looks
 from holdfast.connect.sources.files.mapping import conversions
 from holdfast.connect.sources.files.model import Relation, literal, quoted
 from holdfast.connect.sources.files.reading_errors import readable_error
@@ -15,6 +16,7 @@ from holdfast.errors import InputError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from pathlib import Path
 
     from holdfast.connect.engines.duckdb import DuckDBEngine
     from holdfast.connect.sources.files.convert import Conversion
@@ -59,6 +61,7 @@ class FileTables:
         self.tables: dict[str, LoadedTable] = {}
         self.sources: dict[str, Relation] = {}
         self.notes: tuple[Note, ...] = ()
+        self._looks: Looks | None = None
         engine.execute("CREATE SCHEMA IF NOT EXISTS sources")
         engine.execute("CREATE SCHEMA IF NOT EXISTS staged")
 
@@ -96,6 +99,10 @@ class FileTables:
         self._engine.execute(f"CREATE VIEW customers AS {sql}")
         self._engine.register("customers", lambda: self._keep("customers", sql, mentions=tables))
         return note
+
+    def remember(self, folder: Path) -> None:
+        """Keep there what the values of Parquet files were found to be, and look at none of them twice."""
+        self._looks = Looks(folder)
 
     def latest(self, table: str, column: str, before: str) -> str | None:
         """The latest instant of a column before a date, in UTC without offset; None where there is none."""
@@ -153,7 +160,7 @@ class FileTables:
         flags = ", ".join(
             f"COALESCE(BOOL_OR({found}), FALSE)" for found in [faulty, *(i.differs for i in asked)]
         )
-        [[is_faulty, *differs]] = self._engine.rows(f"SELECT {flags} FROM ({loaded.source_sql}) AS r")
+        is_faulty, *differs = self._found(loaded, flags)
         mended = {item.column.name for item, found in zip(asked, differs, strict=True) if found}
         if is_faulty or any(item.column.name in mended for item in doubtful):
             self._refuse_faults(loaded, doubtful)
@@ -161,6 +168,24 @@ class FileTables:
         made = by_offsets(self._engine, loaded.source_sql, loaded.conversions)
         select = _select(replace(loaded, conversions=made), plain=plain)
         self._engine.execute(f"CREATE OR REPLACE VIEW {quoted(loaded.mapping.table)} AS {select}")
+
+    def _found(self, loaded: LoadedTable, flags: str) -> tuple[bool, ...]:
+        """Which of the flags hold in any row; of files that were looked at before, as far as it is kept."""
+        if self._looks is None or loaded.mapping.where:
+            return self._flags(loaded.source_sql, flags)
+        relation = loaded.relation
+
+        def look(path: Path) -> tuple[bool, ...]:
+            part = dict(zip(relation.files, relation.parts, strict=True))[path]
+            # A column that one file lacks is null there, which only all files together show.
+            is_alike = describe(self._engine, part) == relation.columns
+            return self._flags(part if is_alike else relation.sql, flags)
+
+        return self._looks.of(f"{relation.columns} {flags}", relation.files, look)
+
+    def _flags(self, sql: str, flags: str) -> tuple[bool, ...]:
+        [found] = self._engine.rows(f"SELECT {flags} FROM ({sql}) AS r")
+        return tuple(bool(flag) for flag in found)
 
     def _keep(self, table: str, sql: str, *, mentions: Sequence[str]) -> None:
         for name in mentions:

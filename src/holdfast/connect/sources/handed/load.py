@@ -67,6 +67,10 @@ class HandedTables:
         """Raw sources, which the reader alone knows."""
         return self._files.sources
 
+    def remember(self, folder: Path) -> None:
+        """See `WorkspaceTables`."""
+        self._files.remember(folder)
+
     def latest(self, table: str, column: str, before: str) -> str | None:
         """The latest instant of a column before a date, as the reader finds it; None where there is none."""
         return self._files.latest(table, column, before)
