@@ -70,6 +70,7 @@ PARTS: dict[str, Part] = {
     "emitted": _emitted,
     "many": _many,
     "events": events.figures,
+    "cohort": events.cohort_table_figures,
     "cold": cold.figures,
     "limits": limits.figures,
     "growth": growth.figures,

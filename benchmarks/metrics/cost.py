@@ -72,12 +72,36 @@ def in_own_process(program: Sequence[str], *, limit_seconds: float = 3600) -> Sp
     started = time.monotonic()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as error:
         process = subprocess.Popen(program, stdout=out, stderr=error)
-        # wait4 alone tells the peak memory of this one child.
-        _, status, usage = os.wait4(process.pid, 0)
+        status, usage, megabytes = _ended(process.pid)
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.monotonic() - started
         out.seek(0)
         error.seek(0)
         if process.returncode or wall > limit_seconds:
             sys.exit(f"{' '.join(program)} failed:\n{error.read().decode()[-2000:]}")
-        return Spent(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, out.read().decode())
+        return Spent(usage.ru_utime + usage.ru_stime, wall, megabytes, out.read().decode())
+
+
+def _ended(pid: int) -> tuple[int, resource.struct_rusage, float]:
+    """Status, usage and peak memory (megabytes) of a child, once it has ended.
+
+    The peak that the usage holds begins with that of this process, whose memory the child shares until it
+    loads its own program; the kernel's mark is the program's alone.
+    """
+    peak = 0.0
+    while True:
+        found, status, usage = os.wait4(pid, os.WNOHANG)
+        if found:
+            return status, usage, peak or usage.ru_maxrss / 1024
+        peak = max(peak, _high_water(pid))
+        time.sleep(0.005)
+
+
+def _high_water(pid: int) -> float:
+    """Peak memory of a running process so far; 0 where the system does not tell."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0.0
+    found = [line.split()[1] for line in lines if line.startswith("VmHWM:")]
+    return int(found[0]) / 1024 if found else 0.0
