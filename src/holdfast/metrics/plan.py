@@ -100,6 +100,11 @@ class Plan:
         return bool(self.request.by or self.request.filters or self.cells)
 
     @property
+    def counts_rest(self) -> bool:
+        """Who is not among customers is counted too, as are those in none of the cells."""
+        return self.cells.has_rest if self.cells else not self.request.filters
+
+    @property
     def version(self) -> str:
         """Twelve digits of a hash over what determines the number: definition, parameters, zone, filters."""
         filters = sorted((column, sorted(values)) for column, values in self.request.filters.items())

@@ -6,9 +6,12 @@ so that an engine hands over counts and never rows.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import islice
 from math import exp, log, sqrt
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.errors import InputError
 from holdfast.stats.normal import two_sided_z
@@ -21,8 +24,7 @@ if TYPE_CHECKING:
 _ROUNDING = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One time at which something ended.
 
     Attributes:
@@ -47,9 +49,15 @@ class Step:
         """
         if self.survival <= 0:
             return None
+        z = two_sided_z(level)
+        return Interval(self.end_of_range(z), self.end_of_range(-z))
+
+    def end_of_range(self, z: float) -> float:
+        """The low end of the log-log range, or for a negative z the high one; 0 where all have ended."""
+        if self.survival <= 0:
+            return 0.0
         logged = log(self.survival)
-        spread = two_sided_z(level) * sqrt(self.greenwood) / -logged
-        return Interval(exp(logged * exp(spread)), exp(logged * exp(-spread)))
+        return exp(logged * exp(z * sqrt(self.greenwood) / -logged))
 
     @property
     def standard_error(self) -> float:
@@ -65,12 +73,8 @@ class SurvivalCurve:
 
     def at(self, time: int) -> Step | None:
         """The last step not after a time; None before the first, where the survival is 1."""
-        found = None
-        for step in self.steps:
-            if step.time > time:
-                break
-            found = step
-        return found
+        later = bisect_right(self.steps, time, key=attrgetter("time"))
+        return self.steps[later - 1] if later else None
 
     def survival(self, time: int) -> float:
         """Share not ended after a time, 0..1. Beyond the longest observed time it stays where it was."""
@@ -79,7 +83,8 @@ class SurvivalCurve:
 
     def quantile(self, share: float) -> int | None:
         """Shortest time within which at least this share has ended; None where that is not seen yet."""
-        return next((step.time for step in self.steps if step.survival <= 1 - share + _ROUNDING), None)
+        position = self._down_to(1 - share + _ROUNDING)
+        return self.steps[position].time if position < len(self.steps) else None
 
     def quantile_interval(self, share: float, *, level: float = 0.95) -> tuple[int | None, int | None]:
         """Range of a quantile, read off the log-log band; None on a side that is not seen yet.
@@ -87,16 +92,16 @@ class SurvivalCurve:
         Source:
             Brookmeyer & Crowley 1982, Biometrics 38.
         """
-        low = high = None
-        for step in self.steps:
-            band = step.interval(level) or Interval(0.0, 0.0)
-            if low is None and band.low <= 1 - share:
-                low = step.time
-            if high is None and band.high <= 1 - share:
-                high = step.time
-            if low is not None and high is not None:
-                break
+        left, z = 1 - share, two_sided_z(level)
+        low = next((step.time for step in self.steps if step.end_of_range(z) <= left), None)
+        # No range lies below its survival, so steps that stand higher need no look.
+        near = islice(self.steps, self._down_to(left + _ROUNDING), None)
+        high = next((step.time for step in near if step.end_of_range(-z) <= left), None)
         return low, high
+
+    def _down_to(self, survival: float) -> int:
+        """Position of the first step with at most this survival; their number where none has."""
+        return bisect_left(self.steps, -survival, key=lambda step: -step.survival)
 
 
 def kaplan_meier(ended: Mapping[int, int], last_seen: Mapping[int, int]) -> SurvivalCurve:
@@ -121,7 +126,7 @@ def kaplan_meier(ended: Mapping[int, int], last_seen: Mapping[int, int]) -> Surv
         Kaplan & Meier 1958, JASA 53; variance after Greenwood 1926.
     """
     for name, counts in (("ended", ended), ("last_seen", last_seen)):
-        if any(time < 0 or count < 0 for time, count in counts.items()):
+        if min(counts, default=0) < 0 or min(counts.values(), default=0) < 0:
             raise InputError(name, "a time or a count below 0 was given", "whole numbers from 0")
     return SurvivalCurve(tuple(_steps(ended, last_seen)))
 

@@ -56,6 +56,55 @@ def test_each_answer_equals_what_is_measured_alone(
     assert [answer.request for answer in answers] == portfolio
 
 
+@pytest.mark.parametrize("name", cards())
+def test_populations_without_the_whole_are_counted_as_each_alone(
+    name: str, company: Company, world: MakeWorld
+) -> None:
+    engine = company(world(3))
+    filters: list[dict[str, tuple[str, ...]]] = [
+        {"size": ("large",)},
+        {"size": ("large", "small")},
+        {"size": ("nobody",)},
+        {"size": ("large",)},
+    ]
+    portfolio = [
+        Request(metric=name, as_of=AS_OF, start=date(2024, 1, 1), filters=population)
+        for population in filters
+    ]
+
+    answers = measure_all(engine, portfolio)
+
+    assert [answer.series for answer in answers] == [measure(engine, request) for request in portfolio]
+    assert [answer.request for answer in answers] == portfolio
+
+
+def test_whoever_is_in_no_population_asked_for_costs_no_row(company: Company, world: MakeWorld) -> None:
+    engine = company(world(1))
+    sizes: tuple[tuple[str, ...], ...] = (("large",), ("large", "small"), ("nobody",))
+    portfolio = [
+        Request(metric="first_response_time", as_of=AS_OF, start=date(2024, 1, 1), filters={"size": size})
+        for size in sizes
+    ]
+    ran = _recorded(engine)
+
+    measure_all(engine, portfolio)
+
+    # The large are in one cell and the small in another; (none) and guests are in no row.
+    assert {row[2] for row in engine.rows(ran[1])} == {0, 1}
+
+
+def test_populations_of_nobody_are_measured_together(company: Company, world: MakeWorld) -> None:
+    engine = company(world(1))
+    portfolio = [
+        Request(metric="nps", as_of=AS_OF, start=date(2024, 1, 1), filters={"size": (size,)})
+        for size in ("nobody", "no one")
+    ]
+
+    answers = measure_all(engine, portfolio)
+
+    assert [answer.series for answer in answers] == [measure(engine, request) for request in portfolio]
+
+
 def test_the_whole_catalogue_at_once_equals_each_alone(company: Company, world: MakeWorld) -> None:
     engine = company(world(4))
     portfolio = [request for name in cards() for request in _portfolio(name)[:4]]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from holdfast.metrics.request import NONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from holdfast.metrics.expression.model import Expression
     from holdfast.metrics.request import Request
@@ -42,11 +42,37 @@ class Cells:
 
     Attributes:
         keys: What tells them apart.
-        values: For each cell the value of every key; its position is the number of the cell.
+        values: Combinations of the values of every key. Customers of any other are in no cell.
+        numbers: For each combination the number of its cell; empty where each is a cell of its own, numbered
+            by its position.
+        has_rest: Whether those who are in no cell are counted too, together with whoever is not among
+            customers.
     """
 
     keys: tuple[Key, ...]
     values: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+    has_rest: bool = True
+
+    def numbered(self) -> Iterable[tuple[int, tuple[str, ...]]]:
+        """Combinations with the numbers of their cells."""
+        return zip(self.numbers or range(len(self.values)), self.values, strict=True)
+
+    def merged(self, requests: Sequence[Request]) -> Cells:
+        """The same with one cell for all that no request tells apart, and without what none of them counts.
+
+        A cell costs rows in every answer, and who is in none costs nothing where no request is for everybody.
+        """
+        found = [self.segments(request) for request in requests]
+        alike = {values: tuple(one.get(number) for one in found) for number, values in self.numbered()}
+        counted = {values: answers for values, answers in alike.items() if set(answers) != {None}}
+        cell = {answers: number for number, answers in enumerate(dict.fromkeys(counted.values()))}
+        return Cells(
+            self.keys,
+            tuple(counted),
+            tuple(cell[answers] for answers in counted.values()),
+            has_rest=any(not request.filters for request in requests),
+        )
 
     def segments(self, request: Request) -> Mapping[int | None, tuple[str, ...]]:
         """The request's segment values for each cell that its filters let through.
@@ -59,7 +85,7 @@ class Cells:
         position = {key: number for number, key in enumerate(self.keys)}
         cut = [position[_key(request, column)] for column in request.by]
         gates = [_gate(position, _key(request, column, values)) for column, values in request.filters.items()]
-        for number, values in enumerate(self.values):
+        for number, values in self.numbered():
             if all(values[at] in allowed for at, allowed in gates):
                 found[number] = tuple(values[at] for at in cut)
         return found

@@ -6,17 +6,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from holdfast.metrics.batch.sharing import slot_numbers
-from holdfast.metrics.finish.cells import GUEST, Count
+from holdfast.metrics.finish.cells import GUEST, Count, Counts, by_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from holdfast.metrics.finish.cells import Counts
     from holdfast.metrics.plan import Plan
     from holdfast.metrics.protocol import Cell
 
-Row = tuple[int, Count]
-"""Position of the period, and a count."""
+Rows = dict[int | None, Counts]
+"""Counts by the number of their cell; None where they are in none."""
 
 
 def by_metric(rows: Sequence[tuple[Cell, ...]]) -> Mapping[int, list[tuple[Cell, ...]]]:
@@ -28,18 +27,19 @@ def by_metric(rows: Sequence[tuple[Cell, ...]]) -> Mapping[int, list[tuple[Cell,
     return found
 
 
-def by_cell(rows: Sequence[tuple[Cell, ...]], *, has_cells: bool) -> Mapping[int | None, list[Row]]:
+def by_cell(rows: Sequence[tuple[Cell, ...]], *, has_cells: bool) -> Rows:
     """Rows of ``part, period, cell, x, y, n`` by their cell; without cells all of them are of cell None."""
-    found: defaultdict[int | None, list[Row]] = defaultdict(list)
-    for part, period, *cell, x, y, n in rows:
-        number = None if not has_cells or cell[0] is None else int(cell[0])
-        found[number].append((int(period or 0), Count(str(part), int(x or 0), int(y or 0), int(n or 0))))
+    found: Rows = defaultdict(lambda: defaultdict(list))
+    if not has_cells:
+        found[None] = by_segment(rows, 0)[()]
+        return found
+    for part, period, cell, x, y, n in rows:
+        number = None if cell is None else int(cell)
+        found[number][int(period or 0)].append(Count(str(part), int(x or 0), int(y or 0), int(n or 0)))
     return found
 
 
-def counts_of(
-    plan: Plan, shared: Plan, rows: Mapping[int | None, list[Row]]
-) -> Mapping[tuple[str, ...], Counts]:
+def counts_of(plan: Plan, shared: Plan, rows: Rows) -> Mapping[tuple[str, ...], Counts]:
     """The counts that the plan's own query would have returned, by segment values, in their order."""
     segments: Mapping[int | None, tuple[str, ...]] = {None: ()}
     if shared.cells:
@@ -49,14 +49,15 @@ def counts_of(
     if not plan.request.by:
         found[()] = defaultdict(list)
     for cell, values in segments.items():
-        kept = _of_guests_too(rows.get(cell, ()), plan)
-        for period, count in kept:
+        for period, counts in rows.get(cell, {}).items():
             number = period if periods is None else periods.get(period)
-            if number is not None:
-                found[values][number].append(count)
+            kept = counts if cell is not None else _of_guests_too(counts, plan)
+            if number is not None and kept:
+                # Whole lists at once: there may be a million counts, and each plan takes its own of them.
+                found[values][number] += kept
     return dict(sorted(found.items()))
 
 
-def _of_guests_too(rows: Iterable[Row], plan: Plan) -> Iterable[Row]:
-    """Guests have no segment: they are counted for the whole only."""
-    return (row for row in rows if row[1].part != GUEST) if plan.needs_customers else rows
+def _of_guests_too(counts: list[Count], plan: Plan) -> list[Count]:
+    """Guests have no segment and are in no cell: they are counted for the whole only."""
+    return [count for count in counts if count.part != GUEST] if plan.needs_customers else counts

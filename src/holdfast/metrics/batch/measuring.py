@@ -9,7 +9,15 @@ from holdfast.errors import HoldfastError, InputError
 from holdfast.metrics.batch.cells import Cells, keys_of
 from holdfast.metrics.batch.engine import Remembering
 from holdfast.metrics.batch.folding import by_cell, by_metric, counts_of
-from holdfast.metrics.batch.sharing import MOST_CELLS, cells_of, common_plan, counted, groups, scans
+from holdfast.metrics.batch.sharing import (
+    MOST_CELLS,
+    calendar_of,
+    cells_of,
+    common_plan,
+    counted,
+    groups,
+    scans,
+)
 from holdfast.metrics.emit.rendering import render, render_keys
 from holdfast.metrics.emit.together import render_together
 from holdfast.metrics.measuring import resolve, series_of
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from holdfast.metrics.batch.cells import Key
+    from holdfast.metrics.batch.folding import Rows
     from holdfast.metrics.plan import Plan
     from holdfast.metrics.protocol import Engine
     from holdfast.metrics.request import Request
@@ -140,7 +149,7 @@ def series_of_scan(
     found = []
     for number, (plans, common) in enumerate(zip(groups_of, shared, strict=True)):
         own = by_cell(rows.get(number, ()), has_cells=cells is not None)
-        found.append([measurements(plan, counts_of(plan, common, own)) for plan in plans])
+        found.append(_each(plans, common, own))
     return found
 
 
@@ -157,7 +166,19 @@ def series_of_group(engine: Engine, plans: Sequence[Plan]) -> list[tuple[Measure
         return [series_of(engine, plan) for plan in plans]
     shared = common_plan(plans, cells)
     rows = by_cell(engine.rows(render(shared, engine.dialect)), has_cells=cells is not None)
-    return [measurements(plan, counts_of(plan, shared, rows)) for plan in plans]
+    return _each(plans, shared, rows)
+
+
+def _each(plans: Sequence[Plan], shared: Plan, rows: Rows) -> list[tuple[Measurement, ...]]:
+    """The series of each plan; what two targets ask of one population is finished once."""
+    finished: dict[Hashable, tuple[Measurement, ...]] = {}
+    found = []
+    for plan in plans:
+        asked = (plan.request.metric, plan.version, plan.request.by, calendar_of(plan))
+        if asked not in finished:
+            finished[asked] = measurements(plan, counts_of(plan, shared, rows))
+        found.append(finished[asked])
+    return found
 
 
 def _cells(engine: Engine, plans: Sequence[Plan]) -> tuple[Cells | None, bool]:

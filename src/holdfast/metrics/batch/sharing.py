@@ -66,7 +66,7 @@ def cells_of(
         keys = keys_of(requests, filters_by_value=by_value)
         values = distinct(keys, MOST_CELLS + 1)
         if len(values) <= MOST_CELLS:
-            return Cells(keys, tuple(sorted(values)))
+            return Cells(keys, tuple(sorted(values))).merged(requests)
     return None
 
 
@@ -89,9 +89,10 @@ def counted(plan: Plan) -> Hashable:
 
 
 def _shared(plan: Plan) -> Hashable:
-    return (counted(plan), None if plan.metric.form.is_additive else _calendar(plan))
+    return (counted(plan), None if plan.metric.form.is_additive else calendar_of(plan))
 
 
-def _calendar(plan: Plan) -> Hashable:
+def calendar_of(plan: Plan) -> Hashable:
+    """The periods, and what else makes them."""
     request = plan.request
     return (plan.slots, request.grain, request.week_start, request.fiscal_start_month)

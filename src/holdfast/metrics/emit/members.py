@@ -69,12 +69,12 @@ def join_members(query: exp.Select, plan: Plan, table: str) -> exp.Select:
     """Joins ``members`` to a step that has a customer.
 
     Without filters, who is not among customers stays and falls into the segment of null, so that segments
-    add up to the total.
+    add up to the total. Where several requests share a query, one of them without filters is enough.
     """
     if not plan.needs_customers:
         return query
     same = exp.EQ(this=sql.column(CUSTOMER, "members"), expression=sql.column(CUSTOMER, table))
-    return query.join("members", on=same, join_type="INNER" if plan.request.filters else "LEFT", copy=False)
+    return query.join("members", on=same, join_type="LEFT" if plan.counts_rest else "INNER", copy=False)
 
 
 def member_columns(plan: Plan) -> list[exp.Expr]:
@@ -100,10 +100,11 @@ def key_column(key: Key, style: Style) -> exp.Expr:
 
 def _cell_table(cells: Cells) -> exp.Select:
     rows = [
-        (sql.whole(number), *(sql.text(value) for value in values))
-        for number, values in enumerate(cells.values)
+        (sql.whole(number), *(sql.text(value) for value in values)) for number, values in cells.numbered()
     ]
-    return sql.table_of("cells", (CELL, *_key_names(cells)), rows)
+    # No table is without rows; where nobody is asked for, no answer looks at what falls into this one.
+    nobody = (sql.whole(0), *(sql.text("") for _ in cells.keys))
+    return sql.table_of("cells", (CELL, *_key_names(cells)), rows or [nobody])
 
 
 def _in_cells(cells: Cells, style: Style) -> exp.Select:

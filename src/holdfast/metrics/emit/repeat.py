@@ -30,7 +30,7 @@ def query(plan: Plan, form: Repeat, dialect: str) -> exp.Query:
     known = windowed.histogram(
         steps, plan, dialect, window=window, mature_until=last_day - timedelta(days=window)
     )
-    if plan.needs_customers and not plan.cells:
+    if plan.needs_customers and not (plan.cells and plan.cells.has_rest):
         return known
     return exp.union(known, _guests(plan, form), distinct=False, copy=False)
 

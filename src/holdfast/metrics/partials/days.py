@@ -48,8 +48,9 @@ def read_days(engine: Engine, plan: Plan) -> tuple[DayCount, ...]:
     rows = by_cell(engine.rows(render(plan, engine.dialect)), has_cells=plan.cells is not None)
     found = [
         DayCount(plan.slots[number].period.start, _values(plan.cells, cell), count)
-        for cell, counts in rows.items()
-        for number, count in counts
+        for cell, periods in rows.items()
+        for number, counts in periods.items()
+        for count in counts
     ]
     return tuple(sorted(found, key=lambda row: (row.day, row.segment or (), row.counted)))
 
