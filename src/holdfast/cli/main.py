@@ -14,6 +14,7 @@ from holdfast.errors import HoldfastError
 
 #: Command and what it does. Its module loads only when it is used: start-up is part of the product.
 COMMANDS = {
+    "serve": "Start the web application: pages, API and jobs.",
     "review": "Review OKRs as an expert would.",
     "rules": "List the rules.",
     "rule": "Explain one rule.",

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def write_document(path: Path, text: str) -> None:
+def write_document(path: Path, text: str, *, mode: int = 0o644) -> None:
     """Write a text in whole or not at all, over what was there.
+
+    Args:
+        path: The file; its folder exists.
+        text: All of it.
+        mode: Permissions; 0o600 for what its owner alone may read.
 
     Raises:
         SourceError: The folder is missing or the disk refuses; an earlier file is untouched.
@@ -26,7 +31,7 @@ def write_document(path: Path, text: str) -> None:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
-        os.chmod(temporary, 0o644)  # noqa: PTH101 - mkstemp made it readable by its owner alone
+        os.chmod(temporary, mode)  # noqa: PTH101 - mkstemp made it readable by its owner alone
         os.replace(temporary, path)  # noqa: PTH105 - the string is what mkstemp gave
     except OSError as error:
         if temporary:

@@ -1,0 +1,64 @@
+"""Adding to the audit log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from django.db import transaction
+
+from holdfast.values import dataclass
+from holdfast.web.audit.models import Entry
+from holdfast.web.requests import request_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from django.db.models import Model
+
+    from holdfast.web.people.models import Person
+
+Via = Literal["page", "api", "command", "job"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, from where and when: every action is handed one.
+
+    Attributes:
+        person: None for a job.
+        via: Where it came in.
+        at: The instant of the action.
+    """
+
+    person: Person | None
+    via: Via
+    at: datetime
+
+
+def record(
+    actor: Actor, action: str, subject: Model, changes: Mapping[str, tuple[object, object]] = {}
+) -> None:
+    """Add an entry, in the transaction of the action itself.
+
+    Args:
+        actor: Who.
+        action: A verb phrase, such as ``published objective``.
+        subject: What was acted on, saved.
+        changes: Field to its value before and after, as texts or numbers.
+
+    Raises:
+        TransactionManagementError: There is no transaction: the entry could outlive the action, or miss it.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError(f"{action!r} is recorded outside of a transaction")
+    Entry.objects.create(
+        at=actor.at,
+        by=actor.person,
+        via=actor.via,
+        action=action,
+        subject_kind=subject._meta.model_name or "",  # noqa: SLF001 - Django's public name for it
+        subject_id=subject.pk,
+        changes={name: list(pair) for name, pair in changes.items()},
+        request=request_id.get(),
+    )

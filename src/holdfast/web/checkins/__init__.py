@@ -1,0 +1,1 @@
+"""Check-ins: what an owner says of a key result."""

@@ -1,0 +1,1 @@
+"""What a workspace decides for everybody: thresholds, gates, hours."""

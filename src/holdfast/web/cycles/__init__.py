@@ -1,0 +1,1 @@
+"""Cycles: the quarters in which objectives are pursued."""

@@ -1,0 +1,1 @@
+"""Background work: what runs, when, and what becomes of it when its worker dies."""

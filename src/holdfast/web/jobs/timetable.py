@@ -1,0 +1,15 @@
+"""Which jobs come back, and how often."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from holdfast.web.jobs import tasks as own
+from holdfast.web.jobs.working import Periodic
+from holdfast.web.measurements.tasks import refresh
+
+TIMETABLE = (
+    Periodic("refresh measurements", timedelta(hours=1), refresh),
+    Periodic("tidy up", timedelta(days=1), own.tidy_up),
+)
+"""A job that is added here runs from the next start of the worker on."""

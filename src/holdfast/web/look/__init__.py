@@ -1,0 +1,1 @@
+"""How pages look: the environment of the templates, filters and icons."""

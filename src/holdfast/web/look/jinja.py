@@ -1,0 +1,156 @@
+"""The environment of product pages: what a template may call, and how figures and dates read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.urls import reverse
+from heroicons.jinja import heroicon_mini, heroicon_outline
+from jinja2 import Environment, StrictUndefined, pass_context
+
+from holdfast.report.words import day_text, period_text, value_text
+from holdfast.web import clock
+from holdfast.web.company import company
+from holdfast.web.look.navigation import navigation
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from jinja2.runtime import Context
+
+    from holdfast.units import Period
+
+STATUS_ICONS = {
+    "on track": "check-circle",
+    "at risk": "exclamation-triangle",
+    "off track": "x-circle",
+    "stale": "clock",
+    "no data": "minus-circle",
+    "no verdict yet": "ellipsis-horizontal-circle",
+    "closed": "lock-closed",
+}
+"""A status is never shown by its colour alone."""
+NOTHING = "\N{EN DASH}"
+_JUST_NOW, _HOUR, _DAY = 90, 3600, 86400
+
+
+def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands on Jinja2's own options
+    """The environment; a name that a template misspells fails, and is not shown as nothing."""
+    made = Environment(  # noqa: S701 - autoescape stands among the options
+        **{
+            **options,
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "autoescape": True,
+        }
+    )
+    made.globals |= {
+        "static": static,
+        "url": address,
+        "icon": icon,
+        "status_icon": STATUS_ICONS.__getitem__,
+        "navigation": navigation,
+        "get_messages": get_messages,
+    }
+    made.filters |= {
+        "value": figure,
+        "day": day_text,
+        "period": period_words,
+        "moment": moment_text,
+        "ago": ago,
+        "per_cent": per_cent,
+        "initials": initials,
+        "plural": plural,
+    }
+    return made
+
+
+def address(name: str, *args: object, **query: object) -> str:
+    """The address of a page by its name; named arguments become its query, those that are empty left out."""
+    path = reverse(name, args=args)
+    asked = {key: value for key, value in query.items() if value not in (None, "", False)}
+    if not asked:
+        return path
+    from urllib.parse import urlencode  # noqa: PLC0415 - few links have a query
+
+    return f"{path}?{urlencode(asked)}"
+
+
+@lru_cache(maxsize=512)
+def icon(name: str, size: int = 20) -> str:
+    """An icon as inline SVG, hidden from screen readers: the word stands beside it."""
+    draw = heroicon_mini if size <= 20 else heroicon_outline  # noqa: PLR2004 - the two sizes of the set
+    return draw(name, size=size, **{"class": "icon", "aria-hidden": "true"})
+
+
+def figure(value: float | None, unit: str, absent: str = NOTHING) -> str:
+    """A value with its unit, money in the company's currency; a dash where there is none."""
+    return absent if value is None else value_text(value, unit, currency=company().currency)  # type: ignore[arg-type]
+
+
+def per_cent(share: float | None, absent: str = NOTHING) -> str:
+    """A share in whole per cent."""
+    return absent if share is None else f"{100 * share:.0f}%"
+
+
+def period_words(period: Period) -> str:
+    """A period as people say it."""
+    return period_text(period)
+
+
+@pass_context
+def moment_text(context: Context, moment: datetime) -> str:
+    """An instant in the reader's own time zone, to the minute."""
+    local = moment.astimezone(ZoneInfo(zone_of(context)))
+    return f"{day_text(local.date())}, {local:%H:%M}"
+
+
+@pass_context
+def ago(context: Context, moment: datetime | date) -> str:
+    """How long ago, as people say it: ``just now``, ``3 hours ago``, ``yesterday``, a date."""
+    if not isinstance(moment, datetime):
+        return _days_ago((clock.today(zone_of(context)) - moment).days, moment)
+    seconds = (clock.now() - moment).total_seconds()
+    if seconds < _JUST_NOW:
+        return "just now"
+    if seconds < _HOUR:
+        return f"{seconds / 60:.0f} minutes ago"
+    zone = ZoneInfo(zone_of(context))
+    days = (clock.now().astimezone(zone).date() - moment.astimezone(zone).date()).days
+    if days < 1:
+        hours = round(seconds / _HOUR)
+        return "1 hour ago" if hours <= 1 else f"{hours} hours ago"
+    return _days_ago(days, moment.astimezone(zone).date())
+
+
+def zone_of(context: Context) -> str:
+    """The reader's time zone: their own, else the company's."""
+    request = context.get("request")
+    own: str = getattr(getattr(request, "user", None), "time_zone", "") or ""
+    return own or company().time_zone
+
+
+def initials(name: str) -> str:
+    """At most two letters that stand for a person."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 key result``, ``3 key results``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+_MONTH = 30
+
+
+def _days_ago(days: int, day: date) -> str:
+    if days < 0 or days > _MONTH:
+        return day_text(day)
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")

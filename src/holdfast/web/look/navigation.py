@@ -1,0 +1,50 @@
+"""The pages that every page leads to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from holdfast.values import dataclass
+from holdfast.web.people.access import can
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the side: its name in `urls`, title and icon, and whether only administrators have it."""
+
+    name: str
+    title: str
+    icon: str
+    of_administrators: bool = False
+
+
+PAGES = (Page("quarter", "Quarter", "chart-bar-square"),)
+"""In the order of a week. A noun with a page of its own adds a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page as the side shows it."""
+
+    title: str
+    icon: str
+    address: str
+    is_here: bool
+    count: int = 0
+
+
+def navigation(request: HttpRequest) -> tuple[Entry, ...]:
+    """The pages that the person who asks may open."""
+    is_administrator = can(request.user, "administer")
+    shown = (page for page in PAGES if is_administrator or not page.of_administrators)
+    return tuple(_entry(page, request.path) for page in shown)
+
+
+def _entry(page: Page, path: str) -> Entry:
+    address = reverse(page.name)
+    return Entry(page.title, page.icon, address, path == address or path.startswith(f"{address}/"))

@@ -1,0 +1,19 @@
+"""The style guide: every part of a page, made from the macros that the pages use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from holdfast.web.look.jinja import STATUS_ICONS
+from holdfast.web.people.access import classified
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@classified("signed in")
+def style_guide(request: HttpRequest) -> HttpResponse:
+    """All parts on one page."""
+    return render(request, "look/style_guide.html", {"statuses": tuple(STATUS_ICONS)})

@@ -1,0 +1,130 @@
+"""Recording values: new ones beside the old, in one transaction for each series."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from holdfast.web.measurements.models import Series, Value
+from holdfast.web.measurements.values import OUTSIDE, segment_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from holdfast.records import Measurement, MetricCard
+
+
+def series_for(
+    card: MetricCard,
+    *,
+    parameters: Mapping[str, object],
+    filters: Mapping[str, Sequence[str]],
+    grain: str,
+) -> Series:
+    """The series of a question; the same question, whoever asks it, is one series.
+
+    Args:
+        card: As asked, with its window in the title.
+        parameters: Of the definition, variant included.
+        filters: Segment column to the values let through.
+        grain: Length of a period.
+    """
+    asked = {
+        "metric": card.name,
+        "parameters": dict(sorted(parameters.items())),
+        "filters": {column: sorted(values) for column, values in sorted(filters.items())},
+        "grain": grain,
+    }
+    key = sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+    described = {
+        "title": card.title,
+        "unit": card.unit,
+        "better": card.better,
+        "window_days": card.window_days,
+    }
+    found, _ = Series.objects.get_or_create(key=key, defaults={**asked, **described})
+    return found
+
+
+def outside_series(name: str, *, title: str, unit: str, better: str) -> Series:
+    """A series whose figures come from outside under a name of their sender's choice."""
+    key = sha256(f"{OUTSIDE}:{name}".encode()).hexdigest()
+    described = {"title": title, "unit": unit, "better": better}
+    found, _ = Series.objects.get_or_create(key=key, defaults=described)
+    return found
+
+
+def record_values(series: Series, measured: Sequence[Measurement], *, sql: str, at: datetime) -> int:
+    """Record what was measured; a value that did not change is left as it is. Returns how many are new.
+
+    One transaction: a reader sees all of it or nothing. What was current before stays to be read.
+
+    Args:
+        series: Saved.
+        measured: Any segments and periods of it.
+        sql: The query behind it; empty for figures from outside.
+        at: The instant of recording.
+    """
+    with transaction.atomic():
+        known = {
+            (one.segment, one.period_start): one
+            for one in Value.objects.select_for_update().filter(series=series, is_current=True)
+        }
+        rows = [_row(series, one, at) for one in measured]
+        changed = [row for row in rows if not _same(known.get((row.segment, row.period_start)), row)]
+        old = [known[key] for row in changed if (key := (row.segment, row.period_start)) in known]
+        Value.objects.filter(pk__in=[one.pk for one in old]).update(is_current=False)
+        restated = {(one.segment, one.period_start) for one in old if one.is_mature}
+        for row in changed:
+            row.restated = (row.segment, row.period_start) in restated
+        Value.objects.bulk_create(changed)
+        Series.objects.filter(pk=series.pk).update(
+            sql=sql, error="", tried_at=at, measured_at=at, removed_at=None
+        )
+    return len(changed)
+
+
+def record_failure(series: Series, error: str, *, at: datetime, is_gone: bool = False) -> None:
+    """Keep why a series could not be measured; its last good values stay as they are."""
+    gone = {"removed_at": at} if is_gone and series.removed_at is None else {}
+    Series.objects.filter(pk=series.pk).update(error=error, tried_at=at, **gone)
+
+
+def _row(series: Series, one: Measurement, at: datetime) -> Value:
+    return Value(
+        series=series,
+        period_start=one.period.start,
+        period_end=one.period.end,
+        segment=segment_key(one.segment),
+        value=one.value,
+        numerator=one.numerator,
+        denominator=one.denominator,
+        low=one.interval.low if one.interval else None,
+        high=one.interval.high if one.interval else None,
+        pending=one.pending,
+        is_mature=one.is_mature,
+        as_of=one.as_of,
+        version=one.version,
+        recorded_at=at,
+    )
+
+
+_COMPARED = (
+    "period_end",
+    "value",
+    "numerator",
+    "denominator",
+    "low",
+    "high",
+    "pending",
+    "is_mature",
+    "version",
+)
+
+
+def _same(before: Value | None, after: Value) -> bool:
+    return before is not None and all(getattr(before, name) == getattr(after, name) for name in _COMPARED)

@@ -1,0 +1,123 @@
+"""Measuring series from the workspace: many together, each with its own outcome."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from holdfast.errors import HoldfastError, InputError
+from holdfast.metrics import Request, measure_all
+from holdfast.metrics.measuring import compile_sql
+from holdfast.service.measuring import request_for
+from holdfast.service.workspace import Workspace, open_workspace
+from holdfast.values import dataclass
+from holdfast.web import clock
+from holdfast.web.measurements.actions import record_failure, record_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date, datetime
+
+    from holdfast.metrics import Answer
+    from holdfast.web.measurements.models import Series
+
+HISTORY_MONTHS = 24
+"""How far back a series is kept: two years, so that a season is seen twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What became of a refresh: counts of series, and of values that are new or changed."""
+
+    series: int
+    failed: int
+    values: int
+
+
+@contextmanager
+def workspace() -> Iterator[Workspace]:
+    """The workspace that this application serves, open.
+
+    Raises:
+        InputError: It is not there, or cannot be read.
+        SourceError: A source does not answer.
+    """
+    place = settings.DEPLOYMENT
+    # The demo's data reach beyond its date: what has not happened yet must not be seen.
+    as_of = clock.now().date() if place.today else None
+    with open_workspace(place.workspace, as_of=as_of, environment=place.variables) as opened:
+        yield opened
+
+
+def measure_series(asked: Sequence[Series], *, at: datetime) -> Measured:
+    """Measure series and record their values; one that cannot be measured keeps its last ones, and says why.
+
+    Args:
+        asked: Any; figures from outside are left alone.
+        at: The instant of recording.
+    """
+    own = [one for one in asked if one.metric]
+    try:
+        with workspace() as opened:
+            return _recorded(opened, own, at)
+    except HoldfastError as error:
+        for one in own:
+            record_failure(one, str(error), at=at)
+        return Measured(len(own), len(own), 0)
+
+
+def _recorded(opened: Workspace, asked: Sequence[Series], at: datetime) -> Measured:
+    requests: dict[int, list[Request]] = {}
+    failed = 0
+    for one in asked:
+        try:
+            requests[one.pk] = _requests(opened, one)
+        except InputError as error:
+            is_gone = one.metric not in opened.catalogue.metrics
+            record_failure(one, str(error), at=at, is_gone=is_gone)
+            failed += 1
+    flat = [request for some in requests.values() for request in some]
+    answers = iter(measure_all(opened.engine, flat))
+    values = 0
+    for one in asked:
+        if one.pk in requests:
+            new = _record(opened, one, [next(answers) for _ in requests[one.pk]], at)
+            failed, values = failed + (new is None), values + (new or 0)
+    return Measured(len(asked), failed, values)
+
+
+def _requests(opened: Workspace, one: Series) -> list[Request]:
+    """The series for everybody, and one for each segment that the workspace names."""
+    everybody = request_for(
+        opened,
+        one.metric,
+        parameters=one.parameters,
+        filters={column: tuple(values) for column, values in one.filters.items()},
+        grain=one.grain,  # type: ignore[arg-type]  # written from a Grain
+        start=_begin(opened.as_of),
+    )
+    cuts = [column for column in opened.segments if column not in one.filters]
+    return [everybody, *(_by(everybody, column) for column in cuts)]
+
+
+def _by(request: Request, column: str) -> Request:
+    return replace(request, by=(column,))
+
+
+def _record(opened: Workspace, one: Series, answers: Sequence[Answer], at: datetime) -> int | None:
+    """How many values are new; None where it could not be measured. A cut that fails is left out."""
+    everybody, *cuts = answers
+    if everybody.error is not None:
+        record_failure(one, str(everybody.error), at=at)
+        return None
+    measured = [*everybody.series, *(value for cut in cuts if cut.error is None for value in cut.series)]
+    return record_values(one, measured, sql=compile_sql(everybody.request, engine=opened.engine), at=at)
+
+
+def _begin(as_of: date) -> date:
+    day = as_of - timedelta(days=round(HISTORY_MONTHS * 30.44))
+    return day.replace(day=1)

@@ -1,0 +1,200 @@
+"""Reads of objectives: stored rows to the frozen values that pages and API show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from holdfast.okr.scoring import Weighted, score_objective
+from holdfast.values import dataclass
+from holdfast.web.checkins.models import CheckIn
+from holdfast.web.configuration.queries import status_settings
+from holdfast.web.measurements.models import Value
+from holdfast.web.measurements.values import as_measurement, typed_measurements
+from holdfast.web.objectives.access import visible_objectives
+from holdfast.web.objectives.documents import as_key_result
+from holdfast.web.objectives.models import KeyResult
+from holdfast.web.objectives.standing import Bet, Heard, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from holdfast.okr.scoring import ObjectiveScore
+    from holdfast.okr.status import StatusSettings
+    from holdfast.records import Measurement
+    from holdfast.web.cycles.models import Cycle
+    from holdfast.web.objectives.models import Objective
+    from holdfast.web.objectives.standing import Standing
+    from holdfast.web.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultLine:
+    """A key result with how it stands.
+
+    Attributes:
+        row: As stored.
+        standing: Derived.
+        last: The latest check-in, or None.
+        measured: Its values of the cycle, everybody's, in order of time.
+    """
+
+    row: KeyResult
+    standing: Standing
+    last: CheckIn | None
+    measured: tuple[Measurement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveLine:
+    """An objective with its key results and their small print."""
+
+    row: Objective
+    key_results: tuple[KeyResultLine, ...]
+    score: ObjectiveScore
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterAsked:
+    """The filters of the quarter page, as they stand in its address.
+
+    Attributes:
+        team: Id of a team, or None for all.
+        mine: Only objectives and key results of the person who asks.
+        status: Only key results of that status; empty for all.
+        drafts: Drafts too.
+    """
+
+    team: int | None = None
+    mine: bool = False
+    status: str = ""
+    drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """All objectives of a cycle that a person may see, as they stand today."""
+
+    cycle: Cycle
+    objectives: tuple[ObjectiveLine, ...]
+
+    def count(self, status: str) -> int:
+        """Key results of that status."""
+        lines = (line for objective in self.objectives for line in objective.key_results)
+        return sum(line.standing.status == status for line in lines)
+
+    @property
+    def number_of_key_results(self) -> int:
+        """All of them."""
+        return sum(len(objective.key_results) for objective in self.objectives)
+
+
+def quarter(person: Person, cycle: Cycle, asked: QuarterAsked, *, today: date) -> Quarter:
+    """The objectives of a cycle that a person may see. Seven queries, however many there are."""
+    rows = visible_objectives(person).filter(cycle=cycle).select_related("team", "owner", "series")
+    if not asked.drafts:
+        rows = rows.exclude(state="draft")
+    if asked.team is not None:
+        rows = rows.filter(team_id=asked.team)
+    objectives = list(rows)
+    lines = key_result_lines([one.pk for one in objectives], cycle, today=today)
+    found = (_line(one, lines.get(one.pk, ()), person, asked) for one in objectives)
+    return Quarter(cycle, tuple(one for one in found if one is not None))
+
+
+def key_result_lines(
+    objectives: Sequence[int], cycle: Cycle, *, today: date
+) -> dict[int, tuple[KeyResultLine, ...]]:
+    """The key results of some objectives of one cycle, by objective. Five queries."""
+    rows = (
+        KeyResult.objects.filter(objective_id__in=objectives, dropped_at=None)
+        .select_related("objective", "owner", "series")
+        .prefetch_related("steps")
+    )
+    results = list(rows)
+    values, said = _values(results, cycle), _check_ins(results)
+    occasion = _Occasion(cycle, today, status_settings(cycle))
+    lines: dict[int, list[KeyResultLine]] = defaultdict(list)
+    for row in results:
+        line = _key_result_line(row, values.get(row.series_id or 0, ()), said.get(row.pk, ()), occasion)
+        lines[row.objective_id].append(line)
+    return {pk: tuple(some) for pk, some in lines.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Occasion:
+    """When key results are looked at, and by which thresholds."""
+
+    cycle: Cycle
+    today: date
+    settings: StatusSettings
+
+
+def _line(
+    row: Objective, lines: tuple[KeyResultLine, ...], person: Person, asked: QuarterAsked
+) -> ObjectiveLine | None:
+    """None where the filters leave nothing of it."""
+    shown = tuple(line for line in lines if _is_asked(line, row, person, asked))
+    is_own = asked.mine and row.owner_id == person.pk
+    if not shown and (asked.status or (asked.mine and not is_own)):
+        return None
+    weighted = [Weighted(line.standing.score.score, line.row.weight) for line in lines]
+    return ObjectiveLine(row, shown, score_objective(weighted, headline=None, bet="open"))
+
+
+def _is_asked(line: KeyResultLine, row: Objective, person: Person, asked: QuarterAsked) -> bool:
+    if asked.status and line.standing.status != asked.status:
+        return False
+    return not asked.mine or person.pk in {row.owner_id, line.row.owner_id, line.row.checker_id}
+
+
+def _key_result_line(
+    row: KeyResult, values: Sequence[Value], said: Sequence[CheckIn], occasion: _Occasion
+) -> KeyResultLine:
+    last = said[-1] if said else None
+    if row.series is None:
+        measured = typed_measurements(said, row.unit)
+    else:
+        measured = tuple(as_measurement(one, row.series) for one in values)
+    bet = Bet(
+        as_key_result(row),
+        occasion.cycle.period,
+        row.series.window_days if row.series else None,
+        tuple((share, value) for share, value in row.checkpoints),
+        is_closed=occasion.cycle.state == "closed",
+    )
+    owner_view = (last.status or None) if last else None
+    heard = Heard(_heard_on(row, last), owner_view)  # type: ignore[arg-type]  # choices of the form
+    stands = standing(bet, measured, heard, today=occasion.today, settings=occasion.settings)
+    return KeyResultLine(row, stands, last, measured)
+
+
+def _heard_on(row: KeyResult, last: CheckIn | None) -> date | None:
+    measured = row.series.measured_at.date() if row.series and row.series.measured_at else None
+    return max((day for day in (measured, last.on if last else None) if day), default=None)
+
+
+def _values(results: Iterable[KeyResult], cycle: Cycle) -> dict[int, list[Value]]:
+    """The current values of the cycle for everybody, by series, in order of time."""
+    found: dict[int, list[Value]] = defaultdict(list)
+    rows = Value.objects.filter(
+        series_id__in={one.series_id for one in results if one.series_id is not None},
+        segment="",
+        is_current=True,
+        period_start__gte=cycle.starts_on,
+        period_start__lt=cycle.ends_on,
+    )
+    for row in rows.order_by("period_start"):
+        found[row.series_id].append(row)
+    return found
+
+
+def _check_ins(results: Sequence[KeyResult]) -> dict[int, list[CheckIn]]:
+    """All check-ins by key result, in order of time: of typed ones the values are their series."""
+    found: dict[int, list[CheckIn]] = defaultdict(list)
+    for row in CheckIn.objects.filter(key_result_id__in=[one.pk for one in results]).order_by(
+        "on", "at", "pk"
+    ):
+        found[row.key_result_id].append(row)
+    return found

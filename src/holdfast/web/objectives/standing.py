@@ -1,0 +1,181 @@
+"""How a key result stands today: derived from its values and check-ins, in one place, and stored nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.errors import InputError
+from holdfast.okr.expected import Always, Linear, Piecewise, StepAtMaturity, checkpoints, elapsed_share
+from holdfast.okr.scoring import Score, score_key_result
+from holdfast.okr.status import DEFAULTS, StatusInputs, StatusSettings, Verdict, judge
+from holdfast.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from holdfast.okr.expected import Curve
+    from holdfast.okr.model import KeyResult
+    from holdfast.okr.status import Chance, Status
+    from holdfast.records import Measurement
+    from holdfast.units import Period
+
+_LONG_WINDOW = 0.5
+"""Share of the cycle from which an outcome's window leaves no time to move: a step, not a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bet:
+    """What a key result is held to.
+
+    Attributes:
+        result: As stated, in the unit of its values.
+        cycle: Local dates.
+        window_days: Until an outcome is mature, or None.
+        checkpoints: The user's own, pairs of elapsed share and value.
+        is_closed: Graded.
+    """
+
+    result: KeyResult
+    cycle: Period
+    window_days: int | None = None
+    checkpoints: tuple[tuple[float, float], ...] = ()
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands, and why.
+
+    Attributes:
+        score: Progress and what it comes from.
+        verdict: The status with its inputs.
+        expected: Progress expected today, 0..1.
+        now: The latest value, mature or not; None without data.
+        because: The reason of the status, as a clause that follows "because".
+    """
+
+    score: Score
+    verdict: Verdict
+    expected: float
+    now: Measurement | None
+    because: str
+
+    @property
+    def status(self) -> Status:
+        """What is shown."""
+        return self.verdict.status
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is known of a key result beside its values.
+
+    Attributes:
+        on: Local date of the latest measurement or check-in, or None.
+        owner_view: The owner's own status, or None.
+        chance: From a forecast, or None where there is none.
+    """
+
+    on: date | None = None
+    owner_view: Status | None = None
+    chance: Chance | None = None
+
+
+def standing(
+    bet: Bet,
+    values: Sequence[Measurement],
+    heard: Heard,
+    *,
+    today: date,
+    settings: StatusSettings = DEFAULTS,
+) -> Standing:
+    """How a key result stands on a local date.
+
+    Args:
+        bet: What it is held to.
+        values: Of its cycle, everybody's, in order of time.
+        heard: What else is known.
+        today: Local date.
+        settings: Thresholds.
+    """
+    known = [one for one in values if one.value is not None]
+    try:
+        score = score_key_result(bet.result, values)
+        expected = expected_curve(bet).at(elapsed_share(bet.cycle, today))
+    except InputError as error:
+        score, expected = Score(None, remark=f"{error.found}"), 0.0
+    inputs = StatusInputs(
+        today=today,
+        latest=heard.on,
+        progress=score.progress,
+        expected=expected,
+        has_data=bool(known),
+        chance=heard.chance,
+        commitment=bet.result.commitment,
+        is_closed=bet.is_closed,
+    )
+    verdict = judge(inputs, settings=settings, owner_view=heard.owner_view)
+    return Standing(score, verdict, expected, known[-1] if known else None, because(verdict, score, settings))
+
+
+def expected_curve(bet: Bet) -> Curve:
+    """What is expected when: the user's checkpoints, else a line that begins when an outcome can be known.
+
+    Raises:
+        InputError: The checkpoints turn back or overshoot.
+    """
+    result = bet.result
+    if result.kind == "maintain":
+        return Always()
+    if bet.checkpoints and result.baseline is not None and result.target is not None:
+        return checkpoints(bet.checkpoints, baseline=result.baseline, target=result.target)
+    if not bet.window_days:
+        return Linear()
+    matures_at = bet.window_days / bet.cycle.days
+    if matures_at >= _LONG_WINDOW:
+        return StepAtMaturity(matures_at)
+    return Piecewise(((0.0, 0.0), (matures_at, 0.0), (1.0, 1.0)))
+
+
+def because(verdict: Verdict, score: Score, settings: StatusSettings) -> str:
+    """The clause that follows "because", with the figures that the rule compared."""
+    match verdict.rule:
+        case "closed":
+            return "the cycle is closed and it was graded"
+        case "no mature data" if verdict.status == "no verdict yet":
+            return "the first outcomes of the cycle are not final yet"
+        case "no mature data":
+            return (
+                score.remark
+                if score.remark not in {"", "no data"}
+                else "nothing was measured or typed in yet"
+            )
+        case "stale":
+            latest = verdict.inputs.latest
+            return (
+                f"nothing was measured or said for more than {settings.cadence_days} days"
+                if latest
+                else "nothing was ever measured or said"
+            )
+        case "forecast":
+            chance = verdict.inputs.chance
+            now, frozen = (chance.now, chance.frozen) if chance else (0.0, 0.0)
+            return f"the chance of reaching it is {_in_100(now)} now and was {_in_100(frozen)} at the start"
+        case _:
+            return _compared(verdict, score)
+
+
+def _compared(verdict: Verdict, score: Score) -> str:
+    progress = verdict.inputs.progress or 0.0
+    if score.maintain is not None:
+        return f"{score.maintain.inside} of {score.maintain.periods} periods stayed inside its bound"
+    needed = progress + (verdict.gap or 0.0)
+    way = f"it has come {100 * progress:.0f}% of the way"
+    if progress < 0:
+        way = f"it is worse than the baseline by {-100 * progress:.0f}% of the way"
+    return f"{way}, and {100 * needed:.0f}% is expected today"
+
+
+def _in_100(chance: float) -> str:
+    return f"{100 * chance:.0f} in 100"

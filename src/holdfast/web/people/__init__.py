@@ -1,0 +1,1 @@
+"""People, their teams and roles, and what these allow."""

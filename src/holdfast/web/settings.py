@@ -1,0 +1,141 @@
+"""Django's settings, from the environment (`holdfast.web.environment`). Every line that differs says why."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import dj_database_url
+
+from holdfast.web import clock
+from holdfast.web.environment import deployment
+
+DEPLOYMENT = deployment(os.environ)
+HERE = Path(__file__).parent
+
+SECRET_KEY = DEPLOYMENT.secret_key
+DEBUG = False
+ALLOWED_HOSTS = [DEPLOYMENT.host, "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [DEPLOYMENT.url]
+ROOT_URLCONF = "holdfast.web.urls"
+WSGI_APPLICATION = "holdfast.web.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CLOCK = clock.standing_at(DEPLOYMENT.today) if DEPLOYMENT.today else clock.real
+
+NOUNS = ("people", "audit", "configuration", "cycles", "measurements", "objectives", "checkins", "jobs")
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    *(f"holdfast.web.{noun}" for noun in NOUNS),
+]
+MIDDLEWARE = [
+    "holdfast.web.security.headers",  # first, so that every answer has them
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "holdfast.web.requests.identified",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is public only where it says so
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "holdfast.web.errors.readable",
+]
+TEMPLATES = [
+    {  # product pages: macros are the components, and three times as fast as Django's own on long pages
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [HERE / "templates"],
+        "OPTIONS": {"environment": "holdfast.web.look.jinja.environment"},
+    },
+    {  # pages of packages, and mails
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "django_templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+
+# --- the database of records -------------------------------------------------------------------------
+# IMMEDIATE: of transactions that read and then write, two at a time would fail; so the second one waits.
+_SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DEPLOYMENT.state / "records.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+    },
+}
+DATABASES = {
+    "default": dj_database_url.parse(DEPLOYMENT.database_url, conn_max_age=60, conn_health_checks=True)
+    if DEPLOYMENT.database_url
+    else _SQLITE
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# --- people ------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "log-in"
+LOGIN_REDIRECT_URL = "quarter"
+LOGOUT_REDIRECT_URL = "log-in"
+
+# --- pages -------------------------------------------------------------------------------------------
+USE_TZ = True
+TIME_ZONE = "UTC"  # what is stored; pages show the reader's own
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+STATIC_URL = "/static/"
+STATIC_ROOT = DEPLOYMENT.state / "static"
+STATICFILES_DIRS = [HERE / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = DEPLOYMENT.state / "files"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a paste of 10 MB is read, and refused by name
+
+# --- safety ------------------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DEPLOYMENT.is_secure
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SECURE_SSL_REDIRECT = DEPLOYMENT.is_secure
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if DEPLOYMENT.is_secure else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if DEPLOYMENT.is_secure else None
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "holdfast.web.errors.csrf_refused"
+X_FRAME_OPTIONS = "DENY"
+
+# --- mail --------------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = DEPLOYMENT.mail_from
+EMAIL_TIMEOUT = 20
+_MAIL = urlsplit(DEPLOYMENT.mail_url)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.hostname else 'filebased'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "", _MAIL.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_USE_TLS = _MAIL.scheme == "smtp+starttls"
+EMAIL_FILE_PATH = DEPLOYMENT.state / "mail"
+
+# --- logs: one JSON object a line on standard error, with the request's id and without personal data ---
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "holdfast.web.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+}

@@ -1,0 +1,19 @@
+"""All addresses, noun by noun."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from holdfast.web import errors
+
+urlpatterns = [
+    path("", include("holdfast.web.objectives.urls")),
+    path("", include("holdfast.web.people.urls")),
+    path("", include("holdfast.web.jobs.urls")),
+    path("", include("holdfast.web.look.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.failed

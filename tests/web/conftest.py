@@ -1,0 +1,129 @@
+"""A small company in the database of records, and browsers of its people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+
+from holdfast.web.cycles.models import Cycle
+from holdfast.web.objectives.models import KeyResult, Objective
+from holdfast.web.people.models import Membership, Person, Team
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytest_django import Settings
+
+NOON = datetime(2026, 8, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def now(settings: Settings) -> Callable[[timedelta], None]:
+    """The clock stands at noon of 24 August 2026; calling the fixture moves it on."""
+    moment = NOON
+    settings.CLOCK = lambda: moment
+
+    def move(by: timedelta) -> None:
+        nonlocal moment
+        moment += by
+
+    return move
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Two teams and their people.
+
+    Attributes:
+        alice: Administrator, in no team.
+        bob: Editor of Success.
+        carol: Contributor of Success.
+        dave: Viewer of Success.
+        erin: Editor of Product: a stranger to Success.
+    """
+
+    alice: Person
+    bob: Person
+    carol: Person
+    dave: Person
+    erin: Person
+    success: Team
+    product: Team
+
+
+@pytest.fixture
+def staff(db: None) -> Staff:
+    success, product = Team.objects.create(name="Success"), Team.objects.create(name="Product")
+    alice, bob, carol, dave, erin = (
+        Person.objects.create_user(f"{name}@x.example", "correct horse", name=name.title(), joined_at=NOON)
+        for name in ("alice", "bob", "carol", "dave", "erin")
+    )
+    alice.is_administrator = True
+    alice.save()
+    for person, team, role in (
+        (bob, success, "editor"),
+        (carol, success, "contributor"),
+        (dave, success, "viewer"),
+        (erin, product, "editor"),
+    ):
+        Membership.objects.create(person=person, team=team, role=role)
+    return Staff(alice, bob, carol, dave, erin, success, product)
+
+
+@pytest.fixture
+def cycle(db: None) -> Cycle:
+    return Cycle.objects.create(
+        name="2026-Q3", starts_on=date(2026, 7, 1), ends_on=date(2026, 10, 1), state="active"
+    )
+
+
+@pytest.fixture
+def objective(staff: Staff, cycle: Cycle) -> Objective:
+    """Success's published objective, owned by Bob, with one typed key result of Carol's from 10 to 20."""
+    made = Objective.objects.create(
+        cycle=cycle,
+        team=staff.success,
+        owner=staff.bob,
+        text="Customers stay",
+        state="published",
+        created_at=NOON,
+        published_at=NOON,
+    )
+    KeyResult.objects.create(
+        objective=made, position=1, text="Calls held from 10 to 20", owner=staff.carol, baseline=10, target=20
+    )
+    return made
+
+
+@pytest.fixture
+def secret(staff: Staff, cycle: Cycle) -> Objective:
+    """Success's private objective, with one key result."""
+    made = Objective.objects.create(
+        cycle=cycle,
+        team=staff.success,
+        owner=staff.bob,
+        text="Nobody else may read this",
+        is_private=True,
+        state="published",
+        created_at=NOON,
+        published_at=NOON,
+    )
+    KeyResult.objects.create(objective=made, position=1, text="Hidden from 1 to 2", baseline=1, target=2)
+    return made
+
+
+@pytest.fixture
+def as_(db: None) -> Callable[[Person | None], Client]:
+    """A browser in which somebody, or nobody, is logged in."""
+
+    def browser(person: Person | None) -> Client:
+        client = Client()
+        if person is not None:
+            client.force_login(person)
+        return client
+
+    return browser

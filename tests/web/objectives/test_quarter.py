@@ -1,0 +1,95 @@
+"""The quarter page: what stands on it, and what it costs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from holdfast.web.checkins.models import CheckIn
+from holdfast.web.objectives.models import KeyResult, Objective
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+    from tests.web.conftest import Staff
+
+    from holdfast.web.cycles.models import Cycle
+    from holdfast.web.people.models import Person
+
+MOST_QUERIES = 13
+
+
+def _say(result: KeyResult, value: float, on: date, at: datetime) -> None:
+    CheckIn.objects.create(key_result=result, on=on, at=at, value=value)
+
+
+def test_a_typed_key_result_stands_where_its_last_check_in_says(
+    as_: Callable[[Person | None], Client], staff: Staff, objective: Objective
+) -> None:
+    result = objective.key_results.get()
+    _say(result, 12, date(2026, 8, 22), objective.created_at)
+
+    page = as_(staff.dave).get("/quarter").content.decode()
+
+    # 12 is 20 % of the way from 10 to 20; 54 of 92 days, 59 %, are over: more than 25 points behind.
+    assert "off track" in page
+    assert "it has come 20% of the way, and 59% is expected today" in page
+
+
+def test_a_key_result_nobody_spoke_of_for_longer_than_the_cadence_is_stale_and_not_green(
+    as_: Callable[[Person | None], Client],
+    staff: Staff,
+    objective: Objective,
+    now: Callable[[timedelta], None],
+) -> None:
+    _say(objective.key_results.get(), 20, date(2026, 8, 24), objective.created_at)
+    now(timedelta(days=8))
+
+    page = as_(staff.dave).get("/quarter?status=stale").content.decode()
+
+    assert objective.text in page
+    assert "status-on-track" not in page
+
+
+def test_filters_stay_in_the_address_and_leave_out_what_they_say(
+    as_: Callable[[Person | None], Client], staff: Staff, objective: Objective
+) -> None:
+    client = as_(staff.carol)
+
+    mine, others = client.get("/quarter?mine=1"), client.get(f"/quarter?team={staff.product.pk}")
+
+    assert objective.text in mine.content.decode()
+    assert objective.text not in others.content.decode()
+    assert "Nothing to show" in others.content.decode()
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(
+    as_: Callable[[Person | None], Client],
+    staff: Staff,
+    cycle: Cycle,
+    objective: Objective,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(40):
+        one = Objective.objects.create(
+            cycle=cycle,
+            team=staff.success,
+            owner=staff.bob,
+            text=f"O{number}",
+            state="published",
+            created_at=objective.created_at,
+        )
+        for position in range(1, 5):
+            KeyResult.objects.create(
+                objective=one, position=position, text="from 1 to 2", owner=staff.carol, baseline=1, target=2
+            )
+
+    client = as_(staff.dave)
+
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = client.get("/quarter")
+
+    assert page.content.count(b"from 1 to 2") == 160

@@ -1,0 +1,24 @@
+"""The settings of the tests: the product's, in a folder of their own, without what would only cost time.
+
+The database is SQLite in a file, unless HOLDFAST_TEST_DATABASE holds the address of a PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+_FOLDER = Path(tempfile.mkdtemp(prefix="holdfast-web-"))
+os.environ["HOLDFAST_WORKSPACE"] = str(_FOLDER)
+os.environ["DATABASE_URL"] = os.environ.get("HOLDFAST_TEST_DATABASE", "")
+
+from holdfast.web.settings import *  # noqa: E402, F403 - after the environment is set
+from holdfast.web.settings import DATABASES, STORAGES  # noqa: E402
+
+(_FOLDER / ".holdfast" / "static").mkdir(parents=True)
+# The live server and the test are threads of one process: both need the same file, not one memory each.
+DATABASES["default"]["TEST"] = {} if os.environ["DATABASE_URL"] else {"NAME": _FOLDER / "test.sqlite3"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
