@@ -11,6 +11,7 @@ from pathlib import Path
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="holdfast-web-"))
 os.environ["HOLDFAST_WORKSPACE"] = str(_FOLDER)
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in the thread of the test
 os.environ["DATABASE_URL"] = os.environ.get("HOLDFAST_TEST_DATABASE", "")
 
 from holdfast.web.settings import *  # noqa: E402, F403 - after the environment is set

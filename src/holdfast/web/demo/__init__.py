@@ -1,0 +1,1 @@
+"""The demo: a company with people, teams, two cycles, objectives, check-ins and comments."""

@@ -1,0 +1,64 @@
+"""The demo company's quarter behind a real server, and browsers in which its people are logged in."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from holdfast.service.demo import make_demo_company
+from holdfast.web.demo.seeding import seed
+from holdfast.web.people.models import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, BrowserContext, ViewportSize
+    from pytest_django import Settings
+    from pytest_django.live_server_helper import LiveServer
+
+NOON = datetime(2026, 8, 24, 12, tzinfo=UTC)
+PASSWORD = "correct horse battery"  # noqa: S105 - of the demo
+
+
+@pytest.fixture(scope="session")
+def company_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small company with a workspace around its tables, made once."""
+    folder = tmp_path_factory.mktemp("company") / "demo"
+    make_demo_company(folder, company="Seed", customers=300, seed=7)
+    return folder
+
+
+@pytest.fixture
+def demo(live_server: LiveServer, company_folder: Path, settings: Settings) -> str:
+    """The address of a server with the demo's quarter in its database, measured."""
+    workspace: Path = django_settings.DEPLOYMENT.workspace
+    for file in company_folder.iterdir():
+        if file.is_file():
+            shutil.copy(file, workspace / file.name)
+    settings.CLOCK = lambda: NOON
+    seed(PASSWORD, NOON)
+    return live_server.url
+
+
+@pytest.fixture
+def logged_in(browser: Browser, live_server: LiveServer) -> Callable[..., BrowserContext]:
+    """A browser in which somebody is logged in, by first name; width and colour scheme may be asked for."""
+
+    def context(name: str, *, width: int = 1440, scheme: str = "light") -> BrowserContext:
+        person = Person.objects.get(email=f"{name}@demo.example")
+        client = Client()
+        client.force_login(person)
+        size: ViewportSize = {"width": width, "height": 900}
+        made = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+        made.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+        )
+        return made
+
+    return context
