@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= demo
+PORT ?= 8000
 DATA ?= ../shared/data
 BENCH ?= /tmp/holdfast-bench
 PEERS ?= .venv-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
-.PHONY: help demo test test-clickhouse test-fast check format lint types floors pytest docs smoke scorecard reference \
+.PHONY: help demo demo-files test test-clickhouse test-fast check format lint types floors pytest docs smoke scorecard reference \
   bench-review bench-rewrites bench-speed bench-reference bench-metrics bench-startup \
   bench-lifetime-value browser java clean
 
@@ -47,7 +48,10 @@ java:
 	@tools/java.sh
 
 # --- what users run -------------------------------------------------------------------------------
-demo: $(VENV)/run.stamp  ## the demo company: made, checked, measured, reviewed; leaves an HTML report
+demo: demo-files  ## the demo company: made, checked, measured, reviewed; then its quarter in the browser
+	@$(BIN)/holdfast serve --demo --workspace $(DEMO) --port $(PORT)
+
+demo-files: $(VENV)/run.stamp  ## the same without the browser; leaves an HTML report
 	@rm -rf $(DEMO)
 	@$(BIN)/holdfast demo-company $(DEMO) --company Seed --seed 7
 	@$(BIN)/holdfast check --workspace $(DEMO)
@@ -59,6 +63,7 @@ demo: $(VENV)/run.stamp  ## the demo company: made, checked, measured, reviewed;
 # --- what developers run --------------------------------------------------------------------------
 test: $(VENV)/dev.stamp browser java lint types floors docs smoke  ## everything that must hold, the same as CI
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup
+	$(BIN)/python tools/on_postgres.py $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup tests/web tests/browser/web
 
 test-fast: $(VENV)/dev.stamp  ## the inner loop: no browser, no slow tests
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "not slow" --ignore=tests/browser

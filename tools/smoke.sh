@@ -27,4 +27,6 @@ grep -q '^EXAMPLE' metric.txt
 "$work/venv/bin/holdfast" demo-company company --customers 200 --seed 1 >/dev/null
 "$work/venv/bin/holdfast" check --workspace company >/dev/null
 "$work/venv/bin/holdfast" measure nps --workspace company >/dev/null
+"$work/venv/bin/holdfast" serve --demo --prepare-only --workspace company >serve.txt
+grep -q 'ada@demo.example' serve.txt
 echo "The wheel works without development tools."

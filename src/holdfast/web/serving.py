@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -79,7 +80,11 @@ def run(listening: Listening, environment: Mapping[str, str]) -> int:
     Args:
         listening: Where.
         environment: Of both processes.
+
+    Raises:
+        InputError: Something else listens there.
     """
+    _refuse_taken(listening)
     commands = {"web": _web(listening), "worker": [sys.executable, "-m", "holdfast.web.worker"]}
     running = {name: subprocess.Popen(command, env=dict(environment)) for name, command in commands.items()}  # noqa: S603
     stopping = False
@@ -102,6 +107,20 @@ def run(listening: Listening, environment: Mapping[str, str]) -> int:
     for process in running.values():
         process.wait()
     return 0
+
+
+def _refuse_taken(listening: Listening) -> None:
+    """Say so before anything starts, where something else answers at that port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((listening.host, listening.port))
+        except OSError as error:
+            where = f"{listening.host}:{listening.port}"
+            remedy = f"Name another port: --port {listening.port + 1}"
+            raise InputError(
+                where, f"it cannot be listened at ({error.strerror})", "a free port", remedy
+            ) from error
 
 
 def _web(listening: Listening) -> list[str]:

@@ -20,7 +20,9 @@ LINKS = "Array.from(document.querySelectorAll('a[href]')).map(a => a.href)"
 LAID_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Of pages of one kind, two are enough: one may be special, two are not.
 OF_A_KIND = 2
-NO_PAGES = re.compile(r"log-out|\.(ics|csv|json|md|yaml|txt|xlsx|svg|png)$|/static/|/api/|/metrics-of-operation")
+NO_PAGES = re.compile(
+    r"log-out|\.(ics|csv|json|md|yaml|txt|xlsx|svg|png)$|/static/|/api/|/metrics-of-operation"
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("pages")]
 
@@ -51,7 +53,9 @@ def test_every_page_opens_fits_and_breaks_no_rule_of_accessibility(
 ) -> None:
     page = logged_in("gil", width=width, scheme=scheme).new_page()
     wrong: list[str] = []
-    page.on("console", lambda said: wrong.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+    page.on(
+        "console", lambda said: wrong.append(f"{page.url}: {said.text}") if said.type == "error" else None
+    )
     page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
 
     opened = 0

@@ -47,7 +47,7 @@ def is_empty() -> bool:
 def seed(password: str, now: datetime) -> None:
     """Make the demo company's people, cycles, objectives and check-ins, and measure their series.
 
-    All of it in one transaction, so that a demo that was stopped half-way begins anew. The measuring follows it.
+    All in one transaction, so that a demo that was stopped half-way begins anew; the measuring follows it.
 
     Args:
         password: Of everybody.
