@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.metrics.by_hand import QUERIES, RANGE_JOIN, SCANS
+from benchmarks.metrics.by_hand import QUERIES, RANGE_JOIN, SCANS, TRAILING_JOIN
 from benchmarks.metrics.cost import interleaved
 from benchmarks.metrics.figures import Figure, ratio
 
@@ -14,15 +14,16 @@ from holdfast.service.measuring import request_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from holdfast.metrics.declaration import Setting
     from holdfast.service.workspace import Workspace
 
 SMALL_MS = 10
 """What a query may cost more where data are so small that a ratio says nothing."""
 
 
-def text_of(workspace: Workspace, metric: str) -> str:
+def text_of(workspace: Workspace, metric: str, **parameters: Setting) -> str:
     """The emitted text of 24 months."""
-    request = resolve(workspace.engine, request_for(workspace, metric))
+    request = resolve(workspace.engine, request_for(workspace, metric, parameters=parameters))
     return compile_sql(request, engine=workspace.engine)
 
 
@@ -55,6 +56,13 @@ def against_range_join(workspace: Workspace) -> Iterator[Figure]:
                 }
             )
             yield ratio(f"{metric}: ledger against months x spans", costs["ours"], costs["join"], 0.5)
+    costs = interleaved(
+        {
+            "ours": _run(workspace, text_of(workspace, "nrr", trailing_months=12)),
+            "join": _run(workspace, TRAILING_JOIN),
+        }
+    )
+    yield ratio("nrr of 12 months: ledger against months x spans", costs["ours"], costs["join"], 0.5)
 
 
 def against_scan(workspace: Workspace) -> Iterator[Figure]:

@@ -72,10 +72,8 @@ def movement(before: exp.Expr, after: exp.Expr, is_first: exp.Expr) -> exp.Expr:
     )
 
 
-def sums_of(
-    before: exp.Expr, after: exp.Expr, dialect: str, *, sign: exp.Expr | None = None
-) -> list[exp.Expr]:
-    """The sums over customers, under their names; a sign of -1 takes a state away."""
+def sums_of(before: exp.Expr, after: exp.Expr, dialect: str) -> list[exp.Expr]:
+    """The sums over customers, under their names."""
     one, other = sql.wide(before, dialect), sql.wide(after, dialect)
     terms = {
         "customers": sql.whole(1),
@@ -85,10 +83,7 @@ def sums_of(
         "after_squared": exp.Mul(this=other, expression=other.copy()),
         "before_by_after": exp.Mul(this=one.copy(), expression=other.copy()),
     }
-    return [
-        exp.Sum(this=exp.Mul(this=term.copy(), expression=sign.copy()) if sign else term.copy()).as_(name)
-        for name, term in terms.items()
-    ]
+    return [exp.Sum(this=term.copy()).as_(name) for name, term in terms.items()]
 
 
 def answer(steps: exp.Select, plan: Plan, dialect: str) -> exp.Query:

@@ -2,8 +2,10 @@
 
 Each end of a span changes a customer's money at the start of all windows that begin there or later, and at
 the end of all windows that end there or later. So one ledger with both columns and a running sum over the
-windows give both amounts in every window, however windows overlap; only where one of them changes is there a
-row, and it takes the customer out of one state and puts it into another. Python adds these up.
+windows give both amounts in every window, however windows overlap. What a customer pays holds from a row up
+to the customer's next one: such stretches are counted by their first window and the one after their last,
+and then put into the one state at the first and taken out of it at the other. Python adds these up. Several
+rows of one customer and window need no grouping: all but the last of them hold for no window.
 """
 
 from __future__ import annotations
@@ -15,11 +17,10 @@ from sqlglot import exp
 from holdfast.metrics.emit import members, recurring_rows
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.cuts import cut_number
+from holdfast.metrics.forms.recurring import SUMS
 from holdfast.metrics.trailing import windows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from holdfast.metrics.forms.recurring import Recurring
     from holdfast.metrics.plan import Plan
 
@@ -40,10 +41,9 @@ def query(plan: Plan, form: Recurring, dialect: str) -> exp.Query:
         members.with_members(exp.Select(), plan)
         .with_("spans", as_=recurring_rows.spans(plan, form, columns), copy=False)
         .with_("ledger", as_=_ledger(last), copy=False)
-        .with_("changes", as_=_changes(), copy=False)
-        .with_("levels", as_=_levels(), copy=False)
-        .with_("states", as_=_states(), copy=False)
-        .with_("moved", as_=_moved(plan, dialect), copy=False)
+        .with_("levels", as_=_levels(last), copy=False)
+        .with_("stretches", as_=_stretches(plan, dialect), copy=False)
+        .with_("moved", as_=_moved(plan, last), copy=False)
     )
     return recurring_rows.answer(steps, plan, dialect)
 
@@ -70,51 +70,61 @@ def _ledger(last: int) -> exp.Query:
     return exp.union(*selects, distinct=False, copy=False)
 
 
-def _changes() -> exp.Select:
-    sums = [exp.cast(exp.Sum(this=sql.column(name)), exp.DataType.Type.BIGINT).as_(name) for name in _COLUMNS]
-    return exp.select(members.CUSTOMER, "number", *sums).from_("ledger").group_by(members.CUSTOMER, "number")
-
-
-def _levels() -> exp.Select:
+def _levels(last: int) -> exp.Select:
+    """What holds from a row up to the customer's next one, the window of which is ``until``."""
+    next_number = _over_customer(exp.Lead(this=sql.column("number")))
+    until = exp.Coalesce(this=next_number, expressions=[sql.whole(last)])
     levels = [_running(name).as_(f"all_{name}") for name in _COLUMNS]
-    return exp.select(members.CUSTOMER, "number", *_COLUMNS, *levels).from_("changes")
+    return exp.select(members.CUSTOMER, "number", until.as_("until"), *levels).from_("ledger")
 
 
 def _running(name: str) -> exp.Expr:
-    window = exp.Window(
-        this=exp.Sum(this=sql.column(name)),
-        partition_by=[sql.column(members.CUSTOMER)],
-        order=exp.Order(expressions=[exp.Ordered(this=sql.column("number"), nulls_first=False)]),
-        spec=exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW"),
-    )
-    return exp.cast(window, exp.DataType.Type.BIGINT)
+    spec = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
+    return exp.cast(_over_customer(exp.Sum(this=sql.column(name)), spec), exp.DataType.Type.BIGINT)
 
 
-def _states() -> exp.Query:
-    """The state that begins with a row, and the one that ends with it."""
-    now = {name: sql.column(f"all_{name}") for name in _COLUMNS}
-    earlier = {
-        name: exp.paren(exp.Sub(this=sql.column(f"all_{name}"), expression=sql.column(name)))
-        for name in _COLUMNS
-    }
-    return exp.union(_state(now, 1), _state(earlier, -1), distinct=False, copy=False)
+def _over_customer(value: exp.Expr, spec: exp.WindowSpec | None = None) -> exp.Window:
+    order = exp.Order(expressions=[exp.Ordered(this=sql.column("number"), nulls_first=False)])
+    return exp.Window(this=value, partition_by=[sql.column(members.CUSTOMER)], order=order, spec=spec)
 
 
-def _state(values: Mapping[str, exp.Expr], sign: int) -> exp.Select:
-    names = ("money_at_start", "money_at_end", "begun_before")
-    columns = [value.as_(name) for name, value in zip(names, values.values(), strict=True)]
-    return exp.select(members.CUSTOMER, "number", *columns, sql.whole(sign).as_("sign")).from_("levels")
-
-
-def _moved(plan: Plan, dialect: str) -> exp.Select:
-    before, after = sql.column("money_at_start", "states"), sql.column("money_at_end", "states")
-    is_first = exp.EQ(this=sql.column("begun_before", "states"), expression=sql.whole(0))
-    movement = recurring_rows.movement(before, after, is_first)
+def _stretches(plan: Plan, dialect: str) -> exp.Select:
+    """Sums over customers, by the windows through which something holds of them."""
+    step = "levels"
+    before, after, begun = (sql.column(f"all_{name}", step) for name in _COLUMNS)
+    is_first = exp.EQ(this=begun, expression=sql.whole(0))
     found = exp.select(
-        sql.column("number", "states").as_("number"),
+        sql.column("number", step).as_("number"),
+        sql.column("until", step).as_("until"),
         *members.member_columns(plan),
-        movement.as_("movement"),
-        *recurring_rows.sums_of(before, after, dialect, sign=sql.column("sign", "states")),
-    ).from_("states")
-    joined = members.join_members(found, plan, "states").where(sql.known(exp.paren(movement.copy())))
-    return members.grouped(joined, plan, keys=2)
+        recurring_rows.movement(before, after, is_first).as_("movement"),
+        *recurring_rows.sums_of(before, after, dialect),
+    ).from_(step)
+    holds = exp.LT(this=sql.column("number", step), expression=sql.column("until", step))
+    pays = exp.or_(*(exp.NEQ(this=side.copy(), expression=sql.whole(0)) for side in (before, after)))
+    joined = members.join_members(found, plan, step).where(holds, exp.paren(pays))
+    return members.grouped(joined, plan, keys=3)
+
+
+def _moved(plan: Plan, last: int) -> exp.Select:
+    """What is put into each state at a window, less what is taken out of it there."""
+    segments = [sql.column(name) for name in members.segment_names(plan)]
+    ends_in_time = exp.LT(this=sql.column("until"), expression=sql.whole(last))
+    begun = exp.select("number", *segments, "movement", *SUMS).from_("stretches")
+    over = (
+        exp.select(
+            sql.column("until").as_("number"),
+            *(segment.copy() for segment in segments),
+            "movement",
+            *(exp.Neg(this=sql.column(name)).as_(name) for name in SUMS),
+        )
+        .from_("stretches")
+        .where(ends_in_time)
+    )
+    found = exp.select(
+        "number",
+        *(segment.copy() for segment in segments),
+        "movement",
+        *(exp.Sum(this=sql.column(name)).as_(name) for name in SUMS),
+    ).from_(exp.union(begun, over, distinct=False, copy=False).subquery("ends"))
+    return members.grouped(found, plan, keys=2)
