@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from holdfast.metrics import NONE, Request, cards, compile_sql, measure, measure_all, metric, resolve
+from holdfast.metrics import (
+    NONE,
+    Request,
+    cards,
+    cohort_table,
+    compile_sql,
+    measure,
+    measure_all,
+    metric,
+    resolve,
+)
 from holdfast.metrics.bridge import bridge
+from holdfast.metrics.cohorts import METRICS
 
 if TYPE_CHECKING:
     from holdfast.connect.engines.duckdb import DuckDBEngine
@@ -80,6 +91,16 @@ def test_a_bridge_between_two_variants_is_the_same(engine: Engine, duckdb: DuckD
 
     assert found == bridge(duckdb, request, to)
     assert found.lines
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_a_cohort_table_is_the_same(engine: Engine, duckdb: DuckDBEngine, name: str) -> None:
+    request = Request(metric=name, as_of=AS_OF, start=date(2024, 1, 1), time_zone="Asia/Tokyo")
+
+    found = cohort_table(engine, request)
+
+    assert found == cohort_table(duckdb, request)
+    assert any(row.size for row in found.rows)
 
 
 @pytest.mark.parametrize("name", cards())

@@ -7,9 +7,13 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
+from holdfast.metrics import trailing
 from holdfast.metrics.boundaries import boundaries
 from holdfast.metrics.forms.event_retention import BRACKET, RELATIVE, UNBOUNDED, WINDOWS
+from holdfast.metrics.forms.recurring import Recurring
+from holdfast.metrics.forms.standing import Standing
 from holdfast.metrics.measuring import resolve
+from holdfast.metrics.paying_cohorts import paying_rows
 from holdfast.metrics.plan import plan_of
 from holdfast.metrics.refusing import refuse_unmeasurable
 from holdfast.records import CohortCell, CohortRow, CohortTable
@@ -19,12 +23,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from holdfast.metrics.finish.cells import Count, Counts
+    from holdfast.metrics.forms.model import Form
     from holdfast.metrics.plan import Plan
     from holdfast.metrics.protocol import Engine
     from holdfast.metrics.request import Request
 
-KINDS = {"event_retention": "event_retention", "repeat": "repeat_purchase_rate"}
-"""Kinds of forms that have cohorts, each with a metric of that kind."""
+METRICS = ("event_retention", "nrr", "repeat_purchase_rate", "retention_rate")
+"""Metrics with cohorts; those of one's own of the same form have them too."""
 
 _AT = "at"
 _MOST_COLUMNS = 120
@@ -35,7 +40,9 @@ def cohort_table(engine: Engine, request: Request) -> CohortTable:
 
     For event retention there is a column for each distance up to the ``at`` that is given, else to the last
     interval that has begun (at most 120). For repeat purchase the cohort is the period of the first purchase
-    ever, and a column has who bought in that later period, whatever the window of the metric.
+    ever, and a column has who bought in that later period, whatever the window of the metric. For those who
+    pay it is the period at whose end the first paid span is seen: a column has who pays at the end of that
+    later period, of all members, or what they pay, of what they paid at the end of their first period.
 
     Raises:
         InputError: The metric has no cohorts, segments are asked for, or as for `measure`.
@@ -43,12 +50,16 @@ def cohort_table(engine: Engine, request: Request) -> CohortTable:
     """
     plan, reach = _planned(engine, request)
     if not plan.slots:
-        return _table(plan, reach, {})
+        return _table(plan, reach, (), ())
     from holdfast.metrics.emit.cohorts import render  # noqa: PLC0415 - SQLGlot is loaded by measuring only
     from holdfast.metrics.finish.cells import by_segment  # noqa: PLC0415 - as above
 
-    rows = engine.rows(render(plan, reach, engine.dialect))
-    return _table(plan, reach, by_segment(rows, 0)[()])
+    counts = by_segment(engine.rows(render(plan, reach, engine.dialect)), 0)[()]
+    spans = _spans(plan, reach)
+    days = boundaries(plan, after=spans[-1][1])
+    if isinstance(plan.metric.form, Recurring | Standing):
+        return _table(plan, reach, spans, tuple(paying_rows(plan, reach, counts=counts, days=days)))
+    return _table(plan, reach, spans, [_row(plan, n, counts, spans, days) for n, _ in enumerate(plan.slots)])
 
 
 def cohort_sql(engine: Engine, request: Request) -> str:
@@ -78,12 +89,19 @@ def _planned(engine: Engine, request: Request) -> tuple[Plan, int]:
 
 
 def _refuse(request: Request) -> None:
-    if request.declared.form.kind not in KINDS:
+    if not _has_cohorts(request.declared.form):
         raise InputError(
             f"cohort table of {request.metric}",
             "the metric has no cohorts",
-            "one of " + ", ".join(sorted(KINDS.values())),
+            "one of " + ", ".join(METRICS),
             "Measure its series instead",
+        )
+    if any(request.parameters.get(name) for name in (trailing.DAYS, trailing.MONTHS)):
+        raise InputError(
+            f"cohort table of {request.metric}",
+            "a trailing window was given",
+            "cohorts by the period of their first payment",
+            "Leave the window out",
         )
     if request.by:
         raise InputError(
@@ -92,6 +110,14 @@ def _refuse(request: Request) -> None:
             "one table at a time",
             "Filter by a value of the segment instead",
         )
+
+
+def _has_cohorts(form: Form) -> bool:
+    if isinstance(form, Standing):
+        return form.counts == "kept"
+    if isinstance(form, Recurring):
+        return form.figure == "nrr"
+    return form.kind in {"event_retention", "repeat"}
 
 
 def _reach(plan: Plan, asked: int | None) -> int:
@@ -104,19 +130,20 @@ def _reach(plan: Plan, asked: int | None) -> int:
     return max(min(longest, _MOST_COLUMNS), 0) if asked is None else asked
 
 
-def _table(plan: Plan, reach: int, counts: Counts) -> CohortTable:
-    spans = _spans(plan, reach)
-    days = boundaries(plan, after=spans[-1][1]) if plan.slots else ()
-    rows = tuple(_row(plan, number, counts, spans, days) for number, _ in enumerate(plan.slots))
+def _table(
+    plan: Plan, reach: int, spans: Sequence[tuple[int, int]], rows: Sequence[CohortRow]
+) -> CohortTable:
+    spans = spans or _spans(plan, reach)
     return CohortTable(
         metric=plan.request.metric,
         variant=plan.variant,
         version=plan.version,
         unit=plan.request.grain,
         columns=tuple(str(first) if end == first + 1 else f"{first}-{end - 1}" for first, end in spans),
-        rows=rows,
+        rows=tuple(rows),
         average=tuple(_average(rows, column) for column, _ in enumerate(spans)),
         as_of=plan.request.as_of,
+        of_money=plan.metric.card.of_money,
     )
 
 

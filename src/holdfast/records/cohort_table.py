@@ -63,6 +63,7 @@ class CohortTable:
         average: For each column the sum over final cells of whole cohorts with members: retained of counted,
             so that a large cohort weighs more than a small one. None where no cell is final.
         as_of: Local date before whose start the data are complete.
+        of_money: What is retained and counted is money by the month, in minor units, and not members.
     """
 
     metric: str
@@ -73,3 +74,4 @@ class CohortTable:
     rows: tuple[CohortRow, ...]
     average: tuple[CohortCell | None, ...]
     as_of: date
+    of_money: bool = False

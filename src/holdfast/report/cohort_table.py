@@ -42,8 +42,9 @@ def cohort_table_text(card: MetricCard, table: CohortTable) -> str:
     rows.append(("average", "", *(_shown(cell) for cell in table.average)))
     right: Align = "right"
     align: tuple[Align, ...] = ("left", *(right for _ in head[1:]))
+    whole = "what is paid of what the members paid at first" if table.of_money else "retained of all members"
     notes = (
-        "* can still change. Average: retained of all members, over final cells of whole cohorts.\n"
+        f"* can still change. Average: {whole}, over final cells of whole cohorts.\n"
         f"Data up to {day_text(table.as_of)} (that day not included). "
         f"Definition: {table.variant}, version {table.version}."
     )
@@ -73,6 +74,7 @@ def cohort_table_json(card: MetricCard, table: CohortTable) -> str:
         "variant": table.variant,
         "version": table.version,
         "unit": table.unit,
+        "of_money": table.of_money,
         "as_of": table.as_of.isoformat(),
         "columns": list(table.columns),
         "cohorts": [

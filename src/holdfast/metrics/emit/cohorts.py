@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from holdfast.metrics.boundaries import boundaries
-from holdfast.metrics.emit import event_bits, event_pairs, event_retention, windows_24h
+from holdfast.metrics.emit import cohort_changes, event_bits, event_pairs, event_retention, windows_24h
 from holdfast.metrics.emit.actors import Trail, merged_trails, place_of
 from holdfast.metrics.emit.adapting import adapted
 from holdfast.metrics.emit.dialects import known
@@ -30,7 +30,7 @@ def render(plan: Plan, reach: int, dialect: str) -> str:
 
     Parts ``cohort`` (period, n members) and ``found`` (period, x the distance, n found). With a denominator
     that is relative also ``counted`` (as ``found``: of whom). With windows of 24 hours as in
-    `windows_24h.table`.
+    `windows_24h.table`; of those who pay as in `cohort_changes`.
 
     Args:
         plan: Of a metric with cohorts, without segments.
@@ -101,5 +101,7 @@ def _purchases(plan: Plan, form: Repeat, reach: int, dialect: str) -> exp.Query:
 
 _QUERIES: Mapping[str, Callable[[Plan, Any, int, str], exp.Query]] = {
     "event_retention": _events,
+    "recurring": cohort_changes.of_money,
     "repeat": _purchases,
+    "standing": cohort_changes.of_customers,
 }
