@@ -11,7 +11,12 @@ from holdfast.web.cycles.models import Cycle
 from holdfast.web.measurements.models import Series
 from holdfast.web.people.models import Team
 
-OBJECTIVE_STATES = (("draft", "Draft"), ("published", "Published"), ("closed", "Closed"))
+OBJECTIVE_STATES = (
+    ("draft", "Draft"),
+    ("published", "Published"),
+    ("closed", "Closed"),
+    ("archived", "Archived"),
+)
 COMMITMENTS = (("committed", "Committed"), ("aspirational", "Aspirational"))
 KINDS = (("change", "Change"), ("maintain", "Maintain"), ("milestone", "Milestone"))
 
@@ -59,6 +64,30 @@ class Objective(models.Model):
         """The owner, and the owners of its key results and their deputies who check in."""
         parts = (one for result in self.key_results.all() for one in (result.owner_id, result.checker_id))
         return frozenset(one for one in (self.owner_id, *parts) if one is not None)
+
+
+class Earlier(models.Model):
+    """An objective as it stood at an earlier revision: what changed since can be shown, and nothing is lost.
+
+    Attributes:
+        content: A `StatedObjective` as JSON.
+        by: Who ended this revision by changing the objective.
+    """
+
+    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="earlier")
+    revision = models.PositiveIntegerField()
+    content = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-revision"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["objective", "revision"], name="one_content_per_revision")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.objective_id} at revision {self.revision}"
 
 
 class KeyResult(models.Model):

@@ -92,7 +92,8 @@ class Quarter:
 
 def quarter(person: Person, cycle: Cycle, asked: QuarterAsked, *, today: date) -> Quarter:
     """The objectives of a cycle that a person may see. Seven queries, however many there are."""
-    rows = visible_objectives(person).filter(cycle=cycle).select_related("team", "owner", "series")
+    rows = visible_objectives(person).filter(cycle=cycle).exclude(state="archived")
+    rows = rows.select_related("team", "owner", "series")
     if not asked.drafts:
         rows = rows.exclude(state="draft")
     if asked.team is not None:
