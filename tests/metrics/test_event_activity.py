@@ -15,6 +15,7 @@ from holdfast.errors import InputError
 from holdfast.metrics import Request, measure, metric
 from holdfast.metrics.emit import event_bits
 from holdfast.metrics.emit.rendering import render, text_of
+from holdfast.metrics.emit.together import render_together
 from holdfast.metrics.plan import plan_of
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from tests.metrics.conftest import Company
 
+    from holdfast.metrics import Grain
     from holdfast.records import Measurement
 
 MakeWorld = Callable[..., dict[str, list[dict[str, Any]]]]
@@ -361,6 +363,38 @@ def test_several_metrics_over_one_scan_count_what_each_counts_alone(
             (str(part).partition(":")[2], *row) for part, *row in rows if str(part).startswith(f"{number}:")
         ]
         assert sorted(own, key=str) == sorted(engine.rows(render(plan, "duckdb")), key=str), requests[number]
+
+
+@pytest.mark.parametrize(
+    ("grain", "interval", "zone"),
+    [("month", "day", "Europe/Berlin"), ("week", "day", "America/New_York"), ("quarter", "week", "UTC")],
+)
+def test_periods_are_read_off_the_intervals_that_they_are_made_up_of(
+    grain: Grain, interval: str, zone: str, company: Company, world: MakeWorld
+) -> None:
+    engine = company(world(11))
+    asked: dict[str, Any] = {"start": date(2024, 1, 1), "as_of": date(2024, 5, 20), "time_zone": zone}
+    cases: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("stickiness", {"interval": interval}),
+        ("event_retention", {"at": 1, "variant": "unbounded"}),
+        ("lifecycle", {}),
+    )
+    plans = [
+        plan_of(request.declared, request)
+        for name, parameters in cases
+        for request in [Request(metric=name, grain=grain, parameters=parameters, **asked)]
+    ]
+
+    text = render_together(plans, "duckdb")
+
+    assert "position_0" in text
+    assert "position_1" not in text  # an event is put among the cuts of the intervals only
+    rows = engine.rows(text)
+    for number, plan in enumerate(plans):
+        own = [
+            (str(part).partition(":")[2], *row) for part, *row in rows if str(part).startswith(f"{number}:")
+        ]
+        assert sorted(own, key=str) == sorted(engine.rows(render(plan, "duckdb")), key=str), plan.request
 
 
 def test_a_minimum_of_events_does_not_share_a_scan_with_other_periods() -> None:

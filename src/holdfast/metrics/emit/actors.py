@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from holdfast.metrics.emit import members
+from holdfast.metrics.emit import actor_words, members
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.bits import WORD, Bits
 from holdfast.metrics.emit.positions import position
@@ -70,7 +70,7 @@ def merged_trails(trails: Sequence[Trail]) -> list[Trail]:
             found.append(trail)
         elif trail.keeps_last:
             found[place] = replace(found[place], keeps_last=True)
-    return found
+    return actor_words.lengthened(found)
 
 
 def place_of(trail: Trail, merged: Sequence[Trail]) -> int:
@@ -99,17 +99,25 @@ def with_actors(  # noqa: PLR0913 - the step's own options are keywords
     still have a row.
     """
     steps = members.with_members(query, plan)
-    cuts = list(dict.fromkeys(trail.cuts for trail in trails))
+    cuts = list(dict.fromkeys(trail.cuts for _, trail in _collected(trails)))
     steps = steps.with_("seen", as_=_seen(plan, trails, cuts, dialect), copy=False)
     source = "seen"
     if any(trail.at_least > 1 for trail in trails):
         source = "often"
         steps = steps.with_(source, as_=_counted(plan, trails, cuts), copy=False)
-    merged = _merged(plan, trails, cuts, source)
+    merged = _merged(plan, trails, cuts, source, dialect)
+    later = actor_words.steps_after(actor(plan), trails, dialect, "collected")
+    for number, step in enumerate(later):
+        steps, merged = steps.with_(f"collected_{number}", as_=merged, copy=False), step
     if not plan.needs_customers:
         return steps.with_(name, as_=merged, materialized=materialized or None, copy=False)
     steps = steps.with_("merged", as_=merged, copy=False)
     return steps.with_(name, as_=_with_segments(plan, trails), materialized=materialized or None, copy=False)
+
+
+def _collected(trails: Sequence[Trail]) -> list[tuple[int, Trail]]:
+    """Those that are read of events, with their numbers; the others are read off them."""
+    return [(n, trail) for n, trail in enumerate(trails) if actor_words.finer(trail, trails) is None]
 
 
 def actor(plan: Plan) -> list[str]:
@@ -199,28 +207,28 @@ def _firsts(number: int, conditions: Sequence[exp.Expr], merged: str) -> list[ex
 
 
 def _merged(
-    plan: Plan, trails: Sequence[Trail], cuts: Sequence[tuple[datetime, ...]], source: str
+    plan: Plan, trails: Sequence[Trail], cuts: Sequence[tuple[datetime, ...]], source: str, dialect: str
 ) -> exp.Select:
-    columns = [
-        word.as_(name)
-        for number, trail in enumerate(trails)
-        for name, word in zip(
-            trail.names(number),
-            _words(trail, number, trails, place=f"position_{cuts.index(trail.cuts)}", source=source),
-            strict=True,
-        )
-    ]
+    columns: list[exp.Expr] = []
+    for number, trail in _collected(trails):
+        names, wide = list(trail.names(number)), ""
+        if actor_words.is_paired(trail, dialect):
+            names, wide = [*actor_words.pair_names(trail, number), *names[trail.size :]], dialect
+        place = f"position_{cuts.index(trail.cuts)}"
+        words = _words(trail, number, trails, place=place, source=source, wide=wide)
+        columns += [word.as_(name, copy=False) for name, word in zip(names, words, strict=True)]
     keys = actor(plan)
     return exp.select(*keys, *columns).from_(source).group_by(*keys)
 
 
-def _words(trail: Trail, number: int, trails: Sequence[Trail], *, place: str, source: str) -> list[exp.Expr]:
+def _words(  # noqa: PLR0913 - the trail among the others, and where its positions are
+    trail: Trail, number: int, trails: Sequence[Trail], *, place: str, source: str, wide: str
+) -> list[exp.Expr]:
     conditions = _conditions(trail, trails)
     if source == "often":
         conditions = [exp.GTE(this=sql.column(f"times_{number}"), expression=sql.whole(trail.at_least))]
-    words = [
-        _word(sql.column(place), word, conditions, is_only=trail.size == 1) for word in range(trail.size)
-    ]
+    many = (trail.size + 1) // 2 if wide else trail.size
+    words = [_word(sql.column(place), word, conditions, is_only=many == 1, wide=wide) for word in range(many)]
     if trail.keeps_last:
         words.append(_last(sql.column(place), conditions))
     if not trail.only_first_ever:
@@ -235,15 +243,24 @@ def _first_instants(number: int, conditions: Sequence[exp.Expr], source: str) ->
     return [one.this if isinstance(one, exp.Alias) else one for one in found]
 
 
-def _word(place: exp.Expr, word: int, conditions: Sequence[exp.Expr], *, is_only: bool) -> exp.Expr:
-    """The bits of one word; 0 where there is none."""
+def _word(
+    place: exp.Expr, word: int, conditions: Sequence[exp.Expr], *, is_only: bool, wide: str
+) -> exp.Expr:
+    """The bits of one word, or of a wide one of the dialect that is named; 0 where there is none."""
+    size = 2 * WORD if wide else WORD
     if is_only and not conditions:
-        return sql.bits_of(sql.bit(place))
-    first = word * WORD
-    here = [exp.Between(this=place.copy(), low=sql.whole(first), high=sql.whole(first + WORD - 1))]
+        return sql.bits_of(_bit(place, wide))
+    first = word * size
+    here = [exp.Between(this=place.copy(), low=sql.whole(first), high=sql.whole(first + size - 1))]
     offset = exp.Sub(this=place.copy(), expression=sql.whole(first)) if first else place.copy()
-    bit = sql.case((exp.and_(*(c.copy() for c in conditions), *([] if is_only else here)), sql.bit(offset)))
+    bit = sql.case(
+        (exp.and_(*(c.copy() for c in conditions), *([] if is_only else here)), _bit(offset, wide))
+    )
     return exp.Coalesce(this=sql.bits_of(bit), expressions=[sql.whole(0)])
+
+
+def _bit(place: exp.Expr, wide: str) -> exp.Expr:
+    return sql.wide_bit(place, wide) if wide else sql.bit(place)
 
 
 def _last(place: exp.Expr, conditions: Sequence[exp.Expr]) -> exp.Expr:

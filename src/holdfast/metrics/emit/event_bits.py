@@ -232,15 +232,22 @@ def _counted_pieces(names: Sequence[str], sheets: Sequence[_Sheet]) -> exp.Selec
 
 
 def _tallied(query: exp.Select, names: Sequence[str], tallies: Sequence[Tally]) -> exp.Select:
+    # As for words: what is counted is made before the join, once for each actor.
+    made = exp.select(*(sql.column(name, "actors") for name in names)).from_("actors")
+    for number, tally in enumerate(tallies):
+        made = made.select(tally.x.as_(f"x_{number}"), tally.y.as_(f"y_{number}"), copy=False)
+    numbers = range(len(tallies))
     numbered = exp.select(
         sql.column("tally", "tallies"),
-        *(sql.column(name, "actors") for name in names),
-        _of_tally([tally.x for tally in tallies]).as_("x"),
-        _of_tally([tally.y for tally in tallies]).as_("y"),
-    ).from_("actors")
-    rows = [(sql.whole(number),) for number, _ in enumerate(tallies)]
+        *(sql.column(name, "made") for name in names),
+        _of_tally([sql.column(f"x_{number}", "made") for number in numbers]).as_("x"),
+        _of_tally([sql.column(f"y_{number}", "made") for number in numbers]).as_("y"),
+    ).from_(made.subquery("made"))
     numbered = numbered.join(
-        sql.table_of("tally_numbers", ("tally",), rows).subquery("tallies"), join_type="CROSS"
+        sql.table_of("tally_numbers", ("tally",), [(sql.whole(number),) for number in numbers]).subquery(
+            "tallies"
+        ),
+        join_type="CROSS",
     )
     parts = [(_is_number("tally", number), sql.text(tally.part)) for number, tally in enumerate(tallies)]
     periods = [(_is_number("tally", number), sql.whole(tally.period)) for number, tally in enumerate(tallies)]

@@ -26,12 +26,15 @@ from holdfast.metrics.emit.wholes import (
     both,
     either,
     exact_sum,
+    half_of,
+    has_wide_masks,
     less,
     lowest_bit,
     shifted_down,
     shifted_up,
     steps_of,
     wide,
+    wide_bit,
 )
 from holdfast.metrics.expression.model import Expression
 
@@ -58,6 +61,8 @@ __all__ = [
     "earliest_of",
     "either",
     "exact_sum",
+    "half_of",
+    "has_wide_masks",
     "holds",
     "instant",
     "known",
@@ -76,6 +81,7 @@ __all__ = [
     "text",
     "whole",
     "wide",
+    "wide_bit",
 ]
 
 

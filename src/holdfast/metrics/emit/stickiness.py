@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from holdfast.metrics.boundaries import divided
+from holdfast.metrics.boundaries import boundaries, divided
 from holdfast.metrics.emit import event_bits
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.actors import Trail
@@ -50,8 +50,8 @@ def counting(plan: Plan, form: Stickiness) -> event_bits.Counting:
 def short_intervals(plan: Plan) -> tuple[date, ...]:
     """The starts of the short intervals, cut at those of periods too, and the end of the last."""
     if plan.variant == HISTOGRAM:
-        starts = {slot.period.start for slot in plan.slots}
-        # One interval before the first, as others have it too: so they can share a trail.
+        # The period before the first is cut off too, as others have it: so theirs can be read off these.
+        starts = boundaries(plan, before=1)
         intervals = divided(plan, plan.word("interval"), before=1)  # type: ignore[arg-type]  # a grain
         return tuple(sorted({*intervals, *starts}))
     return divided(plan, "day", before=look_back(plan) - 1)
