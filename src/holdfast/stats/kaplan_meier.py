@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Products of ratios such as 4/5 · 5/8 miss one half by one bit, and a median must not move by that.
 _ROUNDING = 1e-12
+_INFINITE = float("inf")
 
 
 class Step(NamedTuple):
@@ -134,10 +135,12 @@ def kaplan_meier(ended: Mapping[int, int], last_seen: Mapping[int, int]) -> Surv
 def _steps(ended: Mapping[int, int], last_seen: Mapping[int, int]) -> Iterator[Step]:
     at_risk = sum(ended.values()) + sum(last_seen.values())
     survival, greenwood = 1.0, 0.0
+    new = tuple.__new__  # there may be a million steps, and Step() would take most of the time
     for time in sorted({*ended, *last_seen}):
         gone = ended.get(time, 0)
         if gone:
+            left = at_risk - gone
             survival *= 1 - gone / at_risk
-            greenwood += gone / (at_risk * (at_risk - gone)) if at_risk > gone else float("inf")
-            yield Step(time, at_risk, gone, survival, greenwood)
+            greenwood += gone / (at_risk * left) if left else _INFINITE
+            yield new(Step, (time, at_risk, gone, survival, greenwood))
         at_risk -= gone + last_seen.get(time, 0)

@@ -54,14 +54,26 @@ def with_members(query: exp.Select, plan: Plan) -> exp.Select:
 
 
 def with_own_members(query: exp.Select, plan: Plan) -> exp.Select:
-    """Adds ``members`` where a query that counts customers themselves cannot read the cuts beside them."""
-    return with_members(query, plan) if plan.cells else query
+    """Adds ``cells`` where a query counts customers themselves; all else of the cuts stands beside them."""
+    return query.with_("cells", as_=_cell_table(plan.cells), copy=False) if plan.cells else query
 
 
 def of_customers(query: exp.Select, plan: Plan) -> exp.Select:
-    """Gives a query on ``customers`` itself its segments and filters: read in place, or joined for cells."""
+    """Gives a query on ``customers`` itself its segments and filters: read in place, or joined for cells.
+
+    The cells themselves take the place of ``members``: joining customers with customers would cost as much
+    as the rest.
+    """
     if plan.cells:
-        return join_members(query.select(*member_columns(plan), copy=False), plan, "customers")
+        keys = _keys(plan.cells, expressions.style_of(plan))
+        same = [exp.EQ(this=sql.column(name, "members"), expression=_own(key)) for name, key in keys.items()]
+        cells = exp.alias_(exp.to_table("cells"), "members", table=True)
+        return query.select(*member_columns(plan), copy=False).join(
+            cells,
+            on=exp.and_(*same),
+            join_type="LEFT" if plan.counts_rest else "INNER",
+            copy=False,
+        )
     return query.select(*segments(plan), copy=False).where(*filters(plan), copy=False)
 
 
@@ -109,15 +121,26 @@ def _cell_table(cells: Cells) -> exp.Select:
 
 def _in_cells(cells: Cells, style: Style) -> exp.Select:
     """Every customer with its cell. Keys are never null, so that the join can be by hash everywhere."""
-    names = _key_names(cells)
-    keys = [key_column(key, style).as_(name) for key, name in zip(cells.keys, names, strict=True)]
-    keyed = exp.select(CUSTOMER, *keys).from_("customers").subquery("keyed")
-    same = [exp.EQ(this=sql.column(n, "cells"), expression=sql.column(n, "keyed")) for n in names]
+    keys = _keys(cells, style)
+    columns = [key.as_(name) for name, key in keys.items()]
+    keyed = exp.select(CUSTOMER, *columns).from_("customers").subquery("keyed")
+    same = [exp.EQ(this=sql.column(n, "cells"), expression=sql.column(n, "keyed")) for n in keys]
     return (
         exp.select(sql.column(CUSTOMER, "keyed"), sql.column(CELL, "cells"))
         .from_(keyed)
         .join("cells", on=exp.and_(*same))
     )
+
+
+def _keys(cells: Cells, style: Style) -> dict[str, exp.Expr]:
+    return {name: key_column(key, style) for name, key in zip(_key_names(cells), cells.keys, strict=True)}
+
+
+def _own(value: exp.Expr) -> exp.Expr:
+    """The same, with its columns named as those of customers: another table may have one of that name."""
+    for column in value.find_all(exp.Column):
+        column.set("table", exp.to_identifier("customers"))
+    return value
 
 
 def _key_names(cells: Cells) -> list[str]:
