@@ -63,7 +63,7 @@ def _started(running: list[subprocess.Popen[bytes]], folder: Path, kind: str, *a
     with log.open("wb") as out:
         command = [*own, str(program), f"org.apache.spark.deploy.{kind}", *arguments, *here]
         running.append(subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True))
-    return _awaited(log, r"(?:Starting Spark|Successfully registered with) master (\S+)")
+    return _awaited(log, r"(?:Starting Spark master at|Successfully registered with master) (\S+)")
 
 
 def _awaited(log: Path, pattern: str) -> str:
