@@ -34,6 +34,8 @@ class Deployment:
         oidc_client_id: As registered there.
         oidc_client_secret: As issued there.
         oidc_name: What the button says.
+        proxies: How many proxies of one's own stand before the application and say whom they answer; one
+            where people reach it by https, since it speaks none itself.
         today: The date on which the demo begins, or None: then the clock is the machine's.
         variables: All of the environment, where the addresses of the company's databases are looked up.
     """
@@ -48,6 +50,7 @@ class Deployment:
     oidc_client_id: str
     oidc_client_secret: str
     oidc_name: str
+    proxies: int
     today: date | None
     variables: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -90,6 +93,7 @@ def deployment(environment: Mapping[str, str]) -> Deployment:
         oidc_client_id=environment.get("HOLDFAST_OIDC_CLIENT_ID", ""),
         oidc_client_secret=environment.get("HOLDFAST_OIDC_CLIENT_SECRET", ""),
         oidc_name=environment.get("HOLDFAST_OIDC_NAME", "Single sign-on"),
+        proxies=_count(environment.get("HOLDFAST_PROXIES", ""), 1 if url.startswith("https://") else 0),
         today=_day(environment.get("HOLDFAST_TODAY", "")),
         variables=environment,
     )
@@ -112,6 +116,12 @@ def _kept_key(state: Path) -> str:
     """The workspace's own key; where there is none, one that only this process knows."""
     path = state / KEY_FILE
     return path.read_text(encoding="utf-8").strip() if path.is_file() else secrets.token_urlsafe(64)
+
+
+def _count(stated: str, usual: int) -> int:
+    if stated and not stated.isdecimal():
+        raise InputError("HOLDFAST_PROXIES", repr(stated), "a number such as 1", "Correct it or leave it out")
+    return int(stated) if stated else usual
 
 
 def _day(stated: str) -> date | None:

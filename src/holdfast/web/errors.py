@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import render
 
 from holdfast.errors import HoldfastError, InputError
@@ -30,8 +31,11 @@ def readable(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
     return answer
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """400."""
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 for what is larger than any form of ours."""
+    if isinstance(exception, RequestDataTooBig):
+        said = "Go back and send less of it at once; what you typed is still there."
+        return _page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too much at once", said)
     return _page(
         request, HTTPStatus.BAD_REQUEST, "That request could not be read", "Go back and try it again."
     )

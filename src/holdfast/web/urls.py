@@ -7,6 +7,7 @@ from django.urls import include, path
 from holdfast.web import errors
 
 urlpatterns = [
+    path("", include("holdfast.web.paste.urls")),
     path("", include("holdfast.web.objectives.urls")),
     path("", include("holdfast.web.people.urls")),
     path("", include("holdfast.web.jobs.urls")),

@@ -13,10 +13,12 @@ from django.urls import reverse
 from heroicons.jinja import heroicon_mini, heroicon_outline
 from jinja2 import Environment, StrictUndefined, pass_context
 
+from holdfast.report.outline import LEVEL_WORDS, headline, target_words
 from holdfast.report.words import day_text, period_text, value_text
 from holdfast.web import clock
 from holdfast.web.company import company
 from holdfast.web.look.navigation import navigation
+from holdfast.web.reviews.ways import name_of, ways_out
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,6 +69,11 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "per_cent": per_cent,
         "initials": initials,
         "plural": plural,
+        "headline": headline,
+        "level_word": LEVEL_WORDS.__getitem__,
+        "target_words": target_words,
+        "ways_out": ways_out,
+        "finding_name": name_of,
     }
     return made
 

@@ -1,6 +1,6 @@
 // What every page needs of scripts: htmx may show the answer of a form that was not accepted.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status === 422 || event.detail.xhr.status === 409) {
+  if ([409, 413, 422, 429].includes(event.detail.xhr.status)) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }

@@ -1,0 +1,1 @@
+"""Paste an OKR without an account: reviewed, and stored nowhere."""

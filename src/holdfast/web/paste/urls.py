@@ -1,0 +1,9 @@
+"""The front page."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from holdfast.web.paste import views
+
+urlpatterns = [path("", views.paste, name="paste")]
