@@ -29,9 +29,9 @@ Pair = tuple[Facts, Facts]
 
 def counting(plans: tuple[Plan, Plan], dialect: str) -> str:
     """The text of the query for how many customers have the same facts: twelve facts and a count."""
-    query = _joined(plans, dialect).with_("pairs", as_=_pairs(plans[0]), copy=False)
+    query = _joined(plans, dialect).with_("pairs", as_=_pairs(plans[0]))
     names = _fact_names()
-    counted = query.select(*(sql.column(name) for name in names), exp.Count(this=exp.Star()).as_("n"))
+    counted = query.select(*(sql.column(name) for name in names), sql.named(exp.Count(this=exp.Star()), "n"))
     return text_of(counted.from_("pairs").group_by(*(sql.column(name) for name in names)), dialect)
 
 
@@ -47,11 +47,11 @@ def listing(plans: tuple[Plan, Plan], pairs: Sequence[Pair], dialect: str) -> st
     ends = [f"{end}_{side}" for side in SIDES for end in ("left_at", "until_at")]
     query = (
         _joined(plans, dialect)
-        .with_("pairs", as_=_pairs(plans[0]), copy=False)
-        .with_("wanted", as_=sql.table_of("asked", names, wanted), copy=False)
+        .with_("pairs", as_=_pairs(plans[0]))
+        .with_("wanted", as_=sql.table_of("asked", names, wanted))
         .select(*(sql.column(name, "pairs") for name in (members.CUSTOMER, *names, *ends)))
         .from_("pairs")
-        .join("wanted", on=exp.and_(*same))
+        .join("wanted", on=sql.all_of(*same))
     )
     return text_of(query, dialect)
 
@@ -60,46 +60,48 @@ def _fact_names() -> list[str]:
     return [f"{fact}_{side}" for side in SIDES for fact in Facts._fields]
 
 
-def _joined(plans: tuple[Plan, Plan], dialect: str) -> exp.Select:
+def _joined(plans: tuple[Plan, Plan], dialect: str) -> sql.Query:
     del dialect  # nothing here differs
     counts_days = any(plan.variant == DAILY for plan in plans)
-    query = members.with_members(exp.Select(), plans[0])
+    query = members.with_members(sql.select(), plans[0])
     for side, plan in zip(SIDES, plans, strict=True):
         # Names of steps differ by side: Spark takes no two of one name, not even within each other.
         suffix = f"_{side}"
         query = with_spells(query, plan, standing_of(plan), suffix=suffix)
         followed = _followed(plan, f"spells{suffix}", counts_days=counts_days)
-        query = query.with_(f"followed{suffix}", as_=followed, copy=False)
-        query = query.with_(side, as_=_side(plan, f"followed{suffix}"), copy=False)
+        query = query.with_(f"followed{suffix}", as_=followed)
+        query = query.with_(side, as_=_side(plan, f"followed{suffix}"))
     return query
 
 
-def _pairs(plan: Plan) -> exp.Select:
+def _pairs(plan: Plan) -> sql.Query:
     """One row per customer of either side, nothing where the other side knows nothing of the customer."""
     customer = exp.Coalesce(
         this=sql.column(members.CUSTOMER, "first"), expressions=[sql.column(members.CUSTOMER, "second")]
     )
     facts = [
-        exp.Coalesce(this=sql.column(fact, side), expressions=[sql.whole(0)]).as_(f"{fact}_{side}")
+        sql.named(exp.Coalesce(this=sql.column(fact, side), expressions=[sql.whole(0)]), f"{fact}_{side}")
         for side in SIDES
         for fact in Facts._fields
     ]
-    ends = [sql.column(end, side).as_(f"{end}_{side}") for side in SIDES for end in ("left_at", "until_at")]
+    ends = [
+        sql.named(sql.column(end, side), f"{end}_{side}") for side in SIDES for end in ("left_at", "until_at")
+    ]
     same = exp.EQ(
         this=sql.column(members.CUSTOMER, "first"), expression=sql.column(members.CUSTOMER, "second")
     )
     both = (
-        exp.select(customer.as_(members.CUSTOMER), *facts, *ends)
+        sql.select(sql.named(customer, members.CUSTOMER), *facts, *ends)
         .from_("first")
         .join("second", on=same, join_type="FULL")
     )
     if not plan.request.filters:
         return both
-    found = exp.select("either.*").from_(both.subquery("either"))
+    found = sql.select(sql.every_column("either")).from_(both.subquery("either"))
     return members.join_members(found, plan, "either")
 
 
-def _side(plan: Plan, step: str) -> exp.Select:
+def _side(plan: Plan, step: str) -> sql.Query:
     """One row per customer with a spell that touches the window."""
     [window] = windows(plan)
     start, end = plan.instant(window.start), plan.instant(window.end)
@@ -110,18 +112,18 @@ def _side(plan: Plan, step: str) -> exp.Select:
         "joinings": (_after(begins, start), _until(begins, end)),
         "leavings": (_after(ends, start), _until(ends, end)),
     }
-    facts = [_count(exp.and_(*both)).as_(name) for name, both in tests.items()]
-    left_at = exp.Max(this=sql.case((exp.and_(*(t.copy() for t in tests["leavings"])), ends.copy())))
+    facts = [sql.named(_count(sql.all_of(*both)), name) for name, both in tests.items()]
+    left_at = exp.Max(this=sql.case((sql.all_of(*(t.copy() for t in tests["leavings"])), ends.copy())))
     return (
-        exp.select(
+        sql.select(
             members.CUSTOMER,
             *facts,
             *(
-                exp.cast(exp.Sum(this=sql.column(n)), exp.DataType.Type.BIGINT).as_(n)
+                sql.named(sql.cast(exp.Sum(this=sql.column(n)), exp.DType.BIGINT), n)
                 for n in ("days", "lost_days")
             ),
-            left_at.as_("left_at"),
-            exp.Max(this=ends.copy()).as_("until_at"),
+            sql.named(left_at, "left_at"),
+            sql.named(exp.Max(this=ends.copy()), "until_at"),
         )
         .from_(step)
         .where(_after(ends.copy(), start), _until(begins.copy(), end))
@@ -129,11 +131,11 @@ def _side(plan: Plan, step: str) -> exp.Select:
     )
 
 
-def _followed(plan: Plan, step: str, *, counts_days: bool) -> exp.Select:
+def _followed(plan: Plan, step: str, *, counts_days: bool) -> sql.Query:
     """Spells with the days of the window at whose start they last, and whether a day loses the customer."""
     if not counts_days:
-        nothing = [sql.whole(0).as_(name) for name in ("days", "lost_days")]
-        return exp.select(members.CUSTOMER, "begins", "ends", *nothing).from_(step)
+        nothing = [sql.named(sql.whole(0), name) for name in ("days", "lost_days")]
+        return sql.select(members.CUSTOMER, "begins", "ends", *nothing).from_(step)
     [window] = windows(plan)
     length = (window.end - window.start).days
     moments = [plan.instant(window.start + timedelta(days=number)) for number in range(length + 1)]
@@ -147,10 +149,10 @@ def _followed(plan: Plan, step: str, *, counts_days: bool) -> exp.Select:
         "to_day": cut_number(sql.column("ends"), moments),
         "next_day": cut_number(following, moments),
     }
-    numbered = exp.select(
-        members.CUSTOMER, "begins", "ends", *(number.as_(name) for name, number in numbers.items())
+    numbered = sql.select(
+        members.CUSTOMER, "begins", "ends", *(sql.named(number, name) for name, number in numbers.items())
     ).from_(step)
-    return exp.select(members.CUSTOMER, "begins", "ends", *_days(length)).from_(numbered.subquery("numbers"))
+    return sql.select(members.CUSTOMER, "begins", "ends", *_days(length)).from_(numbered.subquery("numbers"))
 
 
 def _days(length: int) -> tuple[exp.Expr, exp.Expr]:
@@ -159,18 +161,18 @@ def _days(length: int) -> tuple[exp.Expr, exp.Expr]:
         exp.Least(this=sql.column(name), expressions=[last.copy()], ignore_nulls=True)
         for name in ("from_day", "to_day")
     )
-    is_lost = exp.and_(
+    is_lost = sql.all_of(
         exp.LT(this=sql.column("from_day"), expression=sql.column("to_day")),
         exp.LTE(this=sql.column("to_day"), expression=last.copy()),
         exp.GT(this=sql.column("next_day"), expression=sql.column("to_day")),
     )
     lost = sql.case((is_lost, sql.whole(1)), default=sql.whole(0))
-    return exp.Sub(this=over, expression=begun).as_("days"), lost.as_("lost_days")
+    return sql.named(exp.Sub(this=over, expression=begun), "days"), sql.named(lost, "lost_days")
 
 
 def _count(condition: exp.Expr) -> exp.Expr:
     total = exp.Sum(this=sql.case((condition, sql.whole(1)), default=sql.whole(0)))
-    return exp.cast(total, exp.DataType.Type.BIGINT)
+    return sql.cast(total, exp.DType.BIGINT)
 
 
 def _until(moment: exp.Expr, limit: datetime) -> exp.Expr:

@@ -11,17 +11,16 @@ from holdfast.metrics.emit.actors import Trail
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlglot import exp
-
     from holdfast.metrics.emit.bits import Bits
     from holdfast.metrics.emit.event_bits import Layer
+    from holdfast.metrics.emit.query import Query
     from holdfast.metrics.forms.activity import Activity
     from holdfast.metrics.plan import Plan
 
 ACTIVE = "active"
 
 
-def query(plan: Plan, form: Activity, dialect: str) -> exp.Query:
+def query(plan: Plan, form: Activity, dialect: str) -> Query:
     """Part ``active``; x and y are 0; n is actors with an event in the period."""
     return event_bits.query(plan, counting(plan, form), dialect)
 

@@ -58,9 +58,9 @@ def pair_names(trail: Trail, number: int) -> list[str]:
     return [f"trail_{number}_pair_{pair}" for pair in range((trail.size + 1) // 2)]
 
 
-def steps_after(keys: Sequence[str], trails: Sequence[Trail], dialect: str, source: str) -> list[exp.Select]:
+def steps_after(keys: Sequence[str], trails: Sequence[Trail], dialect: str, source: str) -> list[sql.Query]:
     """Selects from collected words to every trail's words; each reads ``source`` with its number behind."""
-    found: list[exp.Select] = []
+    found: list[sql.Query] = []
     if any(is_paired(trail, dialect) for trail in trails):
         found.append(_split(keys, trails, dialect, f"{source}_{len(found)}"))
     coarse = {
@@ -68,19 +68,20 @@ def steps_after(keys: Sequence[str], trails: Sequence[Trail], dialect: str, sour
     }
     if coarse:
         words = [
-            _coarse_word(trails[number], trails[place], place, f"{source}_{len(found)}").as_(
-                f"trail_{number}_0"
+            sql.named(
+                _coarse_word(trails[number], trails[place], place, f"{source}_{len(found)}"),
+                f"trail_{number}_0",
             )
             for number, place in coarse.items()
         ]
-        found.append(exp.select("*", *words, copy=False).from_(f"{source}_{len(found)}", copy=False))
+        found.append(sql.select(sql.every_column(), *words).from_(f"{source}_{len(found)}"))
     if lasts := [number for number in coarse if trails[number].keeps_last]:
         columns = [_last(trails[number], number) for number in lasts]
-        found.append(exp.select("*", *columns, copy=False).from_(f"{source}_{len(found)}", copy=False))
+        found.append(sql.select(sql.every_column(), *columns).from_(f"{source}_{len(found)}"))
     return found
 
 
-def _split(keys: Sequence[str], trails: Sequence[Trail], dialect: str, source: str) -> exp.Select:
+def _split(keys: Sequence[str], trails: Sequence[Trail], dialect: str, source: str) -> sql.Query:
     columns: list[exp.Expr] = []
     for number, trail in enumerate(trails):
         if finer(trail, trails) is not None:
@@ -89,10 +90,10 @@ def _split(keys: Sequence[str], trails: Sequence[Trail], dialect: str, source: s
         if is_paired(trail, dialect):
             pairs = pair_names(trail, number)
             halves = [sql.half_of(sql.column(pairs[word // 2]), word % 2) for word in range(trail.size)]
-            columns += [half.as_(name, copy=False) for half, name in zip(halves, names, strict=False)]
+            columns += [sql.named(half, name) for half, name in zip(halves, names, strict=False)]
             names = names[trail.size :]
         columns += [sql.column(name) for name in names]
-    return exp.select(*keys, *columns, copy=False).from_(source, copy=False)
+    return sql.select(*keys, *columns).from_(source)
 
 
 def _coarse_word(trail: Trail, fine: Trail, number: int, source: str) -> exp.Expr:
@@ -100,10 +101,10 @@ def _coarse_word(trail: Trail, fine: Trail, number: int, source: str) -> exp.Exp
     word: exp.Expr | None = None
     for place, (first, end) in enumerate(_spans(trail, fine)):
         parts = [part for part in fine.bits(number, source).within(first, end).words if part is not None]
-        is_set = exp.or_(*(exp.NEQ(this=part, expression=sql.whole(0)) for part in parts), copy=False)
+        is_set = sql.any_of(*(exp.NEQ(this=part, expression=sql.whole(0)) for part in parts))
         bit = sql.case((is_set, sql.whole(1 << place)), default=sql.whole(0))
         word = bit if word is None else exp.Add(this=word, expression=bit)
-    return exp.cast(word or sql.whole(0), exp.DataType.Type.BIGINT)
+    return sql.cast(word or sql.whole(0), exp.DType.BIGINT)
 
 
 def _spans(trail: Trail, fine: Trail) -> Iterator[tuple[int, int]]:
@@ -118,4 +119,4 @@ def _last(trail: Trail, number: int) -> exp.Expr:
     places = range(len(trail.cuts), -1, -1)
     word = sql.column(f"trail_{number}_0")
     ways = [(exp.GTE(this=word.copy(), expression=sql.whole(1 << p)), sql.whole(p)) for p in places]
-    return sql.case(*ways, default=sql.whole(-1)).as_(f"trail_{number}_last", copy=False)
+    return sql.named(sql.case(*ways, default=sql.whole(-1)), f"trail_{number}_last")

@@ -85,14 +85,14 @@ def _contains(longer: Trail, trail: Trail) -> bool:
 
 
 def with_actors(  # noqa: PLR0913 - the step's own options are keywords
-    query: exp.Select,
+    query: sql.Query,
     plan: Plan,
     trails: Sequence[Trail],
     dialect: str,
     *,
     name: str = "actors",
     materialized: bool = False,
-) -> exp.Select:
+) -> sql.Query:
     """Adds the step ``actors``, or of another name: an actor's words of each trail and segments.
 
     Events without a customer, and those from the as-of date on, are no one's. Who has no bit in any trail may
@@ -100,19 +100,19 @@ def with_actors(  # noqa: PLR0913 - the step's own options are keywords
     """
     steps = members.with_members(query, plan)
     cuts = list(dict.fromkeys(trail.cuts for _, trail in _collected(trails)))
-    steps = steps.with_("seen", as_=_seen(plan, trails, cuts, dialect), copy=False)
+    steps = steps.with_("seen", as_=_seen(plan, trails, cuts, dialect))
     source = "seen"
     if any(trail.at_least > 1 for trail in trails):
         source = "often"
-        steps = steps.with_(source, as_=_counted(plan, trails, cuts), copy=False)
+        steps = steps.with_(source, as_=_counted(plan, trails, cuts))
     merged = _merged(plan, trails, cuts, source, dialect)
     later = actor_words.steps_after(actor(plan), trails, dialect, "collected")
     for number, step in enumerate(later):
-        steps, merged = steps.with_(f"collected_{number}", as_=merged, copy=False), step
+        steps, merged = steps.with_(f"collected_{number}", as_=merged), step
     if not plan.needs_customers:
-        return steps.with_(name, as_=merged, materialized=materialized or None, copy=False)
-    steps = steps.with_("merged", as_=merged, copy=False)
-    return steps.with_(name, as_=_with_segments(plan, trails), materialized=materialized or None, copy=False)
+        return steps.with_(name, as_=merged, materialized=materialized)
+    steps = steps.with_("merged", as_=merged)
+    return steps.with_(name, as_=_with_segments(plan, trails), materialized=materialized)
 
 
 def _collected(trails: Sequence[Trail]) -> list[tuple[int, Trail]]:
@@ -135,25 +135,27 @@ def same(plan: Plan, one: str, other: str) -> exp.Expr:
     if not _is_person(plan):
         return customer
     sides = [exp.Coalesce(this=sql.column(PERSON, side), expressions=[sql.text("")]) for side in (one, other)]
-    return exp.and_(customer, exp.EQ(this=sides[0], expression=sides[1]))
+    return sql.all_of(customer, exp.EQ(this=sides[0], expression=sides[1]))
 
 
 def _seen(
     plan: Plan, trails: Sequence[Trail], cuts: Sequence[tuple[datetime, ...]], dialect: str
-) -> exp.Select:
+) -> sql.Query:
     """Each event with its position among each list of cuts."""
     population = plan.metric.form.population
     at, name = sql.column(population.at), sql.column(_NAME)
     events = {event for trail in trails for event in trail.events}
     wants_all = any(trail.only_first_ever or not trail.events for trail in trails)
-    places = [position(at, found, dialect).as_(f"position_{number}") for number, found in enumerate(cuts)]
+    places = [
+        sql.named(position(at, found, dialect), f"position_{number}") for number, found in enumerate(cuts)
+    ]
     named = [] if wants_all else [sql.one_of(name, [sql.text(event) for event in sorted(events)])]
     more: list[exp.Expr] = [name] if _needs_name(trails) else []
     if any(trail.until or trail.only_first_ever for trail in trails):
-        more.append(at.copy().as_(_AT))
+        more.append(sql.named(at.copy(), _AT))
     own = [sql.holds(one, plan) for one in population.where if not _is_named(one)]
     return (
-        exp.select(*actor(plan), *more, *places)
+        sql.select(*actor(plan), *more, *places)
         .from_(population.table)
         .where(sql.before(at.copy(), plan.as_of), sql.known(sql.column(members.CUSTOMER)), *named, *own)
     )
@@ -181,17 +183,21 @@ def _conditions(trail: Trail, trails: Sequence[Trail]) -> list[exp.Expr]:
     return found
 
 
-def _counted(plan: Plan, trails: Sequence[Trail], cuts: Sequence[tuple[datetime, ...]]) -> exp.Select:
+def _counted(plan: Plan, trails: Sequence[Trail], cuts: Sequence[tuple[datetime, ...]]) -> sql.Query:
     """How many events of each trail an actor has in each interval."""
     keys = [*actor(plan), *(f"position_{number}" for number, _ in enumerate(cuts))]
     columns: list[exp.Expr] = []
     for number, trail in enumerate(trails):
         conditions = _conditions(trail, trails)
-        times = sql.case((exp.and_(*conditions), sql.whole(1)), default=sql.whole(0)) if conditions else None
-        columns.append((exp.Sum(this=times) if times else exp.Count(this=exp.Star())).as_(f"times_{number}"))
+        times = (
+            sql.case((sql.all_of(*conditions), sql.whole(1)), default=sql.whole(0)) if conditions else None
+        )
+        columns.append(
+            sql.named((exp.Sum(this=times) if times else exp.Count(this=exp.Star())), f"times_{number}")
+        )
         if trail.only_first_ever:
             columns += _firsts(number, conditions, "")
-    return exp.select(*keys, *columns).from_("seen").group_by(*keys)
+    return sql.select(*keys, *columns).from_("seen").group_by(*keys)
 
 
 def _firsts(number: int, conditions: Sequence[exp.Expr], merged: str) -> list[exp.Expr]:
@@ -199,16 +205,16 @@ def _firsts(number: int, conditions: Sequence[exp.Expr], merged: str) -> list[ex
     if merged:
         return [exp.Min(this=sql.column(f"{name}_{number}")) for name in ("earliest", "counts_from")]
     at = sql.column(_AT)
-    counting = sql.case((exp.and_(*conditions), at.copy())) if conditions else at.copy()
+    counting = sql.case((sql.all_of(*conditions), at.copy())) if conditions else at.copy()
     return [
-        exp.Min(this=at).as_(f"earliest_{number}"),
-        exp.Min(this=counting).as_(f"counts_from_{number}"),
+        sql.named(exp.Min(this=at), f"earliest_{number}"),
+        sql.named(exp.Min(this=counting), f"counts_from_{number}"),
     ]
 
 
 def _merged(
     plan: Plan, trails: Sequence[Trail], cuts: Sequence[tuple[datetime, ...]], source: str, dialect: str
-) -> exp.Select:
+) -> sql.Query:
     columns: list[exp.Expr] = []
     for number, trail in _collected(trails):
         names, wide = list(trail.names(number)), ""
@@ -216,9 +222,9 @@ def _merged(
             names, wide = [*actor_words.pair_names(trail, number), *names[trail.size :]], dialect
         place = f"position_{cuts.index(trail.cuts)}"
         words = _words(trail, number, trails, place=place, source=source, wide=wide)
-        columns += [word.as_(name, copy=False) for name, word in zip(names, words, strict=True)]
+        columns += [sql.named(word, name) for name, word in zip(names, words, strict=True)]
     keys = actor(plan)
-    return exp.select(*keys, *columns).from_(source).group_by(*keys)
+    return sql.select(*keys, *columns).from_(source).group_by(*keys)
 
 
 def _words(  # noqa: PLR0913 - the trail among the others, and where its positions are
@@ -254,7 +260,7 @@ def _word(
     here = [exp.Between(this=place.copy(), low=sql.whole(first), high=sql.whole(first + size - 1))]
     offset = exp.Sub(this=place.copy(), expression=sql.whole(first)) if first else place.copy()
     bit = sql.case(
-        (exp.and_(*(c.copy() for c in conditions), *([] if is_only else here)), _bit(offset, wide))
+        (sql.all_of(*(c.copy() for c in conditions), *([] if is_only else here)), _bit(offset, wide))
     )
     return exp.Coalesce(this=sql.bits_of(bit), expressions=[sql.whole(0)])
 
@@ -265,13 +271,13 @@ def _bit(place: exp.Expr, wide: str) -> exp.Expr:
 
 def _last(place: exp.Expr, conditions: Sequence[exp.Expr]) -> exp.Expr:
     """The last position; -1 where there is none."""
-    counting = sql.case((exp.and_(*(c.copy() for c in conditions)), place)) if conditions else place
+    counting = sql.case((sql.all_of(*(c.copy() for c in conditions)), place)) if conditions else place
     return exp.Coalesce(this=exp.Max(this=counting), expressions=[sql.whole(-1)])
 
 
-def _with_segments(plan: Plan, trails: Sequence[Trail]) -> exp.Select:
+def _with_segments(plan: Plan, trails: Sequence[Trail]) -> sql.Query:
     words = [
         sql.column(name, "merged") for number, trail in enumerate(trails) for name in trail.names(number)
     ]
-    joined = exp.select(*members.member_columns(plan), *words).from_("merged")
+    joined = sql.select(*members.member_columns(plan), *words).from_("merged")
     return members.join_members(joined, plan, "merged")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from holdfast.metrics.emit import nodes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -17,18 +19,28 @@ Node = exp.Expr
 
 
 def adapted(query: exp.Query, dialect: str) -> exp.Query:
-    """A copy in nodes whose text means the same there; the query itself where nothing differs."""
+    """The same query in nodes whose text means the same there; the tree that is given is changed."""
     rules = _RULES.get(dialect)
-    if rules is None:
-        return query
+    if rules is not None:
+        _adapt_within(query, rules)
+    return query
 
-    made = query.copy()
-    # What lies within comes first: a rule takes over its node's parts as they are.
-    for node in reversed(list(made.walk(bfs=False))):
-        rule = rules.get(type(node))
-        if rule is not None and (new := rule(node)) is not node:
-            node.replace(new)
-    return made
+
+def _adapt_within(node: Node, rules: Mapping[type[Node], Callable[[Node], Node]]) -> None:
+    """What lies within comes first: a rule takes over its node's parts as they are."""
+    for name, value in list(node.args.items()):
+        if isinstance(value, exp.Expr):
+            node.set(name, _adapted_node(value, rules))
+        elif isinstance(value, list):
+            node.set(name, [_adapted_node(one, rules) for one in value])
+
+
+def _adapted_node(given: object, rules: Mapping[type[Node], Callable[[Node], Node]]) -> object:
+    if not isinstance(given, exp.Expr):
+        return given
+    _adapt_within(given, rules)
+    rule = rules.get(type(given))
+    return given if rule is None else rule(given)
 
 
 def _called(name: str) -> Callable[[Node], Node]:
@@ -70,11 +82,11 @@ def _clickhouse_type(node: Node) -> Node:
 
 
 def _postgres_bit_count(node: Node) -> Node:
-    return exp.Anonymous(this="BIT_COUNT", expressions=[exp.cast(node.this, "BIT(64)", dialect="postgres")])
+    return exp.Anonymous(this="BIT_COUNT", expressions=[nodes.cast_in(node.this, "BIT(64)", "postgres")])
 
 
 def _trino_bit_count(node: Node) -> Node:
-    return exp.Anonymous(this="BIT_COUNT", expressions=[node.this, exp.convert(64)])
+    return exp.Anonymous(this="BIT_COUNT", expressions=[node.this, nodes.whole(64)])
 
 
 def _of_bytes(node: Node) -> Node:
@@ -96,8 +108,8 @@ def _keys(given: Node) -> list[Node]:
     plain = exp.Ordered(this=value, desc=falls, nulls_first=not falls)
     if first != falls:  # its own order: nulls come first in a rising one
         return [plain]
-    is_null = exp.Is(this=value.copy(), expression=exp.null())
-    number = exp.Case().when(is_null, exp.convert(0 if first else 1)).else_(exp.convert(1 if first else 0))
+    is_null = exp.Is(this=value.copy(), expression=exp.Null())
+    number = nodes.case((is_null, nodes.whole(0 if first else 1)), default=nodes.whole(1 if first else 0))
     return [exp.Ordered(this=number, nulls_first=True), plain]
 
 

@@ -12,16 +12,15 @@ from holdfast.metrics.emit.event_bits import Layer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlglot import exp
-
     from holdfast.metrics.emit.bits import Bits
+    from holdfast.metrics.emit.query import Query
     from holdfast.metrics.forms.adoption import Adoption
     from holdfast.metrics.plan import Plan
 
 ACTIVE, USED = "active", "used"
 
 
-def query(plan: Plan, form: Adoption, dialect: str) -> exp.Query:
+def query(plan: Plan, form: Adoption, dialect: str) -> Query:
     """Parts ``active`` and ``used``; x and y are 0; n is actors. Who used the feature is active by that."""
     return event_bits.query(plan, counting(plan, form), dialect)
 

@@ -21,29 +21,29 @@ if TYPE_CHECKING:
 CHANGE = 1
 
 
-def query(plan: Plan, form: AtRisk, dialect: str) -> exp.Query:
+def query(plan: Plan, form: AtRisk, dialect: str) -> sql.Query:
     """Changes from the end of the period before: part all money or that at risk, y contracts, n money.
 
     And currencies, see `recurring_rows.currencies`.
     """
     moments = [plan.instant(min(slot.period.end, plan.request.as_of)) for slot in plan.slots]
     steps = (
-        members.with_members(exp.Select(), plan)
-        .with_("spans", as_=_spans(plan, form, moments), copy=False)
-        .with_("placed", as_=_placed(plan), copy=False)
+        members.with_members(sql.select(), plan)
+        .with_("spans", as_=_spans(plan, form, moments))
+        .with_("placed", as_=_placed(plan))
     )
     entries = [
         _entry(query, plan, dialect, entry=entry, last=len(moments))
         for query, entry in zip(
-            (steps, *(exp.Select() for _ in range(3))),
+            (steps, *(sql.select() for _ in range(3))),
             ((TOTAL, "begins", 1), (TOTAL, "ends", -1), (RISK, "risk", 1), (RISK, "ends", -1)),
             strict=True,
         )
     ]
-    return exp.union(*entries, recurring_rows.currencies(plan, dialect), distinct=False, copy=False)
+    return sql.union_all(*entries, recurring_rows.currencies(plan, dialect))
 
 
-def _spans(plan: Plan, form: AtRisk, moments: Sequence[datetime]) -> exp.Select:
+def _spans(plan: Plan, form: AtRisk, moments: Sequence[datetime]) -> sql.Query:
     begins, until = sql.column(form.population.at), sql.column(form.until)
     last = sql.whole(len(moments))
     ends = sql.case((sql.before(until, plan.as_of), cut_number(until, moments)), default=last)
@@ -54,19 +54,19 @@ def _spans(plan: Plan, form: AtRisk, moments: Sequence[datetime]) -> exp.Select:
     # Notice given before the span began holds of it from its first instant.
     later = exp.Greatest(this=begun.copy(), expressions=[noticed], ignore_nulls=True)
     risk = sql.case((is_due, begun.copy()), default=later)
-    columns = (begun.as_("begins"), ends.as_("ends"), risk.as_("risk"))
+    columns = (sql.named(begun, "begins"), sql.named(ends, "ends"), sql.named(risk, "risk"))
     return recurring_rows.spans(plan, form, columns)
 
 
-def _placed(plan: Plan) -> exp.Select:
+def _placed(plan: Plan) -> sql.Query:
     columns = [sql.column(name, "spans") for name in ("begins", "ends", "risk", "money")]
-    found = exp.select(*members.member_columns(plan), *columns).from_("spans")
+    found = sql.select(*members.member_columns(plan), *columns).from_("spans")
     return members.join_members(found, plan, "spans")
 
 
 def _entry(
-    query: exp.Select, plan: Plan, dialect: str, *, entry: tuple[str, str, int], last: int
-) -> exp.Select:
+    query: sql.Query, plan: Plan, dialect: str, *, entry: tuple[str, str, int], last: int
+) -> sql.Query:
     part, column, sign = entry
     cut, start = sql.column(column), sql.column("risk" if part == RISK else "begins")
     signed = exp.Mul(this=exp.Count(this=exp.Star()), expression=sql.whole(sign))
@@ -76,19 +76,17 @@ def _entry(
     )
     found = (
         query.select(
-            sql.text(part).as_("part"),
-            cut.as_("period"),
+            sql.named(sql.text(part), "part"),
+            sql.named(cut, "period"),
             *(sql.column(name) for name in members.segment_names(plan)),
-            sql.whole(CHANGE).as_("x"),
-            exp.cast(signed, exp.DataType.Type.INT).as_("y"),
-            sql.wide(money, dialect).as_("n"),
-            copy=False,
+            sql.named(sql.whole(CHANGE), "x"),
+            sql.named(sql.cast(signed, exp.DType.INT), "y"),
+            sql.named(sql.wide(money, dialect), "n"),
         )
-        .from_("placed", copy=False)
+        .from_("placed")
         .where(
             exp.LT(this=start, expression=sql.column("ends")),
             exp.LT(this=cut.copy(), expression=sql.whole(last)),
-            copy=False,
         )
     )
     return members.grouped(found, plan, keys=2)

@@ -90,14 +90,14 @@ class Bits:
             return None
         lowest = sql.lowest_bit(word)
         earlier = [_is_zero(found) for found in self.words[:place] if found is not None]
-        return sql.case((exp.and_(*earlier), lowest), default=sql.whole(0)) if earlier else lowest
+        return sql.case((sql.all_of(*earlier), lowest), default=sql.whole(0)) if earlier else lowest
 
 
 def _filled(last: exp.Expr, first: int) -> exp.Expr:
     """The lowest bits, as many as lie from a position to the last; more than a word has are all of it."""
     bits = exp.Sub(this=last.copy(), expression=sql.whole(first - 1))
-    some = exp.paren(exp.Sub(this=exp.paren(sql.bit(bits)), expression=sql.whole(1)))
-    return exp.paren(
+    some = sql.paren(exp.Sub(this=sql.paren(sql.bit(bits)), expression=sql.whole(1)))
+    return sql.paren(
         sql.case(
             (exp.LT(this=last.copy(), expression=sql.whole(first)), sql.whole(0)),
             (exp.GTE(this=last.copy(), expression=sql.whole(first + WORD - 1)), sql.whole((1 << WORD) - 1)),
@@ -141,7 +141,7 @@ def _less(one: _Word, other: _Word) -> _Word:
 
 
 def _down(word: exp.Expr, steps: int) -> exp.Expr:
-    return exp.paren(sql.shifted_down(word, sql.whole(steps)))
+    return sql.paren(sql.shifted_down(word, sql.whole(steps)))
 
 
 def _is_zero(word: exp.Expr) -> exp.Expr:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
 
 
-def by_date(plan: Plan) -> exp.Select:
+def by_date(plan: Plan) -> sql.Query:
     """Rows of period, starts_on, ends_on, in local dates."""
     rows = [
         (sql.whole(number), sql.day(slot.period.start), sql.day(slot.period.end))
@@ -24,7 +24,7 @@ def by_date(plan: Plan) -> exp.Select:
     return sql.table_of("calendar", ("period", "starts_on", "ends_on"), rows)
 
 
-def by_instant(plan: Plan) -> exp.Select:
+def by_instant(plan: Plan) -> sql.Query:
     """Rows of period, starts_at, ends_at, in UTC; the last ends at the as-of instant at the latest."""
     rows = [
         (
@@ -39,7 +39,7 @@ def by_instant(plan: Plan) -> exp.Select:
 
 def within(moment: exp.Expr, start: str, end: str, *, periods: str = "periods") -> exp.Expr:
     """The moment lies in the period: at its start or after it, and before its end."""
-    return exp.and_(
+    return sql.all_of(
         exp.GTE(this=moment, expression=sql.column(start, periods)),
         exp.LT(this=moment.copy(), expression=sql.column(end, periods)),
     )
@@ -57,7 +57,7 @@ def period_number(plan: Plan, moment: exp.Expr) -> exp.Expr:
 def in_periods(plan: Plan, moment: exp.Expr) -> exp.Expr:
     """The moment lies in one of the periods and before the as-of instant."""
     first, last = plan.slots[0].period.start, min(plan.slots[-1].period.end, plan.request.as_of)
-    return exp.and_(
+    return sql.all_of(
         sql.not_before(moment.copy(), plan.instant(first)), sql.before(moment.copy(), plan.instant(last))
     )
 

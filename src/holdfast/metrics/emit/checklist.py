@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
 
 
-def query(plan: Plan, form: Checklist, dialect: str) -> exp.Select:
+def query(plan: Plan, form: Checklist, dialect: str) -> sql.Query:
     """Part ``mature`` or ``young``; x is 1 where all steps came within the window; y is days."""
     window = int(plan.number(form.window.parameter))
     last_day = plan.request.as_of - timedelta(days=1)
     whole_list = Outcome(form.steps.table, form.steps.at, form.steps.where)
     path = Journey(form.population, members.CUSTOMER, (whole_list,), since="ever", is_of_row=False)
-    steps = exp.Select().with_("done", as_=_done(plan, form), copy=False)
+    steps = sql.select().with_("done", as_=_done(plan, form))
     if not plan.names(form.names):
-        steps = steps.with_("required", as_=_required(), copy=False)
-    steps = steps.with_("lists", as_=_lists(), copy=False)
+        steps = steps.with_("required", as_=_required())
+    steps = steps.with_("lists", as_=_lists())
     steps = journey.gaps(
         plan, path, dialect, window=window, steps=steps, occurrences=_completions(plan, form)
     )
@@ -35,12 +35,15 @@ def query(plan: Plan, form: Checklist, dialect: str) -> exp.Select:
     )
 
 
-def _done(plan: Plan, form: Checklist) -> exp.Select:
+def _done(plan: Plan, form: Checklist) -> sql.Query:
     """The first completion of each step by each customer, of the versions and steps that are asked for."""
     at, step, version = (sql.column(name) for name in (form.steps.at, form.step, form.version))
     names, number = plan.names(form.names), int(plan.number(form.version))
-    found = exp.select(
-        members.CUSTOMER, version.as_("version"), step.as_("step"), exp.Min(this=at).as_("done_at")
+    found = sql.select(
+        members.CUSTOMER,
+        sql.named(version, "version"),
+        sql.named(step, "step"),
+        sql.named(exp.Min(this=at), "done_at"),
     ).from_(form.steps.table)
     found = found.where(sql.before(at.copy(), plan.as_of), *(sql.holds(c, plan) for c in form.steps.where))
     if number:
@@ -50,30 +53,30 @@ def _done(plan: Plan, form: Checklist) -> exp.Select:
     return found.group_by(sql.column(members.CUSTOMER), version.copy(), step.copy())
 
 
-def _required() -> exp.Select:
+def _required() -> sql.Query:
     """How many steps each version has: those that anybody has completed."""
     steps = exp.Count(this=exp.Distinct(expressions=[sql.column("step")]))
-    return exp.select("version", steps.as_("steps")).from_("done").group_by("version")
+    return sql.select("version", sql.named(steps, "steps")).from_("done").group_by("version")
 
 
-def _lists() -> exp.Select:
+def _lists() -> sql.Query:
     """How many steps of each version each customer has completed, and the last of them."""
     return (
-        exp.select(
+        sql.select(
             members.CUSTOMER,
             "version",
-            exp.Count(this=exp.Star()).as_("steps"),
-            exp.Max(this=sql.column("done_at")).as_("done_at"),
+            sql.named(exp.Count(this=exp.Star()), "steps"),
+            sql.named(exp.Max(this=sql.column("done_at")), "done_at"),
         )
         .from_("done")
         .group_by(members.CUSTOMER, "version")
     )
 
 
-def _completions(plan: Plan, form: Checklist) -> exp.Select:
+def _completions(plan: Plan, form: Checklist) -> sql.Query:
     """Whose list is complete, and since when."""
-    found = exp.select(
-        sql.column(members.CUSTOMER, "lists"), sql.column("done_at", "lists").as_("occurred_at")
+    found = sql.select(
+        sql.column(members.CUSTOMER, "lists"), sql.named(sql.column("done_at", "lists"), "occurred_at")
     ).from_("lists")
     names = plan.names(form.names)
     if names:
@@ -83,4 +86,4 @@ def _completions(plan: Plan, form: Checklist) -> exp.Select:
         exp.EQ(this=sql.column(name, "required"), expression=sql.column(name, "lists"))
         for name in ("version", "steps")
     )
-    return found.join("required", on=exp.and_(*same))
+    return found.join("required", on=sql.all_of(*same))

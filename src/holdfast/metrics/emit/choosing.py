@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from holdfast.metrics.emit import nodes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -23,13 +25,13 @@ def _called(name: str) -> Callable[[Node, Node], Node]:
 
 def _postgres(value: Node, key: Node) -> Node:
     rising = exp.Order(this=value, expressions=[exp.Ordered(this=key, nulls_first=False)])
-    return exp.Bracket(this=exp.paren(exp.ArrayAgg(this=rising)), expressions=[exp.convert(1)], offset=1)
+    return exp.Bracket(this=nodes.paren(exp.ArrayAgg(this=rising)), expressions=[nodes.whole(1)], offset=1)
 
 
 def _bigquery(value: Node, key: Node) -> Node:
     rising = exp.Order(this=value, expressions=[exp.Ordered(this=key, nulls_first=True)])
-    first = exp.ArrayAgg(this=exp.Limit(this=rising, expression=exp.convert(1)))
-    return exp.Bracket(this=first, expressions=[exp.Anonymous(this="OFFSET", expressions=[exp.convert(0)])])
+    first = exp.ArrayAgg(this=exp.Limit(this=rising, expression=nodes.whole(1)))
+    return exp.Bracket(this=first, expressions=[exp.Anonymous(this="OFFSET", expressions=[nodes.whole(0)])])
 
 
 _AT_LEAST: Mapping[str, Callable[[Node, Node], Node]] = {

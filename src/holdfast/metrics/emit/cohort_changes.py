@@ -27,34 +27,35 @@ if TYPE_CHECKING:
 COHORT, CHANGE = "cohort", "change"
 
 
-def of_money(plan: Plan, form: Recurring, reach: int, dialect: str) -> exp.Query:
+def of_money(plan: Plan, form: Recurring, reach: int, dialect: str) -> sql.Query:
     """Rows as `_answer` has them, in parts of a minor unit, and those of `recurring_rows.currencies`."""
     moments = _moments(plan, reach)
     columns = (
-        cut_number(sql.column(form.population.at), moments).as_("from_cut"),
-        recurring_rows.known_end(plan, form, cut_number(sql.column(form.until), moments), len(moments)).as_(
-            "to_cut"
+        sql.named(cut_number(sql.column(form.population.at), moments), "from_cut"),
+        sql.named(
+            recurring_rows.known_end(plan, form, cut_number(sql.column(form.until), moments), len(moments)),
+            "to_cut",
         ),
     )
-    steps = members.with_members(exp.Select(), plan).with_(
-        "spans", as_=recurring_rows.spans(plan, form, columns), copy=False
+    steps = members.with_members(sql.select(), plan).with_(
+        "spans", as_=recurring_rows.spans(plan, form, columns)
     )
     found = _answer(steps, plan, reach, dialect, last=len(moments))
-    return exp.union(found, recurring_rows.currencies(plan, dialect), distinct=False, copy=False)
+    return sql.union_all(found, recurring_rows.currencies(plan, dialect))
 
 
-def of_customers(plan: Plan, form: Standing, reach: int, dialect: str) -> exp.Query:
+def of_customers(plan: Plan, form: Standing, reach: int, dialect: str) -> sql.Query:
     """Rows as `_answer` has them, in customers: spans that meet are one."""
     moments = _moments(plan, reach)
     begins, ends = sql.column("begins"), sql.column("ends")
-    spans = exp.select(
+    spans = sql.select(
         members.CUSTOMER,
-        cut_number(begins, moments).as_("from_cut"),
-        cut_number(ends, moments).as_("to_cut"),
-        sql.whole(1).as_("money"),
+        sql.named(cut_number(begins, moments), "from_cut"),
+        sql.named(cut_number(ends, moments), "to_cut"),
+        sql.named(sql.whole(1), "money"),
     ).from_("spells_of_customers")
-    steps = members.with_members(exp.Select(), plan)
-    steps = with_spells(steps, plan, form, suffix="_of_customers").with_("spans", as_=spans, copy=False)
+    steps = members.with_members(sql.select(), plan)
+    steps = with_spells(steps, plan, form, suffix="_of_customers").with_("spans", as_=spans)
     return _answer(steps, plan, reach, dialect, last=len(moments))
 
 
@@ -63,50 +64,46 @@ def _moments(plan: Plan, reach: int) -> Sequence[datetime]:
     return [plan.instant(min(day, plan.request.as_of)) for day in boundaries(plan, after=reach + 1)]
 
 
-def _answer(steps: exp.Select, plan: Plan, reach: int, dialect: str, *, last: int) -> exp.Query:
+def _answer(steps: sql.Query, plan: Plan, reach: int, dialect: str, *, last: int) -> sql.Query:
     """Rows of counts, in which period 1 is the plan's first; 0 were there before.
 
     Part ``cohort``: n customers. Part ``change``: x the distance, n what is added at the end of that period.
     """
     steps = (
-        steps.with_("firsts", as_=_firsts(), copy=False)
-        .with_("placed", as_=_placed(plan), copy=False)
-        .with_("ledger", as_=_ledger(), copy=False)
+        steps.with_("firsts", as_=_firsts()).with_("placed", as_=_placed(plan)).with_("ledger", as_=_ledger())
     )
     cohort = sql.column("cohort", "ledger")
     distance = exp.Sub(this=sql.column("number", "ledger"), expression=cohort)
     changes = (
         steps.select(
-            sql.text(CHANGE).as_("part"),
-            cohort.copy().as_("period"),
-            distance.as_("x"),
-            sql.whole(0).as_("y"),
-            sql.wide(exp.Sum(this=sql.column("change", "ledger")), dialect).as_("n"),
-            copy=False,
+            sql.named(sql.text(CHANGE), "part"),
+            sql.named(cohort.copy(), "period"),
+            sql.named(distance, "x"),
+            sql.named(sql.whole(0), "y"),
+            sql.named(sql.wide(exp.Sum(this=sql.column("change", "ledger")), dialect), "n"),
         )
-        .from_("ledger", copy=False)
+        .from_("ledger")
         .where(
             *_within(plan, cohort),
             exp.LT(this=sql.column("number", "ledger"), expression=sql.whole(last)),
-            exp.LTE(this=exp.paren(distance.copy()), expression=sql.whole(reach)),
-            copy=False,
+            exp.LTE(this=sql.paren(distance.copy()), expression=sql.whole(reach)),
         )
-        .group_by(sql.whole(2), sql.whole(3), copy=False)
+        .group_by(sql.whole(2), sql.whole(3))
     )
-    return exp.union(changes, _sizes(plan, dialect), distinct=False, copy=False)
+    return sql.union_all(changes, _sizes(plan, dialect))
 
 
-def _firsts() -> exp.Select:
-    first = exp.Min(this=sql.column("from_cut")).as_("cohort")
-    return exp.select(members.CUSTOMER, first).from_("spans").group_by(members.CUSTOMER)
+def _firsts() -> sql.Query:
+    first = sql.named(exp.Min(this=sql.column("from_cut")), "cohort")
+    return sql.select(members.CUSTOMER, first).from_("spans").group_by(members.CUSTOMER)
 
 
-def _placed(plan: Plan) -> exp.Select:
+def _placed(plan: Plan) -> sql.Query:
     same = exp.EQ(
         this=sql.column(members.CUSTOMER, "spans"), expression=sql.column(members.CUSTOMER, "firsts")
     )
     found = (
-        exp.select(
+        sql.select(
             sql.column("cohort", "firsts"),
             *(sql.column(name, "spans") for name in ("from_cut", "to_cut", "money")),
         )
@@ -116,18 +113,20 @@ def _placed(plan: Plan) -> exp.Select:
     return members.join_members(found, plan, "spans")
 
 
-def _ledger() -> exp.Query:
+def _ledger() -> sql.Query:
     money = sql.column("money")
     begun, ended = (
-        exp.select("cohort", sql.column(cut).as_("number"), change.as_("change")).from_("placed")
+        sql.select("cohort", sql.named(sql.column(cut), "number"), sql.named(change, "change")).from_(
+            "placed"
+        )
         for cut, change in (("from_cut", money), ("to_cut", exp.Neg(this=money.copy())))
     )
-    return exp.union(begun, ended, distinct=False, copy=False)
+    return sql.union_all(begun, ended)
 
 
-def _sizes(plan: Plan, dialect: str) -> exp.Select:
+def _sizes(plan: Plan, dialect: str) -> sql.Query:
     cohort = sql.column("cohort", "firsts")
-    found = exp.select(
+    found = sql.select(
         sql.text(COHORT), cohort, sql.whole(0), sql.whole(0), sql.wide(exp.Count(this=exp.Star()), dialect)
     ).from_("firsts")
     found = members.join_members(found, plan, "firsts").where(*_within(plan, cohort))

@@ -17,28 +17,28 @@ if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
 
 
-def query(plan: Plan, form: CohortValue, dialect: str) -> exp.Query:
+def query(plan: Plan, form: CohortValue, dialect: str) -> sql.Query:
     """The parts of a ratio, where x is money and y is 1 of customers of the age, and both 0 of younger ones.
 
     Beside them, with 1 in x, each currency by its own name: n is customers who used it. Sums are by currency
     too, since several are refused: so no customer has to be put together from them.
     """
     steps = (
-        members.with_members(exp.Select(), plan)
-        .with_("firsts", as_=_firsts(plan, form, dialect), copy=False)
-        .with_("brought", as_=_brought(plan, form, dialect), copy=False)
-        .with_("periods", as_=calendar_table.by_date(plan), copy=False)
-        .with_("sums", as_=_sums(plan, form, dialect), copy=False)
+        members.with_members(sql.select(), plan)
+        .with_("firsts", as_=_firsts(plan, form, dialect))
+        .with_("brought", as_=_brought(plan, form, dialect))
+        .with_("periods", as_=calendar_table.by_date(plan))
+        .with_("sums", as_=_sums(plan, form, dialect))
     )
     known = unfold(steps, plan, "sums", PARTS, dialect, is_wide=True)
-    return exp.union(known, _currencies(plan, dialect), distinct=False, copy=False)
+    return sql.union_all(known, _currencies(plan, dialect))
 
 
-def _firsts(plan: Plan, form: CohortValue, dialect: str) -> exp.Select:
+def _firsts(plan: Plan, form: CohortValue, dialect: str) -> sql.Query:
     at = sql.column(form.population.at)
     first = sql.local_day(exp.Min(this=at), plan.request.time_zone, dialect)
     return (
-        exp.select(members.CUSTOMER, first.as_("anchored_on"))
+        sql.select(members.CUSTOMER, sql.named(first, "anchored_on"))
         .from_(form.population.table)
         .where(*_complete(plan, form), *(sql.holds(condition, plan) for condition in form.population.where))
         .group_by(members.CUSTOMER)
@@ -50,15 +50,15 @@ def _complete(plan: Plan, form: CohortValue, table: str | None = None) -> list[e
     return [sql.before(sql.column(form.population.at, table), plan.as_of), sql.known(customer)]
 
 
-def _brought(plan: Plan, form: CohortValue, dialect: str) -> exp.Select:
+def _brought(plan: Plan, form: CohortValue, dialect: str) -> sql.Query:
     """Money of each customer and currency within the window, refunds taken off."""
     table = form.population.table
     amount, customer = sql.column(form.amount, table), sql.column(members.CUSTOMER, table)
-    is_sale = exp.and_(*(sql.holds(condition, plan, table) for condition in form.population.where))
+    is_sale = sql.all_of(*(sql.holds(condition, plan, table) for condition in form.population.where))
     ways: list[exp.Expr] = [is_sale]
     branches: list[tuple[exp.Expr, exp.Expr]] = [(is_sale.copy(), amount)]
     if form.refunds:
-        is_refund = exp.and_(*(sql.holds(condition, plan, table) for condition in form.refunds))
+        is_refund = sql.all_of(*(sql.holds(condition, plan, table) for condition in form.refunds))
         ways.append(is_refund)
         # A refund is written with either sign.
         branches.append((is_refund.copy(), exp.Neg(this=exp.Abs(this=amount.copy()))))
@@ -68,24 +68,26 @@ def _brought(plan: Plan, form: CohortValue, dialect: str) -> exp.Select:
     window = sql.whole(int(plan.number(form.window.parameter)))
     same = exp.EQ(this=sql.column(members.CUSTOMER, "firsts"), expression=customer)
     return (
-        exp.select(
+        sql.select(
             customer.copy(),
             anchored.copy(),
-            exp.Coalesce(this=sql.column(form.currency, table), expressions=[sql.text("")]).as_("currency"),
-            sql.exact_sum(sql.case(*branches), dialect).as_("money"),
+            sql.named(
+                exp.Coalesce(this=sql.column(form.currency, table), expressions=[sql.text("")]), "currency"
+            ),
+            sql.named(sql.exact_sum(sql.case(*branches), dialect), "money"),
         )
         .from_(table)
         .join("firsts", on=same)
         .where(
             *_complete(plan, form, table),
-            exp.or_(*ways),
+            sql.any_of(*ways),
             exp.Between(this=age, low=sql.whole(0), high=window),
         )
         .group_by(sql.whole(1), sql.whole(2), sql.whole(3))
     )
 
 
-def _sums(plan: Plan, form: CohortValue, dialect: str) -> exp.Select:
+def _sums(plan: Plan, form: CohortValue, dialect: str) -> sql.Query:
     anchored = sql.column("anchored_on", "brought")
     window = timedelta(days=int(plan.number(form.window.parameter)))
     is_old = exp.LTE(this=anchored, expression=sql.day(plan.request.as_of - timedelta(days=1) - window))
@@ -94,23 +96,23 @@ def _sums(plan: Plan, form: CohortValue, dialect: str) -> exp.Select:
     square = exp.Mul(this=sql.wide(money, dialect), expression=sql.wide(money.copy(), dialect))
     # Whoever is of the age has 1 below the line: products with it, and its square, are what they are without.
     columns = {"x": money, "y": one, "xx": square, "xy": money, "yy": one}
-    found = exp.select(
+    found = sql.select(
         sql.column("period", "periods"),
         *members.member_columns(plan),
         sql.column("currency", "brought"),
-        exp.Count(this=exp.Star()).as_("customers"),
-        *(exp.Sum(this=sql.wide(value.copy(), dialect)).as_(name) for name, value in columns.items()),
+        sql.named(exp.Count(this=exp.Star()), "customers"),
+        *(sql.named(exp.Sum(this=sql.wide(value.copy(), dialect)), name) for name, value in columns.items()),
     ).from_("brought")
     found = found.join("periods", on=calendar_table.within(anchored.copy(), "starts_on", "ends_on"))
     return members.grouped(members.join_members(found, plan, "brought"), plan, keys=2)
 
 
-def _currencies(plan: Plan, dialect: str) -> exp.Select:
-    return exp.select(
-        sql.column("currency", "sums").as_("part"),
+def _currencies(plan: Plan, dialect: str) -> sql.Query:
+    return sql.select(
+        sql.named(sql.column("currency", "sums"), "part"),
         sql.column("period", "sums"),
         *(sql.column(name, "sums") for name in members.segment_names(plan)),
-        sql.whole(1).as_("x"),
-        sql.whole(0).as_("y"),
-        sql.wide(sql.column("customers", "sums"), dialect).as_("n"),
+        sql.named(sql.whole(1), "x"),
+        sql.named(sql.whole(0), "y"),
+        sql.named(sql.wide(sql.column("customers", "sums"), dialect), "n"),
     ).from_("sums")

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 from holdfast.metrics.boundaries import boundaries
 from holdfast.metrics.emit import cohort_changes, event_bits, event_pairs, event_retention, windows_24h
 from holdfast.metrics.emit.actors import Trail, merged_trails, place_of
-from holdfast.metrics.emit.adapting import adapted
 from holdfast.metrics.emit.dialects import known
 from holdfast.metrics.emit.event_pairs import Pairs
+from holdfast.metrics.emit.rendering import text_of
 from holdfast.metrics.forms.event_retention import BRACKET, RELATIVE, UNBOUNDED, WINDOWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sqlglot import exp
-
     from holdfast.metrics.emit.bits import Bits
     from holdfast.metrics.emit.event_bits import Layer
+    from holdfast.metrics.emit.query import Query
     from holdfast.metrics.forms.event_retention import EventRetention
     from holdfast.metrics.forms.repeat import Repeat
     from holdfast.metrics.plan import Plan
@@ -41,10 +40,10 @@ def render(plan: Plan, reach: int, dialect: str) -> str:
         InputError: The dialect is not known, or the parameters do not go together.
     """
     query = _QUERIES[plan.metric.form.kind](plan, plan.metric.form, reach, known(dialect))
-    return adapted(query, dialect).sql(dialect=dialect, pretty=True, copy=True)
+    return text_of(query, dialect)
 
 
-def _events(plan: Plan, form: EventRetention, reach: int, dialect: str) -> exp.Query:
+def _events(plan: Plan, form: EventRetention, reach: int, dialect: str) -> Query:
     if plan.variant == WINDOWS:
         return windows_24h.table(plan, form, reach, dialect)
     if plan.variant == BRACKET or plan.word("denominator") == RELATIVE:
@@ -87,7 +86,7 @@ def _by_layers(plan: Plan, form: EventRetention, reach: int) -> event_bits.Count
     return event_bits.Counting(kept, read, event_retention.spreads_of(plan, kept[1], reach))
 
 
-def _purchases(plan: Plan, form: Repeat, reach: int, dialect: str) -> exp.Query:
+def _purchases(plan: Plan, form: Repeat, reach: int, dialect: str) -> Query:
     """Buyers by the period of their first purchase ever, found in each period with a purchase."""
     del form
     cuts = tuple(plan.instant(day) for day in boundaries(plan, before=1, after=reach + 1))
@@ -99,7 +98,7 @@ def _purchases(plan: Plan, form: Repeat, reach: int, dialect: str) -> exp.Query:
     return event_pairs.query(plan, [trail], pairs, dialect)
 
 
-_QUERIES: Mapping[str, Callable[[Plan, Any, int, str], exp.Query]] = {
+_QUERIES: Mapping[str, Callable[[Plan, Any, int, str], Query]] = {
     "event_retention": _events,
     "recurring": cohort_changes.of_money,
     "repeat": _purchases,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
 
 
-def query(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
+def query(plan: Plan, form: Conversion, dialect: str) -> sql.Query:
     """Part ``mature`` or ``young``; x is 1 where the outcome came within the window; y is days."""
     window = int(plan.number(form.window.parameter))
     last_day = plan.request.as_of - timedelta(days=1)
@@ -25,23 +25,23 @@ def query(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
     )
 
 
-def entities(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
+def entities(plan: Plan, form: Conversion, dialect: str) -> sql.Query:
     """Steps up to ``gaps`` (customer_id, anchored_on, gap, followed, segments): one row per entity."""
     return (
-        members.with_own_members(exp.Select(), plan)
-        .with_("anchors", as_=_anchors(plan, form, dialect), copy=False)
-        .with_("outcomes", as_=_outcomes(plan, form), copy=False)
-        .with_("gaps", as_=_gaps(plan, dialect), copy=False)
+        members.with_own_members(sql.select(), plan)
+        .with_("anchors", as_=_anchors(plan, form, dialect))
+        .with_("outcomes", as_=_outcomes(plan, form))
+        .with_("gaps", as_=_gaps(plan, dialect))
     )
 
 
-def _anchors(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
+def _anchors(plan: Plan, form: Conversion, dialect: str) -> sql.Query:
     population, at = form.population, sql.column(form.population.at)
     first, last = plan.slots[0].period.start, min(plan.slots[-1].period.end, plan.request.as_of)
     anchors = (
-        exp.select(
+        sql.select(
             sql.column(members.CUSTOMER, population.table),
-            sql.local_day(at, plan.request.time_zone, dialect).as_("anchored_on"),
+            sql.named(sql.local_day(at, plan.request.time_zone, dialect), "anchored_on"),
         )
         .from_(population.table)
         .where(
@@ -53,10 +53,10 @@ def _anchors(plan: Plan, form: Conversion, dialect: str) -> exp.Select:
     return members.of_customers(anchors, plan)
 
 
-def _outcomes(plan: Plan, form: Conversion) -> exp.Select:
+def _outcomes(plan: Plan, form: Conversion) -> sql.Query:
     outcome, at = form.outcome, sql.column(form.outcome.at)
     return (
-        exp.select(members.CUSTOMER, exp.Min(this=at).as_("reached_at"))
+        sql.select(members.CUSTOMER, sql.named(exp.Min(this=at), "reached_at"))
         .from_(outcome.table)
         .where(
             sql.before(at.copy(), plan.as_of), *(sql.holds(condition, plan) for condition in outcome.where)
@@ -65,7 +65,7 @@ def _outcomes(plan: Plan, form: Conversion) -> exp.Select:
     )
 
 
-def _gaps(plan: Plan, dialect: str) -> exp.Select:
+def _gaps(plan: Plan, dialect: str) -> sql.Query:
     anchored = sql.column("anchored_on", "anchors")
     reached = sql.local_day(sql.column("reached_at", "outcomes"), plan.request.time_zone, dialect)
     last_day = sql.day(plan.request.as_of - timedelta(days=1))
@@ -73,12 +73,12 @@ def _gaps(plan: Plan, dialect: str) -> exp.Select:
         this=sql.column(members.CUSTOMER, "outcomes"), expression=sql.column(members.CUSTOMER, "anchors")
     )
     return (
-        exp.select(
+        sql.select(
             sql.column(members.CUSTOMER, "anchors"),
             anchored,
             *(sql.column(name, "anchors") for name in members.segment_names(plan)),
-            sql.days_between(anchored.copy(), reached, dialect).as_("gap"),
-            sql.days_between(anchored.copy(), last_day, dialect).as_("followed"),
+            sql.named(sql.days_between(anchored.copy(), reached, dialect), "gap"),
+            sql.named(sql.days_between(anchored.copy(), last_day, dialect), "followed"),
         )
         .from_("anchors")
         .join("outcomes", on=same, join_type="LEFT")

@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 BEGIN, CEASE = standing_ranges.BEGIN, standing_ranges.CEASE
 
 
-def query(plan: Plan, form: Coverage, dialect: str) -> exp.Query:
+def query(plan: Plan, form: Coverage, dialect: str) -> sql.Query:
     """The parts of a ratio, of customers with an occurrence only; ``begin`` and ``cease`` of all who stand.
 
     The period of the latter two is the number of the cut from which on customers stand, or no longer do.
     """
-    steps = members.with_members(exp.Select(), plan)
+    steps = members.with_members(sql.select(), plan)
     steps = standing_ranges.with_ranges(steps, plan, form.standing, _cuts(plan, form))
-    steps = steps.with_("ranges", as_=_ranges(), copy=False)
+    steps = steps.with_("ranges", as_=_ranges())
     if form.window is not None:
-        steps = steps.with_("windows", as_=_windows(plan, form), copy=False)
-    steps = steps.with_("touched", as_=_touched(plan, form), copy=False)
-    steps = steps.with_("per_customer", as_=_per_customer(form), copy=False)
+        steps = steps.with_("windows", as_=_windows(plan, form))
+    steps = steps.with_("touched", as_=_touched(plan, form))
+    steps = steps.with_("per_customer", as_=_per_customer(form))
     happened = moments_of(steps, plan, dialect, is_wide=False)
     ends = [_ends(plan, part, cut) for part, cut in ((BEGIN, "from_cut"), (CEASE, "to_cut"))]
-    return exp.union(happened, *ends, distinct=False)
+    return sql.union_all(happened, *ends)
 
 
 def _cuts(plan: Plan, form: Coverage) -> list[datetime]:
@@ -47,20 +47,20 @@ def _cuts(plan: Plan, form: Coverage) -> list[datetime]:
     return calendar_table.period_ends(plan)
 
 
-def _ranges() -> exp.Select:
+def _ranges() -> sql.Query:
     """The ranges of cuts that each customer stands through."""
     return (
-        exp.select(
+        sql.select(
             members.CUSTOMER,
-            exp.Min(this=sql.column("from_cut")).as_("from_cut"),
-            exp.Max(this=sql.column("to_cut")).as_("to_cut"),
+            sql.named(exp.Min(this=sql.column("from_cut")), "from_cut"),
+            sql.named(exp.Max(this=sql.column("to_cut")), "to_cut"),
         )
         .from_("numbered")
         .group_by(members.CUSTOMER, "gaps")
     )
 
 
-def _windows(plan: Plan, form: Coverage) -> exp.Select:
+def _windows(plan: Plan, form: Coverage) -> sql.Query:
     """For each period the instants between which an occurrence counts for its end."""
     days = int(plan.number(form.window.parameter)) if form.window else 0
     rows = []
@@ -71,15 +71,17 @@ def _windows(plan: Plan, form: Coverage) -> exp.Select:
     return sql.table_of("calendar", ("period", "starts_at", "ends_at"), rows)
 
 
-def _touched(plan: Plan, form: Coverage) -> exp.Select:
+def _touched(plan: Plan, form: Coverage) -> sql.Query:
     """Customers with an occurrence, how many, and the number of the cut that these count for."""
     table = form.occurrences.table
     at, customer = sql.column(form.occurrences.at, table), sql.column(form.customer, table)
     number = (
         calendar_table.period_number(plan, at) if form.window is None else sql.column("period", "windows")
     )
-    found = exp.select(
-        customer.as_("customer_id"), number.as_("period"), exp.Count(this=exp.Star()).as_("occurrences")
+    found = sql.select(
+        sql.named(customer, "customer_id"),
+        sql.named(number, "period"),
+        sql.named(exp.Count(this=exp.Star()), "occurrences"),
     ).from_(table)
     if form.window is None:
         found = found.where(calendar_table.in_periods(plan, at))
@@ -90,32 +92,35 @@ def _touched(plan: Plan, form: Coverage) -> exp.Select:
     return found.where(sql.known(customer.copy()), *conditions).group_by(sql.whole(1), sql.whole(2))
 
 
-def _per_customer(form: Coverage) -> exp.Select:
+def _per_customer(form: Coverage) -> sql.Query:
     """Of those touched, who stands at the cut: one of them below the line, and what counts above it."""
     period = sql.column("period", "touched")
-    stands = exp.and_(
+    stands = sql.all_of(
         exp.EQ(this=sql.column("customer_id", "ranges"), expression=sql.column("customer_id", "touched")),
         exp.LTE(this=sql.column("from_cut", "ranges"), expression=period),
         exp.GT(this=sql.column("to_cut", "ranges"), expression=period.copy()),
     )
     counted = sql.column("occurrences", "touched") if form.counts == "occurrences" else sql.whole(1)
     return (
-        exp.select(
-            sql.column("customer_id", "touched"), period.copy(), counted.as_("x"), sql.whole(1).as_("y")
+        sql.select(
+            sql.column("customer_id", "touched"),
+            period.copy(),
+            sql.named(counted, "x"),
+            sql.named(sql.whole(1), "y"),
         )
         .from_("touched")
         .join("ranges", on=stands)
     )
 
 
-def _ends(plan: Plan, part: str, cut: str) -> exp.Select:
+def _ends(plan: Plan, part: str, cut: str) -> sql.Query:
     step = "ranges"
-    counted = exp.select(
-        sql.text(part).as_("part"),
-        sql.column(cut, step).as_("period"),
+    counted = sql.select(
+        sql.named(sql.text(part), "part"),
+        sql.named(sql.column(cut, step), "period"),
         *members.member_columns(plan),
-        sql.whole(0).as_("x"),
-        sql.whole(0).as_("y"),
-        exp.Count(this=exp.Star()).as_("n"),
+        sql.named(sql.whole(0), "x"),
+        sql.named(sql.whole(0), "y"),
+        sql.named(exp.Count(this=exp.Star()), "n"),
     ).from_(step)
     return members.grouped(members.join_members(counted, plan, step), plan, keys=4)

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
 
 
-def query(plan: Plan, population: Population, currency: str) -> exp.Query:
+def query(plan: Plan, population: Population, currency: str) -> sql.Query:
     """Rows of ``currency, n``, of customers whom the filters let through."""
     table = population.table
-    found = exp.select(sql.column(currency, table), exp.Count(this=exp.Star()).as_("n")).from_(table)
+    found = sql.select(sql.column(currency, table), sql.named(exp.Count(this=exp.Star()), "n")).from_(table)
     found = members.with_members(found, plan)
     found = members.join_members(found, plan, table).where(
         sql.before(sql.column(population.at, table), plan.as_of),

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from holdfast.metrics.emit import journey, windowed
 
 if TYPE_CHECKING:
-    from sqlglot import exp
-
+    from holdfast.metrics.emit.query import Query
     from holdfast.metrics.forms.duration import Duration
     from holdfast.metrics.plan import Plan
 
 
-def query(plan: Plan, form: Duration, dialect: str) -> exp.Select:
+def query(plan: Plan, form: Duration, dialect: str) -> Query:
     """Part ``mature`` where the limit has passed, else ``young``.
 
     x is 1 where the outcome came and 0 where it has not; y is the days up to it, or up to the last day.

@@ -102,7 +102,7 @@ class _Sheet:
     first: int
 
 
-def query(plan: Plan, counting: Counting, dialect: str) -> exp.Query:
+def query(plan: Plan, counting: Counting, dialect: str) -> sql.Query:
     """Rows of part, period, segments, x, y, n: actors that have the interval, or the number."""
     return _counted(plan, [counting], dialect, marked=False)
 
@@ -113,7 +113,7 @@ def can_share(countings: Sequence[Counting]) -> bool:
     return len({trail.cuts for trail in trails}) == 1 or all(trail.at_least == 1 for trail in trails)
 
 
-def together(plan: Plan, countings: Sequence[Counting], dialect: str) -> exp.Query:
+def together(plan: Plan, countings: Sequence[Counting], dialect: str) -> sql.Query:
     """Rows as of `query` for several metrics over one scan, each part as ``number:part`` of its metric.
 
     Args:
@@ -124,7 +124,7 @@ def together(plan: Plan, countings: Sequence[Counting], dialect: str) -> exp.Que
     return _counted(plan, countings, dialect, marked=True)
 
 
-def _counted(plan: Plan, countings: Sequence[Counting], dialect: str, *, marked: bool) -> exp.Query:
+def _counted(plan: Plan, countings: Sequence[Counting], dialect: str, *, marked: bool) -> sql.Query:
     trails = merged_trails([trail for counting in countings for trail in counting.trails])
     spreads = _placed([spread for counting in countings for spread in counting.spreads], trails)
     found: list[Layer | Tally] = []
@@ -148,7 +148,7 @@ def _counted(plan: Plan, countings: Sequence[Counting], dialect: str, *, marked:
     numbers = _tallied(steps, names, tallies)
     if not sheets:
         return numbers
-    return exp.union(numbers, _places_counted(exp.Select(), names, sheets), distinct=False, copy=False)
+    return sql.union_all(numbers, _places_counted(sql.select(), names, sheets))
 
 
 def _placed(spreads: Sequence[Spread], trails: Sequence[Trail]) -> dict[tuple[int, int], Placed]:
@@ -158,10 +158,10 @@ def _placed(spreads: Sequence[Spread], trails: Sequence[Trail]) -> dict[tuple[in
 
 def _with_actors(
     plan: Plan, trails: Sequence[Trail], spreads: Sequence[Placed], dialect: str, *, materialized: bool
-) -> exp.Select:
+) -> sql.Query:
     if not any(spread.widths for spread in spreads):
-        return actors.with_actors(exp.Select(), plan, trails, dialect, materialized=materialized)
-    steps = actors.with_actors(exp.Select(), plan, trails, dialect, name="trails")
+        return actors.with_actors(sql.select(), plan, trails, dialect, materialized=materialized)
+    steps = actors.with_actors(sql.select(), plan, trails, dialect, name="trails")
     return with_spreads(steps, trails, spreads, source="trails", materialized=materialized)
 
 
@@ -179,19 +179,19 @@ def _sheets(layers: Sequence[Layer]) -> list[_Sheet]:
     return list(found.values())
 
 
-def _places_counted(query: exp.Select, names: Sequence[str], sheets: Sequence[_Sheet]) -> exp.Select:
+def _places_counted(query: sql.Query, names: Sequence[str], sheets: Sequence[_Sheet]) -> sql.Query:
     """The small steps stand within the query, so that it can be one side of a union."""
     counted = _counted_pieces(names, sheets).subquery("counted")
     return (
-        query.select(*_answer(names), copy=False)
-        .from_(counted, copy=False)
-        .join(_places().subquery("places"), on=_has_place(), copy=False)
-        .join(_parts(sheets).subquery("parts"), on=_same_sheet("counted", "parts"), copy=False)
-        .group_by(*(sql.whole(number) for number in range(1, 3 + len(names))), copy=False)
+        query.select(*_answer(names))
+        .from_(counted)
+        .join(_places().subquery("places"), on=_has_place())
+        .join(_parts(sheets).subquery("parts"), on=_same_sheet("counted", "parts"))
+        .group_by(*(sql.whole(number) for number in range(1, 3 + len(names))))
     )
 
 
-def _pieces(sheets: Sequence[_Sheet]) -> exp.Select:
+def _pieces(sheets: Sequence[_Sheet]) -> sql.Query:
     rows = [
         (sql.whole(number), sql.whole(shift), sql.whole(sheet.first + shift))
         for number, sheet in enumerate(sheets)
@@ -200,48 +200,48 @@ def _pieces(sheets: Sequence[_Sheet]) -> exp.Select:
     return sql.table_of("piece", ("sheet", "shift", "starts"), rows)
 
 
-def _pieced(names: Sequence[str], sheets: Sequence[_Sheet]) -> exp.Select:
+def _pieced(names: Sequence[str], sheets: Sequence[_Sheet]) -> sql.Query:
     words = [sql.column(f"sheet_{number}", "masks") for number, _ in enumerate(sheets)]
     branches = [(_is_number("sheet", number, "pieces"), word) for number, word in enumerate(words)]
     # Words are made before the join: within it they would be made anew for each piece.
-    masks = exp.select(*(sql.column(name, "actors") for name in names)).from_("actors")
+    masks = sql.select(*(sql.column(name, "actors") for name in names)).from_("actors")
     for number, sheet in enumerate(sheets):
-        masks = masks.select(sheet.word.as_(f"sheet_{number}"), copy=False)
+        masks = masks.select(sql.named(sheet.word, f"sheet_{number}"))
     shift = sql.column("shift", "pieces")
-    value = sql.both(sql.shifted_down(exp.paren(sql.case(*branches)), shift), sql.whole((1 << PIECE) - 1))
+    value = sql.both(sql.shifted_down(sql.paren(sql.case(*branches)), shift), sql.whole((1 << PIECE) - 1))
     return (
-        exp.select(
+        sql.select(
             sql.column("sheet", "pieces"),
             sql.column("starts", "pieces"),
             *(sql.column(name, "masks") for name in names),
-            value.as_("piece_bits"),
+            sql.named(value, "piece_bits"),
         )
         .from_(masks.subquery("masks"))
         .join(_pieces(sheets).subquery("pieces"), join_type="CROSS")
     )
 
 
-def _counted_pieces(names: Sequence[str], sheets: Sequence[_Sheet]) -> exp.Select:
+def _counted_pieces(names: Sequence[str], sheets: Sequence[_Sheet]) -> sql.Query:
     keys = ("sheet", "starts", *names, "piece_bits")
     return (
-        exp.select(*keys, exp.Count(this=exp.Star()).as_("n"))
+        sql.select(*keys, sql.named(exp.Count(this=exp.Star()), "n"))
         .from_(_pieced(names, sheets).subquery("pieced"))
         .where(exp.NEQ(this=sql.column("piece_bits"), expression=sql.whole(0)))
         .group_by(*keys)
     )
 
 
-def _tallied(query: exp.Select, names: Sequence[str], tallies: Sequence[Tally]) -> exp.Select:
+def _tallied(query: sql.Query, names: Sequence[str], tallies: Sequence[Tally]) -> sql.Query:
     # As for words: what is counted is made before the join, once for each actor.
-    made = exp.select(*(sql.column(name, "actors") for name in names)).from_("actors")
+    made = sql.select(*(sql.column(name, "actors") for name in names)).from_("actors")
     for number, tally in enumerate(tallies):
-        made = made.select(tally.x.as_(f"x_{number}"), tally.y.as_(f"y_{number}"), copy=False)
+        made = made.select(sql.named(tally.x, f"x_{number}"), sql.named(tally.y, f"y_{number}"))
     numbers = range(len(tallies))
-    numbered = exp.select(
+    numbered = sql.select(
         sql.column("tally", "tallies"),
         *(sql.column(name, "made") for name in names),
-        _of_tally([sql.column(f"x_{number}", "made") for number in numbers]).as_("x"),
-        _of_tally([sql.column(f"y_{number}", "made") for number in numbers]).as_("y"),
+        sql.named(_of_tally([sql.column(f"x_{number}", "made") for number in numbers]), "x"),
+        sql.named(_of_tally([sql.column(f"y_{number}", "made") for number in numbers]), "y"),
     ).from_(made.subquery("made"))
     numbered = numbered.join(
         sql.table_of("tally_numbers", ("tally",), [(sql.whole(number),) for number in numbers]).subquery(
@@ -252,11 +252,13 @@ def _tallied(query: exp.Select, names: Sequence[str], tallies: Sequence[Tally]) 
     parts = [(_is_number("tally", number), sql.text(tally.part)) for number, tally in enumerate(tallies)]
     periods = [(_is_number("tally", number), sql.whole(tally.period)) for number, tally in enumerate(tallies)]
     keys = ("tally", *names, "x", "y")
-    counted = exp.select(*keys, exp.Count(this=exp.Star()).as_("n")).from_(numbered.subquery("numbered"))
+    counted = sql.select(*keys, sql.named(exp.Count(this=exp.Star()), "n")).from_(
+        numbered.subquery("numbered")
+    )
     counted = counted.where(exp.NEQ(this=sql.column("x"), expression=sql.whole(0))).group_by(*keys)
     return query.select(
-        sql.case(*parts).as_("part"), sql.case(*periods).as_("period"), *names, "x", "y", "n", copy=False
-    ).from_(counted.subquery("counted"), copy=False)
+        sql.named(sql.case(*parts), "part"), sql.named(sql.case(*periods), "period"), *names, "x", "y", "n"
+    ).from_(counted.subquery("counted"))
 
 
 def _of_tally(values: Sequence[exp.Expr]) -> exp.Expr:
@@ -267,7 +269,7 @@ def _is_number(name: str, number: int, table: str | None = None) -> exp.Expr:
     return exp.EQ(this=sql.column(name, table), expression=sql.whole(number))
 
 
-def _places() -> exp.Select:
+def _places() -> sql.Query:
     return sql.table_of("place", ("bit",), [(sql.whole(bit),) for bit in range(PIECE)])
 
 
@@ -277,7 +279,7 @@ def _has_place() -> exp.Expr:
     return exp.EQ(this=here, expression=sql.whole(1))
 
 
-def _parts(sheets: Sequence[_Sheet]) -> exp.Select:
+def _parts(sheets: Sequence[_Sheet]) -> sql.Query:
     rows = [
         (sql.whole(number), sql.text(part)) for number, sheet in enumerate(sheets) for part in sheet.parts
     ]
@@ -290,12 +292,12 @@ def _same_sheet(one: str, other: str) -> exp.Expr:
 
 def _answer(names: Sequence[str]) -> list[exp.Expr]:
     period = exp.Add(this=sql.column("starts", "counted"), expression=sql.column("bit", "places"))
-    total = exp.cast(exp.Sum(this=sql.column("n", "counted")), exp.DataType.Type.BIGINT)
+    total = sql.cast(exp.Sum(this=sql.column("n", "counted")), exp.DType.BIGINT)
     return [
         sql.column("part", "parts"),
-        period.as_("period"),
+        sql.named(period, "period"),
         *(sql.column(name, "counted") for name in names),
-        sql.whole(0).as_("x"),
-        sql.whole(0).as_("y"),
-        total.as_("n"),
+        sql.named(sql.whole(0), "x"),
+        sql.named(sql.whole(0), "y"),
+        sql.named(total, "n"),
     ]

@@ -64,39 +64,38 @@ class _Piece:
     starts: int
 
 
-def query(plan: Plan, trails: Sequence[Trail], pairs: Pairs, dialect: str) -> exp.Query:
+def query(plan: Plan, trails: Sequence[Trail], pairs: Pairs, dialect: str) -> sql.Query:
     """Part ``cohort``, the period and n actors of it; part ``found``, the period, x the distance, n found.
 
     Without segments: the caller has filtered.
     """
-    steps = actors.with_actors(exp.Select(), plan, trails, dialect)
+    steps = actors.with_actors(sql.select(), plan, trails, dialect)
     period, distance = _place(COHORT), exp.Sub(this=_place(FOUND), expression=_place(COHORT))
     is_size = exp.EQ(this=sql.column("mask", "found_places"), expression=sql.whole(0))
-    total = exp.cast(exp.Sum(this=sql.column("n", "paired")), exp.DataType.Type.BIGINT)
+    total = sql.cast(exp.Sum(this=sql.column("n", "paired")), exp.DType.BIGINT)
     return (
         steps.select(
-            sql.case((is_size, sql.text(COHORT)), default=sql.text(FOUND)).as_("part"),
-            period.as_("period"),
-            sql.case((is_size.copy(), sql.whole(0)), default=distance).as_("x"),
-            sql.whole(0).as_("y"),
-            total.as_("n"),
-            copy=False,
+            sql.named(sql.case((is_size, sql.text(COHORT)), default=sql.text(FOUND)), "part"),
+            sql.named(period, "period"),
+            sql.named(sql.case((is_size.copy(), sql.whole(0)), default=distance), "x"),
+            sql.named(sql.whole(0), "y"),
+            sql.named(total, "n"),
         )
-        .from_(_counted(_paired(pairs)).subquery("paired"), copy=False)
-        .join(_bit_places("cohort_places"), on=_is_set(COHORT), copy=False)
-        .join(_bit_places("found_places", _SIZE), on=_counts(is_size, distance, pairs.reach), copy=False)
-        .group_by(*(sql.whole(number) for number in (1, 2, 3)), copy=False)
+        .from_(_counted(_paired(pairs)).subquery("paired"))
+        .join(_bit_places("cohort_places"), on=_is_set(COHORT))
+        .join(_bit_places("found_places", _SIZE), on=_counts(is_size, distance, pairs.reach))
+        .group_by(*(sql.whole(number) for number in (1, 2, 3)))
     )
 
 
 def _counts(is_size: exp.Expr, distance: exp.Expr, reach: int) -> exp.Expr:
     """A found interval within reach, or once for each cohort's own piece: that row counts the members."""
     same = exp.EQ(this=sql.column("cohort_starts", "paired"), expression=sql.column("found_starts", "paired"))
-    in_reach = exp.Between(this=exp.paren(distance.copy()), low=sql.whole(0), high=sql.whole(reach))
-    return exp.or_(exp.and_(is_size.copy(), same), exp.and_(_is_set(FOUND), in_reach))
+    in_reach = exp.Between(this=sql.paren(distance.copy()), low=sql.whole(0), high=sql.whole(reach))
+    return sql.any_of(sql.all_of(is_size.copy(), same), sql.all_of(_is_set(FOUND), in_reach))
 
 
-def _paired(pairs: Pairs) -> exp.Select:
+def _paired(pairs: Pairs) -> sql.Query:
     """Each actor's two pieces for any two pieces within reach."""
     rows = [
         tuple(sql.whole(number) for number in _numbers(one, other)) for one, other in _within_reach(pairs)
@@ -105,11 +104,11 @@ def _paired(pairs: Pairs) -> exp.Select:
     pieces = sql.table_of("piece", names, rows).subquery("pieces")
     cohort = _bits(pairs.cohorts.within(pairs.first, pairs.first + pairs.count), "cohort")
     return (
-        exp.select(
+        sql.select(
             sql.column("cohort_starts", "pieces"),
             sql.column("found_starts", "pieces"),
-            cohort.as_("cohort_bits"),
-            _bits(pairs.found, "found").as_("found_bits"),
+            sql.named(cohort, "cohort_bits"),
+            sql.named(_bits(pairs.found, "found"), "found_bits"),
         )
         .from_("actors")
         .join(pieces, join_type="CROSS")
@@ -141,17 +140,17 @@ def _bits(bits: Bits, side: str) -> exp.Expr:
         for place, word in enumerate(bits.words)
         if word is not None
     ]
-    chosen = exp.paren(sql.case(*words)) if len(words) > 1 else exp.paren(words[0][1])
+    chosen = sql.paren(sql.case(*words)) if len(words) > 1 else sql.paren(words[0][1])
     return sql.both(
         sql.shifted_down(chosen, sql.column(f"{side}_shift", "pieces")), sql.whole((1 << PIECE) - 1)
     )
 
 
-def _counted(paired: exp.Select) -> exp.Select:
+def _counted(paired: sql.Query) -> sql.Query:
     """Actors by the two pieces' bits; those who are never found again are rows too, for the sizes."""
     keys = ("cohort_starts", "found_starts", "cohort_bits", "found_bits")
     return (
-        exp.select(*keys, exp.Count(this=exp.Star()).as_("n"))
+        sql.select(*keys, sql.named(exp.Count(this=exp.Star()), "n"))
         .from_(paired.subquery("each_actor"))
         .where(exp.NEQ(this=sql.column("cohort_bits"), expression=sql.whole(0)))
         .group_by(*keys)
@@ -159,7 +158,7 @@ def _counted(paired: exp.Select) -> exp.Select:
 
 
 def _place(side: str) -> exp.Expr:
-    return exp.paren(
+    return sql.paren(
         exp.Add(this=sql.column(f"{side}_starts", "paired"), expression=sql.column("bit", f"{side}_places"))
     )
 

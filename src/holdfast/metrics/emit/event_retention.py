@@ -24,16 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlglot import exp
-
     from holdfast.metrics.emit.bits import Bits
+    from holdfast.metrics.emit.query import Query
     from holdfast.metrics.forms.event_retention import EventRetention
     from holdfast.metrics.plan import Plan
 
 COHORT, RETAINED = "cohort", "retained"
 
 
-def query(plan: Plan, form: EventRetention, dialect: str) -> exp.Query:
+def query(plan: Plan, form: EventRetention, dialect: str) -> Query:
     """Parts ``cohort`` and ``retained``, period the cohort's; x and y are 0; n is actors.
 
     With windows of 24 hours, as in `windows_24h.query`.

@@ -30,7 +30,7 @@ def render_customers(plan: Plan, dialect: str, *, most: int) -> str:
     at, customer = sql.column(population.at), sql.column(members.CUSTOMER)
     last = plan.instant(plan.request.as_of - timedelta(days=(plan.metric.card.window_days or 0)))
     query = (
-        exp.select(customer, exp.Max(this=at).as_("latest"))
+        sql.select(customer, sql.named(exp.Max(this=at), "latest"))
         .from_(population.table)
         .where(
             sql.before(at.copy(), last),
@@ -50,9 +50,9 @@ def render_rows(table: str, columns: Sequence[str], customer: str, dialect: str,
     Raises:
         InputError: The dialect is not one that the primitives are written for.
     """
-    quoted = [exp.column(exp.to_identifier(column, quoted=True)) for column in columns]
+    quoted = [sql.quoted(column) for column in columns]
     query = (
-        exp.select(*quoted)
+        sql.select(*quoted)
         .from_(table)
         .where(exp.EQ(this=sql.column(members.CUSTOMER), expression=sql.text(customer)))
         .order_by(exp.Ordered(this=quoted[0].copy(), nulls_first=False))

@@ -85,7 +85,7 @@ def tree_of(node: Node, style: Style, table: str | None = None) -> exp.Expr:
 
     match node:
         case Named(column=column):
-            return exp.column(exp.to_identifier(column, quoted=True), table=table)
+            return sql.quoted(column, table)
         case Constant(value=value):
             return _constant(value)
         case Asked(parameter=parameter):
@@ -93,22 +93,22 @@ def tree_of(node: Node, style: Style, table: str | None = None) -> exp.Expr:
         case Called():
             return _called(node, style, inner)
         case OnDay():
-            return exp.paren(_on_day(node, style, inner))
+            return sql.paren(_on_day(node, style, inner))
         case _:
-            return exp.paren(_composed(node, inner))
+            return sql.paren(_composed(node, inner))
 
 
 def as_text(expression: Expression, style: Style) -> exp.Expr:
     """A segment's value as text; null stays null."""
     tree = tree_of(expression.root, style)
     if expression.type != "bool":
-        return exp.cast(tree, exp.DataType.Type.TEXT)
+        return sql.cast(tree, exp.DType.TEXT)
     return sql.case((tree, sql.text("true")), (exp.Not(this=tree.copy()), sql.text("false")))
 
 
 def _constant(value: str | int | date | None) -> exp.Expr:
     if value is None:
-        return exp.null()
+        return exp.Null()
     if isinstance(value, bool):
         return exp.Boolean(this=value)
     if isinstance(value, int):
@@ -122,12 +122,12 @@ def _composed(node: Node, inner: Callable[[Node], exp.Expr]) -> exp.Expr:
             return _SIGNS[operator](this=inner(left), expression=inner(right))
         case Computed(operator=operator, left=left, right=right):
             # A narrow integer would overflow on some databases and widen on others.
-            wide = exp.cast(inner(left), exp.DataType.Type.BIGINT)
+            wide = sql.cast(inner(left), exp.DType.BIGINT)
             return _SIGNS[operator](this=wide, expression=inner(right))
         case Joined(operator="and", parts=parts):
-            return exp.and_(*map(inner, parts))
+            return sql.all_of(*map(inner, parts))
         case Joined(parts=parts):
-            return exp.or_(*map(inner, parts))
+            return sql.any_of(*map(inner, parts))
         case Choice(branches=branches, default=default):
             found = ((inner(condition), inner(value)) for condition, value in branches)
             return sql.case(*found, default=inner(default))
@@ -142,7 +142,7 @@ def _asked(node: Node, inner: Callable[[Node], exp.Expr]) -> exp.Expr:
         case Member(subject=subject, values=values):
             return sql.one_of(inner(subject), [inner(value) for value in values])
         case Missing(subject=subject):
-            return exp.Is(this=inner(subject), expression=exp.null())
+            return exp.Is(this=inner(subject), expression=exp.Null())
         case Certain(subject=subject, is_true=is_true):
             unknown = exp.Boolean(this=not is_true)
             held = exp.Coalesce(this=inner(subject), expressions=[unknown])
@@ -166,9 +166,9 @@ def _on_day(node: OnDay, style: Style, inner: Callable[[Node], exp.Expr]) -> exp
         case ">":
             return sql.not_before(instant, ends)
         case "=":
-            return exp.and_(sql.not_before(instant, starts), sql.before(instant.copy(), ends))
+            return sql.all_of(sql.not_before(instant, starts), sql.before(instant.copy(), ends))
         case "<>":
-            return exp.or_(sql.before(instant, starts), sql.not_before(instant.copy(), ends))
+            return sql.any_of(sql.before(instant, starts), sql.not_before(instant.copy(), ends))
 
 
 def _called(node: Called, style: Style, inner: Callable[[Node], exp.Expr]) -> exp.Expr:

@@ -22,9 +22,9 @@ def gaps(  # noqa: PLR0913 - the journey, and what may be there already
     dialect: str,
     *,
     window: int,
-    steps: exp.Select | None = None,
-    occurrences: exp.Select | None = None,
-) -> exp.Select:
+    steps: sql.Query | None = None,
+    occurrences: sql.Query | None = None,
+) -> sql.Query:
     """Steps up to ``gaps`` (customer_id, anchored_on, gap, followed, segments): one row per entity.
 
     A gap is in days and null where no outcome is known yet; followed are the days up to the last day of the
@@ -39,13 +39,13 @@ def gaps(  # noqa: PLR0913 - the journey, and what may be there already
         occurrences: Rows of customer_id and occurred_at, in place of those that the journey names.
     """
     with_members = members.with_own_members if _is_of_customers(journey) else members.with_members
-    steps = with_members(exp.Select() if steps is None else steps, plan)
-    steps = steps.with_("anchors", as_=_anchors(plan, journey), copy=False)
+    steps = with_members(sql.select() if steps is None else steps, plan)
+    steps = steps.with_("anchors", as_=_anchors(plan, journey))
     if not journey.is_one_row:
         reaching = _occurrences(plan, journey) if occurrences is None else occurrences
-        steps = steps.with_("occurrences", as_=reaching, copy=False)
-        steps = steps.with_("outcomes", as_=_outcomes(plan, journey, dialect, window), copy=False)
-    return steps.with_("gaps", as_=_gaps(plan, journey, dialect), copy=False)
+        steps = steps.with_("occurrences", as_=reaching)
+        steps = steps.with_("outcomes", as_=_outcomes(plan, journey, dialect, window))
+    return steps.with_("gaps", as_=_gaps(plan, journey, dialect))
 
 
 def _is_of_customers(journey: Journey) -> bool:
@@ -53,20 +53,20 @@ def _is_of_customers(journey: Journey) -> bool:
     return journey.population.table == "customers"
 
 
-def _anchors(plan: Plan, journey: Journey) -> exp.Select:
+def _anchors(plan: Plan, journey: Journey) -> sql.Query:
     """Rows of entity, customer_id, anchored_at, segments, and reached_at where it is of the same row."""
     table, at = journey.population.table, sql.column(journey.population.at, journey.population.table)
     entity, customer = sql.column(journey.identity, table), sql.column(members.CUSTOMER, table)
     anchor = exp.Min(this=at) if journey.is_first else at
-    found = exp.select(entity.as_("entity"), customer.as_("customer_id"), anchor.as_("anchored_at")).from_(
-        table
-    )
+    found = sql.select(
+        sql.named(entity, "entity"), sql.named(customer, "customer_id"), sql.named(anchor, "anchored_at")
+    ).from_(table)
     found = _among_members(found, plan, journey).where(
         sql.before(at.copy(), plan.as_of), *(sql.holds(c, plan, table) for c in journey.population.where)
     )
     if journey.is_one_row:
         own = _own_outcome(plan, journey)
-        found = found.select(own.as_("reached_at")).where(_is_possible(journey))
+        found = found.select(sql.named(own, "reached_at")).where(_is_possible(journey))
     if journey.is_first:
         return found.group_by(entity.copy(), customer.copy(), *_segment_columns(plan, journey)).having(
             calendar_table.in_periods(plan, anchor)
@@ -74,7 +74,7 @@ def _anchors(plan: Plan, journey: Journey) -> exp.Select:
     return found.where(calendar_table.in_periods(plan, at))
 
 
-def _among_members(query: exp.Select, plan: Plan, journey: Journey) -> exp.Select:
+def _among_members(query: sql.Query, plan: Plan, journey: Journey) -> sql.Query:
     if _is_of_customers(journey):
         return members.of_customers(query, plan)
     joined = query.select(*members.member_columns(plan))
@@ -98,7 +98,7 @@ def _own_outcome(plan: Plan, journey: Journey) -> exp.Expr:
 def _own_instant(plan: Plan, outcome: Outcome) -> exp.Expr:
     at = sql.column(outcome.at, outcome.table)
     happened = [sql.before(at, plan.as_of), *(sql.holds(c, plan, outcome.table) for c in outcome.where)]
-    return sql.case((exp.and_(*happened), at.copy()))
+    return sql.case((sql.all_of(*happened), at.copy()))
 
 
 def _is_possible(journey: Journey) -> exp.Expr:
@@ -107,21 +107,21 @@ def _is_possible(journey: Journey) -> exp.Expr:
     ways = []
     for outcome in journey.outcomes:
         reached = sql.column(outcome.at, outcome.table)
-        unknown = exp.Is(this=reached, expression=exp.null())
-        ways.append(exp.paren(exp.or_(unknown, exp.GTE(this=reached.copy(), expression=at.copy()))))
-    return exp.and_(*ways)
+        unknown = exp.Is(this=reached, expression=exp.Null())
+        ways.append(sql.paren(sql.any_of(unknown, exp.GTE(this=reached.copy(), expression=at.copy()))))
+    return sql.all_of(*ways)
 
 
-def _occurrences(plan: Plan, journey: Journey) -> exp.Query:
+def _occurrences(plan: Plan, journey: Journey) -> sql.Query:
     """Whatever may reach somebody: customer and instant."""
     found = [_of_one_table(plan, outcome, journey.customer) for outcome in journey.outcomes]
-    return exp.union(*found, distinct=False) if len(found) > 1 else found[0]
+    return sql.union_all(*found) if len(found) > 1 else found[0]
 
 
-def _of_one_table(plan: Plan, outcome: Outcome, customer: str) -> exp.Select:
+def _of_one_table(plan: Plan, outcome: Outcome, customer: str) -> sql.Query:
     at = sql.column(outcome.at)
     return (
-        exp.select(sql.column(customer).as_("customer_id"), at.as_("occurred_at"))
+        sql.select(sql.named(sql.column(customer), "customer_id"), sql.named(at, "occurred_at"))
         .from_(outcome.table)
         .where(
             sql.before(at.copy(), plan.as_of), *(sql.holds(condition, plan) for condition in outcome.where)
@@ -129,15 +129,15 @@ def _of_one_table(plan: Plan, outcome: Outcome, customer: str) -> exp.Select:
     )
 
 
-def _outcomes(plan: Plan, journey: Journey, dialect: str, window: int) -> exp.Select:
+def _outcomes(plan: Plan, journey: Journey, dialect: str, window: int) -> sql.Query:
     """The earliest occurrence that counts for each entity, or the one that makes up the number it takes."""
     occurred = sql.column("occurred_at", "occurrences")
     count = journey.count if isinstance(journey.count, int) else int(plan.number(journey.count))
     if journey.since == "ever":
-        return _reached(exp.select(sql.column("customer_id")).from_("occurrences"), occurred, count)
+        return _reached(sql.select(sql.column("customer_id")).from_("occurrences"), occurred, count)
     anchored = sql.column("anchored_at", "anchors")
     joined = (
-        exp.select(sql.column("entity", "anchors"))
+        sql.select(sql.column("entity", "anchors"))
         .from_("anchors")
         .join("occurrences", on=_same("customer_id", "occurrences"))
     )
@@ -152,32 +152,34 @@ def _outcomes(plan: Plan, journey: Journey, dialect: str, window: int) -> exp.Se
     return _reached(counted, occurred, count)
 
 
-def _reached(rows: exp.Select, occurred: exp.Expr, count: int) -> exp.Select:
+def _reached(rows: sql.Query, occurred: exp.Expr, count: int) -> sql.Query:
     """Of rows that are selected by one key, the instant at which the last of so many occurred."""
-    [key] = rows.expressions
+    [key] = rows.columns
     if count == 1:
-        return rows.select(exp.Min(this=occurred).as_("reached_at")).group_by(key.copy())
+        return rows.select(sql.named(exp.Min(this=occurred), "reached_at")).group_by(key.copy())
     number = exp.Window(
         this=exp.RowNumber(),
         partition_by=[key.copy()],
         order=exp.Order(expressions=[exp.Ordered(this=occurred.copy(), nulls_first=False)]),
     )
-    numbered = rows.select(occurred.as_("reached_at"), number.as_("number")).subquery("numbered")
+    numbered = rows.select(sql.named(occurred, "reached_at"), sql.named(number, "number")).subquery(
+        "numbered"
+    )
     is_last = exp.EQ(this=sql.column("number", "numbered"), expression=sql.whole(count))
-    return exp.select(sql.column(key.name, "numbered"), "reached_at").from_(numbered).where(is_last)
+    return sql.select(sql.column(key.name, "numbered"), "reached_at").from_(numbered).where(is_last)
 
 
-def _gaps(plan: Plan, journey: Journey, dialect: str) -> exp.Select:
+def _gaps(plan: Plan, journey: Journey, dialect: str) -> sql.Query:
     zone, last_day = plan.request.time_zone, sql.day(plan.request.as_of - timedelta(days=1))
     anchored = sql.local_day(sql.column("anchored_at", "anchors"), zone, dialect)
     source = "anchors" if journey.is_one_row else "outcomes"
     reached = sql.local_day(sql.column("reached_at", source), zone, dialect)
-    found = exp.select(
+    found = sql.select(
         sql.column(members.CUSTOMER, "anchors"),
-        anchored.as_("anchored_on"),
+        sql.named(anchored, "anchored_on"),
         *(sql.column(name, "anchors") for name in members.segment_names(plan)),
-        sql.days_between(anchored.copy(), reached, dialect).as_("gap"),
-        sql.days_between(anchored.copy(), last_day, dialect).as_("followed"),
+        sql.named(sql.days_between(anchored.copy(), reached, dialect), "gap"),
+        sql.named(sql.days_between(anchored.copy(), last_day, dialect), "followed"),
     ).from_("anchors")
     if journey.is_one_row:
         return found

@@ -23,27 +23,28 @@ if TYPE_CHECKING:
 OPEN, GONE = "open", "gone"
 
 
-def query(plan: Plan, form: Level, dialect: str) -> exp.Select:
+def query(plan: Plan, form: Level, dialect: str) -> sql.Query:
     """Part ``open`` or ``gone``; the period is the first whose end the entity may be open at.
 
     Of the open, x is the days from their anchor to the last day of the last period, and y the number of the
     first period end at which they no longer are. Those gone were open at no end; x and y are 0.
     """
-    steps = members.with_members(exp.Select(), plan).with_("spells", as_=_spells(plan, form), copy=False)
+    steps = members.with_members(sql.select(), plan).with_("spells", as_=_spells(plan, form))
     step = "spells"
     is_open = exp.LT(this=sql.column("from_end", step), expression=sql.column("to_end", step))
     last_day = sql.day(_last_end(plan) - timedelta(days=1))
     anchored_on = sql.local_day(sql.column("anchored_at", step), plan.request.time_zone, dialect)
     zero = sql.whole(0)
     counted = steps.select(
-        sql.case((is_open, sql.text(OPEN)), default=sql.text(GONE)).as_("part"),
-        sql.column("from_end", step).as_("period"),
+        sql.named(sql.case((is_open, sql.text(OPEN)), default=sql.text(GONE)), "part"),
+        sql.named(sql.column("from_end", step), "period"),
         *members.member_columns(plan),
-        sql.case((is_open.copy(), sql.days_between(anchored_on, last_day, dialect)), default=zero).as_("x"),
-        sql.case((is_open.copy(), sql.column("to_end", step)), default=zero.copy()).as_("y"),
-        exp.Count(this=exp.Star()).as_("n"),
-        copy=False,
-    ).from_(step, copy=False)
+        sql.named(
+            sql.case((is_open.copy(), sql.days_between(anchored_on, last_day, dialect)), default=zero), "x"
+        ),
+        sql.named(sql.case((is_open.copy(), sql.column("to_end", step)), default=zero.copy()), "y"),
+        sql.named(exp.Count(this=exp.Star()), "n"),
+    ).from_(step)
     return members.grouped(members.join_members(counted, plan, step), plan, keys=4)
 
 
@@ -51,22 +52,22 @@ def _last_end(plan: Plan) -> date:
     return min(plan.slots[-1].period.end, plan.request.as_of)
 
 
-def _spells(plan: Plan, form: Level) -> exp.Select:
+def _spells(plan: Plan, form: Level) -> sql.Query:
     """The period ends at which each entity is open: from the first, up to and without the second."""
     at, until = sql.column(form.population.at), sql.column(form.until)
     ends = calendar_table.period_ends(plan)
     # An end that is not known yet at the as-of instant is no end.
     is_over = sql.before(until, plan.as_of)
     to_end = sql.case((is_over, calendar_table.ends_passed(plan, until)), default=sql.whole(len(ends)))
-    is_possible = exp.or_(
-        exp.Is(this=until.copy(), expression=exp.null()), exp.GTE(this=until.copy(), expression=at.copy())
+    is_possible = sql.any_of(
+        exp.Is(this=until.copy(), expression=exp.Null()), exp.GTE(this=until.copy(), expression=at.copy())
     )
     return (
-        exp.select(
+        sql.select(
             members.CUSTOMER,
-            at.as_("anchored_at"),
-            calendar_table.ends_passed(plan, at).as_("from_end"),
-            to_end.as_("to_end"),
+            sql.named(at, "anchored_at"),
+            sql.named(calendar_table.ends_passed(plan, at), "from_end"),
+            sql.named(to_end, "to_end"),
         )
         .from_(form.population.table)
         .where(

@@ -13,14 +13,13 @@ from holdfast.metrics.forms.lifecycle import DORMANT, NEW, RESURRECTING, RETURNI
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlglot import exp
-
     from holdfast.metrics.emit.bits import Bits
+    from holdfast.metrics.emit.query import Query
     from holdfast.metrics.forms.lifecycle import Lifecycle
     from holdfast.metrics.plan import Plan
 
 
-def query(plan: Plan, form: Lifecycle, dialect: str) -> exp.Query:
+def query(plan: Plan, form: Lifecycle, dialect: str) -> Query:
     """Parts ``new``, ``returning``, ``resurrecting`` and ``dormant``; x and y are 0; n is actors.
 
     Dormant in a period is who was active in the one before and is not in this one, as far as it is known.

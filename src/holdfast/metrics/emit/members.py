@@ -34,7 +34,7 @@ def segment_names(plan: Plan) -> list[str]:
 def segments(plan: Plan) -> list[exp.Expr]:
     """The segment columns of customers as text, under their travelling names."""
     columns = zip(plan.request.by, segment_names(plan), strict=True)
-    return [exp.alias_(_segment(plan, column), name) for column, name in columns]
+    return [sql.named(_segment(plan, column), name) for column, name in columns]
 
 
 def filters(plan: Plan) -> list[exp.Expr]:
@@ -42,23 +42,23 @@ def filters(plan: Plan) -> list[exp.Expr]:
     return [_lets_through(_segment(plan, column), values) for column, values in plan.request.filters.items()]
 
 
-def with_members(query: exp.Select, plan: Plan) -> exp.Select:
+def with_members(query: sql.Query, plan: Plan) -> sql.Query:
     """Adds the step ``members`` where segments or filters are asked for: one row per customer let through."""
     if not plan.needs_customers:
         return query
     if plan.cells:
-        query = query.with_("cells", as_=_cell_table(plan.cells), copy=False)
-        return query.with_("members", as_=_in_cells(plan.cells, expressions.style_of(plan)), copy=False)
-    members = exp.select(CUSTOMER, *segments(plan)).from_("customers").where(*filters(plan))
-    return query.with_("members", as_=members, copy=False)
+        query = query.with_("cells", as_=_cell_table(plan.cells))
+        return query.with_("members", as_=_in_cells(plan.cells, expressions.style_of(plan)))
+    members = sql.select(CUSTOMER, *segments(plan)).from_("customers").where(*filters(plan))
+    return query.with_("members", as_=members)
 
 
-def with_own_members(query: exp.Select, plan: Plan) -> exp.Select:
+def with_own_members(query: sql.Query, plan: Plan) -> sql.Query:
     """Adds ``cells`` where a query counts customers themselves; all else of the cuts stands beside them."""
-    return query.with_("cells", as_=_cell_table(plan.cells), copy=False) if plan.cells else query
+    return query.with_("cells", as_=_cell_table(plan.cells)) if plan.cells else query
 
 
-def of_customers(query: exp.Select, plan: Plan) -> exp.Select:
+def of_customers(query: sql.Query, plan: Plan) -> sql.Query:
     """Gives a query on ``customers`` itself its segments and filters: read in place, or joined for cells.
 
     The cells themselves take the place of ``members``: joining customers with customers would cost as much
@@ -68,16 +68,15 @@ def of_customers(query: exp.Select, plan: Plan) -> exp.Select:
         keys = _keys(plan.cells, expressions.style_of(plan))
         same = [exp.EQ(this=sql.column(name, "members"), expression=_own(key)) for name, key in keys.items()]
         cells = exp.alias_(exp.to_table("cells"), "members", table=True)
-        return query.select(*member_columns(plan), copy=False).join(
+        return query.select(*member_columns(plan)).join(
             cells,
-            on=exp.and_(*same),
+            on=sql.all_of(*same),
             join_type="LEFT" if plan.counts_rest else "INNER",
-            copy=False,
         )
-    return query.select(*segments(plan), copy=False).where(*filters(plan), copy=False)
+    return query.select(*segments(plan)).where(*filters(plan))
 
 
-def join_members(query: exp.Select, plan: Plan, table: str) -> exp.Select:
+def join_members(query: sql.Query, plan: Plan, table: str) -> sql.Query:
     """Joins ``members`` to a step that has a customer.
 
     Without filters, who is not among customers stays and falls into the segment of null, so that segments
@@ -86,7 +85,7 @@ def join_members(query: exp.Select, plan: Plan, table: str) -> exp.Select:
     if not plan.needs_customers:
         return query
     same = exp.EQ(this=sql.column(CUSTOMER, "members"), expression=sql.column(CUSTOMER, table))
-    return query.join("members", on=same, join_type="LEFT" if plan.counts_rest else "INNER", copy=False)
+    return query.join("members", on=same, join_type="LEFT" if plan.counts_rest else "INNER")
 
 
 def member_columns(plan: Plan) -> list[exp.Expr]:
@@ -94,11 +93,9 @@ def member_columns(plan: Plan) -> list[exp.Expr]:
     return [sql.column(name, "members") for name in segment_names(plan)]
 
 
-def grouped(query: exp.Select, plan: Plan, *, keys: int) -> exp.Select:
+def grouped(query: sql.Query, plan: Plan, *, keys: int) -> sql.Query:
     """Groups by the first columns of a query: its own keys and the segments between them."""
-    return query.group_by(
-        *(sql.whole(number) for number in range(1, keys + len(segment_names(plan)) + 1)), copy=False
-    )
+    return query.group_by(*(sql.whole(number) for number in range(1, keys + len(segment_names(plan)) + 1)))
 
 
 def key_column(key: Key, style: Style) -> exp.Expr:
@@ -110,7 +107,7 @@ def key_column(key: Key, style: Style) -> exp.Expr:
     return sql.case((is_in, sql.text(LET_THROUGH)), default=sql.text(""))
 
 
-def _cell_table(cells: Cells) -> exp.Select:
+def _cell_table(cells: Cells) -> sql.Query:
     rows = [
         (sql.whole(number), *(sql.text(value) for value in values)) for number, values in cells.numbered()
     ]
@@ -119,16 +116,16 @@ def _cell_table(cells: Cells) -> exp.Select:
     return sql.table_of("cells", (CELL, *_key_names(cells)), rows or [nobody])
 
 
-def _in_cells(cells: Cells, style: Style) -> exp.Select:
+def _in_cells(cells: Cells, style: Style) -> sql.Query:
     """Every customer with its cell. Keys are never null, so that the join can be by hash everywhere."""
     keys = _keys(cells, style)
-    columns = [key.as_(name) for name, key in keys.items()]
-    keyed = exp.select(CUSTOMER, *columns).from_("customers").subquery("keyed")
+    columns = [sql.named(key, name) for name, key in keys.items()]
+    keyed = sql.select(CUSTOMER, *columns).from_("customers").subquery("keyed")
     same = [exp.EQ(this=sql.column(n, "cells"), expression=sql.column(n, "keyed")) for n in keys]
     return (
-        exp.select(sql.column(CUSTOMER, "keyed"), sql.column(CELL, "cells"))
+        sql.select(sql.column(CUSTOMER, "keyed"), sql.column(CELL, "cells"))
         .from_(keyed)
-        .join("cells", on=exp.and_(*same))
+        .join("cells", on=sql.all_of(*same))
     )
 
 
@@ -160,12 +157,12 @@ def _as_text(column: str, expression: Expression | None, style: Style) -> exp.Ex
     """A column of customers as text, or the expression that a name stands for."""
     if expression is not None:
         return expressions.as_text(expression, style)
-    return exp.cast(exp.column(exp.to_identifier(column, quoted=True)), exp.DataType.Type.TEXT)
+    return sql.cast(sql.quoted(column), exp.DType.TEXT)
 
 
 def _lets_through(segment: exp.Expr, values: Sequence[str]) -> exp.Expr:
     named = [sql.text(value) for value in values if value != NONE]
     ways = [sql.one_of(segment, named)] if named else []
     if NONE in values:
-        ways.append(exp.Is(this=segment.copy(), expression=exp.null()))
-    return exp.or_(*ways)
+        ways.append(exp.Is(this=segment.copy(), expression=exp.Null()))
+    return sql.any_of(*ways)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PARTS = ("customers", "x", "y", "xx", "xy", "yy")
 
 
-def moments_of(query: exp.Select, plan: Plan, dialect: str, *, is_wide: bool) -> exp.Select:
+def moments_of(query: sql.Query, plan: Plan, dialect: str, *, is_wide: bool) -> sql.Query:
     """Adds the last steps after one that is called ``per_customer`` (customer_id, period, x, y).
 
     Args:
@@ -28,18 +28,18 @@ def moments_of(query: exp.Select, plan: Plan, dialect: str, *, is_wide: bool) ->
     step = "per_customer"
     x, y = (_number(sql.column(name, step), dialect, is_wide=is_wide) for name in ("x", "y"))
     products = {"xx": (x, x), "xy": (x, y), "yy": (y, y)}
-    sums = exp.select(
+    sums = sql.select(
         sql.column("period", step),
         *members.member_columns(plan),
-        exp.Count(this=exp.Star()).as_("customers"),
-        *(exp.Sum(this=side.copy()).as_(name) for name, side in (("x", x), ("y", y))),
+        sql.named(exp.Count(this=exp.Star()), "customers"),
+        *(sql.named(exp.Sum(this=side.copy()), name) for name, side in (("x", x), ("y", y))),
         *(
-            exp.Sum(this=exp.Mul(this=one.copy(), expression=other.copy())).as_(name)
+            sql.named(exp.Sum(this=exp.Mul(this=one.copy(), expression=other.copy())), name)
             for name, (one, other) in products.items()
         ),
     ).from_(step)
     sums = members.grouped(members.join_members(sums, plan, step), plan, keys=1)
-    query = query.with_("moments", as_=sums, copy=False)
+    query = query.with_("moments", as_=sums)
     return unfold(query, plan, "moments", PARTS, dialect, is_wide=is_wide)
 
 

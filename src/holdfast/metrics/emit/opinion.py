@@ -18,26 +18,26 @@ if TYPE_CHECKING:
 SCORE = "score"
 
 
-def query(plan: Plan, form: Opinion, dialect: str) -> exp.Query:
+def query(plan: Plan, form: Opinion, dialect: str) -> sql.Query:
     """Part ``score``: x is the score, n persons. Part ``sent`` as `questions` has it."""
     del dialect  # nothing here differs
     scores = (
         members.with_members(_scores(plan, form), plan)
-        .with_("periods", as_=calendar_table.by_instant(plan), copy=False)
-        .with_("answers", as_=_answers(plan, form), copy=False)
+        .with_("periods", as_=calendar_table.by_instant(plan))
+        .with_("answers", as_=_answers(plan, form))
     )
-    return exp.union(scores, _sent(plan, form), distinct=False, copy=False)
+    return sql.union_all(scores, _sent(plan, form))
 
 
-def _answers(plan: Plan, form: Opinion) -> exp.Select:
+def _answers(plan: Plan, form: Opinion) -> sql.Query:
     """Answers of the periods, the latest of each person numbered 1."""
     table = form.population.table
     at, score = sql.column(form.population.at, table), sql.column(form.score, table)
-    answers = exp.select(
+    answers = sql.select(
         sql.column("period", "periods"),
         *members.member_columns(plan),
-        score.as_("score"),
-        _recency(at, score, table).as_("recency"),
+        sql.named(score, "score"),
+        sql.named(_recency(at, score, table), "recency"),
     ).from_(table)
     joined = answers.join("periods", on=calendar_table.within(at.copy(), "starts_at", "ends_at"))
     conditions = (form.survey, *form.population.where)
@@ -47,7 +47,7 @@ def _answers(plan: Plan, form: Opinion) -> exp.Select:
 def _recency(at: exp.Expr, score: exp.Expr, table: str) -> exp.Window:
     """Of two answers at the same instant the worse one counts, so that the order of rows does not."""
     person, customer = sql.column("person_id", table), sql.column(members.CUSTOMER, table)
-    nameless = exp.Is(this=person.copy(), expression=exp.null())
+    nameless = exp.Is(this=person.copy(), expression=exp.Null())
     order = [
         exp.Ordered(this=at.copy(), desc=True, nulls_first=False),
         exp.Ordered(this=score.copy(), nulls_first=False),
@@ -59,17 +59,17 @@ def _recency(at: exp.Expr, score: exp.Expr, table: str) -> exp.Window:
     )
 
 
-def _scores(plan: Plan, form: Opinion) -> exp.Select:
+def _scores(plan: Plan, form: Opinion) -> sql.Query:
     del form
     columns = [sql.column(name) for name in members.segment_names(plan)]
     return (
-        exp.select(
-            sql.text(SCORE).as_("part"),
+        sql.select(
+            sql.named(sql.text(SCORE), "part"),
             "period",
             *columns,
-            sql.column("score").as_("x"),
-            sql.whole(0).as_("y"),
-            exp.Count(this=exp.Star()).as_("n"),
+            sql.named(sql.column("score"), "x"),
+            sql.named(sql.whole(0), "y"),
+            sql.named(exp.Count(this=exp.Star()), "n"),
         )
         .from_("answers")
         .where(exp.EQ(this=sql.column("recency"), expression=sql.whole(1)))
@@ -77,7 +77,7 @@ def _scores(plan: Plan, form: Opinion) -> exp.Select:
     )
 
 
-def _sent(plan: Plan, form: Opinion) -> exp.Select:
+def _sent(plan: Plan, form: Opinion) -> sql.Query:
     table = form.population.table
     is_answered = sql.before(sql.column(form.population.at, table), plan.as_of)
     sent = Population(table, form.sent, (form.survey,))

@@ -25,7 +25,7 @@ _DIGITS = 6
 def render_count(plan: Plan, dialect: str) -> str:
     """The text of the query for the number of entities of all periods."""
     query = _entities(plan, dialect)
-    return text_of(query.select(exp.Count(this=exp.Star()).as_("n"), copy=False).from_("entities"), dialect)
+    return text_of(query.select(sql.named(exp.Count(this=exp.Star()), "n")).from_("entities"), dialect)
 
 
 def render_panel(
@@ -40,39 +40,39 @@ def render_panel(
         landmark_days: Covariates count what happened before so many days after the anchor's.
         below: Customers are drawn whose hash begins with less than these digits; None takes all.
     """
-    steps = _entities(plan, dialect).with_("drawn", as_=_drawn(below), copy=False)
-    anchors = exp.select(members.CUSTOMER, "anchored_on").distinct().from_("drawn")
-    steps = steps.with_("anchored", as_=anchors, copy=False)
+    steps = _entities(plan, dialect).with_("drawn", as_=_drawn(below))
+    anchors = sql.select(members.CUSTOMER, "anchored_on").distinct().from_("drawn")
+    steps = steps.with_("anchored", as_=anchors)
     for number, covariate in enumerate(covariates, start=1):
         counted = _counted(plan, covariate, dialect, landmark_days)
-        steps = steps.with_(f"counted_{number}", as_=counted, copy=False)
+        steps = steps.with_(f"counted_{number}", as_=counted)
     return text_of(_joined(steps, plan, len(covariates)), dialect)
 
 
-def _entities(plan: Plan, dialect: str) -> exp.Select:
+def _entities(plan: Plan, dialect: str) -> sql.Query:
     """Steps up to ``entities`` (customer_id, anchored_on, gap, followed, segments)."""
     form = plan.metric.form
     if isinstance(form, Standing):
-        steps = standing_ranges.with_standings(exp.Select(), plan, form)
-        steps = steps.with_("starts", as_=_starts(plan), copy=False)
-        return steps.with_("entities", as_=_stood(plan), copy=False)
+        steps = standing_ranges.with_standings(sql.select(), plan, form)
+        steps = steps.with_("starts", as_=_starts(plan))
+        return steps.with_("entities", as_=_stood(plan))
     emitter = import_module(f"holdfast.metrics.emit.{form.kind}")
     steps = emitter.entities(plan, form, dialect)
-    found = exp.select("*").from_("gaps").where(_in_periods(plan))
-    result: exp.Select = steps.with_("entities", as_=found, copy=False)
+    found = sql.select(sql.every_column()).from_("gaps").where(_in_periods(plan))
+    result: sql.Query = steps.with_("entities", as_=found)
     return result
 
 
 def _in_periods(plan: Plan) -> exp.Expr:
     anchored = sql.column("anchored_on")
     first, last = plan.slots[0].period.start, min(plan.slots[-1].period.end, plan.request.as_of)
-    return exp.and_(
+    return sql.all_of(
         exp.GTE(this=anchored, expression=sql.day(first)),
         exp.LT(this=anchored.copy(), expression=sql.day(last)),
     )
 
 
-def _starts(plan: Plan) -> exp.Select:
+def _starts(plan: Plan) -> sql.Query:
     """The cut at which each period starts, its date and its days; the next cut is its end."""
     rows = [
         (sql.whole(number), sql.day(slot.period.start), sql.whole(slot.period.days))
@@ -81,7 +81,7 @@ def _starts(plan: Plan) -> exp.Select:
     return sql.table_of("starts", ("cut", "starts_on", "days"), rows)
 
 
-def _stood(plan: Plan) -> exp.Select:
+def _stood(plan: Plan) -> sql.Query:
     """Whoever stands at the start of a period; the gap is the period's days where it stands no longer then.
 
     Followed are the days of the period that the data cover.
@@ -94,26 +94,26 @@ def _stood(plan: Plan) -> exp.Select:
         min(plan.slots[-1].period.days, (plan.request.as_of - plan.slots[-1].period.start).days)
     )
     followed = sql.case((exp.EQ(this=cut.copy(), expression=sql.whole(last)), covered), default=days.copy())
-    stands = exp.and_(
+    stands = sql.all_of(
         exp.LTE(this=sql.column("from_cut", "standings"), expression=cut.copy()),
         exp.GT(this=until.copy(), expression=cut.copy()),
     )
     return (
-        exp.select(
+        sql.select(
             sql.column(members.CUSTOMER, "standings"),
-            sql.column("starts_on", "starts").as_("anchored_on"),
+            sql.named(sql.column("starts_on", "starts"), "anchored_on"),
             *(sql.column(name, "standings") for name in members.segment_names(plan)),
-            sql.case((leaves, days)).as_("gap"),
-            followed.as_("followed"),
+            sql.named(sql.case((leaves, days)), "gap"),
+            sql.named(followed, "followed"),
         )
         .from_("standings")
         .join("starts", on=stands)
     )
 
 
-def _drawn(below: str | None) -> exp.Select:
+def _drawn(below: str | None) -> sql.Query:
     """By a hash that all engines share: the sample is the same everywhere, and a customer keeps its fate."""
-    found = exp.select("*").from_("entities")
+    found = sql.select(sql.every_column()).from_("entities")
     if below is None:
         return found
     digits = exp.Substring(
@@ -122,7 +122,7 @@ def _drawn(below: str | None) -> exp.Select:
     return found.where(exp.LT(this=digits, expression=sql.text(below)))
 
 
-def _counted(plan: Plan, covariate: Covariate, dialect: str, landmark_days: int) -> exp.Select:
+def _counted(plan: Plan, covariate: Covariate, dialect: str, landmark_days: int) -> sql.Query:
     """Rows of one table that are known at the landmark, by customer and anchor."""
     at = sql.column(covariate.at, covariate.table)
     day = sql.local_day(at, plan.request.time_zone, dialect)
@@ -134,8 +134,10 @@ def _counted(plan: Plan, covariate: Covariate, dialect: str, landmark_days: int)
     )
     conditions = [sql.holds(one, plan, covariate.table) for one in covariate.where]
     return (
-        exp.select(
-            sql.column(members.CUSTOMER, "anchored"), anchored.copy(), exp.Count(this=exp.Star()).as_("n")
+        sql.select(
+            sql.column(members.CUSTOMER, "anchored"),
+            anchored.copy(),
+            sql.named(exp.Count(this=exp.Star()), "n"),
         )
         .from_("anchored")
         .join(covariate.table, on=same)
@@ -144,11 +146,10 @@ def _counted(plan: Plan, covariate: Covariate, dialect: str, landmark_days: int)
     )
 
 
-def _joined(steps: exp.Select, plan: Plan, covariates: int) -> exp.Select:
+def _joined(steps: sql.Query, plan: Plan, covariates: int) -> sql.Query:
     query = steps.select(
         *(sql.column(name, "drawn") for name in (members.CUSTOMER, "anchored_on", "gap", "followed")),
         *(sql.column(name, "drawn") for name in members.segment_names(plan)),
-        copy=False,
     ).from_("drawn")
     for number in range(1, covariates + 1):
         table = f"counted_{number}"
@@ -157,7 +158,7 @@ def _joined(steps: exp.Select, plan: Plan, covariates: int) -> exp.Select:
             exp.EQ(this=sql.column(name, table), expression=sql.column(name, "drawn"))
             for name in (members.CUSTOMER, "anchored_on")
         ]
-        query = query.select(count.as_(f"covariate_{number}")).join(
-            table, on=exp.and_(*same), join_type="LEFT"
+        query = query.select(sql.named(count, f"covariate_{number}")).join(
+            table, on=sql.all_of(*same), join_type="LEFT"
         )
     return query

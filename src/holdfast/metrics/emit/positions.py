@@ -45,7 +45,7 @@ def position(at: exp.Expr, cuts: Sequence[datetime], dialect: str) -> exp.Expr:
     months = [_month(cut) for cut in cuts]
     if all(_is_month_start(cut) for cut in cuts) and months == list(range(months[0], months[-1] + 1)):
         return _clamped(sql.month_number(at, dialect), months[0] - 1, last=len(cuts))
-    return exp.paren(_stairs(at, _runs(cuts), last=len(cuts), dialect=dialect))
+    return sql.paren(_stairs(at, _runs(cuts), last=len(cuts), dialect=dialect))
 
 
 def _is_month_start(cut: datetime) -> bool:

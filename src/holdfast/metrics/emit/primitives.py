@@ -10,6 +10,24 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from holdfast.metrics.emit.nodes import (
+    all_of,
+    any_of,
+    case,
+    cast,
+    column,
+    day,
+    every_column,
+    instant,
+    known,
+    named,
+    one_of,
+    paren,
+    quoted,
+    text,
+    whole,
+)
+from holdfast.metrics.emit.query import Query, select, table_of, union_all
 from holdfast.metrics.emit.times import (
     days_between,
     days_later,
@@ -39,8 +57,7 @@ from holdfast.metrics.emit.wholes import (
 from holdfast.metrics.expression.model import Expression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from holdfast.metrics.forms.model import Condition
     from holdfast.metrics.plan import Plan
@@ -48,18 +65,23 @@ if TYPE_CHECKING:
 Node = exp.Expr
 
 __all__ = [
+    "Query",
+    "all_of",
+    "any_of",
     "before",
     "bit",
     "bit_count",
     "bits_of",
     "both",
     "case",
+    "cast",
     "column",
     "day",
     "days_between",
     "days_later",
     "earliest_of",
     "either",
+    "every_column",
     "exact_sum",
     "half_of",
     "has_wide_masks",
@@ -72,51 +94,22 @@ __all__ = [
     "microseconds_between",
     "month_number",
     "months_later",
+    "named",
     "not_before",
     "one_of",
+    "paren",
+    "quoted",
+    "select",
     "shifted_down",
     "shifted_up",
     "steps_of",
     "table_of",
     "text",
+    "union_all",
     "whole",
     "wide",
     "wide_bit",
 ]
-
-
-def column(name: str, table: str | None = None) -> exp.Column:
-    """A column of the canonical tables or of a step before."""
-    return exp.column(name, table=table)
-
-
-def whole(number: int) -> Node:
-    """A whole number."""
-    return exp.convert(number)
-
-
-def text(value: str) -> Node:
-    """A text, with its quotes escaped by the dialect."""
-    return exp.Literal.string(value)
-
-
-def instant(moment: datetime) -> Node:
-    """An instant without zone, which is UTC by contract."""
-    written = moment.isoformat(sep=" ", timespec="seconds")
-    return exp.cast(exp.Literal.string(written), exp.DataType.Type.TIMESTAMPNTZ)
-
-
-def day(local: date) -> Node:
-    """A local date."""
-    return exp.cast(exp.Literal.string(local.isoformat()), exp.DataType.Type.DATE)
-
-
-def case(*branches: tuple[Node, Node], default: Node | None = None) -> exp.Case:
-    """The value of the first branch that holds."""
-    tree = exp.Case()
-    for condition, value in branches:
-        tree = tree.when(condition, value, copy=False)
-    return tree.else_(default, copy=False) if default is not None else tree
 
 
 def holds(condition: Condition | Expression, plan: Plan, table: str | None = None) -> Node:
@@ -135,7 +128,7 @@ def _declared(condition: Condition, plan: Plan, table: str | None) -> Node:
     values = [exp.convert(value) for value in condition.values]
     match condition.operator:
         case "known":
-            return exp.Not(this=exp.Is(this=subject, expression=exp.null()))
+            return exp.Not(this=exp.Is(this=subject, expression=exp.Null()))
         case "above":
             return exp.GT(this=subject, expression=values[0])
         case "between":
@@ -143,7 +136,7 @@ def _declared(condition: Condition, plan: Plan, table: str | None) -> Node:
         case "null or after":
             later = exp.GT(this=subject, expression=column(str(condition.values[0]), table))
             return exp.Paren(
-                this=exp.Or(this=exp.Is(this=subject.copy(), expression=exp.null()), expression=later)
+                this=exp.Or(this=exp.Is(this=subject.copy(), expression=exp.Null()), expression=later)
             )
         case _:
             return one_of(subject, values)
@@ -155,19 +148,7 @@ def _as_asked(condition: Condition, plan: Plan, subject: Node) -> Node:
     if condition.operator == "reaches":
         return exp.GTE(this=subject, expression=whole(int(plan.number(parameter))))
     names = plan.names(parameter)
-    return one_of(subject, [text(name) for name in names]) if names else exp.true()
-
-
-def one_of(subject: Node, values: Sequence[Node]) -> Node:
-    """Equality with one value, or membership of several."""
-    if len(values) == 1:
-        return exp.EQ(this=subject, expression=values[0])
-    return exp.In(this=subject, expressions=list(values))
-
-
-def known(subject: Node) -> Node:
-    """The value is not null."""
-    return exp.Not(this=exp.Is(this=subject, expression=exp.null()))
+    return one_of(subject, [text(name) for name in names]) if names else exp.Boolean(this=True)
 
 
 def before(subject: Node, moment: datetime) -> Node:
@@ -178,12 +159,3 @@ def before(subject: Node, moment: datetime) -> Node:
 def not_before(subject: Node, moment: datetime) -> Node:
     """At an instant or after it."""
     return exp.GTE(this=subject, expression=instant(moment))
-
-
-def table_of(name: str, columns: Sequence[str], rows: Iterable[Sequence[Node]]) -> exp.Select:
-    """A small table of values, such as the calendar."""
-    tuples = [exp.Tuple(expressions=list(row)) for row in rows]
-    alias = exp.TableAlias(
-        this=exp.to_identifier(name), columns=[exp.to_identifier(column_name) for column_name in columns]
-    )
-    return exp.select("*").from_(exp.Values(expressions=tuples, alias=alias))

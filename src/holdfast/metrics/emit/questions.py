@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SENT = "sent"
 
 
-def questions(plan: Plan, sent: Population, is_answered: exp.Expr, *, lag_days: int) -> exp.Select:
+def questions(plan: Plan, sent: Population, is_answered: exp.Expr, *, lag_days: int) -> sql.Query:
     """Part ``sent``: x is 1 where answered by now, y is 1 while an answer may yet come, n is questions.
 
     Args:
@@ -28,13 +28,13 @@ def questions(plan: Plan, sent: Population, is_answered: exp.Expr, *, lag_days: 
     """
     table, at = sent.table, sql.column(sent.at, sent.table)
     is_young = sql.not_before(at.copy(), plan.instant(plan.request.as_of - timedelta(days=lag_days)))
-    found = exp.select(
-        sql.text(SENT).as_("part"),
-        calendar_table.period_number(plan, at).as_("period"),
+    found = sql.select(
+        sql.named(sql.text(SENT), "part"),
+        sql.named(calendar_table.period_number(plan, at), "period"),
         *members.member_columns(plan),
-        sql.case((is_answered, sql.whole(1)), default=sql.whole(0)).as_("x"),
-        sql.case((is_young, sql.whole(1)), default=sql.whole(0)).as_("y"),
-        exp.Count(this=exp.Star()).as_("n"),
+        sql.named(sql.case((is_answered, sql.whole(1)), default=sql.whole(0)), "x"),
+        sql.named(sql.case((is_young, sql.whole(1)), default=sql.whole(0)), "y"),
+        sql.named(exp.Count(this=exp.Star()), "n"),
     ).from_(table)
     found = members.join_members(found, plan, table).where(
         calendar_table.in_periods(plan, at), *(sql.holds(condition, plan, table) for condition in sent.where)

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
 
 
-def query(plan: Plan, form: Ratio, dialect: str) -> exp.Select:
+def query(plan: Plan, form: Ratio, dialect: str) -> sql.Query:
     """Parts ``customers``, ``x``, ``y``, ``xx``, ``xy`` and ``yy``; n is the sum over customers of each."""
-    steps = members.with_members(exp.Select(), plan)
+    steps = members.with_members(sql.select(), plan)
     if _is_one_scan(form):
-        steps = steps.with_("per_customer", as_=_one_scan(plan, form, dialect), copy=False)
+        steps = steps.with_("per_customer", as_=_one_scan(plan, form, dialect))
     else:
-        steps = steps.with_("sides", as_=_two_scans(plan, form, dialect), copy=False)
-        steps = steps.with_("per_customer", as_=_both_sides(), copy=False)
+        steps = steps.with_("sides", as_=_two_scans(plan, form, dialect))
+        steps = steps.with_("per_customer", as_=_both_sides())
     return moments_of(steps, plan, dialect, is_wide=form.has_amounts)
 
 
@@ -33,39 +33,41 @@ def _is_one_scan(form: Ratio) -> bool:
     return (one.table, one.at) == (other.table, other.at)
 
 
-def _one_scan(plan: Plan, form: Ratio, dialect: str) -> exp.Select:
+def _one_scan(plan: Plan, form: Ratio, dialect: str) -> sql.Query:
     """What each customer has in each period, both sides of the line read from the same rows."""
     table = form.population.table
     at = sql.column(form.population.at, table)
     sides = [
-        exp.and_(*(rows_meant(plan, side) or [exp.true()])) for side in (form.numerator, form.denominator)
+        sql.all_of(*(rows_meant(plan, side) or [exp.true()])) for side in (form.numerator, form.denominator)
     ]
     x, y = (
         _summed(sql.case((is_meant, _value(side)), default=sql.whole(0)), side, dialect)
         for is_meant, side in zip(sides, (form.numerator, form.denominator), strict=True)
     )
-    found = exp.select(
-        sql.column(members.CUSTOMER, table), calendar_table.period_number(plan, at).as_("period"), x.as_("x")
+    found = sql.select(
+        sql.column(members.CUSTOMER, table),
+        sql.named(calendar_table.period_number(plan, at), "period"),
+        sql.named(x, "x"),
     ).from_(table)
-    found = found.select(y.as_("y")).where(calendar_table.in_periods(plan, at))
-    return found.where(exp.or_(*(side.copy() for side in sides))).group_by(sql.whole(1), sql.whole(2))
+    found = found.select(sql.named(y, "y")).where(calendar_table.in_periods(plan, at))
+    return found.where(sql.any_of(*(side.copy() for side in sides))).group_by(sql.whole(1), sql.whole(2))
 
 
-def _two_scans(plan: Plan, form: Ratio, dialect: str) -> exp.Query:
+def _two_scans(plan: Plan, form: Ratio, dialect: str) -> sql.Query:
     above = _side(plan, form.numerator, dialect, is_above=True)
-    return exp.union(above, _side(plan, form.denominator, dialect, is_above=False), distinct=False)
+    return sql.union_all(above, _side(plan, form.denominator, dialect, is_above=False))
 
 
-def _side(plan: Plan, side: Total, dialect: str, *, is_above: bool) -> exp.Select:
+def _side(plan: Plan, side: Total, dialect: str, *, is_above: bool) -> sql.Query:
     table = side.population.table
     at = sql.column(side.population.at, table)
     own, zero = _summed(_value(side), side, dialect), sql.whole(0)
     return (
-        exp.select(
+        sql.select(
             sql.column(members.CUSTOMER, table),
-            calendar_table.period_number(plan, at).as_("period"),
-            (own if is_above else zero).as_("x"),
-            (zero if is_above else own).as_("y"),
+            sql.named(calendar_table.period_number(plan, at), "period"),
+            sql.named((own if is_above else zero), "x"),
+            sql.named((zero if is_above else own), "y"),
         )
         .from_(table)
         .where(calendar_table.in_periods(plan, at), *rows_meant(plan, side))
@@ -73,9 +75,9 @@ def _side(plan: Plan, side: Total, dialect: str, *, is_above: bool) -> exp.Selec
     )
 
 
-def _both_sides() -> exp.Select:
-    sums = (exp.Sum(this=sql.column(name)).as_(name) for name in ("x", "y"))
-    return exp.select(members.CUSTOMER, "period", *sums).from_("sides").group_by(members.CUSTOMER, "period")
+def _both_sides() -> sql.Query:
+    sums = (sql.named(exp.Sum(this=sql.column(name)), name) for name in ("x", "y"))
+    return sql.select(members.CUSTOMER, "period", *sums).from_("sides").group_by(members.CUSTOMER, "period")
 
 
 def _value(side: Total) -> exp.Expr:
@@ -86,4 +88,4 @@ def _summed(value: exp.Expr, side: Total, dialect: str) -> exp.Expr:
     """The sum of a customer's rows; a count fits 64 bits, an amount may not."""
     if side.value:
         return sql.exact_sum(value, dialect)
-    return exp.cast(exp.Sum(this=value), exp.DataType.Type.BIGINT)
+    return sql.cast(exp.Sum(this=value), exp.DType.BIGINT)

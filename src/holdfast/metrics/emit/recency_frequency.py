@@ -22,7 +22,7 @@ _DIGITS = 3
 _LARGEST = 18
 
 
-def query(plan: Plan, form: RecencyFrequency, dialect: str) -> exp.Query:
+def query(plan: Plan, form: RecencyFrequency, dialect: str) -> sql.Query:
     """Rows of ``segment_1 …, repeats, recency, observed, held_out, spent, held_out_spent, n``.
 
     Recency and observed are days from the first purchase: to the last one of the calibration, and to the
@@ -32,8 +32,8 @@ def query(plan: Plan, form: RecencyFrequency, dialect: str) -> exp.Query:
     first = sql.column("first_on", "buyers")
     keys = [
         sql.column("repeats", "buyers"),
-        sql.days_between(first, sql.column("last_on", "buyers"), dialect).as_("recency"),
-        sql.days_between(first.copy(), last_day, dialect).as_("observed"),
+        sql.named(sql.days_between(first, sql.column("last_on", "buyers"), dialect), "recency"),
+        sql.named(sql.days_between(first.copy(), last_day, dialect), "observed"),
         sql.column("held_out", "buyers"),
     ]
     answer = _steps(plan, form, dialect).select(
@@ -41,13 +41,12 @@ def query(plan: Plan, form: RecencyFrequency, dialect: str) -> exp.Query:
         *keys,
         _total("spent", dialect),
         _total("held_out_spent", dialect),
-        exp.Count(this=exp.Star()).as_("n"),
-        copy=False,
+        sql.named(exp.Count(this=exp.Star()), "n"),
     )
     return members.grouped(_buyers(answer, plan, form), plan, keys=len(keys))
 
 
-def spending(plan: Plan, form: RecencyFrequency, dialect: str, *, is_rounded: bool) -> exp.Query:
+def spending(plan: Plan, form: RecencyFrequency, dialect: str, *, is_rounded: bool) -> sql.Query:
     """Rows of ``repeats, spent, n`` of customers with a repeat and money spent on it.
 
     Args:
@@ -60,32 +59,29 @@ def spending(plan: Plan, form: RecencyFrequency, dialect: str, *, is_rounded: bo
     spent = sql.column("spent", "buyers")
     answer = _steps(plan, form, dialect).select(
         sql.column("repeats", "buyers"),
-        (_rounded(spent) if is_rounded else spent.copy()).as_("spent"),
-        exp.Count(this=exp.Star()).as_("n"),
-        copy=False,
+        sql.named((_rounded(spent) if is_rounded else spent.copy()), "spent"),
+        sql.named(exp.Count(this=exp.Star()), "n"),
     )
     some = [exp.GT(this=sql.column(name, "buyers"), expression=sql.whole(0)) for name in ("repeats", "spent")]
+    return _buyers(answer, plan, form).where(*some).group_by(sql.whole(1), sql.whole(2))
+
+
+def _steps(plan: Plan, form: RecencyFrequency, dialect: str) -> sql.Query:
     return (
-        _buyers(answer, plan, form).where(*some, copy=False).group_by(sql.whole(1), sql.whole(2), copy=False)
+        members.with_members(sql.select(), plan)
+        .with_("days", as_=_days(plan, form, dialect))
+        .with_("buyers", as_=_histories(plan, form, dialect))
     )
 
 
-def _steps(plan: Plan, form: RecencyFrequency, dialect: str) -> exp.Select:
-    return (
-        members.with_members(exp.Select(), plan)
-        .with_("days", as_=_days(plan, form, dialect), copy=False)
-        .with_("buyers", as_=_histories(plan, form, dialect), copy=False)
-    )
-
-
-def _days(plan: Plan, form: RecencyFrequency, dialect: str) -> exp.Select:
+def _days(plan: Plan, form: RecencyFrequency, dialect: str) -> sql.Query:
     """One row per customer and local date with a purchase: all of history, as a first is the first ever."""
     at = sql.column(form.population.at)
     return (
-        exp.select(
+        sql.select(
             members.CUSTOMER,
-            sql.local_day(at, plan.request.time_zone, dialect).as_("bought_on"),
-            exp.cast(exp.Sum(this=sql.column(form.amount)), exp.DataType.Type.BIGINT).as_("spent"),
+            sql.named(sql.local_day(at, plan.request.time_zone, dialect), "bought_on"),
+            sql.named(sql.cast(exp.Sum(this=sql.column(form.amount)), exp.DType.BIGINT), "spent"),
         )
         .from_(form.population.table)
         .where(
@@ -97,7 +93,7 @@ def _days(plan: Plan, form: RecencyFrequency, dialect: str) -> exp.Select:
     )
 
 
-def _histories(plan: Plan, form: RecencyFrequency, dialect: str) -> exp.Select:
+def _histories(plan: Plan, form: RecencyFrequency, dialect: str) -> sql.Query:
     day, spent = sql.column("bought_on"), sql.column("spent")
     if form.calibration_end >= plan.request.as_of:
         return _without_held_out(day, spent, dialect)
@@ -105,32 +101,32 @@ def _histories(plan: Plan, form: RecencyFrequency, dialect: str) -> exp.Select:
     is_later = exp.GTE(this=day.copy(), expression=sql.day(form.calibration_end))
     of_first = value_at_least(spent.copy(), day.copy(), dialect)
     return (
-        exp.select(
+        sql.select(
             members.CUSTOMER,
-            exp.Min(this=day.copy()).as_("first_on"),
-            exp.Max(this=sql.case((is_history, day.copy()))).as_("last_on"),
-            exp.Sub(this=_count(is_history), expression=sql.whole(1)).as_("repeats"),
-            _count(is_later).as_("held_out"),
-            exp.Sub(this=_sum(is_history, spent), expression=of_first).as_("spent"),
-            _sum(is_later, spent).as_("held_out_spent"),
+            sql.named(exp.Min(this=day.copy()), "first_on"),
+            sql.named(exp.Max(this=sql.case((is_history, day.copy()))), "last_on"),
+            sql.named(exp.Sub(this=_count(is_history), expression=sql.whole(1)), "repeats"),
+            sql.named(_count(is_later), "held_out"),
+            sql.named(exp.Sub(this=_sum(is_history, spent), expression=of_first), "spent"),
+            sql.named(_sum(is_later, spent), "held_out_spent"),
         )
         .from_("days")
         .group_by(members.CUSTOMER)
     )
 
 
-def _without_held_out(day: exp.Expr, spent: exp.Expr, dialect: str) -> exp.Select:
+def _without_held_out(day: exp.Expr, spent: exp.Expr, dialect: str) -> sql.Query:
     """The same where nothing is held out: a third less to aggregate."""
-    total = exp.cast(exp.Sum(this=spent.copy()), exp.DataType.Type.BIGINT)
+    total = sql.cast(exp.Sum(this=spent.copy()), exp.DType.BIGINT)
     return (
-        exp.select(
+        sql.select(
             members.CUSTOMER,
-            exp.Min(this=day.copy()).as_("first_on"),
-            exp.Max(this=day.copy()).as_("last_on"),
-            exp.Sub(this=exp.Count(this=exp.Star()), expression=sql.whole(1)).as_("repeats"),
-            sql.whole(0).as_("held_out"),
-            exp.Sub(this=total, expression=value_at_least(spent, day, dialect)).as_("spent"),
-            sql.whole(0).as_("held_out_spent"),
+            sql.named(exp.Min(this=day.copy()), "first_on"),
+            sql.named(exp.Max(this=day.copy()), "last_on"),
+            sql.named(exp.Sub(this=exp.Count(this=exp.Star()), expression=sql.whole(1)), "repeats"),
+            sql.named(sql.whole(0), "held_out"),
+            sql.named(exp.Sub(this=total, expression=value_at_least(spent, day, dialect)), "spent"),
+            sql.named(sql.whole(0), "held_out_spent"),
         )
         .from_("days")
         .group_by(members.CUSTOMER)
@@ -140,17 +136,17 @@ def _without_held_out(day: exp.Expr, spent: exp.Expr, dialect: str) -> exp.Selec
 def _total(name: str, dialect: str) -> exp.Expr:
     """Money of all customers of a row. A total beyond 64 bits is refused by the engine, not cut."""
     summed = sql.exact_sum(sql.column(name, "buyers"), dialect)
-    return exp.cast(summed, exp.DataType.Type.BIGINT).as_(name)
+    return sql.named(sql.cast(summed, exp.DType.BIGINT), name)
 
 
-def _buyers(answer: exp.Select, plan: Plan, form: RecencyFrequency) -> exp.Select:
+def _buyers(answer: sql.Query, plan: Plan, form: RecencyFrequency) -> sql.Query:
     """Those whose first purchase lies in the calibration and within the limits given."""
     first = sql.column("first_on", "buyers")
     until = min(form.first_until or form.calibration_end, form.calibration_end)
     limits: list[exp.Expr] = [exp.LT(this=first, expression=sql.day(until))]
     if form.first_from:
         limits.append(exp.GTE(this=first.copy(), expression=sql.day(form.first_from)))
-    return members.join_members(answer.from_("buyers", copy=False), plan, "buyers").where(*limits, copy=False)
+    return members.join_members(answer.from_("buyers"), plan, "buyers").where(*limits)
 
 
 def _count(condition: exp.Expr) -> exp.Expr:
@@ -159,7 +155,7 @@ def _count(condition: exp.Expr) -> exp.Expr:
 
 def _sum(condition: exp.Expr, value: exp.Expr) -> exp.Expr:
     summed = exp.Sum(this=sql.case((condition.copy(), value.copy()), default=sql.whole(0)))
-    return exp.cast(summed, exp.DataType.Type.BIGINT)
+    return sql.cast(summed, exp.DType.BIGINT)
 
 
 def _rounded(amount: exp.Expr) -> exp.Expr:

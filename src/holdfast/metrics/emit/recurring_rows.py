@@ -32,22 +32,22 @@ _COMMON = (1, 12, 3, 6, 24, 36)
 _INTERVALS = (*_COMMON, *(n for n in range(2, UNITS + 1) if UNITS % n == 0 and n not in _COMMON))
 
 
-def spans(plan: Plan, form: Recurring | AtRisk, columns: Sequence[exp.Expr]) -> exp.Select:
+def spans(plan: Plan, form: Recurring | AtRisk, columns: Sequence[exp.Expr]) -> sql.Query:
     """Paid spans that take time, with money per month in parts of a minor unit; null where not whole."""
     begins, until = sql.column(form.population.at), sql.column(form.until)
-    takes_time = exp.or_(
-        exp.Is(this=until, expression=exp.null()), exp.GT(this=until.copy(), expression=begins)
+    takes_time = sql.any_of(
+        exp.Is(this=until, expression=exp.Null()), exp.GT(this=until.copy(), expression=begins)
     )
-    found = exp.select(
+    found = sql.select(
         members.CUSTOMER,
         *columns,
-        monthly(form.amount, form.interval).as_("money"),
-        sql.column(form.currency).as_("currency"),
+        sql.named(monthly(form.amount, form.interval), "money"),
+        sql.named(sql.column(form.currency), "currency"),
     ).from_(form.population.table)
     return found.where(
         sql.before(begins.copy(), plan.as_of),
         sql.known(sql.column(members.CUSTOMER)),
-        exp.paren(takes_time),
+        sql.paren(takes_time),
         *(sql.holds(condition, plan) for condition in form.population.where),
     )
 
@@ -62,8 +62,8 @@ def movement(before: exp.Expr, after: exp.Expr, is_first: exp.Expr) -> exp.Expr:
     """The number of the movement; null where there is no money at either end."""
     nothing = [exp.EQ(this=side.copy(), expression=sql.whole(0)) for side in (before, after)]
     return sql.case(
-        (exp.and_(*nothing), exp.null()),
-        (exp.and_(nothing[0].copy(), is_first), sql.whole(NEW)),
+        (sql.all_of(*nothing), exp.Null()),
+        (sql.all_of(nothing[0].copy(), is_first), sql.whole(NEW)),
         (nothing[0].copy(), sql.whole(REACTIVATION)),
         (nothing[1].copy(), sql.whole(CHURN)),
         (exp.GT(this=after.copy(), expression=before.copy()), sql.whole(EXPANSION)),
@@ -83,10 +83,10 @@ def sums_of(before: exp.Expr, after: exp.Expr, dialect: str) -> list[exp.Expr]:
         "after_squared": exp.Mul(this=other, expression=other.copy()),
         "before_by_after": exp.Mul(this=one.copy(), expression=other.copy()),
     }
-    return [exp.Sum(this=term.copy()).as_(name) for name, term in terms.items()]
+    return [sql.named(exp.Sum(this=term.copy()), name) for name, term in terms.items()]
 
 
-def answer(steps: exp.Select, plan: Plan, dialect: str) -> exp.Query:
+def answer(steps: sql.Query, plan: Plan, dialect: str) -> sql.Query:
     """The rows of counts, from steps that hold ``moved`` (number, movement, segments, sums) and ``spans``.
 
     For each sum a row: part its name, x the movement, n the sum. And for each currency a row: part its name,
@@ -101,33 +101,32 @@ def answer(steps: exp.Select, plan: Plan, dialect: str) -> exp.Query:
         for name in SUMS
     ]
     sums = (
-        steps.with_("sums", as_=names, copy=False)
+        steps.with_("sums", as_=names)
         .select(
-            sql.column("part", "sums").as_("part"),
-            sql.column("number", "moved").as_("period"),
+            sql.named(sql.column("part", "sums"), "part"),
+            sql.named(sql.column("number", "moved"), "period"),
             *(sql.column(name, "moved") for name in members.segment_names(plan)),
-            sql.column("movement", "moved").as_("x"),
-            sql.whole(0).as_("y"),
-            sql.case(*picked).as_("n"),
-            copy=False,
+            sql.named(sql.column("movement", "moved"), "x"),
+            sql.named(sql.whole(0), "y"),
+            sql.named(sql.case(*picked), "n"),
         )
-        .from_("moved", copy=False)
-        .join("sums", join_type="CROSS", copy=False)
+        .from_("moved")
+        .join("sums", join_type="CROSS")
     )
-    return exp.union(sums, currencies(plan, dialect), distinct=False, copy=False)
+    return sql.union_all(sums, currencies(plan, dialect))
 
 
-def currencies(plan: Plan, dialect: str) -> exp.Select:
+def currencies(plan: Plan, dialect: str) -> sql.Query:
     """For each currency of ``spans`` a row: part its name, x 0, y spans whose money is not whole, n spans."""
     name = exp.Coalesce(this=sql.column("currency", "spans"), expressions=[sql.text("(none)")])
-    is_uneven = exp.Is(this=sql.column("money", "spans"), expression=exp.null())
+    is_uneven = exp.Is(this=sql.column("money", "spans"), expression=exp.Null())
     uneven = exp.Sum(this=sql.case((is_uneven, sql.whole(1)), default=sql.whole(0)))
-    found = exp.select(
+    found = sql.select(
         name,
         sql.whole(0),
         *members.member_columns(plan),
         sql.whole(CHECK),
-        exp.cast(uneven, exp.DataType.Type.INT),
+        sql.cast(uneven, exp.DType.INT),
         sql.wide(exp.Count(this=exp.Star()), dialect),
     ).from_("spans")
     return members.grouped(members.join_members(found, plan, "spans"), plan, keys=2)

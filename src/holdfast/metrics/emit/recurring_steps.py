@@ -22,49 +22,53 @@ if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
 
 
-def query(plan: Plan, form: Recurring, dialect: str) -> exp.Query:
+def query(plan: Plan, form: Recurring, dialect: str) -> sql.Query:
     """Movements at each cut, the number of which is the period; those at cut 0 are what there was before."""
     moments = [plan.instant(day) for day in cut_days(plan)]
     last = len(moments)
     cuts = (
-        cut_number(sql.column(form.population.at), moments).as_("from_cut"),
-        recurring_rows.known_end(plan, form, cut_number(sql.column(form.until), moments), last).as_("to_cut"),
+        sql.named(cut_number(sql.column(form.population.at), moments), "from_cut"),
+        sql.named(
+            recurring_rows.known_end(plan, form, cut_number(sql.column(form.until), moments), last), "to_cut"
+        ),
     )
     steps = (
-        members.with_members(exp.Select(), plan)
-        .with_("spans", as_=recurring_rows.spans(plan, form, cuts), copy=False)
-        .with_("ledger", as_=_ledger(last), copy=False)
-        .with_("changes", as_=_changes(), copy=False)
-        .with_("levels", as_=_levels(), copy=False)
-        .with_("moved", as_=_moved(plan, dialect), copy=False)
+        members.with_members(sql.select(), plan)
+        .with_("spans", as_=recurring_rows.spans(plan, form, cuts))
+        .with_("ledger", as_=_ledger(last))
+        .with_("changes", as_=_changes())
+        .with_("levels", as_=_levels())
+        .with_("moved", as_=_moved(plan, dialect))
     )
     return recurring_rows.answer(steps, plan, dialect)
 
 
-def _ledger(last: int) -> exp.Query:
+def _ledger(last: int) -> sql.Query:
     money, limit = sql.column("money"), sql.whole(last)
-    begun = exp.select(members.CUSTOMER, sql.column("from_cut").as_("number"), money.as_("change"))
-    ended = exp.select(
-        members.CUSTOMER, sql.column("to_cut").as_("number"), exp.Neg(this=money.copy()).as_("change")
+    begun = sql.select(
+        members.CUSTOMER, sql.named(sql.column("from_cut"), "number"), sql.named(money, "change")
     )
-    return exp.union(
+    ended = sql.select(
+        members.CUSTOMER,
+        sql.named(sql.column("to_cut"), "number"),
+        sql.named(exp.Neg(this=money.copy()), "change"),
+    )
+    return sql.union_all(
         begun.from_("spans").where(exp.LT(this=sql.column("from_cut"), expression=limit)),
         ended.from_("spans").where(exp.LT(this=sql.column("to_cut"), expression=limit.copy())),
-        distinct=False,
-        copy=False,
     )
 
 
-def _changes() -> exp.Select:
-    change = exp.cast(exp.Sum(this=sql.column("change")), exp.DataType.Type.BIGINT)
+def _changes() -> sql.Query:
+    change = sql.cast(exp.Sum(this=sql.column("change")), exp.DType.BIGINT)
     return (
-        exp.select(members.CUSTOMER, "number", change.as_("change"))
+        sql.select(members.CUSTOMER, "number", sql.named(change, "change"))
         .from_("ledger")
         .group_by(members.CUSTOMER, "number")
     )
 
 
-def _levels() -> exp.Select:
+def _levels() -> sql.Query:
     """What each customer pays from a cut on, and whether nothing was ever paid before it."""
     order = exp.Order(expressions=[exp.Ordered(this=sql.column("number"), nulls_first=False)])
     customer = sql.column(members.CUSTOMER)
@@ -75,23 +79,23 @@ def _levels() -> exp.Select:
         spec=exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW"),
     )
     position = exp.Window(this=exp.RowNumber(), partition_by=[customer.copy()], order=order.copy())
-    return exp.select(
+    return sql.select(
         members.CUSTOMER,
         "number",
         "change",
-        exp.cast(level, exp.DataType.Type.BIGINT).as_("after_cut"),
-        position.as_("position"),
+        sql.named(sql.cast(level, exp.DType.BIGINT), "after_cut"),
+        sql.named(position, "position"),
     ).from_("changes")
 
 
-def _moved(plan: Plan, dialect: str) -> exp.Select:
+def _moved(plan: Plan, dialect: str) -> sql.Query:
     change, after = sql.column("change", "levels"), sql.column("after_cut", "levels")
-    before = exp.paren(exp.Sub(this=after, expression=change))
+    before = sql.paren(exp.Sub(this=after, expression=change))
     is_first = exp.EQ(this=sql.column("position", "levels"), expression=sql.whole(1))
-    found = exp.select(
-        sql.column("number", "levels").as_("number"),
+    found = sql.select(
+        sql.named(sql.column("number", "levels"), "number"),
         *members.member_columns(plan),
-        recurring_rows.movement(before, after, is_first).as_("movement"),
+        sql.named(recurring_rows.movement(before, after, is_first), "movement"),
         *recurring_rows.sums_of(before, after, dialect),
     ).from_("levels")
     moves = exp.NEQ(this=change.copy(), expression=sql.whole(0))

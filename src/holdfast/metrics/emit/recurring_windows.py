@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("change_before", "change_after", "begun")
 
 
-def query(plan: Plan, form: Recurring, dialect: str) -> exp.Query:
+def query(plan: Plan, form: Recurring, dialect: str) -> sql.Query:
     """Customers whose state changes from the window before, the number of which is the period."""
     compared = windows(plan)
     last = len(compared)
@@ -36,19 +36,19 @@ def query(plan: Plan, form: Recurring, dialect: str) -> exp.Query:
     for side, days in (("before", [w.start for w in compared]), ("after", [w.end for w in compared])):
         moments = [plan.instant(day) for day in days]
         ends = recurring_rows.known_end(plan, form, cut_number(until, moments), last)
-        columns += [cut_number(begins, moments).as_(f"begins_{side}"), ends.as_(f"ends_{side}")]
+        columns += [sql.named(cut_number(begins, moments), f"begins_{side}"), sql.named(ends, f"ends_{side}")]
     steps = (
-        members.with_members(exp.Select(), plan)
-        .with_("spans", as_=recurring_rows.spans(plan, form, columns), copy=False)
-        .with_("ledger", as_=_ledger(last), copy=False)
-        .with_("levels", as_=_levels(last), copy=False)
-        .with_("stretches", as_=_stretches(plan, dialect), copy=False)
-        .with_("moved", as_=_moved(plan, last), copy=False)
+        members.with_members(sql.select(), plan)
+        .with_("spans", as_=recurring_rows.spans(plan, form, columns))
+        .with_("ledger", as_=_ledger(last))
+        .with_("levels", as_=_levels(last))
+        .with_("stretches", as_=_stretches(plan, dialect))
+        .with_("moved", as_=_moved(plan, last))
     )
     return recurring_rows.answer(steps, plan, dialect)
 
 
-def _ledger(last: int) -> exp.Query:
+def _ledger(last: int) -> sql.Query:
     money, nothing = sql.column("money"), sql.whole(0)
     taken = exp.Neg(this=money)
     entries = {
@@ -58,29 +58,29 @@ def _ledger(last: int) -> exp.Query:
         "ends_after": (nothing, taken, nothing),
     }
     selects = [
-        exp.select(
+        sql.select(
             members.CUSTOMER,
-            sql.column(number).as_("number"),
-            *(value.copy().as_(name) for name, value in zip(_COLUMNS, values, strict=True)),
+            sql.named(sql.column(number), "number"),
+            *(sql.named(value.copy(), name) for name, value in zip(_COLUMNS, values, strict=True)),
         )
         .from_("spans")
         .where(exp.LT(this=sql.column(number), expression=sql.whole(last)))
         for number, values in entries.items()
     ]
-    return exp.union(*selects, distinct=False, copy=False)
+    return sql.union_all(*selects)
 
 
-def _levels(last: int) -> exp.Select:
+def _levels(last: int) -> sql.Query:
     """What holds from a row up to the customer's next one, the window of which is ``until``."""
     next_number = _over_customer(exp.Lead(this=sql.column("number")))
     until = exp.Coalesce(this=next_number, expressions=[sql.whole(last)])
-    levels = [_running(name).as_(f"all_{name}") for name in _COLUMNS]
-    return exp.select(members.CUSTOMER, "number", until.as_("until"), *levels).from_("ledger")
+    levels = [sql.named(_running(name), f"all_{name}") for name in _COLUMNS]
+    return sql.select(members.CUSTOMER, "number", sql.named(until, "until"), *levels).from_("ledger")
 
 
 def _running(name: str) -> exp.Expr:
     spec = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
-    return exp.cast(_over_customer(exp.Sum(this=sql.column(name)), spec), exp.DataType.Type.BIGINT)
+    return sql.cast(_over_customer(exp.Sum(this=sql.column(name)), spec), exp.DType.BIGINT)
 
 
 def _over_customer(value: exp.Expr, spec: exp.WindowSpec | None = None) -> exp.Window:
@@ -88,43 +88,43 @@ def _over_customer(value: exp.Expr, spec: exp.WindowSpec | None = None) -> exp.W
     return exp.Window(this=value, partition_by=[sql.column(members.CUSTOMER)], order=order, spec=spec)
 
 
-def _stretches(plan: Plan, dialect: str) -> exp.Select:
+def _stretches(plan: Plan, dialect: str) -> sql.Query:
     """Sums over customers, by the windows through which something holds of them."""
     step = "levels"
     before, after, begun = (sql.column(f"all_{name}", step) for name in _COLUMNS)
     is_first = exp.EQ(this=begun, expression=sql.whole(0))
-    found = exp.select(
-        sql.column("number", step).as_("number"),
-        sql.column("until", step).as_("until"),
+    found = sql.select(
+        sql.named(sql.column("number", step), "number"),
+        sql.named(sql.column("until", step), "until"),
         *members.member_columns(plan),
-        recurring_rows.movement(before, after, is_first).as_("movement"),
+        sql.named(recurring_rows.movement(before, after, is_first), "movement"),
         *recurring_rows.sums_of(before, after, dialect),
     ).from_(step)
     holds = exp.LT(this=sql.column("number", step), expression=sql.column("until", step))
-    pays = exp.or_(*(exp.NEQ(this=side.copy(), expression=sql.whole(0)) for side in (before, after)))
-    joined = members.join_members(found, plan, step).where(holds, exp.paren(pays))
+    pays = sql.any_of(*(exp.NEQ(this=side.copy(), expression=sql.whole(0)) for side in (before, after)))
+    joined = members.join_members(found, plan, step).where(holds, sql.paren(pays))
     return members.grouped(joined, plan, keys=3)
 
 
-def _moved(plan: Plan, last: int) -> exp.Select:
+def _moved(plan: Plan, last: int) -> sql.Query:
     """What is put into each state at a window, less what is taken out of it there."""
     segments = [sql.column(name) for name in members.segment_names(plan)]
     ends_in_time = exp.LT(this=sql.column("until"), expression=sql.whole(last))
-    begun = exp.select("number", *segments, "movement", *SUMS).from_("stretches")
+    begun = sql.select("number", *segments, "movement", *SUMS).from_("stretches")
     over = (
-        exp.select(
-            sql.column("until").as_("number"),
+        sql.select(
+            sql.named(sql.column("until"), "number"),
             *(segment.copy() for segment in segments),
             "movement",
-            *(exp.Neg(this=sql.column(name)).as_(name) for name in SUMS),
+            *(sql.named(exp.Neg(this=sql.column(name)), name) for name in SUMS),
         )
         .from_("stretches")
         .where(ends_in_time)
     )
-    found = exp.select(
+    found = sql.select(
         "number",
         *(segment.copy() for segment in segments),
         "movement",
-        *(exp.Sum(this=sql.column(name)).as_(name) for name in SUMS),
-    ).from_(exp.union(begun, over, distinct=False, copy=False).subquery("ends"))
+        *(sql.named(exp.Sum(this=sql.column(name)), name) for name in SUMS),
+    ).from_(sql.union_all(begun, over).subquery("ends"))
     return members.grouped(found, plan, keys=2)

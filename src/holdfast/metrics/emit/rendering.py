@@ -10,11 +10,13 @@ from sqlglot import ErrorLevel, exp
 from sqlglot.errors import UnsupportedError
 
 from holdfast.errors import InputError
-from holdfast.metrics.emit import members, primitives
+from holdfast.metrics.emit import members
+from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.adapting import adapted
 from holdfast.metrics.emit.capabilities import refuse_unknown
 from holdfast.metrics.emit.dialects import known
 from holdfast.metrics.emit.expressions import Style
+from holdfast.metrics.emit.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +32,7 @@ def render(plan: Plan, dialect: str) -> str:
     Raises:
         InputError: The dialect is not one that the primitives are written for.
     """
-    return text_of(_query(replace(plan, dialect=known(dialect)), dialect), dialect)
+    return text_of(query_of(replace(plan, dialect=known(dialect)), dialect), dialect)
 
 
 def render_start(plan: Plan, dialect: str) -> str:
@@ -41,10 +43,12 @@ def render_start(plan: Plan, dialect: str) -> str:
     """
     plan = replace(plan, dialect=known(dialect))
     population = plan.metric.form.population
-    at = primitives.column(population.at)
-    earliest = primitives.local_day(exp.Min(this=at), plan.request.time_zone, dialect)
-    where = [primitives.before(at, plan.as_of), *(primitives.holds(c, plan) for c in population.where)]
-    return text_of(exp.select(earliest.as_("starts_on")).from_(population.table).where(*where), dialect)
+    at = sql.column(population.at)
+    earliest = sql.local_day(exp.Min(this=at), plan.request.time_zone, dialect)
+    where = [sql.before(at, plan.as_of), *(sql.holds(c, plan) for c in population.where)]
+    return text_of(
+        sql.select(sql.named(earliest, "starts_on")).from_(population.table).where(*where), dialect
+    )
 
 
 def render_keys(keys: Sequence[Key], most: int, dialect: str, *, time_zone: str) -> str:
@@ -55,9 +59,9 @@ def render_keys(keys: Sequence[Key], most: int, dialect: str, *, time_zone: str)
     """
     style = Style(time_zone, known(dialect))
     columns = [
-        members.key_column(key, style).as_(f"key_{number}") for number, key in enumerate(keys, start=1)
+        sql.named(members.key_column(key, style), f"key_{number}") for number, key in enumerate(keys, start=1)
     ]
-    return text_of(exp.select(*columns).distinct().from_("customers").limit(most), dialect)
+    return text_of(sql.select(*columns).distinct().from_("customers").limit(most), dialect)
 
 
 def render_values(request: Request, dialect: str) -> str:
@@ -68,31 +72,34 @@ def render_values(request: Request, dialect: str) -> str:
     """
     style = Style(request.time_zone, known(dialect))
     columns = [
-        exp.Count(this=exp.Distinct(expressions=[members.segment_text(request, name, style)])).as_(
-            f"values_{number}"
+        sql.named(
+            exp.Count(this=exp.Distinct(expressions=[members.segment_text(request, name, style)])),
+            f"values_{number}",
         )
         for number, name in enumerate(request.by, start=1)
     ]
-    return text_of(exp.select(*columns).from_("customers"), dialect)
+    return text_of(sql.select(*columns).from_("customers"), dialect)
 
 
-def _query(plan: Plan, dialect: str) -> exp.Query:
+def query_of(plan: Plan, dialect: str) -> Query:
+    """The query that a plan runs, which becomes a tree of its own each time it is asked for."""
     form = plan.metric.form
     emitter = import_module(f"holdfast.metrics.emit.{form.kind}")
-    query: exp.Query = emitter.query(plan, form, dialect)
+    query: Query = emitter.query(plan, form, dialect)
     return query
 
 
-def text_of(query: exp.Query, dialect: str) -> str:
+def text_of(query: Query | exp.Query, dialect: str) -> str:
     """The text of a query, in the dialect's own words.
 
     Raises:
         InputError: It holds what the dialect cannot do, or what nobody looked at there.
     """
-    made = adapted(query, dialect)
+    # The tree that a query becomes is of this text only, so it may be changed; one that is given may not.
+    made = query.tree() if isinstance(query, Query) else query.copy()
+    made = adapted(made, dialect)
     refuse_unknown(made, dialect)
     try:
-        # Each tree is made for one text and dropped, so rendering may change it; a copy would cost as much.
         return made.sql(dialect=dialect, pretty=True, copy=False, unsupported_level=ErrorLevel.RAISE)
     except UnsupportedError as error:
         raise InputError(f"dialect {dialect}", f"it cannot say this ({error})", "", "Use another") from error

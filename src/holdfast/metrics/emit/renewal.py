@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 _SPAN = "spans"
 
 
-def query(plan: Plan, form: Renewal, dialect: str) -> exp.Query:
+def query(plan: Plan, form: Renewal, dialect: str) -> sql.Query:
     """For each sum a row: part its name, x what became of the contracts, n the sum; and currencies.
 
     See `recurring_rows.currencies` for the latter.
     """
     steps = (
-        members.with_members(exp.Select(), plan)
-        .with_("known", as_=_known(plan, form, dialect), copy=False)
-        .with_(_SPAN, as_=_spans(plan), copy=False)
-        .with_("due_months", as_=_months(plan), copy=False)
-        .with_("dues", as_=_dues(dialect), copy=False)
-        .with_("daily", as_=_daily(plan, dialect), copy=False)
-        .with_("periods", as_=calendar_table.by_date(plan), copy=False)
-        .with_("sums", as_=sql.table_of("names", ("part",), [(sql.text(p),) for p in PARTS]), copy=False)
+        members.with_members(sql.select(), plan)
+        .with_("known", as_=_known(plan, form, dialect))
+        .with_(_SPAN, as_=_spans(plan))
+        .with_("due_months", as_=_months(plan))
+        .with_("dues", as_=_dues(dialect))
+        .with_("daily", as_=_daily(plan, dialect))
+        .with_("periods", as_=calendar_table.by_date(plan))
+        .with_("sums", as_=sql.table_of("names", ("part",), [(sql.text(p),) for p in PARTS]))
     )
     found = _by_period(steps, plan, dialect)
-    return exp.union(found, recurring_rows.currencies(plan, dialect), distinct=False, copy=False)
+    return sql.union_all(found, recurring_rows.currencies(plan, dialect))
 
 
-def _known(plan: Plan, form: Renewal, dialect: str) -> exp.Select:
+def _known(plan: Plan, form: Renewal, dialect: str) -> sql.Query:
     """Spans by local dates, with the date on which the same contract goes on in another span."""
     begins, until = sql.column(form.population.at), sql.column(form.until)
     known_until = sql.case((sql.before(until, plan.as_of), until.copy()))
@@ -52,15 +52,15 @@ def _known(plan: Plan, form: Renewal, dialect: str) -> exp.Select:
     begins_on = sql.local_day(begins.copy(), zone, dialect)
     never_began = exp.LTE(this=until.copy(), expression=begins.copy())
     return (
-        exp.select(
+        sql.select(
             members.CUSTOMER,
-            sql.column(form.currency).as_("currency"),
-            sql.column(form.interval).as_("months"),
-            begins_on.as_("begins_on"),
-            _month_of(begins_on).as_("begun_month"),
-            sql.local_day(known_until, zone, dialect).as_("ends_on"),
-            sql.local_day(following, zone, dialect).as_("goes_on"),
-            recurring_rows.monthly(form.amount, form.interval).as_("money"),
+            sql.named(sql.column(form.currency), "currency"),
+            sql.named(sql.column(form.interval), "months"),
+            sql.named(begins_on, "begins_on"),
+            sql.named(_month_of(begins_on), "begun_month"),
+            sql.named(sql.local_day(known_until, zone, dialect), "ends_on"),
+            sql.named(sql.local_day(following, zone, dialect), "goes_on"),
+            sql.named(recurring_rows.monthly(form.amount, form.interval), "money"),
         )
         .from_(form.population.table)
         .where(
@@ -74,23 +74,23 @@ def _known(plan: Plan, form: Renewal, dialect: str) -> exp.Select:
 
 def _month_of(day: exp.Expr) -> exp.Expr:
     year, month = (
-        exp.cast(exp.Extract(this=exp.var(unit), expression=day.copy()), exp.DataType.Type.INT)
+        sql.cast(exp.Extract(this=exp.var(unit), expression=day.copy()), exp.DType.INT)
         for unit in ("YEAR", "MONTH")
     )
     return exp.Add(this=exp.Mul(this=year, expression=sql.whole(12)), expression=month)
 
 
-def _spans(plan: Plan) -> exp.Select:
+def _spans(plan: Plan) -> sql.Query:
     """Spans whose terms are long enough and can end in the periods asked for."""
     is_long = exp.GTE(this=sql.column("months"), expression=sql.whole(int(plan.number("least_months"))))
-    is_there = exp.or_(
-        exp.Is(this=sql.column("ends_on"), expression=exp.null()),
+    is_there = sql.any_of(
+        exp.Is(this=sql.column("ends_on"), expression=exp.Null()),
         exp.GTE(this=sql.column("ends_on"), expression=sql.day(plan.slots[0].period.start)),
     )
-    return exp.select("*").from_("known").where(is_long, exp.paren(is_there))
+    return sql.select(sql.every_column()).from_("known").where(is_long, sql.paren(is_there))
 
 
-def _months(plan: Plan) -> exp.Select:
+def _months(plan: Plan) -> sql.Query:
     """The months in which a contract can be due, counted from the year 0."""
     first = _month_number(plan.slots[0].period.start)
     last = _month_number(plan.slots[-1].period.end - timedelta(days=1))
@@ -102,49 +102,49 @@ def _month_number(day: date) -> int:
     return 12 * day.year + day.month
 
 
-def _dues(dialect: str) -> exp.Select:
+def _dues(dialect: str) -> sql.Query:
     """Contracts by the months that are whole terms after their span began, which a remainder tells."""
     passed = exp.Sub(this=sql.column("due_month", "due_months"), expression=sql.column("begun_month", _SPAN))
     columns = (members.CUSTOMER, "begins_on", "ends_on", "goes_on", "money")
-    is_term = exp.and_(
+    is_term = sql.all_of(
         exp.GT(this=passed.copy(), expression=sql.whole(0)),
         exp.EQ(
-            this=exp.Mod(this=exp.paren(passed.copy()), expression=sql.column("months", _SPAN)),
+            this=exp.Mod(this=sql.paren(passed.copy()), expression=sql.column("months", _SPAN)),
             expression=sql.whole(0),
         ),
     )
     terms = (
-        exp.select(*(sql.column(name, _SPAN) for name in columns), passed.copy().as_("passed"))
+        sql.select(*(sql.column(name, _SPAN) for name in columns), sql.named(passed.copy(), "passed"))
         .from_(_SPAN)
         .join("due_months", on=is_term)
     )
     due = sql.months_later(sql.column("begins_on"), sql.column("passed"), dialect)
     kept = (members.CUSTOMER, "ends_on", "goes_on", "money")
-    return exp.select(*kept, due.as_("due_on")).from_(terms.subquery("terms"))
+    return sql.select(*kept, sql.named(due, "due_on")).from_(terms.subquery("terms"))
 
 
-def _daily(plan: Plan, dialect: str) -> exp.Select:
+def _daily(plan: Plan, dialect: str) -> sql.Query:
     """Contracts that reach their due day, by it: so the calendar joins days and not contracts."""
     dues = "dues"
     due, ends = sql.column("due_on", dues), sql.column("ends_on", dues)
     first, last = plan.slots[0].period.start, plan.slots[-1].period.end
-    reaches = exp.or_(
-        exp.Is(this=ends, expression=exp.null()), exp.GTE(this=ends.copy(), expression=due.copy())
+    reaches = sql.any_of(
+        exp.Is(this=ends, expression=exp.Null()), exp.GTE(this=ends.copy(), expression=due.copy())
     )
     money = sql.column("money", dues)
     wide = sql.wide(money, dialect)
-    found = exp.select(
-        due.as_("due_on"),
+    found = sql.select(
+        sql.named(due, "due_on"),
         *members.member_columns(plan),
-        _state(plan, due, ends, dialect).as_("state"),
-        exp.Count(this=exp.Star()).as_("contracts"),
-        exp.Sum(this=money.copy()).as_("money"),
-        exp.Sum(this=exp.Mul(this=wide, expression=wide.copy())).as_("squared"),
+        sql.named(_state(plan, due, ends, dialect), "state"),
+        sql.named(exp.Count(this=exp.Star()), "contracts"),
+        sql.named(exp.Sum(this=money.copy()), "money"),
+        sql.named(exp.Sum(this=exp.Mul(this=wide, expression=wide.copy())), "squared"),
     ).from_(dues)
     joined = members.join_members(found, plan, dues).where(
         exp.GTE(this=due.copy(), expression=sql.day(first)),
         exp.LT(this=due.copy(), expression=sql.day(last)),
-        exp.paren(reaches),
+        sql.paren(reaches),
     )
     return members.grouped(joined, plan, keys=2)
 
@@ -153,16 +153,16 @@ def _state(plan: Plan, due: exp.Expr, ends: exp.Expr, dialect: str) -> exp.Expr:
     """Renewed where the span, or the next one of the contract, lasts on after the days of grace."""
     grace = int(plan.number("within_days"))
     days = sql.days_between(due.copy(), ends.copy(), dialect)
-    lasts = exp.or_(
-        exp.Is(this=ends.copy(), expression=exp.null()),
+    lasts = sql.any_of(
+        exp.Is(this=ends.copy(), expression=exp.Null()),
         exp.GT(this=days, expression=sql.whole(0)),
     )
     next_days = sql.days_between(due.copy(), sql.column("goes_on", "dues"), dialect)
     goes_on = exp.LTE(this=next_days, expression=sql.whole(grace))
     decided = exp.LT(this=due.copy(), expression=sql.day(_last_decided(plan, grace)))
     return sql.case(
-        (exp.Not(this=exp.paren(decided)), sql.whole(PENDING)),
-        (exp.paren(lasts), sql.whole(RENEWED)),
+        (exp.Not(this=sql.paren(decided)), sql.whole(PENDING)),
+        (sql.paren(lasts), sql.whole(RENEWED)),
         (goes_on, sql.whole(RENEWED)),
         default=sql.whole(LAPSED),
     )
@@ -173,7 +173,7 @@ def _last_decided(plan: Plan, grace: int) -> date:
     return plan.request.as_of - timedelta(days=grace)
 
 
-def _by_period(steps: exp.Select, plan: Plan, dialect: str) -> exp.Select:
+def _by_period(steps: sql.Query, plan: Plan, dialect: str) -> sql.Query:
     picked = [
         (
             exp.EQ(this=sql.column("part", "sums"), expression=sql.text(part)),
@@ -183,20 +183,18 @@ def _by_period(steps: exp.Select, plan: Plan, dialect: str) -> exp.Select:
     ]
     found = (
         steps.select(
-            sql.column("part", "sums").as_("part"),
-            sql.column("period", "periods").as_("period"),
+            sql.named(sql.column("part", "sums"), "part"),
+            sql.named(sql.column("period", "periods"), "period"),
             *(sql.column(name, "daily") for name in members.segment_names(plan)),
-            sql.column("state", "daily").as_("x"),
-            sql.whole(0).as_("y"),
-            sql.wide(exp.Sum(this=sql.case(*picked)), dialect).as_("n"),
-            copy=False,
+            sql.named(sql.column("state", "daily"), "x"),
+            sql.named(sql.whole(0), "y"),
+            sql.named(sql.wide(exp.Sum(this=sql.case(*picked)), dialect), "n"),
         )
-        .from_("daily", copy=False)
+        .from_("daily")
         .join(
             "periods",
             on=calendar_table.within(sql.column("due_on", "daily"), "starts_on", "ends_on"),
-            copy=False,
         )
-        .join("sums", join_type="CROSS", copy=False)
+        .join("sums", join_type="CROSS")
     )
     return members.grouped(found, plan, keys=4)

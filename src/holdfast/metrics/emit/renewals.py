@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KEYS = ("interval_months", "months_then", "months_now", "months_stayed", "has_rest")
 
 
-def query(plan: Plan, form: Renewals, dialect: str) -> exp.Query:
+def query(plan: Plan, form: Renewals, dialect: str) -> sql.Query:
     """Rows of ``segment_1 …``, the keys, ``amount`` and ``n``.
 
     Months are whole ones from the first day paid for: to the last day of the calibration (-1 for who came
@@ -27,7 +27,7 @@ def query(plan: Plan, form: Renewals, dialect: str) -> exp.Query:
     interval is 0 where a customer has several. Amount is what all n customers pay for an interval now.
     """
     started, ended = (sql.column(name, "contracts") for name in ("started_on", "ended_on"))
-    is_there, zero = exp.Is(this=ended.copy(), expression=exp.null()), sql.whole(0)
+    is_there, zero = exp.Is(this=ended.copy(), expression=exp.Null()), sql.whole(0)
     before = exp.LT(this=started.copy(), expression=sql.day(form.calibration_end))
     keys = (
         sql.column("interval_months", "contracts"),
@@ -37,39 +37,41 @@ def query(plan: Plan, form: Renewals, dialect: str) -> exp.Query:
         sql.case((is_there.copy(), zero), (_has_rest(started, ended), sql.whole(1)), default=zero.copy()),
     )
     answer = (
-        members.with_members(exp.Select(), plan)
-        .with_("contracts", as_=_contracts(plan, form, dialect), copy=False)
+        members.with_members(sql.select(), plan)
+        .with_("contracts", as_=_contracts(plan, form, dialect))
         .select(
             *members.member_columns(plan),
-            *(key.as_(name) for key, name in zip(keys, KEYS, strict=True)),
-            exp.cast(exp.Sum(this=sql.column("amount", "contracts")), exp.DataType.Type.BIGINT).as_("amount"),
-            exp.Count(this=exp.Star()).as_("n"),
-            copy=False,
+            *(sql.named(key, name) for key, name in zip(keys, KEYS, strict=True)),
+            sql.named(sql.cast(exp.Sum(this=sql.column("amount", "contracts")), exp.DType.BIGINT), "amount"),
+            sql.named(exp.Count(this=exp.Star()), "n"),
         )
-        .from_("contracts", copy=False)
+        .from_("contracts")
     )
     return members.grouped(members.join_members(answer, plan, "contracts"), plan, keys=len(KEYS))
 
 
-def _contracts(plan: Plan, form: Renewals, dialect: str) -> exp.Select:
+def _contracts(plan: Plan, form: Renewals, dialect: str) -> sql.Query:
     """One row per customer: from the first start to the last end, which is null where a span goes on."""
     zone, until = plan.request.time_zone, sql.column(form.until)
-    goes_on = exp.or_(
-        exp.Is(this=until.copy(), expression=exp.null()), sql.not_before(until.copy(), plan.as_of)
+    goes_on = sql.any_of(
+        exp.Is(this=until.copy(), expression=exp.Null()), sql.not_before(until.copy(), plan.as_of)
     )
     open_spans = exp.Sum(this=sql.case((goes_on, sql.whole(1)), default=sql.whole(0)))
     over = exp.EQ(this=open_spans, expression=sql.whole(0))
     interval = sql.column(form.interval)
     amount = sql.case((goes_on.copy(), sql.column(form.amount)), default=sql.whole(0))
     return (
-        exp.select(
+        sql.select(
             members.CUSTOMER,
-            sql.local_day(exp.Min(this=sql.column(form.population.at)), zone, dialect).as_("started_on"),
-            sql.case((over, sql.local_day(exp.Max(this=until), zone, dialect))).as_("ended_on"),
-            sql.case((_is_one(interval), exp.Min(this=interval.copy())), default=sql.whole(0)).as_(
-                form.interval
+            sql.named(
+                sql.local_day(exp.Min(this=sql.column(form.population.at)), zone, dialect), "started_on"
             ),
-            exp.cast(exp.Sum(this=amount), exp.DataType.Type.BIGINT).as_("amount"),
+            sql.named(sql.case((over, sql.local_day(exp.Max(this=until), zone, dialect))), "ended_on"),
+            sql.named(
+                sql.case((_is_one(interval), exp.Min(this=interval.copy())), default=sql.whole(0)),
+                form.interval,
+            ),
+            sql.named(sql.cast(exp.Sum(this=amount), exp.DType.BIGINT), "amount"),
         )
         .from_(form.population.table)
         .where(
@@ -96,9 +98,9 @@ def _months(start: exp.Expr, end: exp.Expr) -> exp.Expr:
     is_short = exp.LT(this=_part("DAY", end), expression=_part("DAY", start))
     short = sql.case((is_short, sql.whole(1)), default=sql.whole(0))
     whole = exp.Add(
-        this=exp.Mul(this=exp.paren(years), expression=sql.whole(12)), expression=exp.paren(months)
+        this=exp.Mul(this=sql.paren(years), expression=sql.whole(12)), expression=sql.paren(months)
     )
-    return exp.paren(exp.Sub(this=whole, expression=short))
+    return sql.paren(exp.Sub(this=whole, expression=short))
 
 
 def _has_rest(start: exp.Expr, end: exp.Expr) -> exp.Expr:
@@ -106,4 +108,4 @@ def _has_rest(start: exp.Expr, end: exp.Expr) -> exp.Expr:
 
 
 def _part(unit: str, day: exp.Expr) -> exp.Expr:
-    return exp.cast(exp.Extract(this=exp.var(unit), expression=day.copy()), exp.DataType.Type.BIGINT)
+    return sql.cast(exp.Extract(this=exp.var(unit), expression=day.copy()), exp.DType.BIGINT)

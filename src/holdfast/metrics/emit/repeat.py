@@ -19,7 +19,7 @@ BY_OCCURRENCE = "by_order"
 """The variant in which two occurrences of one day count as two."""
 
 
-def query(plan: Plan, form: Repeat, dialect: str) -> exp.Query:
+def query(plan: Plan, form: Repeat, dialect: str) -> sql.Query:
     """Parts as for a conversion, and ``guest``: occurrences without a customer, in x the distinct ones.
 
     Guests are counted for the whole only: who they are, and hence their segment, is not known.
@@ -32,28 +32,28 @@ def query(plan: Plan, form: Repeat, dialect: str) -> exp.Query:
     )
     if plan.needs_customers and not (plan.cells and plan.cells.has_rest):
         return known
-    return exp.union(known, _guests(plan, form), distinct=False, copy=False)
+    return sql.union_all(known, _guests(plan, form))
 
 
-def entities(plan: Plan, form: Repeat, dialect: str) -> exp.Select:
+def entities(plan: Plan, form: Repeat, dialect: str) -> sql.Query:
     """Steps up to ``gaps`` (customer_id, anchored_on, gap, followed, segments): one row per entity."""
     return (
-        members.with_members(exp.Select(), plan)
-        .with_("occurrences", as_=_occurrences(plan, form, dialect), copy=False)
-        .with_("firsts", as_=_firsts(), copy=False)
-        .with_("seconds", as_=_seconds(plan), copy=False)
-        .with_("gaps", as_=_gaps(plan, dialect), copy=False)
+        members.with_members(sql.select(), plan)
+        .with_("occurrences", as_=_occurrences(plan, form, dialect))
+        .with_("firsts", as_=_firsts())
+        .with_("seconds", as_=_seconds(plan))
+        .with_("gaps", as_=_gaps(plan, dialect))
     )
 
 
-def _occurrences(plan: Plan, form: Repeat, dialect: str) -> exp.Select:
+def _occurrences(plan: Plan, form: Repeat, dialect: str) -> sql.Query:
     """Each occurrence with its local date: all of history, since a first must be the first ever."""
     at, identity = sql.column(form.population.at), sql.column(form.identity)
-    found = exp.select(
-        members.CUSTOMER, sql.local_day(at, plan.request.time_zone, dialect).as_("occurred_on")
+    found = sql.select(
+        members.CUSTOMER, sql.named(sql.local_day(at, plan.request.time_zone, dialect), "occurred_on")
     )
     if plan.variant == BY_OCCURRENCE:
-        found = found.select(identity.as_("occurrence"))
+        found = found.select(sql.named(identity, "occurrence"))
     return found.from_(form.population.table).where(
         sql.before(at.copy(), plan.as_of),
         sql.known(sql.column(members.CUSTOMER)),
@@ -61,12 +61,12 @@ def _occurrences(plan: Plan, form: Repeat, dialect: str) -> exp.Select:
     )
 
 
-def _firsts() -> exp.Select:
-    first = exp.Min(this=sql.column("occurred_on")).as_("anchored_on")
-    return exp.select(members.CUSTOMER, first).from_("occurrences").group_by(members.CUSTOMER)
+def _firsts() -> sql.Query:
+    first = sql.named(exp.Min(this=sql.column("occurred_on")), "anchored_on")
+    return sql.select(members.CUSTOMER, first).from_("occurrences").group_by(members.CUSTOMER)
 
 
-def _seconds(plan: Plan) -> exp.Select:
+def _seconds(plan: Plan) -> sql.Query:
     """The second distinct day of each customer, or the day of the second occurrence."""
     day, first = sql.column("occurred_on", "occurrences"), sql.column("anchored_on", "firsts")
     customer = sql.column(members.CUSTOMER, "firsts")
@@ -75,7 +75,7 @@ def _seconds(plan: Plan) -> exp.Select:
     if plan.variant == BY_OCCURRENCE:
         second = _second_occurrence(day, first, later)
     joined = (
-        exp.select(customer, second.as_("reached_on"))
+        sql.select(customer, sql.named(second, "reached_on"))
         .from_("firsts")
         .join("occurrences", on=_same("occurrences"))
         .group_by(customer.copy())
@@ -93,17 +93,17 @@ def _second_occurrence(day: exp.Expr, first: exp.Expr, later: exp.Expr) -> exp.E
     return sql.case((has_two, exp.Min(this=first.copy())), default=next_day)
 
 
-def _gaps(plan: Plan, dialect: str) -> exp.Select:
+def _gaps(plan: Plan, dialect: str) -> sql.Query:
     anchored = sql.column("anchored_on", "firsts")
     last_day = sql.day(plan.request.as_of - timedelta(days=1))
     joined = (
-        exp.select(
+        sql.select(
             # Named, since ClickHouse calls it by its table too where a joined step has one of that name.
-            sql.column(members.CUSTOMER, "firsts").as_(members.CUSTOMER),
+            sql.named(sql.column(members.CUSTOMER, "firsts"), members.CUSTOMER),
             anchored,
             *members.member_columns(plan),
-            sql.days_between(anchored.copy(), sql.column("reached_on", "seconds"), dialect).as_("gap"),
-            sql.days_between(anchored.copy(), last_day, dialect).as_("followed"),
+            sql.named(sql.days_between(anchored.copy(), sql.column("reached_on", "seconds"), dialect), "gap"),
+            sql.named(sql.days_between(anchored.copy(), last_day, dialect), "followed"),
         )
         .from_("firsts")
         .join("seconds", on=_same("seconds"), join_type="LEFT")
@@ -115,15 +115,15 @@ def _same(table: str) -> exp.Expr:
     return exp.EQ(this=sql.column(members.CUSTOMER, table), expression=sql.column(members.CUSTOMER, "firsts"))
 
 
-def _guests(plan: Plan, form: Repeat) -> exp.Select:
+def _guests(plan: Plan, form: Repeat) -> sql.Query:
     table = form.population.table
     at = sql.column(form.population.at, table)
-    unknown = exp.Is(this=sql.column(members.CUSTOMER, table), expression=exp.null())
+    unknown = exp.Is(this=sql.column(members.CUSTOMER, table), expression=exp.Null())
     distinct = exp.Count(this=exp.Distinct(expressions=[sql.column(form.identity, table)]))
-    guests = exp.select(
+    guests = sql.select(
         sql.text(GUEST),
         sql.column("period", "guest_periods"),
-        *([exp.null()] if plan.cells else []),
+        *([exp.Null()] if plan.cells else []),
         distinct,
         sql.whole(0),
         exp.Count(this=exp.Star()),

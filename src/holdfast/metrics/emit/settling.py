@@ -22,16 +22,16 @@ def of_instants(plan: Plan, at: exp.Expr, until: exp.Expr) -> Iterator[Branch]:
     if plan.settling:
         now = plan.settling.now
         begun = sql.before(at.copy(), plan.instant(now.anchored_before))
-        yield exp.and_(begun, sql.before(until.copy(), plan.instant(now.ended_before))), sql.text(SETTLED)
+        yield sql.all_of(begun, sql.before(until.copy(), plan.instant(now.ended_before))), sql.text(SETTLED)
 
 
 def not_known_instants(plan: Plan, at: exp.Expr, until: exp.Expr) -> Iterator[exp.Expr]:
     """The condition that leaves out what an earlier refresh found settled; an end that is null is none."""
     known = plan.settling and plan.settling.known
     if known:
-        yield exp.or_(
+        yield sql.any_of(
             sql.not_before(at.copy(), plan.instant(known.anchored_before)),
-            exp.Is(this=until.copy(), expression=exp.null()),
+            exp.Is(this=until.copy(), expression=exp.Null()),
             sql.not_before(until.copy(), plan.instant(known.ended_before)),
         )
 
@@ -46,11 +46,11 @@ def not_known_days(plan: Plan, anchored: exp.Expr, reached: exp.Expr, dialect: s
     """The condition that leaves out what an earlier refresh found settled."""
     known = plan.settling and plan.settling.known
     if known:
-        never = exp.Is(this=reached.copy(), expression=exp.null())
-        yield exp.or_(never, exp.Not(this=exp.paren(_is_settled(known, anchored, reached, dialect))))
+        never = exp.Is(this=reached.copy(), expression=exp.Null())
+        yield sql.any_of(never, exp.Not(this=sql.paren(_is_settled(known, anchored, reached, dialect))))
 
 
 def _is_settled(settled: Settled, anchored: exp.Expr, reached: exp.Expr, dialect: str) -> exp.Expr:
     days_up_to = sql.days_between(anchored.copy(), sql.day(settled.ended_before), dialect)
     begun = exp.LT(this=anchored.copy(), expression=sql.day(settled.anchored_before))
-    return exp.and_(begun, exp.LT(this=reached.copy(), expression=days_up_to))
+    return sql.all_of(begun, exp.LT(this=reached.copy(), expression=days_up_to))

@@ -18,7 +18,7 @@ NEVER = "9999-12-31 00:00:00"
 """The end of a spell that has none yet at the as-of instant."""
 
 
-def with_spells(query: exp.Select, plan: Plan, form: Standing, *, suffix: str = "") -> exp.Select:
+def with_spells(query: sql.Query, plan: Plan, form: Standing, *, suffix: str = "") -> sql.Query:
     """Adds the step ``spells`` (customer_id, begins, ends), one row per spell that takes time.
 
     Args:
@@ -28,44 +28,46 @@ def with_spells(query: exp.Select, plan: Plan, form: Standing, *, suffix: str = 
         suffix: Of the names of the steps, where one query has them twice.
     """
     return (
-        query.with_(f"spans{suffix}", as_=_spans(plan, form), copy=False)
-        .with_(f"seen{suffix}", as_=_seen(f"spans{suffix}"), copy=False)
-        .with_(f"numbered{suffix}", as_=_numbered(f"seen{suffix}"), copy=False)
-        .with_(f"spells{suffix}", as_=_spells(f"numbered{suffix}"), copy=False)
+        query.with_(f"spans{suffix}", as_=_spans(plan, form))
+        .with_(f"seen{suffix}", as_=_seen(f"spans{suffix}"))
+        .with_(f"numbered{suffix}", as_=_numbered(f"seen{suffix}"))
+        .with_(f"spells{suffix}", as_=_spells(f"numbered{suffix}"))
     )
 
 
-def _spans(plan: Plan, form: Standing) -> exp.Select:
+def _spans(plan: Plan, form: Standing) -> sql.Query:
     begins, until = sql.column(form.population.at), span_end(plan, form)
     ends = sql.case(
         (sql.before(until, plan.as_of), until.copy()),
-        default=exp.cast(sql.text(NEVER), exp.DataType.Type.TIMESTAMPNTZ),
+        default=sql.cast(sql.text(NEVER), exp.DType.TIMESTAMPNTZ),
     )
     # A span that ends where it starts was never paid for.
     is_no_time = exp.LTE(this=until.copy(), expression=begins.copy())
     is_time = sql.case((is_no_time, sql.whole(0)), default=sql.whole(1))
-    found = exp.select(members.CUSTOMER, begins.as_("begins"), ends.as_("ends")).from_(form.population.table)
+    found = sql.select(members.CUSTOMER, sql.named(begins, "begins"), sql.named(ends, "ends")).from_(
+        form.population.table
+    )
     return found.where(*counted(plan, form), exp.EQ(this=is_time, expression=sql.whole(1)))
 
 
-def _seen(step: str) -> exp.Select:
+def _seen(step: str) -> sql.Query:
     furthest = over_customer(exp.Max(this=sql.column("ends")), ("begins", "ends"), before=True)
-    return exp.select(members.CUSTOMER, "begins", "ends", furthest.as_("reached")).from_(step)
+    return sql.select(members.CUSTOMER, "begins", "ends", sql.named(furthest, "reached")).from_(step)
 
 
-def _numbered(step: str) -> exp.Select:
+def _numbered(step: str) -> sql.Query:
     has_gap = exp.GT(this=sql.column("begins"), expression=sql.column("reached"))
     gaps = exp.Sum(this=sql.case((has_gap, sql.whole(1)), default=sql.whole(0)))
     number = over_customer(gaps, ("begins", "ends"))
-    return exp.select(members.CUSTOMER, "begins", "ends", number.as_("gaps")).from_(step)
+    return sql.select(members.CUSTOMER, "begins", "ends", sql.named(number, "gaps")).from_(step)
 
 
-def _spells(step: str) -> exp.Select:
+def _spells(step: str) -> sql.Query:
     return (
-        exp.select(
+        sql.select(
             members.CUSTOMER,
-            exp.Min(this=sql.column("begins")).as_("begins"),
-            exp.Max(this=sql.column("ends")).as_("ends"),
+            sql.named(exp.Min(this=sql.column("begins")), "begins"),
+            sql.named(exp.Max(this=sql.column("ends")), "ends"),
         )
         .from_(step)
         .group_by(members.CUSTOMER, "gaps")

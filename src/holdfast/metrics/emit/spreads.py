@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlglot import exp
-
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.bits import Bits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sqlglot import exp
 
     from holdfast.metrics.emit.actors import Trail
 
@@ -74,21 +74,21 @@ class Placed:
         wider = before.or_(before.after(self.widths[level - 1]))
         names = self._names(trail, level)
         words = [sql.whole(0) if word is None else word for word in wider.words]
-        return [word.as_(name) for word, name in zip(words, names, strict=True)]
+        return [sql.named(word, name) for word, name in zip(words, names, strict=True)]
 
 
 def with_spreads(
-    query: exp.Select, trails: Sequence[Trail], spreads: Sequence[Placed], *, source: str, materialized: bool
-) -> exp.Select:
+    query: sql.Query, trails: Sequence[Trail], spreads: Sequence[Placed], *, source: str, materialized: bool
+) -> sql.Query:
     """Adds the step ``actors``, which has the columns of a step and those of the spreads."""
     levels = max((len(spread.widths) for spread in spreads), default=0)
     for level in range(1, levels + 1):
-        found = exp.select("*").from_(source)
+        found = sql.select(sql.every_column()).from_(source)
         for spread in spreads:
             if level <= len(spread.widths):
-                found = found.select(*spread.columns(trails[spread.place], level, source), copy=False)
+                found = found.select(*spread.columns(trails[spread.place], level, source))
         name = "actors" if level == levels else f"spread_{level}"
         is_kept = materialized and level == levels
-        query = query.with_(name, as_=found, materialized=is_kept or None, copy=False)
+        query = query.with_(name, as_=found, materialized=is_kept)
         source = name
     return query

@@ -13,13 +13,12 @@ from holdfast.metrics.emit import standing_ranges, standing_spells
 from holdfast.metrics.trailing import is_within
 
 if TYPE_CHECKING:
-    from sqlglot import exp
-
+    from holdfast.metrics.emit.query import Query
     from holdfast.metrics.forms.standing import Standing
     from holdfast.metrics.plan import Plan
 
 
-def query(plan: Plan, form: Standing, dialect: str) -> exp.Query:
+def query(plan: Plan, form: Standing, dialect: str) -> Query:
     """See the two modules for what their parts hold."""
     if is_within(plan):
         return standing_spells.query(plan, form, dialect)

@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 BEGIN, CEASE = "begin", "cease"
 
 
-def query(plan: Plan, form: Standing) -> exp.Query:
+def query(plan: Plan, form: Standing) -> sql.Query:
     """Part ``begin`` or ``cease``; the period is the number of the cut; x and y are 0; n is customers."""
     first = with_standings(_ends(plan, BEGIN, "from_cut"), plan, form)
-    return exp.union(first, _ends(plan, CEASE, "to_cut"), distinct=False, copy=False)
+    return sql.union_all(first, _ends(plan, CEASE, "to_cut"))
 
 
-def with_standings(query: exp.Select, plan: Plan, form: Standing) -> exp.Select:
+def with_standings(query: sql.Query, plan: Plan, form: Standing) -> sql.Query:
     """Adds ``standings`` (customer_id, segments, from_cut, to_cut): ranges of cuts that never meet."""
     moments = [plan.instant(day) for day in cut_days(plan)]
     steps = with_ranges(members.with_members(query, plan), plan, form, moments)
-    return steps.with_("standings", as_=_standings(plan), copy=False)
+    return steps.with_("standings", as_=_standings(plan))
 
 
-def with_ranges(query: exp.Select, plan: Plan, form: Standing, moments: Sequence[datetime]) -> exp.Select:
+def with_ranges(query: sql.Query, plan: Plan, form: Standing, moments: Sequence[datetime]) -> sql.Query:
     """Adds the steps up to ``numbered`` (customer_id, from_cut, to_cut, gaps).
 
     The rows of one customer with one number of gaps make up one range of cuts, from the least ``from_cut`` up
@@ -54,50 +54,50 @@ def with_ranges(query: exp.Select, plan: Plan, form: Standing, moments: Sequence
         moments: The cuts, in order.
     """
     return (
-        query.with_("spans", as_=_spans(plan, form, moments), copy=False)
-        .with_("seen", as_=_seen(), copy=False)
-        .with_("numbered", as_=_numbered(), copy=False)
+        query.with_("spans", as_=_spans(plan, form, moments))
+        .with_("seen", as_=_seen())
+        .with_("numbered", as_=_numbered())
     )
 
 
-def _spans(plan: Plan, form: Standing, moments: Sequence[datetime]) -> exp.Select:
+def _spans(plan: Plan, form: Standing, moments: Sequence[datetime]) -> sql.Query:
     """The cuts that each span covers: from the first, up to and without the second."""
     until = span_end(plan, form)
     # An end that is not known yet at the as-of instant is no end.
     is_over = sql.before(until, plan.as_of)
     to_cut = sql.case((is_over, cut_number(until, moments)), default=sql.whole(len(moments)))
     from_cut = cut_number(sql.column(form.population.at), moments)
-    found = exp.select(members.CUSTOMER, from_cut.as_("from_cut"), to_cut.as_("to_cut"))
+    found = sql.select(members.CUSTOMER, sql.named(from_cut, "from_cut"), sql.named(to_cut, "to_cut"))
     return found.from_(form.population.table).where(*counted(plan, form))
 
 
-def _seen() -> exp.Select:
+def _seen() -> sql.Query:
     """Spans that cover a cut, with the furthest that the customer's spans before them reach."""
     covers = exp.LT(this=sql.column("from_cut"), expression=sql.column("to_cut"))
     furthest = _over_customer(exp.Max(this=sql.column("to_cut")), end="PRECEDING", end_value=1)
     return (
-        exp.select(members.CUSTOMER, "from_cut", "to_cut", furthest.as_("reached"))
+        sql.select(members.CUSTOMER, "from_cut", "to_cut", sql.named(furthest, "reached"))
         .from_("spans")
         .where(covers)
     )
 
 
-def _numbered() -> exp.Select:
+def _numbered() -> sql.Query:
     """Spans with the number of the gaps before them."""
     has_gap = exp.GT(this=sql.column("from_cut"), expression=sql.column("reached"))
     gaps = exp.Sum(this=sql.case((has_gap, sql.whole(1)), default=sql.whole(0)))
     number = _over_customer(gaps, end="CURRENT ROW")
-    return exp.select(members.CUSTOMER, "from_cut", "to_cut", number.as_("gaps")).from_("seen")
+    return sql.select(members.CUSTOMER, "from_cut", "to_cut", sql.named(number, "gaps")).from_("seen")
 
 
-def _standings(plan: Plan) -> exp.Select:
+def _standings(plan: Plan) -> sql.Query:
     """Merged ranges with the customer's segments."""
     table = "numbered"
-    merged = exp.select(
+    merged = sql.select(
         sql.column(members.CUSTOMER, table),
         *members.member_columns(plan),
-        exp.Min(this=sql.column("from_cut", table)).as_("from_cut"),
-        exp.Max(this=sql.column("to_cut", table)).as_("to_cut"),
+        sql.named(exp.Min(this=sql.column("from_cut", table)), "from_cut"),
+        sql.named(exp.Max(this=sql.column("to_cut", table)), "to_cut"),
     ).from_(table)
     joined = members.join_members(merged, plan, table)
     return joined.group_by(
@@ -105,15 +105,15 @@ def _standings(plan: Plan) -> exp.Select:
     )
 
 
-def _ends(plan: Plan, part: str, cut: str) -> exp.Select:
+def _ends(plan: Plan, part: str, cut: str) -> sql.Query:
     columns = [sql.column(name) for name in members.segment_names(plan)]
-    zeros = (sql.whole(0).as_("x"), sql.whole(0).as_("y"))
-    counted = exp.select(
-        sql.text(part).as_("part"),
-        sql.column(cut).as_("period"),
+    zeros = (sql.named(sql.whole(0), "x"), sql.named(sql.whole(0), "y"))
+    counted = sql.select(
+        sql.named(sql.text(part), "part"),
+        sql.named(sql.column(cut), "period"),
         *columns,
         *zeros,
-        exp.Count(this=exp.Star()).as_("n"),
+        sql.named(exp.Count(this=exp.Star()), "n"),
     ).from_("standings")
     return counted.group_by(sql.column(cut), *(column.copy() for column in columns))
 

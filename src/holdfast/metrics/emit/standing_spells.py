@@ -29,7 +29,7 @@ STAND, MOVE = "stand", "move"
 _MARKS = ("starts_a", "ends_a", "starts_b", "ends_b")
 
 
-def query(plan: Plan, form: Standing, dialect: str) -> exp.Query:
+def query(plan: Plan, form: Standing, dialect: str) -> sql.Query:
     """Changes from the window before, the number of which is the period.
 
     Part ``stand``: x stand at the start, y at the end, n at both. Part ``move``: x customers left in the
@@ -37,19 +37,19 @@ def query(plan: Plan, form: Standing, dialect: str) -> exp.Query:
     """
     del dialect  # nothing here differs
     steps = (
-        with_spells(members.with_members(exp.Select(), plan), plan, form)
-        .with_("ledger", as_=_ledger(plan), copy=False)
-        .with_("moves", as_=_moves(), copy=False)
-        .with_("sums", as_=_sums(), copy=False)
-        .with_("states", as_=_states(), copy=False)
-        .with_("changes", as_=_changes(plan), copy=False)
+        with_spells(members.with_members(sql.select(), plan), plan, form)
+        .with_("ledger", as_=_ledger(plan))
+        .with_("moves", as_=_moves())
+        .with_("sums", as_=_sums())
+        .with_("states", as_=_states())
+        .with_("changes", as_=_changes(plan))
     )
     stand = _part(steps, plan, STAND, ("at_start", "at_end", "at_both"))
-    move = _part(exp.Select(), plan, MOVE, ("gone", "leavings", "joinings"))
-    return exp.union(stand, move, distinct=False, copy=False)
+    move = _part(sql.select(), plan, MOVE, ("gone", "leavings", "joinings"))
+    return sql.union_all(stand, move)
 
 
-def _ledger(plan: Plan) -> exp.Query:
+def _ledger(plan: Plan) -> sql.Query:
     """Each end of a spell, at the first window that begins there or later, and at the first that ends so."""
     compared = windows(plan)
     sides = ([plan.instant(w.start) for w in compared], [plan.instant(w.end) for w in compared])
@@ -62,29 +62,30 @@ def _ledger(plan: Plan) -> exp.Query:
             ("ends_b", "ends", sides[1]),
         )
     ]
-    return exp.union(*entries, distinct=False, copy=False)
+    return sql.union_all(*entries)
 
 
-def _entry(mark: str, end: str, moments: list[datetime]) -> exp.Select:
-    marks = [sql.whole(int(name == mark)).as_(name) for name in _MARKS]
+def _entry(mark: str, end: str, moments: list[datetime]) -> sql.Query:
+    marks = [sql.named(sql.whole(int(name == mark)), name) for name in _MARKS]
     number = cut_number(sql.column(end), moments)
     in_time = exp.LTE(this=sql.column(end), expression=sql.instant(moments[-1]))
-    return exp.select(members.CUSTOMER, number.as_("number"), *marks).from_("spells").where(in_time)
+    return sql.select(members.CUSTOMER, sql.named(number, "number"), *marks).from_("spells").where(in_time)
 
 
-def _moves() -> exp.Select:
-    sums = [exp.Sum(this=sql.column(mark)).as_(mark) for mark in _MARKS]
-    return exp.select(members.CUSTOMER, "number", *sums).from_("ledger").group_by(members.CUSTOMER, "number")
+def _moves() -> sql.Query:
+    sums = [sql.named(exp.Sum(this=sql.column(mark)), mark) for mark in _MARKS]
+    return sql.select(members.CUSTOMER, "number", *sums).from_("ledger").group_by(members.CUSTOMER, "number")
 
 
-def _sums() -> exp.Select:
+def _sums() -> sql.Query:
     running = [
-        over_customer(exp.Sum(this=sql.column(mark)), ("number",)).as_(f"all_{mark}") for mark in _MARKS
+        sql.named(over_customer(exp.Sum(this=sql.column(mark)), ("number",)), f"all_{mark}")
+        for mark in _MARKS
     ]
-    return exp.select(members.CUSTOMER, "number", *_MARKS, *running).from_("moves")
+    return sql.select(members.CUSTOMER, "number", *_MARKS, *running).from_("moves")
 
 
-def _states() -> exp.Select:
+def _states() -> sql.Query:
     """What holds in the window, and what held in the one before (``was_``)."""
     columns = [
         column
@@ -96,14 +97,14 @@ def _states() -> exp.Select:
         )
         for column in _now_and_before(name, plus, minus)
     ]
-    return exp.select(members.CUSTOMER, "number", *columns).from_("sums")
+    return sql.select(members.CUSTOMER, "number", *columns).from_("sums")
 
 
 def _now_and_before(name: str, plus: str, minus: str) -> tuple[exp.Expr, exp.Expr]:
     now = exp.Sub(this=sql.column(f"all_{plus}"), expression=sql.column(f"all_{minus}"))
     change = exp.Sub(this=sql.column(plus), expression=sql.column(minus))
-    before = exp.Sub(this=now.copy(), expression=exp.paren(change))
-    return now.as_(name), before.as_(f"was_{name}")
+    before = exp.Sub(this=now.copy(), expression=sql.paren(change))
+    return sql.named(now, name), sql.named(before, f"was_{name}")
 
 
 def _at_both(was: str) -> exp.Expr:
@@ -113,7 +114,7 @@ def _at_both(was: str) -> exp.Expr:
 def _gone(was: str) -> exp.Expr:
     has_left = exp.GT(this=sql.column(f"{was}leaves"), expression=sql.whole(0))
     is_off = exp.EQ(this=sql.column(f"{was}on_b"), expression=sql.whole(0))
-    return sql.case((exp.and_(has_left, is_off), sql.whole(1)), default=sql.whole(0))
+    return sql.case((sql.all_of(has_left, is_off), sql.whole(1)), default=sql.whole(0))
 
 
 def _leavings(was: str) -> exp.Expr:
@@ -132,23 +133,23 @@ _COUNTED: Mapping[str, Callable[[str], exp.Expr]] = {
 """What is counted of a state, as an expression over its columns with a prefix."""
 
 
-def _changes(plan: Plan) -> exp.Select:
-    found = exp.select(
+def _changes(plan: Plan) -> sql.Query:
+    found = sql.select(
         sql.column("number", "states"),
         *members.member_columns(plan),
-        *(_difference(counted_of).as_(name) for name, counted_of in _COUNTED.items()),
+        *(sql.named(_difference(counted_of), name) for name, counted_of in _COUNTED.items()),
     ).from_("states")
     return members.grouped(members.join_members(found, plan, "states"), plan, keys=1)
 
 
 def _difference(counted_of: Callable[[str], exp.Expr]) -> exp.Expr:
     total = exp.Sum(this=exp.Sub(this=counted_of(""), expression=counted_of("was_")))
-    return exp.cast(total, exp.DataType.Type.BIGINT)
+    return sql.cast(total, exp.DType.BIGINT)
 
 
-def _part(steps: exp.Select, plan: Plan, part: str, names: tuple[str, str, str]) -> exp.Select:
-    columns = [sql.column(name).as_(short) for name, short in zip(names, ("x", "y", "n"), strict=True)]
+def _part(steps: sql.Query, plan: Plan, part: str, names: tuple[str, str, str]) -> sql.Query:
+    columns = [sql.named(sql.column(name), short) for name, short in zip(names, ("x", "y", "n"), strict=True)]
     segments = [sql.column(name) for name in members.segment_names(plan)]
     return steps.select(
-        sql.text(part).as_("part"), sql.column("number").as_("period"), *segments, *columns, copy=False
-    ).from_("changes", copy=False)
+        sql.named(sql.text(part), "part"), sql.named(sql.column("number"), "period"), *segments, *columns
+    ).from_("changes")

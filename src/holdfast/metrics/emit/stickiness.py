@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 INTERVALS, DAILY, TRAILING = "intervals", "daily", "trailing"
 
 
-def query(plan: Plan, form: Stickiness, dialect: str) -> exp.Query:
+def query(plan: Plan, form: Stickiness, dialect: str) -> sql.Query:
     """For a histogram and the latest days part ``intervals``: x of them, y 1 where new, n actors.
 
     For dau_mau parts ``daily`` and ``trailing``, the period a day from the first on; x and y are 0.
@@ -86,11 +86,11 @@ def _count(bits: Bits) -> exp.Expr:
     found: exp.Expr | None = None
     for word in bits.words:
         if word is not None:
-            count = exp.cast(sql.bit_count(word), exp.DataType.Type.BIGINT)
+            count = sql.cast(sql.bit_count(word), exp.DType.BIGINT)
             found = count if found is None else exp.Add(this=found, expression=count)
     return sql.whole(0) if found is None else found
 
 
 def _is_empty(bits: Bits) -> exp.Expr:
     words = [exp.EQ(this=word, expression=sql.whole(0)) for word in bits.words if word is not None]
-    return sql.case((exp.and_(*words), sql.whole(1)), default=sql.whole(0)) if words else sql.whole(1)
+    return sql.case((sql.all_of(*words), sql.whole(1)), default=sql.whole(0)) if words else sql.whole(1)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from holdfast.metrics.emit import nodes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -38,17 +40,17 @@ def whole_in(subject: Node, dialect: str) -> Node:
 
     Null where it holds anything else. A cast alone is not equal everywhere: 1.5 becomes 2 here and 1 there.
     """
-    return _WHOLE_IN.get(dialect, _extracted)(subject, exp.Literal.string(_WHOLE_NUMBER))
+    return _WHOLE_IN.get(dialect, _extracted)(subject, nodes.text(_WHOLE_NUMBER))
 
 
 def _extracted(subject: Node, pattern: Node) -> Node:
-    found = exp.RegexpExtract(this=subject, expression=pattern, group=exp.convert(1))
+    found = exp.RegexpExtract(this=subject, expression=pattern, group=nodes.whole(1))
     # Some return an empty text where nothing fits, and refuse to cast it.
-    return _big(exp.Nullif(this=found, expression=exp.Literal.string("")))
+    return _big(exp.Nullif(this=found, expression=nodes.text("")))
 
 
 def _big(value: Node) -> Node:
-    return exp.cast(value, exp.DataType.Type.BIGINT)
+    return nodes.cast(value, exp.DType.BIGINT)
 
 
 _WHOLE_IN: Mapping[str, Callable[[Node, Node], Node]] = {
@@ -59,7 +61,7 @@ _WHOLE_IN: Mapping[str, Callable[[Node, Node], Node]] = {
 
 def _translated(subject: Node, letters: str, into: str, dialect: str) -> Node:
     name = "translateUTF8" if dialect == "clickhouse" else "TRANSLATE"
-    return _call(name, subject, exp.Literal.string(letters), exp.Literal.string(into))
+    return _call(name, subject, nodes.text(letters), nodes.text(into))
 
 
 def _call(name: str, *arguments: Node) -> Node:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from holdfast.metrics.emit import nodes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -19,8 +21,8 @@ def local_day(moment: Node, zone: str, dialect: str) -> Node:
     No form looks at the session's zone, which a shared database may have set to anything.
     """
     if zone == "UTC" and dialect != "clickhouse":
-        return exp.cast(moment, exp.DataType.Type.DATE)
-    return _LOCAL_DAY[dialect](moment, exp.Literal.string(zone))
+        return nodes.cast(moment, exp.DType.DATE)
+    return _LOCAL_DAY[dialect](moment, nodes.text(zone))
 
 
 def days_between(start: Node, end: Node, dialect: str) -> Node:
@@ -35,14 +37,14 @@ def microseconds_between(start: Node, end: Node, dialect: str) -> Node:
 
 def days_later(moment: Node, days: int) -> Node:
     """The instant so many times 24 hours later: instants are stored without zone, so no clock changes."""
-    span = exp.Interval(this=exp.Literal.string(str(days)), unit=exp.var("DAY"))
-    return exp.paren(exp.Add(this=moment, expression=span))
+    span = exp.Interval(this=nodes.text(str(days)), unit=exp.var("DAY"))
+    return nodes.paren(exp.Add(this=moment, expression=span))
 
 
 def months_later(day: Node, months: Node, dialect: str) -> Node:
     """The same day of the month so many months later; the month's last day where it has no such day."""
     # BigQuery's own reading of an interval wants a plain name, and takes every whole number.
-    number = months if dialect == "bigquery" else exp.cast(months, exp.DataType.Type.INT)
+    number = months if dialect == "bigquery" else nodes.cast(months, exp.DType.INT)
     return _MONTHS_LATER[dialect](day, number)
 
 
@@ -55,9 +57,9 @@ def month_number(moment: Node, dialect: str) -> Node:
     """Months since the year 0 of an instant's UTC date."""
     parts = (exp.Extract(this=exp.var(unit), expression=moment.copy()) for unit in ("YEAR", "MONTH"))
     # A numeric on PostgreSQL.
-    year, month = (exp.cast(part, exp.DataType.Type.INT) if dialect == "postgres" else part for part in parts)
-    twelve = exp.Mul(this=year, expression=exp.convert(12))
-    return exp.paren(exp.Sub(this=exp.Add(this=twelve, expression=month), expression=exp.convert(1)))
+    year, month = (nodes.cast(part, exp.DType.INT) if dialect == "postgres" else part for part in parts)
+    twelve = exp.Mul(this=year, expression=nodes.whole(12))
+    return nodes.paren(exp.Sub(this=exp.Add(this=twelve, expression=month), expression=nodes.whole(1)))
 
 
 def _call(name: str, *arguments: Node) -> Node:
@@ -65,11 +67,11 @@ def _call(name: str, *arguments: Node) -> Node:
 
 
 def _text(value: str) -> Node:
-    return exp.Literal.string(value)
+    return nodes.text(value)
 
 
 def _date(value: Node) -> Node:
-    return exp.cast(value, exp.DataType.Type.DATE)
+    return nodes.cast(value, exp.DType.DATE)
 
 
 def _aware_then_local(moment: Node, zone: Node) -> Node:
@@ -105,7 +107,7 @@ def _boundaries(start: Node, end: Node) -> Node:
 _DAYS_BETWEEN: Mapping[str, Callable[[Node, Node], Node]] = {
     "duckdb": _boundaries,
     # Date minus date is an integer there; SQLGlot's general form goes through seconds.
-    "postgres": lambda start, end: exp.paren(exp.Sub(this=end, expression=start)),
+    "postgres": lambda start, end: nodes.paren(exp.Sub(this=end, expression=start)),
     "spark": _boundaries,
     "clickhouse": _boundaries,
     "snowflake": _boundaries,
@@ -115,21 +117,21 @@ _DAYS_BETWEEN: Mapping[str, Callable[[Node, Node], Node]] = {
 
 
 def _duckdb_span(start: Node, end: Node) -> Node:
-    return exp.paren(exp.Sub(this=_call("EPOCH_US", end), expression=_call("EPOCH_US", start)))
+    return nodes.paren(exp.Sub(this=_call("EPOCH_US", end), expression=_call("EPOCH_US", start)))
 
 
 def _postgres_span(start: Node, end: Node) -> Node:
     # EXTRACT is an exact numeric there, not a float.
-    span = exp.Extract(this=exp.var("EPOCH"), expression=exp.paren(exp.Sub(this=end, expression=start)))
-    return exp.cast(exp.Mul(this=span, expression=exp.convert(_MICROSECONDS)), exp.DataType.Type.BIGINT)
+    span = exp.Extract(this=exp.var("EPOCH"), expression=nodes.paren(exp.Sub(this=end, expression=start)))
+    return nodes.cast(exp.Mul(this=span, expression=nodes.whole(_MICROSECONDS)), exp.DType.BIGINT)
 
 
 def _trino_span(start: Node, end: Node) -> Node:
     """Whole seconds apart, plus the digits after the second: no unit of Trino's is finer than 1 ms."""
     seconds = _call("DATE_DIFF", _text("SECOND"), *(_whole_second(side) for side in (start, end)))
-    apart = exp.Mul(this=seconds, expression=exp.convert(_MICROSECONDS))
+    apart = exp.Mul(this=seconds, expression=nodes.whole(_MICROSECONDS))
     digits = exp.Sub(this=_digits(end.copy()), expression=_digits(start.copy()))
-    return exp.paren(exp.Add(this=apart, expression=exp.paren(digits)))
+    return nodes.paren(exp.Add(this=apart, expression=nodes.paren(digits)))
 
 
 def _whole_second(moment: Node) -> Node:
@@ -137,9 +139,9 @@ def _whole_second(moment: Node) -> Node:
 
 
 def _digits(moment: Node) -> Node:
-    exact = exp.cast(moment, "TIMESTAMP(6)", dialect="trino")
-    written = exp.cast(exact, exp.DataType.Type.VARCHAR)
-    return exp.cast(_call("SUBSTR", written, exp.convert(-6)), exp.DataType.Type.BIGINT)
+    exact = nodes.cast_in(moment, "TIMESTAMP(6)", "trino")
+    written = nodes.cast(exact, exp.DType.VARCHAR)
+    return nodes.cast(_call("SUBSTR", written, nodes.whole(-6)), exp.DType.BIGINT)
 
 
 _MICROSECONDS_BETWEEN: Mapping[str, Callable[[Node, Node], Node]] = {
@@ -156,7 +158,7 @@ _MICROSECONDS_BETWEEN: Mapping[str, Callable[[Node, Node], Node]] = {
 _MONTHS_LATER: Mapping[str, Callable[[Node, Node], Node]] = {
     "duckdb": lambda day, months: _date(exp.Add(this=day, expression=_call("TO_MONTHS", months))),
     "postgres": lambda day, months: _date(
-        exp.Add(this=day, expression=_call("MAKE_INTERVAL", exp.convert(0), months))
+        exp.Add(this=day, expression=_call("MAKE_INTERVAL", nodes.whole(0), months))
     ),
     "spark": lambda day, months: _call("ADD_MONTHS", day, months),
     "clickhouse": lambda day, months: _call("addMonths", day, months),

@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 PARTS = ("total", "entries")
 
 
-def query(plan: Plan, form: Total, dialect: str) -> exp.Select:
+def query(plan: Plan, form: Total, dialect: str) -> sql.Query:
     """Part ``total``: n is the sum, or the number of rows. Part ``entries``: n is the number of rows."""
-    steps = members.with_members(exp.Select(), plan)
-    steps = steps.with_("totals", as_=_totals(plan, form, dialect), copy=False)
+    steps = members.with_members(sql.select(), plan)
+    steps = steps.with_("totals", as_=_totals(plan, form, dialect))
     return unfold(steps, plan, "totals", PARTS, dialect, is_wide=form.value is not None)
 
 
-def _totals(plan: Plan, form: Total, dialect: str) -> exp.Select:
+def _totals(plan: Plan, form: Total, dialect: str) -> sql.Query:
     table = form.population.table
     at = sql.column(form.population.at, table)
     entries = exp.Count(this=exp.Star())
     total = sql.exact_sum(sql.column(form.value, table), dialect) if form.value else entries.copy()
-    found = exp.select(
-        calendar_table.period_number(plan, at).as_("period"),
+    found = sql.select(
+        sql.named(calendar_table.period_number(plan, at), "period"),
         *members.member_columns(plan),
-        total.as_("total"),
-        entries.as_("entries"),
+        sql.named(total, "total"),
+        sql.named(entries, "entries"),
     ).from_(table)
     found = members.join_members(found, plan, table).where(
         calendar_table.in_periods(plan, at), *rows_meant(plan, form)

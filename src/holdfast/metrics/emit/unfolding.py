@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def unfold(  # noqa: PLR0913 - the step, and all that its sums are
-    query: exp.Select, plan: Plan, step: str, parts: Sequence[str], dialect: str, *, is_wide: bool
-) -> exp.Select:
+    query: sql.Query, plan: Plan, step: str, parts: Sequence[str], dialect: str, *, is_wide: bool
+) -> sql.Query:
     """Adds the last select: each row of a step (period, segments, sums) becomes one row per sum.
 
     A join with a table of names reads the step once; a union would make some engines compute it again.
@@ -39,21 +39,20 @@ def unfold(  # noqa: PLR0913 - the step, and all that its sums are
         for part in parts
     ]
     return (
-        query.with_("parts", as_=names, copy=False)
+        query.with_("parts", as_=names)
         .select(
-            sql.column("part", "parts").as_("part"),
-            sql.column("period", step).as_("period"),
+            sql.named(sql.column("part", "parts"), "part"),
+            sql.named(sql.column("period", step), "period"),
             *(sql.column(name, step) for name in members.segment_names(plan)),
-            sql.whole(0).as_("x"),
-            sql.whole(0).as_("y"),
-            sql.case(*picked).as_("n"),
-            copy=False,
+            sql.named(sql.whole(0), "x"),
+            sql.named(sql.whole(0), "y"),
+            sql.named(sql.case(*picked), "n"),
         )
-        .from_(step, copy=False)
-        .join("parts", join_type="CROSS", copy=False)
+        .from_(step)
+        .join("parts", join_type="CROSS")
     )
 
 
 def _number(value: exp.Expr, dialect: str, *, is_wide: bool) -> exp.Expr:
     """All of one type: ClickHouse knows none that holds both its counts and its sums."""
-    return sql.wide(value, dialect) if is_wide else exp.cast(value, exp.DataType.Type.BIGINT)
+    return sql.wide(value, dialect) if is_wide else sql.cast(value, exp.DType.BIGINT)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from holdfast.metrics.emit import nodes
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -29,7 +31,7 @@ def wide(value: Node, dialect: str) -> Node:
 
     It is an integer or a decimal without digits after the point; the adapter returns a Python int.
     """
-    return exp.cast(value, _WIDE.get(dialect, "DECIMAL(38, 0)"), dialect=dialect)
+    return nodes.cast_in(value, _WIDE.get(dialect, "DECIMAL(38, 0)"), dialect)
 
 
 def exact_sum(value: Node, dialect: str) -> Node:
@@ -44,10 +46,10 @@ def exact_sum(value: Node, dialect: str) -> Node:
 
 def bit(position: Node) -> Node:
     """A mask with one bit set, position 0 to 62; null where the position is null."""
-    one = exp.cast(exp.convert(1), exp.DataType.Type.BIGINT)
+    one = nodes.cast(nodes.whole(1), exp.DType.BIGINT)
     # PostgreSQL and Spark shift a BIGINT by an INT only.
     # In parentheses: for PostgreSQL all operators on bits bind alike, from the left.
-    return exp.paren(exp.BitwiseLeftShift(this=one, expression=exp.cast(position, exp.DataType.Type.INT)))
+    return nodes.paren(exp.BitwiseLeftShift(this=one, expression=nodes.cast(position, exp.DType.INT)))
 
 
 def bits_of(mask: Node) -> Node:
@@ -62,59 +64,59 @@ def has_wide_masks(dialect: str) -> bool:
 
 def wide_bit(position: Node, dialect: str) -> Node:
     """A wide mask with one bit set, position 0 to 125; null where the position is null."""
-    one = exp.cast(exp.convert(1), _WIDE_MASKS[dialect], dialect=dialect)
-    return exp.paren(exp.BitwiseLeftShift(this=one, expression=exp.cast(position, exp.DataType.Type.INT)))
+    one = nodes.cast_in(nodes.whole(1), _WIDE_MASKS[dialect], dialect)
+    return nodes.paren(exp.BitwiseLeftShift(this=one, expression=nodes.cast(position, exp.DType.INT)))
 
 
 def half_of(mask: Node, half: int) -> Node:
     """The lower (0) or the upper (1) half of a wide mask, as a mask."""
-    all_bits = exp.convert((1 << BITS) - 1)
-    kept = shifted_down(mask, exp.convert(BITS)) if half else both(mask, all_bits)
-    return exp.cast(kept, exp.DataType.Type.BIGINT)
+    all_bits = nodes.whole((1 << BITS) - 1)
+    kept = shifted_down(mask, nodes.whole(BITS)) if half else both(mask, all_bits)
+    return nodes.cast(kept, exp.DType.BIGINT)
 
 
 def shifted_down(mask: Node, by: Node) -> Node:
     """The mask with its lowest bits dropped."""
-    return exp.paren(
-        exp.BitwiseRightShift(this=exp.paren(mask), expression=exp.cast(by, exp.DataType.Type.INT))
+    return nodes.paren(
+        exp.BitwiseRightShift(this=nodes.paren(mask), expression=nodes.cast(by, exp.DType.INT))
     )
 
 
 def both(mask: Node, other: Node) -> Node:
     """The bits that are set in both masks."""
-    return exp.paren(exp.BitwiseAnd(this=exp.paren(mask), expression=exp.paren(other)))
+    return nodes.paren(exp.BitwiseAnd(this=nodes.paren(mask), expression=nodes.paren(other)))
 
 
 def either(mask: Node, other: Node) -> Node:
     """The bits that are set in one mask at least."""
-    return exp.paren(exp.BitwiseOr(this=exp.paren(mask), expression=exp.paren(other)))
+    return nodes.paren(exp.BitwiseOr(this=nodes.paren(mask), expression=nodes.paren(other)))
 
 
 def less(mask: Node, other: Node) -> Node:
     """The bits of the first mask only; a difference, since engines write the inverse in many ways."""
-    return exp.paren(exp.Sub(this=mask, expression=both(mask.copy(), other)))
+    return nodes.paren(exp.Sub(this=mask, expression=both(mask.copy(), other)))
 
 
 def lowest_bit(mask: Node) -> Node:
     """The lowest bit that is set; 0 where none is."""
-    one_less = exp.paren(exp.Sub(this=mask.copy(), expression=exp.convert(1)))
-    return exp.paren(exp.Sub(this=mask, expression=both(mask.copy(), one_less)))
+    one_less = nodes.paren(exp.Sub(this=mask.copy(), expression=nodes.whole(1)))
+    return nodes.paren(exp.Sub(this=mask, expression=both(mask.copy(), one_less)))
 
 
 def shifted_up(mask: Node, by: Node) -> Node:
     """The mask with zeros put below its bits; the highest must stay below bit 63, engines differ beyond."""
-    return exp.paren(exp.BitwiseLeftShift(this=mask, expression=exp.cast(by, exp.DataType.Type.INT)))
+    return nodes.paren(exp.BitwiseLeftShift(this=mask, expression=nodes.cast(by, exp.DType.INT)))
 
 
 def steps_of(amount: Node, length: int, dialect: str) -> Node:
     """How many whole lengths an amount of at least 0 has: for places in a calendar, never for a share."""
-    amount, step = exp.paren(amount), exp.convert(length)
+    amount, step = nodes.paren(amount), nodes.whole(length)
     if dialect in {"postgres", "trino"}:  # whole numbers divide whole there
         return exp.Div(this=amount, expression=step, typed=True)
     if dialect == "clickhouse":
         return exp.Anonymous(this="intDiv", expressions=[amount, step])
     if dialect == "snowflake":
-        return exp.cast(exp.Floor(this=exp.Div(this=amount, expression=step)), exp.DataType.Type.BIGINT)
+        return nodes.cast(exp.Floor(this=exp.Div(this=amount, expression=step)), exp.DType.BIGINT)
     return exp.IntDiv(this=amount, expression=step)
 
 

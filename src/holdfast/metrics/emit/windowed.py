@@ -19,8 +19,8 @@ MATURE, YOUNG = "mature", "young"
 
 
 def histogram(
-    query: exp.Select, plan: Plan, dialect: str, *, window: int | None, mature_until: date
-) -> exp.Select:
+    query: sql.Query, plan: Plan, dialect: str, *, window: int | None, mature_until: date
+) -> sql.Query:
     """Adds the last steps after one that is called ``gaps`` (anchored_on, gap, segments).
 
     Days are counted up to the window; whoever got there later, or was followed for longer, counts as last
@@ -35,14 +35,14 @@ def histogram(
     """
     # Grouped by day first: so the calendar joins hundreds of days and not millions of customers. How long
     # somebody was followed is left for later: it follows from the day, and each key of a group costs.
-    daily = exp.select(
+    daily = sql.select(
         "anchored_on",
         *(sql.column(name) for name in members.segment_names(plan)),
-        _reached(window).as_("reached"),
-        exp.Count(this=exp.Star()).as_("n"),
+        sql.named(_reached(window), "reached"),
+        sql.named(exp.Count(this=exp.Star()), "n"),
     ).from_("gaps")
     daily = members.grouped(daily, plan, keys=2)
-    steps = query.with_("daily", as_=daily, copy=False)
+    steps = query.with_("daily", as_=daily)
     last_seen = _last_seen(plan, dialect, window)
     return _by_period(steps, plan, dialect, last_seen=last_seen, mature_until=mature_until)
 
@@ -52,7 +52,7 @@ def _reached(window: int | None) -> exp.Expr:
     gap = sql.column("gap")
     in_time = sql.known(gap)
     if window is not None:
-        in_time = exp.and_(in_time, exp.LTE(this=gap.copy(), expression=sql.whole(window)))
+        in_time = sql.all_of(in_time, exp.LTE(this=gap.copy(), expression=sql.whole(window)))
     days = exp.Greatest(this=gap.copy(), expressions=[sql.whole(0)], ignore_nulls=True)
     return sql.case((in_time, days))
 
@@ -67,29 +67,27 @@ def _last_seen(plan: Plan, dialect: str, window: int | None) -> exp.Expr:
 
 
 def _by_period(
-    query: exp.Select, plan: Plan, dialect: str, *, last_seen: exp.Expr, mature_until: date
-) -> exp.Select:
+    query: sql.Query, plan: Plan, dialect: str, *, last_seen: exp.Expr, mature_until: date
+) -> sql.Query:
     is_mature = exp.LTE(this=sql.column("anchored_on", "daily"), expression=sql.day(mature_until))
     anchored, reached = sql.column("anchored_on", "daily"), sql.column("reached", "daily")
     settled = settling.of_days(plan, anchored, reached, dialect)
-    total = exp.cast(exp.Sum(this=sql.column("n", "daily")), exp.DataType.Type.BIGINT)
+    total = sql.cast(exp.Sum(this=sql.column("n", "daily")), exp.DType.BIGINT)
     answer = (
-        query.with_("periods", as_=calendar_table.by_date(plan), copy=False)
+        query.with_("periods", as_=calendar_table.by_date(plan))
         .select(
-            sql.case(*settled, (is_mature, sql.text(MATURE)), default=sql.text(YOUNG)).as_("part"),
+            sql.named(sql.case(*settled, (is_mature, sql.text(MATURE)), default=sql.text(YOUNG)), "part"),
             sql.column("period", "periods"),
             *(sql.column(name, "daily") for name in members.segment_names(plan)),
-            sql.case((sql.known(reached), sql.whole(1)), default=sql.whole(0)).as_("x"),
-            sql.case((sql.known(reached), reached.copy()), default=last_seen).as_("y"),
-            total.as_("n"),
-            copy=False,
+            sql.named(sql.case((sql.known(reached), sql.whole(1)), default=sql.whole(0)), "x"),
+            sql.named(sql.case((sql.known(reached.copy()), reached.copy()), default=last_seen), "y"),
+            sql.named(total, "n"),
         )
-        .from_("daily", copy=False)
+        .from_("daily")
         .join(
             "periods",
             on=calendar_table.within(sql.column("anchored_on", "daily"), "starts_on", "ends_on"),
-            copy=False,
         )
-        .where(*settling.not_known_days(plan, anchored, reached, dialect), copy=False)
+        .where(*settling.not_known_days(plan, anchored, reached, dialect))
     )
     return members.grouped(answer, plan, keys=4)

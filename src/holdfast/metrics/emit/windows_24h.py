@@ -32,7 +32,7 @@ def length(plan: Plan) -> timedelta:
     return timedelta(days=DAYS[plan.request.grain])
 
 
-def query(plan: Plan, form: EventRetention, dialect: str) -> exp.Query:
+def query(plan: Plan, form: EventRetention, dialect: str) -> sql.Query:
     """Part ``mature`` or ``young``; period is the cohort's; x is 1 where the actor came back; n is actors.
 
     An actor is mature when the whole window has passed. With a relative denominator only those count who came
@@ -40,13 +40,13 @@ def query(plan: Plan, form: EventRetention, dialect: str) -> exp.Query:
     """
     at = int(plan.number("at"))
     distances = [at - 1, at] if plan.word("denominator") == RELATIVE and at else [at]
-    steps = members.with_members(exp.Select(), plan)
-    steps = steps.with_("starts", as_=_starts(plan, form, dialect), copy=False)
-    steps = steps.with_("anchors", as_=_anchors(plan, dialect), copy=False)
-    steps = steps.with_("returns", as_=_returns(plan, form, dialect), copy=False)
+    steps = members.with_members(sql.select(), plan)
+    steps = steps.with_("starts", as_=_starts(plan, form, dialect))
+    steps = steps.with_("anchors", as_=_anchors(plan, dialect))
+    steps = steps.with_("returns", as_=_returns(plan, form, dialect))
     for distance in distances:
-        steps = steps.with_(f"reach_{distance}", as_=_reach(plan, distance), copy=False)
-        steps = steps.with_(f"found_{distance}", as_=_found(plan, distance), copy=False)
+        steps = steps.with_(f"reach_{distance}", as_=_reach(plan, distance))
+        steps = steps.with_(f"found_{distance}", as_=_found(plan, distance))
     return _answer(steps, plan, distances)
 
 
@@ -63,7 +63,7 @@ def _seen(plan: Plan, names: list[str]) -> list[exp.Expr]:
     return [sql.before(sql.column(_AT), plan.as_of), sql.known(sql.column(members.CUSTOMER)), *named]
 
 
-def _starts(plan: Plan, form: EventRetention, dialect: str) -> exp.Select:
+def _starts(plan: Plan, form: EventRetention, dialect: str) -> sql.Query:
     """The instant at which each actor starts: the first of each period, or the first of all."""
     names = plan.names(form.start)
     keys = actors.actor(plan)
@@ -72,62 +72,66 @@ def _starts(plan: Plan, form: EventRetention, dialect: str) -> exp.Select:
         if plan.word("entry") == FIRST_EVER and names:
             is_start = sql.one_of(sql.column("name"), [sql.text(name) for name in names])
             first_start = exp.Min(this=sql.case((is_start, sql.column(_AT))))
-            found = exp.select(*keys, first.as_("started_at")).from_("events").where(*_seen(plan, []))
+            found = sql.select(*keys, sql.named(first, "started_at")).from_("events").where(*_seen(plan, []))
             return found.group_by(*keys).having(exp.EQ(this=first.copy(), expression=first_start))
-        found = exp.select(*keys, first.as_("started_at")).from_("events").where(*_seen(plan, names))
+        found = sql.select(*keys, sql.named(first, "started_at")).from_("events").where(*_seen(plan, names))
         return found.group_by(*keys)
-    placed = exp.select(*keys, sql.column(_AT), _place(plan, sql.column(_AT), dialect).as_("place"))
+    placed = sql.select(*keys, sql.column(_AT), sql.named(_place(plan, sql.column(_AT), dialect), "place"))
     placed = placed.from_("events").where(*_seen(plan, names))
-    earliest = exp.Min(this=sql.column(_AT)).as_("started_at")
-    return exp.select(*keys, earliest).from_(placed.subquery("placed")).group_by(*keys, "place")
+    earliest = sql.named(exp.Min(this=sql.column(_AT)), "started_at")
+    return sql.select(*keys, earliest).from_(placed.subquery("placed")).group_by(*keys, "place")
 
 
 def _place(plan: Plan, at: exp.Expr, dialect: str) -> exp.Expr:
     return position(at, [plan.instant(day) for day in boundaries(plan)], dialect)
 
 
-def _anchors(plan: Plan, dialect: str) -> exp.Select:
+def _anchors(plan: Plan, dialect: str) -> sql.Query:
     """Starts of the periods asked for, in microseconds, and the block of one window's length they lie in."""
     moment = _since_epoch(sql.column("started_at"), dialect)
     place = _place(plan, sql.column("started_at"), dialect)
-    placed = exp.select(*actors.actor(plan), place.as_("place"), moment.as_("started")).from_("starts")
+    placed = sql.select(*actors.actor(plan), sql.named(place, "place"), sql.named(moment, "started")).from_(
+        "starts"
+    )
     block = sql.steps_of(sql.column("started"), _microseconds(plan), dialect)
     inside = exp.Between(this=sql.column("place"), low=sql.whole(1), high=sql.whole(len(plan.slots)))
     return (
-        exp.select(*actors.actor(plan), "place", "started", block.as_("block"))
+        sql.select(*actors.actor(plan), "place", "started", sql.named(block, "block"))
         .from_(placed.subquery("placed"))
         .where(inside)
     )
 
 
-def _returns(plan: Plan, form: EventRetention, dialect: str) -> exp.Select:
+def _returns(plan: Plan, form: EventRetention, dialect: str) -> sql.Query:
     moment = _since_epoch(sql.column(_AT), dialect)
-    found = exp.select(*actors.actor(plan), moment.as_("moment")).from_("events")
+    found = sql.select(*actors.actor(plan), sql.named(moment, "moment")).from_("events")
     found = found.where(*_seen(plan, plan.names(form.back)))
     block = sql.steps_of(sql.column("moment"), _microseconds(plan), dialect)
-    return exp.select(*actors.actor(plan), "moment", block.as_("block")).from_(found.subquery("returned"))
+    return sql.select(*actors.actor(plan), "moment", sql.named(block, "block")).from_(
+        found.subquery("returned")
+    )
 
 
-def _reach(plan: Plan, distance: int) -> exp.Select:
+def _reach(plan: Plan, distance: int) -> sql.Query:
     """The two blocks that a window lies in: so the join with events is by equality and not by range."""
     sides = [
-        exp.select(
+        sql.select(
             *actors.actor(plan),
             "place",
             "started",
-            exp.Add(this=sql.column("block"), expression=sql.whole(distance + side)).as_("block"),
+            sql.named(exp.Add(this=sql.column("block"), expression=sql.whole(distance + side)), "block"),
         ).from_("anchors")
         for side in (0, 1)
     ]
-    return exp.select("*").from_(exp.union(*sides, distinct=False).subquery("sides"))
+    return sql.select(sql.every_column()).from_(sql.union_all(*sides).subquery("sides"))
 
 
-def _found(plan: Plan, distance: int) -> exp.Select:
+def _found(plan: Plan, distance: int) -> sql.Query:
     """Anchors with enough return events in the window."""
     reach = f"reach_{distance}"
     started, moment = sql.column("started", reach), sql.column("moment", "returns")
     span = _microseconds(plan)
-    in_window = exp.and_(
+    in_window = sql.all_of(
         exp.GTE(this=moment, expression=exp.Add(this=started, expression=sql.whole(distance * span))),
         exp.LT(
             this=moment.copy(),
@@ -140,62 +144,57 @@ def _found(plan: Plan, distance: int) -> exp.Select:
         this=exp.Count(this=exp.Star()), expression=sql.whole(int(plan.number("minimum_occurrences")))
     )
     return (
-        exp.select(*keys)
+        sql.select(*keys)
         .from_(reach)
-        .join("returns", on=exp.and_(actors.same(plan, reach, "returns"), same_block))
+        .join("returns", on=sql.all_of(actors.same(plan, reach, "returns"), same_block))
         .where(in_window)
         .group_by(*(key.copy() for key in keys))
         .having(least)
     )
 
 
-def _answer(steps: exp.Select, plan: Plan, distances: list[int]) -> exp.Select:
+def _answer(steps: sql.Query, plan: Plan, distances: list[int]) -> sql.Query:
     end = (plan.as_of - _EPOCH) // _MICROSECOND - (distances[-1] + 1) * _microseconds(plan)
     is_mature = exp.LTE(this=sql.column("started", "anchors"), expression=sql.whole(end))
     came_back = sql.known(sql.column("place", f"found_{distances[-1]}"))
     answer = steps.select(
-        sql.case((is_mature, sql.text(MATURE)), default=sql.text(YOUNG)).as_("part"),
-        exp.Sub(this=sql.column("place", "anchors"), expression=sql.whole(1)).as_("period"),
+        sql.named(sql.case((is_mature, sql.text(MATURE)), default=sql.text(YOUNG)), "part"),
+        sql.named(exp.Sub(this=sql.column("place", "anchors"), expression=sql.whole(1)), "period"),
         *members.member_columns(plan),
-        sql.case((came_back, sql.whole(1)), default=sql.whole(0)).as_("x"),
-        sql.whole(0).as_("y"),
-        exp.Count(this=exp.Star()).as_("n"),
-        copy=False,
-    ).from_("anchors", copy=False)
+        sql.named(sql.case((came_back, sql.whole(1)), default=sql.whole(0)), "x"),
+        sql.named(sql.whole(0), "y"),
+        sql.named(exp.Count(this=exp.Star()), "n"),
+    ).from_("anchors")
     for distance in distances:
         found = f"found_{distance}"
         same_place = exp.EQ(this=sql.column("place", "anchors"), expression=sql.column("place", found))
         kind = "LEFT" if distance == distances[-1] else "INNER"
-        on = exp.and_(actors.same(plan, "anchors", found), same_place)
-        answer = answer.join(found, on=on, join_type=kind, copy=False)
+        on = sql.all_of(actors.same(plan, "anchors", found), same_place)
+        answer = answer.join(found, on=on, join_type=kind)
     answer = members.join_members(answer, plan, "anchors")
     return members.grouped(answer, plan, keys=3)
 
 
-def table(plan: Plan, form: EventRetention, reach: int, dialect: str) -> exp.Query:
+def table(plan: Plan, form: EventRetention, reach: int, dialect: str) -> sql.Query:
     """Part ``cohort``: x is whole windows passed, n actors; ``found``: x is the window, y windows passed.
 
     Only windows that have passed count, up to ``reach``.
     """
-    steps = members.with_members(exp.Select(), plan)
-    steps = steps.with_("starts", as_=_starts(plan, form, dialect), copy=False)
-    steps = steps.with_("anchors", as_=_anchors(plan, dialect), copy=False)
-    steps = steps.with_("returns", as_=_returns(plan, form, dialect), copy=False)
-    steps = steps.with_("windows", as_=_windows(plan, reach, dialect), copy=False)
+    steps = members.with_members(sql.select(), plan)
+    steps = steps.with_("starts", as_=_starts(plan, form, dialect))
+    steps = steps.with_("anchors", as_=_anchors(plan, dialect))
+    steps = steps.with_("returns", as_=_returns(plan, form, dialect))
+    steps = steps.with_("windows", as_=_windows(plan, reach, dialect))
     passed = _passed(plan, "anchors", dialect)
     columns = _table_rows("anchors", COHORT, passed, sql.whole(0))
-    sizes = members.join_members(
-        steps.select(*columns, copy=False).from_("anchors", copy=False), plan, "anchors"
-    )
-    found = exp.select(
+    sizes = members.join_members(steps.select(*columns).from_("anchors"), plan, "anchors")
+    found = sql.select(
         *_table_rows("windows", FOUND, sql.column("number", "windows"), sql.column("passed", "windows"))
     )
     found = members.join_members(found.from_("windows"), plan, "windows").where(
         exp.LT(this=sql.column("number", "windows"), expression=sql.column("passed", "windows"))
     )
-    return exp.union(
-        members.grouped(sizes, plan, keys=4), members.grouped(found, plan, keys=4), distinct=False, copy=False
-    )
+    return sql.union_all(members.grouped(sizes, plan, keys=4), members.grouped(found, plan, keys=4))
 
 
 def _passed(plan: Plan, step: str, dialect: str) -> exp.Expr:
@@ -205,7 +204,7 @@ def _passed(plan: Plan, step: str, dialect: str) -> exp.Expr:
     return sql.steps_of(elapsed, _microseconds(plan), dialect)
 
 
-def _windows(plan: Plan, reach: int, dialect: str) -> exp.Select:
+def _windows(plan: Plan, reach: int, dialect: str) -> sql.Query:
     """The windows of each anchor with enough return events."""
     started, moment = sql.column("started", "anchors"), sql.column("moment", "returns")
     number = sql.steps_of(exp.Sub(this=moment, expression=started), _microseconds(plan), dialect)
@@ -215,7 +214,7 @@ def _windows(plan: Plan, reach: int, dialect: str) -> exp.Select:
         this=exp.Count(this=exp.Star()), expression=sql.whole(int(plan.number("minimum_occurrences")))
     )
     each = (
-        exp.select(*keys, number.as_("number"), _passed(plan, "anchors", dialect).as_("passed"))
+        sql.select(*keys, sql.named(number, "number"), sql.named(_passed(plan, "anchors", dialect), "passed"))
         .from_("anchors")
         .join("returns", on=actors.same(plan, "anchors", "returns"))
         .where(
@@ -224,15 +223,15 @@ def _windows(plan: Plan, reach: int, dialect: str) -> exp.Select:
         )
     )
     names = [*actors.actor(plan), "place", "number", "passed"]
-    return exp.select(*names).from_(each.subquery("each_return")).group_by(*names).having(least)
+    return sql.select(*names).from_(each.subquery("each_return")).group_by(*names).having(least)
 
 
 def _table_rows(step: str, part: str, x: exp.Expr, y: exp.Expr) -> list[exp.Expr]:
     period = exp.Sub(this=sql.column("place", step), expression=sql.whole(1))
     return [
-        sql.text(part).as_("part"),
-        period.as_("period"),
-        x.as_("x"),
-        y.as_("y"),
-        exp.Count(this=exp.Star()).as_("n"),
+        sql.named(sql.text(part), "part"),
+        sql.named(period, "period"),
+        sql.named(x, "x"),
+        sql.named(y, "y"),
+        sql.named(exp.Count(this=exp.Star()), "n"),
     ]
