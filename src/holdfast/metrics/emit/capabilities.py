@@ -15,7 +15,7 @@ from holdfast.errors import InputError
 from holdfast.metrics.emit.dialects import COMPILED, DIALECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Support = Literal["yes", "fallback", "refused"]
 
@@ -129,13 +129,13 @@ _FUNCTIONS: Mapping[str, str] = {
 }
 
 
-def refuse_unknown(query: exp.Query, dialect: str) -> None:
-    """Refuse a query that holds what nobody looked at in this dialect.
+def refuse_unknown(nodes: Iterable[exp.Expr], dialect: str) -> None:
+    """Refuse a query among whose nodes is one that nobody looked at in this dialect.
 
     Raises:
         InputError: It does; the message names it and gives the reason.
     """
-    for node in query.walk():
+    for node in nodes:
         if type(node) in _EVERYWHERE:  # nearly all of them: a query has thousands
             continue
         for found, reason in _faults(node, dialect):

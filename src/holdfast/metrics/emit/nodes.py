@@ -122,3 +122,15 @@ def one_of(subject: Node, values: Sequence[Node]) -> Node:
 def known(subject: Node) -> Node:
     """The value is not null."""
     return exp.Not(this=exp.Is(this=subject, expression=exp.Null()))
+
+
+def every_node(tree: Node) -> list[Node]:
+    """The nodes of a tree, a node before its parts."""
+    found = [tree]
+    for node in found:  # which grows as it is read
+        for part in node.args.values():
+            if isinstance(part, list):
+                found.extend(one for one in part if isinstance(one, exp.Expr))
+            elif isinstance(part, exp.Expr):
+                found.append(part)
+    return found
