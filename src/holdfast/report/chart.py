@@ -9,8 +9,24 @@ from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from holdfast.records import Measurement
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What is drawn around a series, each in its unit and on local dates.
+
+    Attributes:
+        expected: Points of the curve that leads from the baseline to the target, in order of time.
+        said: Days of check-ins with the value that stood then.
+        events: What happened, on its day: drawn with their numbers, from 1, which the page beside explains.
+    """
+
+    expected: tuple[tuple[date, float], ...] = ()
+    said: tuple[tuple[date, float], ...] = ()
+    events: tuple[tuple[date, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +38,14 @@ class Chart:
         title: Name of the metric.
         series: Measurements of one segment in order of time.
         target: In the unit of the series, or None.
+        overlay: What else is drawn, or None.
     """
 
     key: str
     title: str
     series: tuple[Measurement, ...]
     target: float | None = None
+    overlay: Overlay | None = None
 
     @property
     def is_drawable(self) -> bool:

@@ -17,6 +17,9 @@ from holdfast.report.chart import describe_series
 from holdfast.report.words import value_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from holdfast.records import Measurement, Unit
     from holdfast.report.chart import Chart
 
@@ -30,8 +33,9 @@ _VARIABLES = {
     "#01fe04": "var(--chart-grid)",
     "#01fe05": "var(--muted)",
     "#01fe06": "var(--surface)",
+    "#01fe07": "var(--chart-expected)",
 }
-_LINE, _BAND, _TARGET, _GRID, _TEXT, _SURFACE = _VARIABLES
+_LINE, _BAND, _TARGET, _GRID, _TEXT, _SURFACE, _EXPECTED = _VARIABLES
 # Two drawings, of which the page shows one: a wide chart scaled down to a phone would have letters of 6 px.
 _PIXELS: dict[Size, tuple[int, int]] = {"wide": (680, 230), "narrow": (284, 200)}
 _AIR = 0.12
@@ -45,6 +49,18 @@ _OPEN_POINT_MARK = alt.MarkDef(
 )
 _OPEN_RANGE_MARK = alt.MarkDef(type="rule", color=_LINE, strokeDash=[3, 3])
 _TARGET_MARK = alt.MarkDef(type="rule", color=_TARGET, strokeDash=[6, 4], strokeWidth=1.5)
+_EXPECTED_MARK = alt.MarkDef(type="line", color=_EXPECTED, strokeDash=[2, 3], strokeWidth=1.5)
+_SAID_MARK = alt.MarkDef(
+    type="point",
+    shape="diamond",
+    filled=True,
+    fill=_SURFACE,
+    stroke=_EXPECTED,
+    strokeWidth=1.5,
+    size=60,
+    opacity=1,
+)
+_EVENT_MARK = alt.MarkDef(type="rule", color=_EXPECTED, strokeWidth=1, opacity=0.7)
 _LABEL: dict[str, Any] = {"baseline": "bottom", "dy": -4, "fontSize": 12, "fontWeight": 600, "color": _TARGET}
 _CONFIG = alt.Config(
     background="transparent",
@@ -84,7 +100,11 @@ def _specification(chart: Chart, size: Size) -> alt.LayerChart:
     ]
     fit = alt.AutoSizeParams(type="fit", contains="padding")
     return alt.LayerChart(
-        layer=[*_target_layers(chart), *layers], width=width, height=height, autosize=fit, config=_CONFIG
+        layer=[*_target_layers(chart), *layers, *_overlay_layers(chart), *_event_layers(chart)],
+        width=width,
+        height=height,
+        autosize=fit,
+        config=_CONFIG,
     )
 
 
@@ -109,6 +129,44 @@ def _target_layers(chart: Chart) -> tuple[alt.Chart, ...]:
             y=_y(chart), x=alt.value(0 if side == "left" else "width"), text=words
         ),
     )
+
+
+def _event_layers(chart: Chart) -> tuple[alt.Chart, ...]:
+    """A line on each day on which something happened, with its number: words of neighbours would collide."""
+    events = chart.overlay.events if chart.overlay else ()
+    label = alt.MarkDef(type="text", baseline="top", align="left", dx=4, fontSize=11, color=_TEXT)
+    return tuple(
+        layer
+        for number, (day, _) in enumerate(events, start=1)
+        for layer in (
+            alt.Chart(_at([day]), mark=_EVENT_MARK).encode(x=_x(chart)),
+            alt.Chart(_at([day]), mark=label).encode(
+                x=_x(chart), y=alt.value(1), text=alt.value(str(number))
+            ),
+        )
+    )
+
+
+def _overlay_layers(chart: Chart) -> tuple[alt.Chart, ...]:
+    """What was expected, and where check-ins were made."""
+    if chart.overlay is None:
+        return ()
+    unit = chart.series[0].unit
+    drawn = ((chart.overlay.expected, _EXPECTED_MARK), (chart.overlay.said, _SAID_MARK))
+    return tuple(
+        alt.Chart(
+            _at([day for day, _ in some], [_drawn(value, unit) for _, value in some]), mark=mark
+        ).encode(x=_x(chart), y=_y(chart))
+        for some, mark in drawn
+        if some
+    )
+
+
+def _at(days: Sequence[date], values: Sequence[float | None] = ()) -> alt.InlineData:
+    if not values:
+        return alt.InlineData(values=[{"day": day.isoformat()} for day in days])
+    pairs = zip(days, values, strict=True)
+    return alt.InlineData(values=[{"day": day.isoformat(), "value": value} for day, value in pairs])
 
 
 def _free_side(chart: Chart, target: float) -> Literal["left", "right"]:
@@ -142,7 +200,8 @@ def _domain(chart: Chart) -> tuple[float, float]:
     ends = [
         end for m in chart.series if m.is_mature and m.interval for end in (m.interval.low, m.interval.high)
     ]
-    values = [*(m.value for m in chart.series), *ends, chart.target]
+    around = [*chart.overlay.expected, *chart.overlay.said] if chart.overlay else []
+    values = [*(m.value for m in chart.series), *ends, chart.target, *(value for _, value in around)]
     drawn = [_drawn(value, chart.series[0].unit) or 0.0 for value in values if value is not None]
     low, high = min(drawn), max(drawn)
     air = (high - low) * _AIR or abs(high) * _AIR or 1.0

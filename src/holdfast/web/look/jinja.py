@@ -14,9 +14,18 @@ from heroicons.jinja import heroicon_mini, heroicon_outline
 from jinja2 import Environment, StrictUndefined, pass_context
 
 from holdfast.report.outline import LEVEL_WORDS, headline, target_words
-from holdfast.report.words import day_text, period_text, value_text
+from holdfast.report.words import (
+    count_text,
+    day_text,
+    maturity_text,
+    period_text,
+    range_text,
+    segment_text,
+    value_text,
+)
 from holdfast.web import clock
 from holdfast.web.company import company
+from holdfast.web.look.markdown import rich_text
 from holdfast.web.look.navigation import navigation
 from holdfast.web.reviews.ways import name_of, ways_out
 
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
+    from holdfast.records import Measurement
     from holdfast.units import Period
 
 STATUS_ICONS = {
@@ -74,6 +84,11 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "target_words": target_words,
         "ways_out": ways_out,
         "finding_name": name_of,
+        "rich": rich_text,
+        "range": range_words,
+        "maturity": maturity_text,
+        "counts": count_text,
+        "segment": segment_text,
     }
     return made
 
@@ -99,6 +114,13 @@ def icon(name: str, size: int = 20) -> str:
 def figure(value: float | None, unit: str, absent: str = NOTHING) -> str:
     """A value with its unit, money in the company's currency; a dash where there is none."""
     return absent if value is None else value_text(value, unit, currency=company().currency)  # type: ignore[arg-type]
+
+
+def range_words(measured: Measurement) -> str:
+    """The 95 % range of a measurement, money in the company's currency; a dash where there is none."""
+    if measured.interval is None:
+        return NOTHING
+    return range_text(measured.interval, measured.unit, currency=company().currency)
 
 
 def per_cent(share: float | None, absent: str = NOTHING) -> str:

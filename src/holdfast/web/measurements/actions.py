@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from holdfast.report.measurements import definition_text
 from holdfast.web.measurements.models import Series, Value
 from holdfast.web.measurements.values import OUTSIDE, segment_key
 
@@ -42,6 +43,7 @@ def series_for(
     key = sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
     described = {
         "title": card.title,
+        "definition": definition_text(card),
         "unit": card.unit,
         "better": card.better,
         "window_days": card.window_days,

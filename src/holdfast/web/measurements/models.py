@@ -17,6 +17,7 @@ class Series(models.Model):
         filters: Segment column to the values let through.
         grain: Length of a period.
         title: As pages write it.
+        definition: Population, outcome and window in one line of plain words.
         unit: Of all values; a share is 0..1, money is in minor units.
         better: ``up`` or ``down``.
         window_days: Days until an outcome is mature; None where there is no window.
@@ -33,6 +34,7 @@ class Series(models.Model):
     filters = models.JSONField(default=dict)
     grain = models.CharField(max_length=16, default="month")
     title = models.CharField(max_length=200)
+    definition = models.TextField(blank=True)
     unit = models.CharField(max_length=8)
     better = models.CharField(max_length=4)
     window_days = models.PositiveIntegerField(null=True)
@@ -94,3 +96,21 @@ class Value(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.period_start} {self.segment}: {self.value}"
+
+
+class Drawing(models.Model):
+    """A chart as SVG, drawn by a job and never while somebody waits for a page.
+
+    Attributes:
+        key: Digest of everything that it shows: what shows the same is drawn once.
+        wide: For screens.
+        narrow: For phones, where letters would become too small if the wide one were scaled down.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    wide = models.TextField()
+    narrow = models.TextField()
+    made_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key[:12]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
+from holdfast.okr.closing import last_mature
 from holdfast.okr.expected import Always, Linear, Piecewise, StepAtMaturity, checkpoints, elapsed_share
 from holdfast.okr.scoring import Score, score_key_result
 from holdfast.okr.status import DEFAULTS, StatusInputs, StatusSettings, Verdict, judge
+from holdfast.report.words import period_text, value_text
 from holdfast.values import dataclass
+from holdfast.web.company import company
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +119,9 @@ def standing(
         is_closed=bet.is_closed,
     )
     verdict = judge(inputs, settings=settings, owner_view=heard.owner_view)
-    return Standing(score, verdict, expected, known[-1] if known else None, because(verdict, score, settings))
+    judged = last_mature(values)
+    clause = because(verdict, score, judged, settings)
+    return Standing(score, verdict, expected, known[-1] if known else None, clause)
 
 
 def expected_curve(bet: Bet) -> Curve:
@@ -138,8 +143,15 @@ def expected_curve(bet: Bet) -> Curve:
     return Piecewise(((0.0, 0.0), (matures_at, 0.0), (1.0, 1.0)))
 
 
-def because(verdict: Verdict, score: Score, settings: StatusSettings) -> str:
-    """The clause that follows "because", with the figures that the rule compared."""
+def because(verdict: Verdict, score: Score, judged: Measurement | None, settings: StatusSettings) -> str:
+    """The clause that follows "because", with the figures that the rule compared.
+
+    Args:
+        verdict: With its inputs.
+        score: With progress.
+        judged: The last final value, on which the progress rests, or None.
+        settings: Thresholds.
+    """
     match verdict.rule:
         case "closed":
             return "the cycle is closed and it was graded"
@@ -163,18 +175,26 @@ def because(verdict: Verdict, score: Score, settings: StatusSettings) -> str:
             now, frozen = (chance.now, chance.frozen) if chance else (0.0, 0.0)
             return f"the chance of reaching it is {_in_100(now)} now and was {_in_100(frozen)} at the start"
         case _:
-            return _compared(verdict, score)
+            return _compared(verdict, score, judged)
 
 
-def _compared(verdict: Verdict, score: Score) -> str:
+def _compared(verdict: Verdict, score: Score, judged: Measurement | None) -> str:
     progress = verdict.inputs.progress or 0.0
     if score.maintain is not None:
         return f"{score.maintain.inside} of {score.maintain.periods} periods stayed inside its bound"
     needed = progress + (verdict.gap or 0.0)
-    way = f"it has come {100 * progress:.0f}% of the way"
+    way = f"has come {100 * progress:.0f}% of the way"
     if progress < 0:
-        way = f"it is worse than the baseline by {-100 * progress:.0f}% of the way"
-    return f"{way}, and {100 * needed:.0f}% is expected today"
+        way = f"is worse than the baseline by {-100 * progress:.0f}% of the way"
+    return f"{_named(judged)} {way}, and {100 * needed:.0f}% is expected today"
+
+
+def _named(judged: Measurement | None) -> str:
+    """The value that is judged: of what is typed in or ticked off nobody asks which one it was."""
+    if judged is None or not judged.metric:
+        return "it"
+    value = value_text(judged.value, judged.unit, currency=company().currency)
+    return f"the last final value, {value} in {period_text(judged.period)},"
 
 
 def _in_100(chance: float) -> str:

@@ -9,8 +9,12 @@ from django.shortcuts import render
 from holdfast.web import clock
 from holdfast.web.cycles.queries import chosen_cycle, cycle_names
 from holdfast.web.look.readers import zone_for
+from holdfast.web.measurements.drawing import drawn
 from holdfast.web.objectives.access import key_result_for, objective_for
-from holdfast.web.objectives.queries import QuarterAsked, key_result_lines, quarter
+from holdfast.web.objectives.key_result_page import key_result_page as of_key_result
+from holdfast.web.objectives.objective_page import objective_page as of_objective
+from holdfast.web.objectives.queries import QuarterAsked, quarter
+from holdfast.web.objectives.tasks import draw_key_result
 from holdfast.web.people.access import can, classified, signed_in
 from holdfast.web.people.queries import teams
 
@@ -37,11 +41,11 @@ def quarter_page(request: HttpRequest) -> HttpResponse:
 
 @classified("signed in")
 def objective_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One objective: its bet, key results, initiatives and comments."""
+    """One objective: its bet, key results, initiatives, history and comments."""
     person = signed_in(request)
     row = objective_for(person, pk)
-    lines = key_result_lines([row.pk], row.cycle, today=clock.today(zone_for(person))).get(row.pk, ())
-    return render(request, "objectives/objective.html", {"row": row, "lines": lines})
+    shown = of_objective(row, person, today=clock.today(zone_for(person)))
+    return render(request, "objectives/objective.html", {"page": shown, "row": row})
 
 
 @classified("signed in")
@@ -49,9 +53,22 @@ def key_result_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One key result: its number with all that is needed to judge it, and what was said of it."""
     person = signed_in(request)
     row = key_result_for(person, pk)
-    lines = key_result_lines([row.objective_id], row.objective.cycle, today=clock.today(zone_for(person)))
-    line = next(one for one in lines[row.objective_id] if one.row.pk == pk)
-    return render(request, "objectives/key_result.html", {"row": row, "line": line})
+    shown = of_key_result(row, today=clock.today(zone_for(person)))
+    drawing = drawn(shown.chart)
+    if drawing is None and shown.chart.is_drawable:
+        draw_key_result.enqueue(pk)
+    may = {"check_in": can(person, "check in", row), "comment": can(person, "comment", row)}
+    context = {"page": shown, "row": row, "drawing": drawing, "may": may}
+    return render(request, "objectives/key_result.html", context)
+
+
+@classified("signed in")
+def key_result_chart(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chart alone, for a page that was opened before it was drawn."""
+    person = signed_in(request)
+    row = key_result_for(person, pk)
+    drawing = drawn(of_key_result(row, today=clock.today(zone_for(person))).chart)
+    return render(request, "objectives/_chart.html", {"row": row, "drawing": drawing})
 
 
 def _asked(request: HttpRequest) -> QuarterAsked:

@@ -1,0 +1,70 @@
+"""What the page of an objective shows: the bet, what belongs to it, and what was done and said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.okr.scoring import Weighted, score_objective
+from holdfast.values import dataclass
+from holdfast.web.audit.models import Entry
+from holdfast.web.objectives.access import visible_objectives
+from holdfast.web.objectives.queries import key_result_lines
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from holdfast.okr.scoring import ObjectiveScore
+    from holdfast.web.objectives.models import Comment, Initiative, Objective
+    from holdfast.web.objectives.queries import KeyResultLine
+    from holdfast.web.people.models import Person
+
+_ENTRIES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectivePage:
+    """All of one objective.
+
+    Attributes:
+        row: As stored.
+        results: Its key results without guardrails.
+        guardrails: What must not get worse meanwhile.
+        score: Small print of the key results.
+        supports: Objectives above it that the reader may see.
+        supported_by: Objectives below it that the reader may see.
+        hidden: Above and below it, counted, that the reader may not see.
+        history: The latest audit entries of it, the latest first.
+    """
+
+    row: Objective
+    results: tuple[KeyResultLine, ...]
+    guardrails: tuple[KeyResultLine, ...]
+    score: ObjectiveScore
+    initiatives: tuple[Initiative, ...]
+    comments: tuple[Comment, ...]
+    supports: tuple[Objective, ...]
+    supported_by: tuple[Objective, ...]
+    hidden: int
+    history: tuple[Entry, ...]
+
+
+def objective_page(row: Objective, person: Person, *, today: date) -> ObjectivePage:
+    """Everything the page shows; a fixed number of queries."""
+    lines = key_result_lines([row.pk], row.cycle, today=today).get(row.pk, ())
+    weighted = [Weighted(line.standing.score.score, line.row.weight) for line in lines]
+    seen = visible_objectives(person).select_related("team")
+    above, below = tuple(seen.filter(supported_by=row)), tuple(seen.filter(supports=row))
+    linked = row.supports.count() + row.supported_by.count()
+    entries = Entry.objects.filter(subject_kind="objective", subject_id=row.pk).select_related("by")
+    return ObjectivePage(
+        row=row,
+        results=tuple(line for line in lines if not line.row.is_guardrail),
+        guardrails=tuple(line for line in lines if line.row.is_guardrail),
+        score=score_objective(weighted, headline=None, bet="open"),
+        initiatives=tuple(row.initiatives.select_related("owner", "key_result")),
+        comments=tuple(row.comments.filter(key_result=None).select_related("author")),
+        supports=above,
+        supported_by=below,
+        hidden=linked - len(above) - len(below),
+        history=tuple(entries[:_ENTRIES]),
+    )
