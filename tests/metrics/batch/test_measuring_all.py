@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -91,6 +92,18 @@ def test_whoever_is_in_no_population_asked_for_costs_no_row(company: Company, wo
 
     # The large are in one cell and the small in another; (none) and guests are in no row.
     assert {row[2] for row in engine.rows(ran[1])} == {0, 1}
+
+
+def test_python_looks_for_garbage_again_when_answers_are_folded(company: Company, world: MakeWorld) -> None:
+    engine = company(world(1))
+    portfolio = [
+        Request(metric="nps", as_of=AS_OF, start=date(2024, 1, 1), filters={"size": (size,)})
+        for size in ("large", "small")
+    ]
+
+    measure_all(engine, portfolio)
+
+    assert gc.isenabled()
 
 
 def test_populations_of_nobody_are_measured_together(company: Company, world: MakeWorld) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from holdfast.metrics.batch.sharing import slot_numbers
 from holdfast.metrics.finish.cells import GUEST, Count, Counts, by_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from holdfast.metrics.plan import Plan
     from holdfast.metrics.protocol import Cell
@@ -29,16 +31,27 @@ def by_metric(rows: Sequence[tuple[Cell, ...]]) -> Mapping[int, list[tuple[Cell,
 
 def by_cell(rows: Sequence[tuple[Cell, ...]], *, has_cells: bool) -> Rows:
     """Rows of ``part, period, cell, x, y, n`` by their cell; without cells all of them are of cell None."""
+    if not has_cells:
+        return {None: by_segment(rows, 0)[()]}
     found: Rows = defaultdict(lambda: defaultdict(list))
     new = tuple.__new__  # of a million rows, by Count() each would take half as long again
-    if not has_cells:
-        found[None] = by_segment(rows, 0)[()]
-        return found
     for part, period, cell, x, y, n in rows:
         number = None if cell is None else int(cell)
         count = new(Count, (str(part), int(x or 0), int(y or 0), int(n or 0)))
         found[number][int(period or 0)].append(count)
     return found
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Lets nobody look for garbage: a million counts hold none, and a look costs as much again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def counts_of(plan: Plan, shared: Plan, rows: Rows) -> Mapping[tuple[str, ...], Counts]:

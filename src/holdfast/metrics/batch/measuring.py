@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from holdfast.errors import HoldfastError, InputError
 from holdfast.metrics.batch.cells import Cells, keys_of
 from holdfast.metrics.batch.engine import Remembering
-from holdfast.metrics.batch.folding import by_cell, by_metric, counts_of
+from holdfast.metrics.batch.folding import by_cell, by_metric, counts_of, uncollected
 from holdfast.metrics.batch.sharing import (
     MOST_CELLS,
     calendar_of,
@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from holdfast.metrics.batch.cells import Key
-    from holdfast.metrics.batch.folding import Rows
     from holdfast.metrics.plan import Plan
-    from holdfast.metrics.protocol import Engine
+    from holdfast.metrics.protocol import Cell, Engine
     from holdfast.metrics.request import Request
     from holdfast.records import Measurement
 
@@ -148,8 +147,7 @@ def series_of_scan(
     rows = by_metric(engine.rows(render_together(shared, engine.dialect)))
     found = []
     for number, (plans, common) in enumerate(zip(groups_of, shared, strict=True)):
-        own = by_cell(rows.get(number, ()), has_cells=cells is not None)
-        found.append(_each(plans, common, own))
+        found.append(_each(plans, common, rows.get(number, ())))
     return found
 
 
@@ -165,19 +163,22 @@ def series_of_group(engine: Engine, plans: Sequence[Plan]) -> list[tuple[Measure
     if is_too_many:
         return [series_of(engine, plan) for plan in plans]
     shared = common_plan(plans, cells)
-    rows = by_cell(engine.rows(render(shared, engine.dialect)), has_cells=cells is not None)
-    return _each(plans, shared, rows)
+    return _each(plans, shared, engine.rows(render(shared, engine.dialect)))
 
 
-def _each(plans: Sequence[Plan], shared: Plan, rows: Rows) -> list[tuple[Measurement, ...]]:
+def _each(
+    plans: Sequence[Plan], shared: Plan, rows: Sequence[tuple[Cell, ...]]
+) -> list[tuple[Measurement, ...]]:
     """The series of each plan; what two targets ask of one population is finished once."""
     finished: dict[Hashable, tuple[Measurement, ...]] = {}
     found = []
-    for plan in plans:
-        asked = (plan.request.metric, plan.version, plan.request.by, calendar_of(plan))
-        if asked not in finished:
-            finished[asked] = measurements(plan, counts_of(plan, shared, rows))
-        found.append(finished[asked])
+    with uncollected():
+        counts = by_cell(rows, has_cells=shared.cells is not None)
+        for plan in plans:
+            asked = (plan.request.metric, plan.version, plan.request.by, calendar_of(plan))
+            if asked not in finished:
+                finished[asked] = measurements(plan, counts_of(plan, shared, counts))
+            found.append(finished[asked])
     return found
 
 
