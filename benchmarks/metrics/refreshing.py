@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 METRICS = ("onboarding_scheduled", "first_response_time", "active_customers", "event_retention", "logo_churn")
 NOW = datetime(2025, 1, 2, tzinfo=UTC)
-BEFORE, NEW_DAY = date(2024, 12, 30), date(2024, 12, 31)
+# The events of a month end with its 28th day.
+BEFORE, NEW_DAY = date(2024, 12, 27), date(2024, 12, 28)
 
 
 def figures(folder: Path, scale: str) -> Iterator[Figure]:

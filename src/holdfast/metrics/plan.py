@@ -44,6 +44,36 @@ class Settling:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptTrail:
+    """What is kept of the events of some names: the months in which an actor did one, as bits.
+
+    Attributes:
+        events: Names; empty where any event counts.
+        cuts: Starts of months, as instants.
+        names: Columns of the words, without prefix; the last one is the last position.
+    """
+
+    events: tuple[str, ...]
+    cuts: tuple[datetime, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptActors:
+    """A relation with one row per actor, its cell (where there are cells) and the words of its trails.
+
+    Attributes:
+        relation: Name.
+        prefix: Of the columns to read: the relation may hold several states of an actor.
+        trails: What is kept.
+    """
+
+    relation: str
+    prefix: str
+    trails: tuple[KeptTrail, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A metric with its numbers, periods, cuts and as-of date.
 
@@ -56,6 +86,7 @@ class Plan:
         cells: Customers in cells, in place of the request's cuts, where several plans share one query.
         texts: Texts of the definition, in the order of declaration.
         dialect: Of the text that is made of it.
+        actors: Actors that are kept, in place of their events; None reads the events.
         settling: Where a refresh counts waits; None wherever all are counted alike.
     """
 
@@ -68,6 +99,7 @@ class Plan:
     texts: tuple[tuple[str, str], ...] = ()
     dialect: str = "duckdb"
     settling: Settling | None = None
+    actors: KeptActors | None = None
 
     def number(self, parameter: str) -> float:
         """The number of one parameter."""

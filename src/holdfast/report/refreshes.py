@@ -85,7 +85,8 @@ def _row(one: MetricRefresh) -> tuple[str, ...]:
     done = one.done
     if done is None or done.read_from is None:
         return (one.metric, "no data", "0", "0")
-    start = f"{day_text(done.read_from)}{' (all)' if done.is_full else ''}"
+    what = " (all)" if done.is_full else " (all events)" if done.reads_all_events else ""
+    start = f"{day_text(done.read_from)}{what}"
     return (one.metric, start, str(len(done.revisions)), str(len(done.restated)))
 
 
@@ -104,6 +105,7 @@ def _refresh_dict(one: MetricRefresh) -> dict[str, Any]:
         "version": one.done.family.version,
         "read_from": one.done.read_from and one.done.read_from.isoformat(),
         "is_full": one.done.is_full,
+        "reads_all_events": one.done.reads_all_events,
         "revisions": [_revision_dict(revision) for revision in one.done.revisions],
     }
 

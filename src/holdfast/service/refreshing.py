@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.connect.engines.digest import customers_digest
+from holdfast.connect.store.actors import FileActors
 from holdfast.connect.store.partials import FilePartials
 from holdfast.errors import HoldfastError, InputError
 from holdfast.metrics.partials.outcome import MetricRefresh, MetricVerification
@@ -154,4 +155,14 @@ def _refresher(workspace: Workspace, recorded_at: datetime, *, is_full: bool = F
         sources=Sources(workspace.mapping, customers, {**late, **workspace.late_days}),
         recorded_at=recorded_at,
         is_full=is_full,
+        actors=_actors(workspace),
     )
+
+
+def _actors(workspace: Workspace) -> FileActors | None:
+    """Where the embedded engine reads the events it can keep actors; elsewhere all events are read."""
+    from holdfast.connect.engines.duckdb import DuckDBEngine  # noqa: PLC0415 - no database needs it
+
+    engine = workspace.engine
+    folder = workspace.path.parent / STORE_FOLDER
+    return FileActors(engine, folder) if isinstance(engine, DuckDBEngine) else None

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from holdfast.connect.store.actors import FileActors
 from holdfast.connect.store.partials import FilePartials
-from holdfast.metrics import Request, metric
+from holdfast.metrics import Request, measure, metric
 from holdfast.metrics.partials.refreshing import LATE_DAYS, Refresher, Sources
 from holdfast.tables import TABLES
 
@@ -67,7 +69,14 @@ def _row_as_seen(
 def _refreshed(engine: Any, folder: Path, request: Request) -> Refreshed:  # noqa: ANN401 - of the fixture
     sources = Sources(digest="files", customers=lambda _, __: "same", late_days=LATE)
     now = datetime(2024, 9, 1, tzinfo=UTC)
-    refresher = Refresher(engine, FilePartials(folder), segments=("size",), sources=sources, recorded_at=now)
+    refresher = Refresher(
+        engine,
+        FilePartials(folder),
+        segments=("size",),
+        sources=sources,
+        recorded_at=now,
+        actors=FileActors(engine, folder),
+    )
     return refresher.refresh(request)
 
 
@@ -102,3 +111,70 @@ def test_late_rows_within_the_lateness_leave_what_one_count_leaves(
     assert _figures(tmp_path / "often", name) == _figures(tmp_path / "once", name)
     both = [FilePartials(tmp_path / folder).counts(once.family, *ALL) for folder in ("often", "once")]
     assert Counter(both[0]) == Counter(both[1])
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("active_customers", {"event": "login, export"}),
+        ("event_retention", {"variant": "unbounded", "at": 1}),
+        ("event_retention", {"variant": "bracket", "at": 2}),
+        ("event_retention", {"entry": "first_time", "start_event": "login", "return_event": "report"}),
+        ("event_retention", {"denominator": "relative", "at": 2}),
+        ("event_retention", {"minimum_occurrences": 2}),
+        ("event_retention", {"entry": "first_ever", "start_event": "login"}),
+        ("active_customers", {"actor": "person"}),
+        ("lifecycle", {"variant": "dormant"}),
+    ],
+)
+def test_daily_refreshes_of_events_record_what_is_measured_live(  # noqa: PLR0913, PLR0917 - fixtures
+    name: str, parameters: dict[str, Any], seed: int, company: Company, world: MakeWorld, tmp_path: Path
+) -> None:
+    tables, draw = world(seed), np.random.default_rng(seed)
+    days = [date(2024, 4, 26) + timedelta(days=int(step)) for step in np.cumsum(draw.integers(1, 6, 8))]
+    zone = "America/New_York"
+    for as_of in days[:-1]:
+        request = Request(metric=name, as_of=as_of, parameters=parameters, time_zone=zone)
+        _refreshed(company(_as_seen(tables, as_of, draw)), tmp_path, request)
+    request = Request(metric=name, as_of=days[-1], parameters=parameters, time_zone=zone)
+
+    last = _refreshed(company(tables), tmp_path, request)
+
+    found = _figures(tmp_path, name)
+    for grain in ("month", "quarter"):
+        for one in measure(company(tables), replace(request, grain=grain, by=("size",))):
+            if one.denominator:
+                assert found[grain, one.period, one.segment][:4] == (
+                    one.value,
+                    one.numerator,
+                    one.denominator,
+                    one.pending,
+                )
+    does_merge = (
+        not {"minimum_occurrences", "actor"} & {*parameters} and parameters.get("entry") != "first_ever"
+    )
+    assert last.reads_all_events != does_merge
+    assert len(list(tmp_path.glob("actors-*"))) == does_merge
+
+
+def test_a_file_of_actors_that_is_cut_off_makes_all_events_be_read(
+    company: Company, world: MakeWorld, tmp_path: Path
+) -> None:
+    tables = world(3)
+    first, second = (Request(metric="active_customers", as_of=day) for day in (DAYS[0], DAYS[1]))
+    _refreshed(company(tables), tmp_path, first)
+    [path] = tmp_path.glob("actors-*")
+    path.write_bytes(path.read_bytes()[:100])
+
+    found = _refreshed(company(tables), tmp_path, second)
+
+    assert found.reads_all_events
+    live = measure(company(tables), replace(second, by=("size",)))
+    recorded = _figures(tmp_path, "active_customers")
+    wanted = {one.segment: one.value for one in live if one.period.start == date(2024, 4, 1) and one.value}
+    assert wanted == {
+        segment: figures[0]
+        for (grain, period, segment), figures in recorded.items()
+        if grain == "month" and period.start == date(2024, 4, 1) and segment
+    }

@@ -19,18 +19,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from holdfast.metrics.partials.model import DayCount, Family
+    from holdfast.metrics.partials.model import DayCount, Family, Saved
     from holdfast.metrics.request import Grain
     from holdfast.records import Measurement
 
 FILE_NAME = "partials.sqlite"
-_FORM = 1
-"""Changes with the tables below; a file of another form is set aside and begun anew."""
+_FORM = 2
+"""Changes with the tables below; a file of an older form is brought to it."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS families (
   family TEXT PRIMARY KEY, metric TEXT NOT NULL, version TEXT NOT NULL, segments TEXT NOT NULL,
-  as_of TEXT NOT NULL, data_start TEXT NOT NULL, frozen_until TEXT NOT NULL, customers TEXT NOT NULL
+  as_of TEXT NOT NULL, data_start TEXT NOT NULL, frozen_until TEXT NOT NULL, customers TEXT NOT NULL,
+  file TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE IF NOT EXISTS days (
   family TEXT NOT NULL, day TEXT NOT NULL, segment TEXT, part TEXT NOT NULL, x, y, n
@@ -66,16 +67,18 @@ class FilePartials:
         key = _key(family)
         with self._open() as connection:
             found = connection.execute(
-                "SELECT as_of, data_start, frozen_until, customers FROM families WHERE family = ?", (key,)
+                "SELECT as_of, data_start, frozen_until, customers, file FROM families WHERE family = ?",
+                (key,),
             ).fetchone()
             if found is None:
                 return None
-        as_of, data_start, frozen, customers = found
+        as_of, data_start, frozen, customers, file = found
         return KeptDays(
             as_of=date.fromisoformat(as_of),
             data_start=date.fromisoformat(data_start),
             frozen_until=date.fromisoformat(frozen),
             customers=customers,
+            file=file,
         )
 
     def counts(self, family: Family, start: date, end: date) -> tuple[DayCount, ...]:
@@ -133,6 +136,7 @@ class FilePartials:
         *,
         read_from: date,
         keeps_settled: bool = False,
+        more: Sequence[Saved] = (),
         series: Sequence[tuple[Grain, Sequence[Measurement]]],
         recorded_at: datetime,
     ) -> tuple[Revision, ...]:
@@ -144,6 +148,9 @@ class FilePartials:
         with self._open() as connection, connection:
             _save_family(connection, family, kept)
             save_days(connection, _key(family), rows, read_from, keeps_settled=keeps_settled)
+            for other in more:
+                _save_family(connection, other.family, other.kept)
+                save_days(connection, _key(other.family), other.rows, date.min, keeps_settled=False)
             added = [
                 revision
                 for grain, measurements in series
@@ -186,7 +193,7 @@ class FilePartials:
 
 def _save_family(connection: sqlite3.Connection, family: Family, kept: KeptDays) -> None:
     connection.execute(
-        "INSERT OR REPLACE INTO families VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO families VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             _key(family),
             family.metric,
@@ -196,6 +203,7 @@ def _save_family(connection: sqlite3.Connection, family: Family, kept: KeptDays)
             kept.data_start.isoformat(),
             kept.frozen_until.isoformat(),
             kept.customers,
+            kept.file,
         ),
     )
 
@@ -206,6 +214,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
         return
     connection.execute("PRAGMA journal_mode = WAL")
     connection.executescript(_TABLES)
+    if form == 1:
+        connection.execute("ALTER TABLE families ADD COLUMN file TEXT NOT NULL DEFAULT ''")
     connection.execute(f"PRAGMA user_version = {_FORM}")
 
 

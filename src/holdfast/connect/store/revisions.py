@@ -49,6 +49,7 @@ class Recorded(NamedTuple):
             "as_of": one.as_of.isoformat(),
             "details": one.details,
             "pending_among": one.pending_among,
+            "of_money": one.of_money,
         }
         return cls(
             *recorded(one, revision.grain),
@@ -87,6 +88,7 @@ class Recorded(NamedTuple):
             as_of=date.fromisoformat(figures["as_of"]),
             details=tuple((name, value) for name, value in figures["details"]),
             pending_among=figures.get("pending_among"),
+            of_money=figures.get("of_money", False),
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from holdfast.metrics.emit import actor_words, members
+from holdfast.metrics.emit import actor_words, kept_actors, members
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.bits import WORD, Bits
 from holdfast.metrics.emit.positions import position
@@ -98,6 +98,9 @@ def with_actors(  # noqa: PLR0913 - the step's own options are keywords
     Events without a customer, and those from the as-of date on, are no one's. Who has no bit in any trail may
     still have a row.
     """
+    if plan.actors:
+        kept = kept_actors.bits_of_kept(plan, plan.actors, trails)
+        return query.with_(name, as_=kept, materialized=materialized)
     steps = members.with_members(query, plan)
     cuts = list(dict.fromkeys(trail.cuts for _, trail in _collected(trails)))
     steps = steps.with_("seen", as_=_seen(plan, trails, cuts, dialect))
@@ -118,6 +121,21 @@ def with_actors(  # noqa: PLR0913 - the step's own options are keywords
 def _collected(trails: Sequence[Trail]) -> list[tuple[int, Trail]]:
     """Those that are read of events, with their numbers; the others are read off them."""
     return [(n, trail) for n, trail in enumerate(trails) if actor_words.finer(trail, trails) is None]
+
+
+def bits_of_events(plan: Plan, trails: Sequence[Trail], dialect: str, *, since: datetime | None) -> sql.Query:
+    """One row per actor with an event since an instant, or ever, before the as-of date: its words."""
+    cuts = list(dict.fromkeys(trail.cuts for trail in trails))
+    seen = _seen(plan, trails, cuts, dialect)
+    if since:
+        seen = seen.where(sql.not_before(sql.column(plan.metric.form.population.at), since))
+    steps, found = [("seen", seen)], _merged(plan, trails, cuts, "seen", dialect)
+    for number, step in enumerate(actor_words.steps_after(actor(plan), trails, dialect, "collected")):
+        steps.append((f"collected_{number}", found))
+        found = step
+    for name, made in steps:
+        found = found.with_(name, as_=made)
+    return found
 
 
 def actor(plan: Plan) -> list[str]:

@@ -40,7 +40,7 @@ def daily(plan: Plan, *, start: date, cells: Cells | None) -> Plan:
 
 
 def read_days(engine: Engine, plan: Plan) -> tuple[DayCount, ...]:
-    """The counts of every day of a plan by day, sorted; one query.
+    """The counts of every day of a plan by day, sorted; of a longer period by its first day. One query.
 
     Raises:
         SourceError: The database refused or failed.

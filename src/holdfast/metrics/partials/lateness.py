@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from holdfast.metrics.finish.event_retention import distances
 from holdfast.metrics.forms.event_retention import WINDOWS, EventRetention
 from holdfast.metrics.periods import next_start, period_start
+from holdfast.metrics.trailing import GRACE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,7 +35,8 @@ def last_counted(plan: Plan, period: Period) -> date:
     """Local date from whose start on nothing that happens counts for a period."""
     form = plan.metric.form
     if not isinstance(form, EventRetention):
-        return period.end + timedelta(days=window_days(plan))
+        grace = int(plan.number(GRACE)) if GRACE in dict(plan.numbers) else 0
+        return period.end + timedelta(days=window_days(plan) + grace)
     _, end = distances(plan)
     if plan.variant == WINDOWS:
         return period.end + timedelta(days=end + 1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
     from holdfast.metrics.finish.cells import Count
@@ -49,12 +50,22 @@ class KeptDays:
         frozen_until: Days before it can no longer change and are not read again.
         customers: Digest of the segments of the customers who had signed by then; segments are as of now,
             so another digest means that every day has to be counted again.
+        file: Of the actors that are kept with the counts; empty where none are.
     """
 
     as_of: date
     data_start: date
     frozen_until: date
     customers: str
+    file: str = ""
+
+
+class Saved(NamedTuple):
+    """What is kept of a family, in place of all that was before."""
+
+    family: Family
+    kept: KeptDays
+    rows: Sequence[DayCount]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,7 @@ class PartialStore(Protocol):
         *,
         read_from: date,
         keeps_settled: bool = False,
+        more: Sequence[Saved] = (),
         series: Sequence[tuple[Grain, Sequence[Measurement]]],
         recorded_at: datetime,
     ) -> Sequence[Revision]:
@@ -110,6 +122,7 @@ class PartialStore(Protocol):
             rows: Counts of the days that were read anew, in order; none where those of days do not add up.
             read_from: The first day that was read anew: it and all later ones are replaced.
             keeps_settled: What is kept in parts ``settled`` stays, and what is new of it is added to it.
+            more: Further families that go with it.
             series: Values by grain.
             recorded_at: Aware UTC.
 
@@ -119,3 +132,31 @@ class PartialStore(Protocol):
 
     def revisions(self, metric: str, *, grain: Grain, version: str | None = None) -> Sequence[Revision]:
         """All revisions of a metric's values, by period, segment and number."""
+
+
+class ActorStore(Protocol):
+    """Keeps a relation of actors in files beside the counts, and relations for the length of a refresh."""
+
+    @property
+    def relation(self) -> str:
+        """Name under which queries read the actors that were opened or written last."""
+
+    def open(self, file: str, columns: Sequence[str]) -> bool:
+        """Whether the file is there with the columns; then it is what `relation` means."""
+
+    def write(self, file: str, query: str) -> None:
+        """Make the file of a query's rows, whole or not at all; then it is what `relation` means.
+
+        Raises:
+            SourceError: The database or the disk failed.
+        """
+
+    def make(self, relation: str, query: str) -> None:
+        """Let a relation hold a query's rows until the engine is closed.
+
+        Raises:
+            SourceError: The database failed.
+        """
+
+    def keep_only(self, files: AbstractSet[str], start: str) -> None:
+        """Remove all files whose names begin so, except some: those of a refresh that ended half-way too."""

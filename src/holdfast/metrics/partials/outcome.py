@@ -21,12 +21,15 @@ class Refreshed:
         read_from: First local day that was read; None where the data hold nothing before the as-of date.
         is_full: Every day was read.
         revisions: Values that are new or differ from those recorded before.
+        reads_all_events: Not everything was counted anew, but all events were read: what is counted does not
+            follow from the months of each actor, or the engine keeps none.
     """
 
     family: Family
     read_from: date | None
     is_full: bool
     revisions: tuple[Revision, ...]
+    reads_all_events: bool = False
 
     @property
     def restated(self) -> tuple[Revision, ...]:

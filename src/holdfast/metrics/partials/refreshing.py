@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from holdfast.metrics.batch.measuring import cells_by_value, series_of_group
 from holdfast.metrics.measuring import resolve
 from holdfast.metrics.partials.days import daily, from_days, frozen_until, read_days
+from holdfast.metrics.partials.events import EventsRefresh
 from holdfast.metrics.partials.lateness import last_counted
 from holdfast.metrics.partials.model import Family, KeptDays
 from holdfast.metrics.partials.outcome import Refreshed, Verified
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from holdfast.metrics.batch.cells import Cells
-    from holdfast.metrics.partials.model import DayCount, PartialStore, Revision
+    from holdfast.metrics.partials.events import EventsRead
+    from holdfast.metrics.partials.model import ActorStore, DayCount, PartialStore, Revision, Saved
     from holdfast.metrics.plan import Plan
     from holdfast.metrics.protocol import Engine
     from holdfast.metrics.request import Grain, Request
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
 GRAINS: tuple[Grain, ...] = ("month", "quarter")
 """Grains whose values are recorded with every refresh."""
+_END_OF_TIME = date(9999, 1, 1)
 LATE_DAYS = {"append": 3, "mutable": 30, "state": 30}
 """Unless a table declares its own: by what happens to its rows."""
 
@@ -61,6 +65,7 @@ class Refresher:
         sources: What is known of the tables.
         recorded_at: The instant of the refresh, aware UTC.
         is_full: Read everything anew, whatever is kept.
+        actors: Keeps what each actor did; None where the engine cannot, so that all events are read.
     """
 
     def __init__(  # noqa: PLR0913 - what a refresh rests on
@@ -72,7 +77,9 @@ class Refresher:
         sources: Sources,
         recorded_at: datetime,
         is_full: bool = False,
+        actors: ActorStore | None = None,
     ) -> None:
+        self._actors = actors
         self._engine, self._store, self._sources = engine, store, sources
         self._recorded_at, self._is_full = recorded_at, is_full
         self._asked = tuple(sorted(segments))
@@ -190,32 +197,72 @@ class Refresher:
 
     def _values(self, family: Family, plan: Plan, kept: KeptDays | None) -> Refreshed:
         """Counts of days do not add up: the values of periods that may have changed are measured anew."""
+        starts = {
+            grain: self._first_open(family, plan, grain, kept.as_of) if kept else _data_start(plan)
+            for grain in GRAINS
+        }
+        open_plans = {
+            grain: replace(plan, request=replace(plan.request, data_start=max(start, _data_start(plan))))
+            for grain, start in starts.items()
+        }
+        cuts = {
+            grain: [cut for by in _cuts(family) if (cut := _cut(one, grain, by)).slots]
+            for grain, one in open_plans.items()
+        }
+        events = self._events(family, plan, kept, cuts)
         series: Series = []
-        starts = []
         for grain in GRAINS:
-            start = self._first_open(family, plan, grain, kept.as_of) if kept else _data_start(plan)
-            starts.append(start)
-            anew = replace(plan, request=replace(plan.request, data_start=start))
-            cuts = [cut for by in _cuts(family) if (cut := _cut(anew, grain, by)).slots]
-            found = series_of_group(self._engine, cuts) if cuts else []
-            series += [(grain, values) for values in found]
+            if events:
+                series += [(grain, from_days(family, events.counts[grain], cut)) for cut in cuts[grain]]
+            elif cuts[grain]:
+                series += [(grain, found) for found in series_of_group(self._engine, cuts[grain])]
         series += self._gone(family, plan, series) if kept is None else ()
         new = self._kept(family, plan, _data_start(plan))
-        return self._saved(family, new, (), read_from=min(starts), is_full=kept is None, series=series)
+        read_from = events.read_from if events and kept else min(starts.values())
+        more = events.saved if events else ()
+        done = self._saved(
+            family, new, (), read_from=read_from, is_full=kept is None, series=series, more=more
+        )
+        if events and self._actors:
+            self._actors.keep_only({events.file}, _actors_file(family))
+        reads_all = "events" in plan.metric.card.tables and (events is None or events.is_full)
+        return replace(done, reads_all_events=kept is not None and reads_all)
+
+    def _events(
+        self, family: Family, plan: Plan, kept: KeptDays | None, cuts: Mapping[Grain, Sequence[Plan]]
+    ) -> EventsRead | None:
+        """The counts of open periods from actors that are kept; None where they are not."""
+        if self._actors is None or "events" not in plan.metric.card.tables or not all(cuts.values()):
+            return None
+        # The cut by nothing comes first.
+        plans = {grain: replace(some[0], cells=plan.cells) for grain, some in cuts.items()}
+        file = f"{_actors_file(family)}{plan.request.as_of}-{self._recorded_at:%Y%m%d%H%M%S%f}.parquet"
+        return EventsRefresh(
+            self._engine,
+            self._store,
+            self._actors,
+            family,
+            plans,
+            data_start=_data_start(plan),
+            late_days=self._late(plan),
+            customers=self._customers(family, _END_OF_TIME),
+            file=file,
+        ).run(kept)
 
     def _first_open(self, family: Family, plan: Plan, grain: Grain, as_of: date) -> date:
-        """Start of the first period whose value may have changed since, that where the data begin aside."""
+        """Start of the first period whose value may have changed since."""
         limit = as_of - timedelta(days=self._late(plan))
         by_grain = _cut(plan, grain, ())
         latest = {
             (one.measurement.period, one.measurement.segment): one.measurement
             for one in self._recorded(family, plan, grain)
         }
+        # The period in which the data begin is never final, so what it waits for tells whether it is open.
         is_open = [
             period.start
             for (period, _), value in latest.items()
-            if period.start > _data_start(plan)
-            and (not value.is_mature or last_counted(by_grain, period) > limit)
+            if last_counted(by_grain, period) > limit
+            or (value.pending if period.start <= _data_start(plan) else not value.is_mature)
         ]
         known = [period.end for period, _ in latest]
         return min(is_open, default=max(known, default=_data_start(plan)))
@@ -233,12 +280,14 @@ class Refresher:
         read_from: date,
         is_full: bool,
         series: Series,
+        more: Sequence[Saved] = (),
     ) -> Refreshed:
         added = self._store.save(
             family,
             new,
             rows,
             read_from=date.min if is_full else read_from,
+            more=more,
             series=series,
             recorded_at=self._recorded_at,
         )
@@ -263,6 +312,11 @@ class Refresher:
 
     def _late(self, plan: Plan) -> int:
         return max(self._sources.late_days[table] for table in plan.metric.card.tables)
+
+
+def _actors_file(family: Family) -> str:
+    """How the names of its files of actors begin."""
+    return f"actors-{sha256(repr(family).encode()).hexdigest()[:16]}-"
 
 
 def _cuts(family: Family) -> Iterator[tuple[str, ...]]:
