@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 AS_OF = date(2024, 6, 12)
 ODD = 'it\'s "odd"'
+HOURS = "Mon-Fri 09:00-12:30 and 13:00-17:00; not 2024-04-01; from 2024-03-15: Mon-Sun 00:00-24:00"
 SHAPES: dict[str, dict[str, Any]] = {
     "months by segment in Berlin": {
         "grain": "month", "start": date(2024, 1, 1), "by": ("size", "world"), "time_zone": "Europe/Berlin",
@@ -143,7 +144,9 @@ def _sums(answer: Answer) -> dict[Period, tuple[int, ...]]:
 
 
 def _request(duckdb: DuckDBEngine, name: str, variant: str, shape: str, **given: int) -> Request:
-    asked = Request(metric=name, as_of=AS_OF, parameters={"variant": variant, **given}, **SHAPES[shape])
+    hours: dict[str, str] = {"business_hours": HOURS} if variant.endswith("business_hours") else {}
+    parameters: dict[str, Any] = {"variant": variant, **given, **hours}
+    asked = Request(metric=name, as_of=AS_OF, parameters=parameters, **SHAPES[shape])
     return resolve(duckdb, asked)
 
 

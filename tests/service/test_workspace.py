@@ -172,3 +172,18 @@ def test_a_bad_workspace_file_gets_one_message_that_helps(folder: Path, fault: s
 def test_a_folder_without_a_workspace_file_names_the_next_step(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holdfast init"):
         open_workspace(tmp_path)
+
+
+def test_the_business_hours_of_the_company_are_those_of_its_metrics(folder: Path) -> None:
+    company = COMPANY + 'business_hours = "Mon-Fri 09:00-17:00"\n'
+
+    with open_workspace(write(folder, company, CUSTOMERS)) as workspace:
+        assert workspace.metric_parameters("resolution_time") == {"business_hours": "Mon-Fri 09:00-17:00"}
+        assert workspace.metric_parameters("nps") == {}
+
+
+def test_business_hours_that_cannot_be_read_are_said_with_their_line(folder: Path) -> None:
+    company = COMPANY + 'business_hours = "Mon-Fri 9-17"\n'
+
+    with pytest.raises(InputError, match=r"line 5.*lines such as 'Mon-Fri 09:00-12:00.*Correct company"):
+        open_workspace(write(folder, company, CUSTOMERS))

@@ -101,11 +101,13 @@ class Variant:
         name: One of the metric's variants.
         form: What is counted.
         card: What others must know of it, where unit or direction are others.
+        texts: Texts that belong to this definition, and to that of no variant without them.
     """
 
     name: str
     form: Form | None = None
     card: MetricCard | None = None
+    texts: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ class Metric:
     def in_variant(self, name: str) -> Metric:
         """The metric with the form and the card of one of its variants."""
         change = next((change for change in self.changes if change.name == name), Variant(name))
-        return replace(self, form=change.form or self.form, card=change.card or self.card)
+        texts = (*self.texts, *change.texts)
+        return replace(self, form=change.form or self.form, card=change.card or self.card, texts=texts)
 
     def as_asked(self, given: Mapping[str, Setting]) -> Metric:
         """The metric in the variant that is asked for.
@@ -149,7 +152,9 @@ class Metric:
         Raises:
             InputError: A name is unknown, or a value is out of range; the message has the nearest name.
         """
-        names = [*(parameter.name for parameter in self.parameters), *(text.name for text in self.texts)]
+        texts = {text.name: text for text in self.texts}
+        texts |= {text.name: text for change in self.changes for text in change.texts}
+        names = [*(parameter.name for parameter in self.parameters), *texts]
         for name in given:
             if name not in (*names, _VARIANT):
                 raise unknown(f"parameter of {self.card.name}", name, (*names, _VARIANT))
@@ -158,6 +163,11 @@ class Metric:
             raise unknown(f"variant of {self.card.name}", variant, self.variants)
         numbers = tuple((p.name, p.read(given.get(p.name, p.default))) for p in self.parameters)
         return variant, numbers
+
+    def knows(self, text: str) -> bool:
+        """The metric, or one of its variants, has a text of that name."""
+        texts = (*self.texts, *(text for change in self.changes for text in change.texts))
+        return any(known.name == text for known in texts)
 
     def worded(self, given: Mapping[str, Setting]) -> tuple[tuple[str, str], ...]:
         """Every text that belongs to the definition, defaults filled in."""

@@ -166,5 +166,5 @@ def plan_of(metric: Metric, request: Request) -> Plan:
     """
     variant, numbers = metric.settings(request.parameters)
     day_start(request.as_of, request.time_zone)  # an unknown zone is refused even where there are no periods
-    texts = metric.worded(request.parameters)
-    return Plan(metric.in_variant(variant), variant, numbers, slots(request), request, texts=texts)
+    asked = metric.in_variant(variant)
+    return Plan(asked, variant, numbers, slots(request), request, texts=asked.worded(request.parameters))

@@ -43,6 +43,7 @@ class Company:
         currency: ISO 4217 code.
         fiscal_year_start: Month, 1 to 12.
         week_start: ``monday`` or ``sunday``.
+        business_hours: The calendar of times that count, as `metrics.business_hours` reads it; or None.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Company:
     currency: str
     fiscal_year_start: int
     week_start: Literal["monday", "sunday"]
+    business_hours: str | None = None
 
 
 class Workspace:
@@ -119,8 +121,13 @@ class Workspace:
         return self._as_of is not None
 
     def metric_parameters(self, name: str) -> Mapping[str, Setting]:
-        """Parameters set under ``[metrics.<name>]`` for a metric of the catalogue; else empty."""
-        return self.own.parameters.get(name, MappingProxyType({}))
+        """Parameters set under ``[metrics.<name>]`` for one of the catalogue, and the company's hours."""
+        own = self.own.parameters.get(name, MappingProxyType({}))
+        hours = self.company.business_hours
+        metric = self.catalogue.metrics.get(name)
+        return (
+            {"business_hours": hours, **own} if hours and metric and metric.knows("business_hours") else own
+        )
 
     def where_read(self) -> Workspace:
         """The same workspace on the engine that reads its files; itself where no other one computes."""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from holdfast.errors import InputError, SourceError
+from holdfast.metrics.business_hours import business_hours
 from holdfast.service.settings_file import settings_in
 from holdfast.service.toml_places import place_in
 from holdfast.service.workspace_address import refuse_addresses
@@ -32,6 +33,15 @@ def _zone(name: str) -> str:
         message = f"{name!r} is no time zone such as 'Europe/London'{hint}"
         raise ValueError(message) from error
     return name
+
+
+def _hours(text: str) -> str:
+    try:
+        business_hours(text)
+    except InputError as error:
+        message = f"{error.expected}, and not {error.found.removesuffix(' was given')}"
+        raise ValueError(message) from error
+    return text
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -59,6 +69,7 @@ class CompanySection(_Strict):
     currency: Currency = "USD"
     fiscal_year_start: int = Field(default=1, ge=1, le=12)
     week_start: Literal["monday", "sunday"] = "monday"
+    business_hours: Annotated[str, AfterValidator(_hours)] | None = None
 
 
 class EngineSection(_Strict):

@@ -36,10 +36,15 @@ def _portfolio(name: str) -> list[Request]:
     ]
     standard: dict[str, Any] = {"as_of": AS_OF, "start": date(2024, 1, 1), "time_zone": "Europe/Berlin"}
     return [
-        Request(metric=name, parameters={"variant": variant}, **{**standard, **cut})
+        Request(metric=name, parameters=_parameters(variant), **{**standard, **cut})
         for variant in metric(name).variants
         for cut in cuts
     ]
+
+
+def _parameters(variant: str) -> dict[str, str]:
+    hours = {"business_hours": "Mon-Fri 09:00-17:00"} if variant.endswith("business_hours") else {}
+    return {"variant": variant, **hours}
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -57,6 +57,8 @@ def _refreshed(  # noqa: PLR0913 - what differs between tests
 
 def _request(name: str, *, as_of: date, variant: str | None = None, **more: Any) -> Request:  # noqa: ANN401 - fields
     parameters = {"variant": variant} if variant else {}
+    if variant and variant.endswith("business_hours"):
+        parameters["business_hours"] = "Mon-Fri 09:00-17:00; not 2024-04-01"
     return Request(metric=name, as_of=as_of, parameters=parameters, time_zone="Europe/Berlin", **more)
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from holdfast.metrics.declaration import Metric, Parameter, Variant
+from holdfast.metrics.business_hours import TEXT
+from holdfast.metrics.declaration import Metric, Parameter, Text, Variant
 from holdfast.metrics.forms.model import Population, Window
 from holdfast.metrics.forms.wait import Wait
 from holdfast.records import MetricCard
@@ -26,17 +27,35 @@ _FULL = Wait(
     window=Window("limit_hours", "hours"),
 )
 
+_FIRST = replace(_FULL, until="first_solved_at")
+
 METRIC = Metric(
     card=_CARD,
     form=_FULL,
     parameters=(Parameter("limit_hours", default=72, low=0, high=8760, steps=60),),
-    variants=("full", "first"),
+    variants=("full", "first", "full_business_hours", "first_business_hours"),
     source="metrics.md 1.9; first and full resolution time as Zendesk names them",
     changes=(
         Variant(
             "first",
-            form=replace(_FULL, until="first_solved_at"),
+            form=_FIRST,
             card=replace(_CARD, title="First resolution time", outcome="solved for the first time"),
+        ),
+        Variant(
+            "full_business_hours",
+            form=replace(_FULL, in_business_hours=True),
+            card=replace(_CARD, title="Resolution time in business hours"),
+            texts=(Text(TEXT),),
+        ),
+        Variant(
+            "first_business_hours",
+            form=replace(_FIRST, in_business_hours=True),
+            card=replace(
+                _CARD,
+                title="First resolution time in business hours",
+                outcome="solved for the first time",
+            ),
+            texts=(Text(TEXT),),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from holdfast.metrics.forms.model import CUSTOMER, of_rows
@@ -19,6 +19,7 @@ class Wait:
         population: What waits.
         until: Column of the instant that ends the wait.
         window: The limit for the share within it.
+        in_business_hours: Only times count that the definition's calendar has.
     """
 
     kind: ClassVar[str] = "wait"
@@ -27,6 +28,8 @@ class Wait:
     population: Population
     until: str
     window: Window
+    # The variant tells them apart: what is said of the others stays as it is, and so does their version.
+    in_business_hours: bool = field(default=False, repr=False)
 
     def columns_read(self) -> Columns:
         """See `Form`."""

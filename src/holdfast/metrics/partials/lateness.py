@@ -6,6 +6,7 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
+from holdfast.metrics.business_hours import TEXT, business_hours
 from holdfast.metrics.finish.event_retention import distances
 from holdfast.metrics.forms.event_retention import WINDOWS, EventRetention
 from holdfast.metrics.periods import next_start, period_start
@@ -26,6 +27,8 @@ def window_days(plan: Plan) -> int:
     window: Window | None = getattr(plan.metric.form, "window", None)
     if window is None:
         return 0
+    if getattr(plan.metric.form, "in_business_hours", False):
+        return business_hours(dict(plan.texts)[TEXT]).days_for(plan.number(window.parameter))
     limit = plan.number(window.parameter) / (_HOURS if window.unit == "hours" else 1)
     # One day more: a local day may have 25 hours.
     return ceil(limit) + 1
