@@ -50,8 +50,12 @@ def period_number(plan: Plan, moment: exp.Expr) -> exp.Expr:
 
     A few comparisons per row: a join of the calendar with millions of rows takes ten times as long.
     """
-    starts = [sql.instant(plan.instant(slot.period.start)) for slot in plan.slots]
-    return _number_among(moment, starts, 0)
+    return number_among(moment, [plan.instant(slot.period.start) for slot in plan.slots])
+
+
+def number_among(moment: exp.Expr, starts: Sequence[datetime]) -> exp.Expr:
+    """How many of the starts but the first lie at a moment or before it; they are in order, in naive UTC."""
+    return _number_among(moment, [sql.instant(start) for start in starts], 0)
 
 
 def in_periods(plan: Plan, moment: exp.Expr) -> exp.Expr:
@@ -76,6 +80,12 @@ def ends_passed(plan: Plan, moment: exp.Expr) -> exp.Expr:
     """How many of the periods end at a moment or before it."""
     ends = [sql.instant(end) for end in period_ends(plan)]
     return _number_among(moment, [sql.whole(0), *ends], 0)
+
+
+def last_days_passed(plan: Plan, day: exp.Expr) -> exp.Expr:
+    """How many of the periods end before a local date, which is in one of them or before them."""
+    ends = [sql.day(min(slot.period.end, plan.request.as_of)) for slot in plan.slots]
+    return _number_among(day, [sql.whole(0), *ends], 0)
 
 
 def period_ends(plan: Plan) -> list[datetime]:

@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from holdfast.metrics.emit import calendar_table, members
 from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.local_dates import local_day
 from holdfast.metrics.emit.moments import PARTS
 from holdfast.metrics.emit.unfolding import unfold
 
@@ -36,7 +37,7 @@ def query(plan: Plan, form: CohortValue, dialect: str) -> sql.Query:
 
 def _firsts(plan: Plan, form: CohortValue, dialect: str) -> sql.Query:
     at = sql.column(form.population.at)
-    first = sql.local_day(exp.Min(this=at), plan.request.time_zone, dialect)
+    first = local_day(plan, exp.Min(this=at), dialect)
     return (
         sql.select(members.CUSTOMER, sql.named(first, "anchored_on"))
         .from_(form.population.table)
@@ -63,7 +64,7 @@ def _brought(plan: Plan, form: CohortValue, dialect: str) -> sql.Query:
         # A refund is written with either sign.
         branches.append((is_refund.copy(), exp.Neg(this=exp.Abs(this=amount.copy()))))
     anchored = sql.column("anchored_on", "firsts")
-    day = sql.local_day(sql.column(form.population.at, table), plan.request.time_zone, dialect)
+    day = local_day(plan, sql.column(form.population.at, table), dialect)
     age = sql.days_between(anchored, day, dialect)
     window = sql.whole(int(plan.number(form.window.parameter)))
     same = exp.EQ(this=sql.column(members.CUSTOMER, "firsts"), expression=customer)

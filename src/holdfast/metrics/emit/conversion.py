@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from holdfast.metrics.emit import members, windowed
 from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.local_dates import local_day
 
 if TYPE_CHECKING:
     from holdfast.metrics.forms.conversion import Conversion
@@ -41,7 +42,7 @@ def _anchors(plan: Plan, form: Conversion, dialect: str) -> sql.Query:
     anchors = (
         sql.select(
             sql.column(members.CUSTOMER, population.table),
-            sql.named(sql.local_day(at, plan.request.time_zone, dialect), "anchored_on"),
+            sql.named(local_day(plan, at, dialect), "anchored_on"),
         )
         .from_(population.table)
         .where(
@@ -67,7 +68,7 @@ def _outcomes(plan: Plan, form: Conversion) -> sql.Query:
 
 def _gaps(plan: Plan, dialect: str) -> sql.Query:
     anchored = sql.column("anchored_on", "anchors")
-    reached = sql.local_day(sql.column("reached_at", "outcomes"), plan.request.time_zone, dialect)
+    reached = local_day(plan, sql.column("reached_at", "outcomes"), dialect)
     last_day = sql.day(plan.request.as_of - timedelta(days=1))
     same = exp.EQ(
         this=sql.column(members.CUSTOMER, "outcomes"), expression=sql.column(members.CUSTOMER, "anchors")

@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from holdfast.metrics.emit import calendar_table, members
 from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.local_dates import local_day
 
 if TYPE_CHECKING:
     from holdfast.metrics.forms.journey import Journey
@@ -144,9 +145,7 @@ def _outcomes(plan: Plan, journey: Journey, dialect: str, window: int) -> sql.Qu
     if journey.since == "anchor":
         counted = joined.where(exp.GTE(this=occurred.copy(), expression=anchored))
         return _reached(counted, occurred, count)
-    anchored_on, occurred_on = (
-        sql.local_day(moment.copy(), plan.request.time_zone, dialect) for moment in (anchored, occurred)
-    )
+    anchored_on, occurred_on = (local_day(plan, moment.copy(), dialect) for moment in (anchored, occurred))
     gap = sql.days_between(anchored_on, occurred_on, dialect)
     counted = joined.where(exp.GTE(this=gap, expression=sql.whole(-window)))
     return _reached(counted, occurred, count)
@@ -170,10 +169,10 @@ def _reached(rows: sql.Query, occurred: exp.Expr, count: int) -> sql.Query:
 
 
 def _gaps(plan: Plan, journey: Journey, dialect: str) -> sql.Query:
-    zone, last_day = plan.request.time_zone, sql.day(plan.request.as_of - timedelta(days=1))
-    anchored = sql.local_day(sql.column("anchored_at", "anchors"), zone, dialect)
+    last_day = sql.day(plan.request.as_of - timedelta(days=1))
+    anchored = local_day(plan, sql.column("anchored_at", "anchors"), dialect)
     source = "anchors" if journey.is_one_row else "outcomes"
-    reached = sql.local_day(sql.column("reached_at", source), zone, dialect)
+    reached = local_day(plan, sql.column("reached_at", source), dialect)
     found = sql.select(
         sql.column(members.CUSTOMER, "anchors"),
         sql.named(anchored, "anchored_on"),

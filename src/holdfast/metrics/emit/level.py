@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from holdfast.metrics.emit import calendar_table, members
 from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.local_dates import local_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,31 +30,44 @@ def query(plan: Plan, form: Level, dialect: str) -> sql.Query:
     Of the open, x is the days from their anchor to the last day of the last period, and y the number of the
     first period end at which they no longer are. Those gone were open at no end; x and y are 0.
     """
-    steps = members.with_members(sql.select(), plan).with_("spells", as_=_spells(plan, form))
-    step = "spells"
-    is_open = exp.LT(this=sql.column("from_end", step), expression=sql.column("to_end", step))
+    steps = (
+        members.with_members(sql.select(), plan)
+        .with_("spells", as_=_spells(plan, form, dialect))
+        .with_("daily", as_=_daily(plan))
+    )
+    day, to_end = sql.column("anchored_on", "daily"), sql.column("to_end", "daily")
+    from_end = calendar_table.last_days_passed(plan, day)
+    is_open = exp.LT(this=from_end.copy(), expression=to_end)
     last_day = sql.day(_last_end(plan) - timedelta(days=1))
-    anchored_on = sql.local_day(sql.column("anchored_at", step), plan.request.time_zone, dialect)
     zero = sql.whole(0)
     counted = steps.select(
         sql.named(sql.case((is_open, sql.text(OPEN)), default=sql.text(GONE)), "part"),
-        sql.named(sql.column("from_end", step), "period"),
+        sql.named(from_end, "period"),
+        *(sql.column(name, "daily") for name in members.segment_names(plan)),
+        sql.named(sql.case((is_open.copy(), sql.days_between(day, last_day, dialect)), default=zero), "x"),
+        sql.named(sql.case((is_open.copy(), to_end.copy()), default=zero.copy()), "y"),
+        sql.named(sql.cast(exp.Sum(this=sql.column("n", "daily")), exp.DType.BIGINT), "n"),
+    ).from_("daily")
+    return members.grouped(counted, plan, keys=4)
+
+
+def _daily(plan: Plan) -> sql.Query:
+    """By day and end first: hundreds of days are placed among the periods then, and not every entity."""
+    counted = sql.select(
+        sql.column("anchored_on", "spells"),
         *members.member_columns(plan),
-        sql.named(
-            sql.case((is_open.copy(), sql.days_between(anchored_on, last_day, dialect)), default=zero), "x"
-        ),
-        sql.named(sql.case((is_open.copy(), sql.column("to_end", step)), default=zero.copy()), "y"),
+        sql.column("to_end", "spells"),
         sql.named(exp.Count(this=exp.Star()), "n"),
-    ).from_(step)
-    return members.grouped(members.join_members(counted, plan, step), plan, keys=4)
+    ).from_("spells")
+    return members.grouped(members.join_members(counted, plan, "spells"), plan, keys=2)
 
 
 def _last_end(plan: Plan) -> date:
     return min(plan.slots[-1].period.end, plan.request.as_of)
 
 
-def _spells(plan: Plan, form: Level) -> sql.Query:
-    """The period ends at which each entity is open: from the first, up to and without the second."""
+def _spells(plan: Plan, form: Level, dialect: str) -> sql.Query:
+    """The day on which each entity begins, and the first period end at which it is no longer open."""
     at, until = sql.column(form.population.at), sql.column(form.until)
     ends = calendar_table.period_ends(plan)
     # An end that is not known yet at the as-of instant is no end.
@@ -65,8 +79,7 @@ def _spells(plan: Plan, form: Level) -> sql.Query:
     return (
         sql.select(
             members.CUSTOMER,
-            sql.named(at, "anchored_at"),
-            sql.named(calendar_table.ends_passed(plan, at), "from_end"),
+            sql.named(local_day(plan, at, dialect), "anchored_on"),
             sql.named(to_end, "to_end"),
         )
         .from_(form.population.table)

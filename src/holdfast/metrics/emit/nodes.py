@@ -55,7 +55,7 @@ def text(value: str) -> Node:
 
 def instant(moment: datetime) -> Node:
     """An instant without zone, which is UTC by contract."""
-    return cast(text(moment.isoformat(sep=" ", timespec="seconds")), exp.DType.TIMESTAMPNTZ)
+    return cast(text(moment.isoformat(sep=" ")), exp.DType.TIMESTAMPNTZ)
 
 
 def day(local: date) -> Node:

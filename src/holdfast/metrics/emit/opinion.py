@@ -16,65 +16,87 @@ if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
 
 SCORE = "score"
+LEAST, MOST = 0, 10
+"""The scale: what lies beyond it counts as its end, so that an answer's instant and score fit one number."""
 
 
 def query(plan: Plan, form: Opinion, dialect: str) -> sql.Query:
     """Part ``score``: x is the score, n persons. Part ``sent`` as `questions` has it."""
-    del dialect  # nothing here differs
-    scores = (
-        members.with_members(_scores(plan, form), plan)
-        .with_("periods", as_=calendar_table.by_instant(plan))
-        .with_("answers", as_=_answers(plan, form))
-    )
-    return sql.union_all(scores, _sent(plan, form))
+    steps = members.with_members(sql.select(), plan)
+    steps = steps.with_("answers", as_=_answers(plan, form, dialect))
+    if plan.needs_customers:
+        steps = steps.with_("latest", as_=_of_one_segment(plan))
+    return sql.union_all(_scores(steps, plan), _sent(plan, form))
 
 
-def _answers(plan: Plan, form: Opinion) -> sql.Query:
-    """Answers of the periods, the latest of each person numbered 1."""
+def _answers(plan: Plan, form: Opinion, dialect: str) -> sql.Query:
+    """The latest answer of each person in each period; one of two customers may have one in each segment.
+
+    An answer is its instant times the length of the scale, and how far its score is from the best: so the
+    greatest is the latest, and of two at the same instant the worse one, however the rows are ordered. The
+    greatest number of a group takes a fifth of the time that numbering its rows does.
+    """
     table = form.population.table
     at, score = sql.column(form.population.at, table), sql.column(form.score, table)
-    answers = sql.select(
-        sql.column("period", "periods"),
-        *members.member_columns(plan),
-        sql.named(score, "score"),
-        sql.named(_recency(at, score, table), "recency"),
-    ).from_(table)
-    joined = answers.join("periods", on=calendar_table.within(at.copy(), "starts_at", "ends_at"))
-    conditions = (form.survey, *form.population.where)
-    return members.join_members(joined, plan, table).where(*(sql.holds(c, plan, table) for c in conditions))
-
-
-def _recency(at: exp.Expr, score: exp.Expr, table: str) -> exp.Window:
-    """Of two answers at the same instant the worse one counts, so that the order of rows does not."""
     person, customer = sql.column("person_id", table), sql.column(members.CUSTOMER, table)
-    nameless = exp.Is(this=person.copy(), expression=exp.Null())
-    order = [
-        exp.Ordered(this=at.copy(), desc=True, nulls_first=False),
-        exp.Ordered(this=score.copy(), nulls_first=False),
-    ]
-    return exp.Window(
+    is_nameless = exp.Is(this=person.copy(), expression=exp.Null())
+    found = sql.select(
+        sql.named(calendar_table.period_number(plan, at), "period"),
+        *members.member_columns(plan),
+        sql.named(exp.Coalesce(this=person, expressions=[customer]), "person"),
+        # A person and a customer may be called the same.
+        sql.named(sql.case((is_nameless, sql.whole(1)), default=sql.whole(0)), "nameless"),
+        sql.named(exp.Max(this=_answer(plan, at, score, dialect)), "answer"),
+    ).from_(table)
+    conditions = (form.survey, *form.population.where)
+    found = members.join_members(found, plan, table).where(
+        calendar_table.in_periods(plan, at),
+        sql.known(score.copy()),
+        *(sql.holds(c, plan, table) for c in conditions),
+    )
+    return members.grouped(found, plan, keys=3)
+
+
+def _answer(plan: Plan, at: exp.Expr, score: exp.Expr, dialect: str) -> exp.Expr:
+    start = sql.instant(plan.instant(plan.slots[0].period.start))
+    since = sql.microseconds_between(start, at.copy(), dialect)
+    is_better = exp.GTE(this=score.copy(), expression=sql.whole(MOST))
+    is_worse = exp.LTE(this=score.copy(), expression=sql.whole(LEAST))
+    short = sql.paren(exp.Sub(this=sql.whole(MOST), expression=score.copy()))
+    from_best = sql.case((is_better, sql.whole(0)), (is_worse, sql.whole(MOST - LEAST)), default=short)
+    return exp.Add(this=exp.Mul(this=since, expression=sql.whole(_LENGTH)), expression=from_best)
+
+
+_LENGTH = MOST - LEAST + 1
+
+
+def _of_one_segment(plan: Plan) -> sql.Query:
+    """The latest of a person's answers in all segments numbered 1."""
+    names = members.segment_names(plan)
+    order = [exp.Ordered(this=sql.column("answer"), desc=True, nulls_first=False)]
+    order += [exp.Ordered(this=sql.column(name), nulls_first=False) for name in names]
+    recency = exp.Window(
         this=exp.RowNumber(),
-        partition_by=[sql.column("period", "periods"), person, sql.case((nameless, customer))],
+        partition_by=[sql.column(name) for name in ("period", "person", "nameless")],
         order=exp.Order(expressions=order),
     )
+    return sql.select("period", *names, "answer", sql.named(recency, "recency")).from_("answers")
 
 
-def _scores(plan: Plan, form: Opinion) -> sql.Query:
-    del form
-    columns = [sql.column(name) for name in members.segment_names(plan)]
-    return (
-        sql.select(
-            sql.named(sql.text(SCORE), "part"),
-            "period",
-            *columns,
-            sql.named(sql.column("score"), "x"),
-            sql.named(sql.whole(0), "y"),
-            sql.named(exp.Count(this=exp.Star()), "n"),
-        )
-        .from_("answers")
-        .where(exp.EQ(this=sql.column("recency"), expression=sql.whole(1)))
-        .group_by("period", *(column.copy() for column in columns), "score")
+def _scores(steps: sql.Query, plan: Plan) -> sql.Query:
+    from_best = sql.paren(exp.Mod(this=sql.column("answer"), expression=sql.whole(_LENGTH)))
+    found = steps.select(
+        sql.named(sql.text(SCORE), "part"),
+        "period",
+        *(sql.column(name) for name in members.segment_names(plan)),
+        sql.named(exp.Sub(this=sql.whole(MOST), expression=from_best), "x"),
+        sql.named(sql.whole(0), "y"),
+        sql.named(exp.Count(this=exp.Star()), "n"),
     )
+    if not plan.needs_customers:
+        return members.grouped(found.from_("answers"), plan, keys=4)
+    is_latest = exp.EQ(this=sql.column("recency"), expression=sql.whole(1))
+    return members.grouped(found.from_("latest").where(is_latest), plan, keys=4)
 
 
 def _sent(plan: Plan, form: Opinion) -> sql.Query:

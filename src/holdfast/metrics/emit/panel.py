@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from holdfast.metrics.emit import members, standing_ranges
 from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.local_dates import local_day
 from holdfast.metrics.emit.rendering import text_of
 from holdfast.metrics.forms.standing import Standing
 
@@ -125,7 +126,7 @@ def _drawn(below: str | None) -> sql.Query:
 def _counted(plan: Plan, covariate: Covariate, dialect: str, landmark_days: int) -> sql.Query:
     """Rows of one table that are known at the landmark, by customer and anchor."""
     at = sql.column(covariate.at, covariate.table)
-    day = sql.local_day(at, plan.request.time_zone, dialect)
+    day = local_day(plan, at, dialect)
     anchored = sql.column("anchored_on", "anchored")
     early = exp.LT(this=sql.days_between(anchored, day, dialect), expression=sql.whole(landmark_days))
     same = exp.EQ(

@@ -13,6 +13,7 @@ from sqlglot import exp
 from holdfast.metrics.emit import members
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.choosing import value_at_least
+from holdfast.metrics.emit.local_dates import local_day
 
 if TYPE_CHECKING:
     from holdfast.metrics.forms.recency_frequency import RecencyFrequency
@@ -80,7 +81,7 @@ def _days(plan: Plan, form: RecencyFrequency, dialect: str) -> sql.Query:
     return (
         sql.select(
             members.CUSTOMER,
-            sql.named(sql.local_day(at, plan.request.time_zone, dialect), "bought_on"),
+            sql.named(local_day(plan, at, dialect), "bought_on"),
             sql.named(sql.cast(exp.Sum(this=sql.column(form.amount)), exp.DType.BIGINT), "spent"),
         )
         .from_(form.population.table)

@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from holdfast.metrics.emit import members
 from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.local_dates import local_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,7 +53,7 @@ def query(plan: Plan, form: Renewals, dialect: str) -> sql.Query:
 
 def _contracts(plan: Plan, form: Renewals, dialect: str) -> sql.Query:
     """One row per customer: from the first start to the last end, which is null where a span goes on."""
-    zone, until = plan.request.time_zone, sql.column(form.until)
+    until = sql.column(form.until)
     goes_on = sql.any_of(
         exp.Is(this=until.copy(), expression=exp.Null()), sql.not_before(until.copy(), plan.as_of)
     )
@@ -63,10 +64,8 @@ def _contracts(plan: Plan, form: Renewals, dialect: str) -> sql.Query:
     return (
         sql.select(
             members.CUSTOMER,
-            sql.named(
-                sql.local_day(exp.Min(this=sql.column(form.population.at)), zone, dialect), "started_on"
-            ),
-            sql.named(sql.case((over, sql.local_day(exp.Max(this=until), zone, dialect))), "ended_on"),
+            sql.named(local_day(plan, exp.Min(this=sql.column(form.population.at)), dialect), "started_on"),
+            sql.named(sql.case((over, local_day(plan, exp.Max(this=until), dialect))), "ended_on"),
             sql.named(
                 sql.case((_is_one(interval), exp.Min(this=interval.copy())), default=sql.whole(0)),
                 form.interval,

@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from holdfast.metrics.emit import calendar_table, members, windowed
 from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.local_dates import local_day
 from holdfast.metrics.finish.cells import GUEST
 
 if TYPE_CHECKING:
@@ -49,9 +50,7 @@ def entities(plan: Plan, form: Repeat, dialect: str) -> sql.Query:
 def _occurrences(plan: Plan, form: Repeat, dialect: str) -> sql.Query:
     """Each occurrence with its local date: all of history, since a first must be the first ever."""
     at, identity = sql.column(form.population.at), sql.column(form.identity)
-    found = sql.select(
-        members.CUSTOMER, sql.named(sql.local_day(at, plan.request.time_zone, dialect), "occurred_on")
-    )
+    found = sql.select(members.CUSTOMER, sql.named(local_day(plan, at, dialect), "occurred_on"))
     if plan.variant == BY_OCCURRENCE:
         found = found.select(sql.named(identity, "occurrence"))
     return found.from_(form.population.table).where(

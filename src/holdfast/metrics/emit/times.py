@@ -105,7 +105,7 @@ def _boundaries(start: Node, end: Node) -> Node:
 
 
 _DAYS_BETWEEN: Mapping[str, Callable[[Node, Node], Node]] = {
-    "duckdb": _boundaries,
+    "duckdb": lambda start, end: nodes.paren(exp.Sub(this=end, expression=start)),
     # Date minus date is an integer there; SQLGlot's general form goes through seconds.
     "postgres": lambda start, end: nodes.paren(exp.Sub(this=end, expression=start)),
     "spark": _boundaries,

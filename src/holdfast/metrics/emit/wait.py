@@ -34,7 +34,7 @@ def query(plan: Plan, form: Wait, dialect: str) -> sql.Query:
     Raises:
         InputError: Business hours are asked for, and none are said.
     """
-    steps = members.with_members(sql.select(), plan).with_("periods", as_=calendar_table.by_instant(plan))
+    steps = members.with_members(sql.select(), plan)
     if form.in_business_hours:
         days = open_days.calendar_of(plan)
         steps = (
@@ -122,9 +122,10 @@ def _counted(plan: Plan, form: Wait, columns: Mapping[str, exp.Expr]) -> sql.Que
     table = form.population.table
     at, until = sql.column(form.population.at, table), sql.column(form.until, table)
     part, *others = (sql.named(column, name) for name, column in columns.items())
-    found = sql.select(part, sql.column("period", "periods"), *members.member_columns(plan), *others)
-    joined = found.from_(table).join("periods", on=calendar_table.within(at.copy(), "starts_at", "ends_at"))
+    period = sql.named(calendar_table.period_number(plan, at.copy()), "period")
+    joined = sql.select(part, period, *members.member_columns(plan), *others).from_(table)
     return members.join_members(joined, plan, table).where(
+        calendar_table.in_periods(plan, at.copy()),
         *(sql.holds(c, plan, table) for c in form.population.where),
         *settling.not_known_instants(plan, at, until),
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from holdfast.metrics.forms.wait import Wait
     from holdfast.metrics.plan import Plan
 
-_LIMIT_PASSED = frozenset(("old", SETTLED))
+_LIMIT_PASSED = frozenset(("1", "old", SETTLED))
 _ENDED, _IMPOSSIBLE = 1, -1
 _MINUTE = 60_000_000
 _HOUR = 60
