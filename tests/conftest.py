@@ -23,6 +23,7 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
+from _pytest.nodeid import coerce_node_id
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
@@ -41,12 +42,19 @@ if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave ClickHouse to `make test-clickhouse`, which has the half gigabyte that it takes."""
+    """Leave ClickHouse to `make test-clickhouse`, and keep the tests of a group in one process."""
     if "clickhouse" not in config.option.markexpr:
         unasked = [item for item in items if item.get_closest_marker("clickhouse")]
         config.hook.pytest_deselected(items=unasked)
         items[:] = [item for item in items if not item.get_closest_marker("clickhouse")]
+    for item in items:
+        # xdist 3.8 writes a test's group into an attribute that pytest 9.2 does not read any more: without
+        # this every process starts a Spark, and a cluster, of its own.
+        grouped = vars(item).get("_nodeid")
+        if grouped is not None:
+            item._id = coerce_node_id(grouped)
 
 
 @pytest.fixture
