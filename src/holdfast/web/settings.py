@@ -23,7 +23,17 @@ WSGI_APPLICATION = "holdfast.web.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CLOCK = clock.standing_at(DEPLOYMENT.today) if DEPLOYMENT.today else clock.real
 
-NOUNS = ("people", "audit", "configuration", "cycles", "measurements", "objectives", "checkins", "jobs")
+NOUNS = (
+    "people",
+    "audit",
+    "configuration",
+    "cycles",
+    "measurements",
+    "objectives",
+    "checkins",
+    "jobs",
+    "drafts",
+)
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

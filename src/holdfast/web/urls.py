@@ -8,6 +8,7 @@ from holdfast.web import errors
 
 urlpatterns = [
     path("", include("holdfast.web.paste.urls")),
+    path("", include("holdfast.web.drafts.urls")),
     path("", include("holdfast.web.objectives.urls")),
     path("", include("holdfast.web.people.urls")),
     path("", include("holdfast.web.jobs.urls")),

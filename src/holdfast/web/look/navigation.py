@@ -23,7 +23,10 @@ class Page:
     of_administrators: bool = False
 
 
-PAGES = (Page("quarter", "Quarter", "chart-bar-square"),)
+PAGES = (
+    Page("quarter", "Quarter", "chart-bar-square"),
+    Page("draft", "Draft and review", "pencil-square"),
+)
 """In the order of a week. A noun with a page of its own adds a line."""
 
 

@@ -41,7 +41,7 @@ def create_objective(actor: Actor, cycle: Cycle, stated: StatedObjective) -> Obj
         _refuse_closed(cycle)
         made = Objective(cycle=cycle, team_id=stated.team, owner_id=stated.owner, created_at=actor.at)
         made.text, made.is_private = stated.text, stated.is_private
-        allow(actor, "draft", _Meant(stated.team))
+        allow(actor, "draft", Meant(stated.team))
         made.save()
         check_references(actor, made, stated, before=None)
         write_objective(made, stated)
@@ -71,7 +71,7 @@ def edit_objective(actor: Actor, pk: int, stated: StatedObjective, *, revision: 
         if row.revision != revision:
             raise ChangedMeanwhileError(row, revision)
         if stated.team != row.team_id:
-            allow(actor, "draft" if row.state == "draft" else "amend", _Meant(stated.team))
+            allow(actor, "draft" if row.state == "draft" else "amend", Meant(stated.team))
         before = stated_objective(row)
         check_references(actor, row, stated, before=before)
         _refuse_frozen(row, before, stated)
@@ -215,8 +215,12 @@ def locked(pk: int) -> Objective:
     return rows.select_related("cycle").get(pk=pk)
 
 
-class _Meant:
-    """A team as the subject of a right: what is drafted for it does not exist yet."""
+class Meant:
+    """A team as the subject of a right: what is drafted for it does not exist yet.
+
+    Args:
+        team: Its id; None for the company as a whole.
+    """
 
     is_private = False
     owner_ids: frozenset[int] = frozenset()

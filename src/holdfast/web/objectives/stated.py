@@ -113,7 +113,7 @@ BETS = frozenset({*PLAIN_OF_KEY_RESULT, "checkpoints", "series", "steps"} - {"ta
 
 
 def stated_objective(row: models.Objective) -> StatedObjective:
-    """An objective as it is stored. Six queries at most, fewer where they were prefetched."""
+    """An objective as it is stored. Four queries."""
     initiatives = tuple(row.initiatives.all())
     return StatedObjective(
         **{name: getattr(row, name) for name in PLAIN_OF_OBJECTIVE},
@@ -124,8 +124,7 @@ def stated_objective(row: models.Objective) -> StatedObjective:
         initiatives=tuple(_initiative(one) for one in initiatives if one.key_result_id is None),
         key_results=tuple(
             stated_key_result(one, tuple(i for i in initiatives if i.key_result_id == one.pk))
-            for one in row.key_results.all()
-            if one.dropped_at is None
+            for one in row.key_results.filter(dropped_at=None).prefetch_related("steps")
         ),
     )
 
@@ -133,7 +132,7 @@ def stated_objective(row: models.Objective) -> StatedObjective:
 def stated_key_result(
     row: models.KeyResult, initiatives: tuple[models.Initiative, ...] = ()
 ) -> StatedKeyResult:
-    """A key result as it is stored, with the initiatives that are given. A query for its steps."""
+    """A key result as stored, with the initiatives given. A query, unless its steps were prefetched."""
     return StatedKeyResult(
         **{name: getattr(row, name) for name in PLAIN_OF_KEY_RESULT},
         owner=row.owner_id,

@@ -1,0 +1,1 @@
+"""Draft and review: writing objectives, with what an expert would say beside the words."""

@@ -1,0 +1,94 @@
+"""How a key result could be measured: what its sentence proposes, the catalogue, and asking for a series."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from holdfast.errors import InputError
+from holdfast.okr.model import KeyResult
+from holdfast.review.reading import read_key_result
+from holdfast.service.binding import Bound, bind
+from holdfast.service.measuring import card_as_asked
+from holdfast.values import dataclass
+from holdfast.web.audit.actions import record
+from holdfast.web.measurements.actions import series_for
+from holdfast.web.measurements.measuring import workspace
+from holdfast.web.measurements.tasks import measure_one
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from holdfast.web.audit.actions import Actor
+    from holdfast.web.measurements.models import Series
+
+MOST_DAYS = 3_660
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a key result could be measured by.
+
+    Attributes:
+        proposed: Catalogue name of what the sentence speaks of; empty where it is not plain.
+        within_days: Window that the sentence states, or None.
+        obstacle: What stands in the way of the proposal; empty where nothing does.
+        metrics: All that the workspace can measure: name, title and what it says in words.
+    """
+
+    proposed: str
+    within_days: int | None
+    obstacle: str
+    metrics: tuple[tuple[str, str, str], ...]
+
+    @property
+    def chosen(self) -> tuple[str, str, str] | None:
+        """The proposed one, with its title and words."""
+        return next((one for one in self.metrics if one[0] == self.proposed), None)
+
+
+def offer(text: str, *, objective: str) -> Offer:
+    """What a sentence proposes, and all metrics of the workspace.
+
+    Raises:
+        InputError: There is no workspace, or it cannot be read.
+        SourceError: A source does not answer.
+    """
+    reading = read_key_result(text, objective=objective)
+    with workspace() as opened:
+        found = bind(KeyResult(text), reading, opened.catalogue)
+        metrics = [
+            (name, metric.card.title, f"{metric.card.outcome}, of {metric.card.population}")
+            for name, metric in opened.catalogue.metrics.items()
+        ]
+    metrics.sort(key=lambda one: one[1].lower())
+    if isinstance(found, Bound):
+        days = found.parameters.get("within_days")
+        return Offer(found.card.name, None if days is None else int(days), "", tuple(metrics))
+    return Offer("", None, f"{found.message} {found.remedy}" if found else "", tuple(metrics))
+
+
+def ask_for_series(actor: Actor, metric: str, *, within_days: int | None = None) -> Series:
+    """The series of a metric, measured soon where it never was. The same question is one series.
+
+    Raises:
+        InputError: There is no such metric, or it has no such window.
+        SourceError: A source does not answer.
+    """
+    if not metric:
+        raise InputError("The metric", "none is chosen", "what measures the key result", "Choose one")
+    if within_days is not None and not 1 <= within_days <= MOST_DAYS:
+        raise InputError("The window", f"{within_days} days", f"1 to {MOST_DAYS:,} days", "Correct it")
+    with workspace() as opened:
+        known = {one.name for one in opened.catalogue.metric(metric).parameters}
+        parameters: Mapping[str, object] = (
+            {} if within_days is None or "within_days" not in known else {"within_days": within_days}
+        )
+        card = card_as_asked(opened, metric, parameters)  # type: ignore[arg-type]  # of whole numbers alone
+    with transaction.atomic():
+        series = series_for(card, parameters=parameters, filters={}, grain="month")
+        if series.measured_at is None:
+            measure_one.enqueue(series.pk)
+            record(actor, "asked for series", series, {"metric": (None, metric)})
+    return series

@@ -1,0 +1,125 @@
+"""Everything that lies beside an objective while it is written: forms, review, dismissals, gates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from holdfast.errors import HoldfastError
+from holdfast.values import dataclass
+from holdfast.web.configuration.queries import configuration
+from holdfast.web.drafts.binding import Offer, offer
+from holdfast.web.drafts.editor import editor, known_to
+from holdfast.web.drafts.queries import dismissals_of
+from holdfast.web.drafts.reviewing import Names, as_document, gate_codes, occasion_of, review_stated, words_of
+from holdfast.web.objectives.stated import stated_objective
+from holdfast.web.reviews.reviewing import shown
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from holdfast.report.outline import KeyResultOutline, ObjectiveOutline
+    from holdfast.review.finding import Finding
+    from holdfast.review.run import Review
+    from holdfast.web.drafts.content import Content
+    from holdfast.web.drafts.editor import Editor
+    from holdfast.web.objectives.differences import Change
+    from holdfast.web.objectives.models import Dismissal, Objective
+    from holdfast.web.people.models import Person
+    from holdfast.web.reviews.reviewing import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The editor with its review.
+
+    Attributes:
+        editor: The forms.
+        names: What ids stand for.
+        review: None while there are no words.
+        shown: The same as a page shows it.
+        gates: Codes of the rules that keep it from being published.
+        dismissals: Findings that were set aside.
+    """
+
+    editor: Editor
+    names: Names
+    review: Review | None
+    shown: Shown | None
+    gates: tuple[str, ...]
+    dismissals: tuple[Dismissal, ...]
+
+    @property
+    def outline(self) -> ObjectiveOutline | None:
+        """Of the objective."""
+        return self.shown.objectives[0] if self.shown else None
+
+    @property
+    def beside(self) -> dict[str, KeyResultOutline]:
+        """The outline of each key result by the number of its row."""
+        if self.outline is None:
+            return {}
+        written = [one.row for one in self.editor.results if one.stated.text.strip()]
+        return dict(zip(written, self.outline.key_results, strict=True))
+
+    def words_of(self, finding: Finding) -> str:
+        """The words that a dismissal of a finding holds for."""
+        document = as_document(self.editor.stated, self.names)
+        return "" if document is None else words_of(finding, document)
+
+    def told(self, change: Change, value: Any) -> str:  # noqa: ANN401 - of any field
+        """A value of a field as people read it."""
+        if value in (None, "", ()):
+            return "(nothing)"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        known = {"owner": self.names.people, "checker": self.names.people, "team": self.names.teams}
+        if change.field in known:
+            return known[change.field].get(value, "somebody who left")
+        if change.field == "supports":
+            return "; ".join(self.names.above.get(pk, "another objective") for pk in value)
+        if change.field == "series":
+            return self.names.series[value].title if value in self.names.series else "another metric"
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    def offer(self, row: str) -> Offer | str | None:
+        """What the key result of a row could be measured by; a message where nobody can tell now."""
+        found = next((one for one in self.editor.results if one.row == row), None)
+        if found is None:
+            return None
+        try:
+            return offer(found.stated.text, objective=self.editor.stated.text)
+        except HoldfastError as error:
+            return str(error)
+
+
+def desk(
+    person: Person, row: Objective, content: Content, *, today: date, is_publishing: bool = False
+) -> Desk:
+    """The desk of an objective. At most fourteen queries, however many key results there are.
+
+    Args:
+        person: Who writes.
+        row: As stored.
+        content: The form as it was typed.
+        today: Local date.
+        is_publishing: Rules about publishing apply.
+    """
+    known = known_to(person, row.cycle, row)
+    made = editor(content, known, before=stated_objective(row))
+    names = Names(
+        known.people,
+        known.teams,
+        known.above,
+        row.cycle.name,
+        {one.series.pk: one.series for one in made.results if one.series},
+    )
+    dismissals = dismissals_of(row)
+    gates = gate_codes(configuration().gates)
+    review = review_stated(
+        made.stated,
+        names,
+        dismissed={(one.rule, one.words): one.reason for one in dismissals},
+        gates=gates,
+        occasion=occasion_of(today, row.cycle.cadence_days, is_publishing=is_publishing),
+    )
+    return Desk(made, names, review, shown(review) if review else None, gates, dismissals)

@@ -1,0 +1,15 @@
+"""Addresses of drafting, reviewing, publishing and amending."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from holdfast.web.drafts import amending, editing, views
+
+urlpatterns = [
+    path("draft", views.draft, name="draft"),
+    path("objectives/<int:pk>/edit", editing.objective_edit, name="objective-edit"),
+    path("objectives/<int:pk>/archive", editing.objective_archive, name="objective-archive"),
+    path("series/<int:pk>/history", editing.series_history, name="series-history"),
+    path("key-results/<int:pk>/amend", amending.key_result_amend, name="key-result-amend"),
+]
