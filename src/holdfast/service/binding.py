@@ -66,6 +66,15 @@ def bind(key_result: KeyResult, reading: KeyResultReading, catalogue: Catalogue)
     return Bound(card, _parameters(catalogue.metric(name), reading), {}, is_proposed=True)
 
 
+def proposed(reading: KeyResultReading, catalogue: Catalogue) -> Bound | None:
+    """The metric that a sentence speaks of, however unsure, for somebody who is asked whether it is meant."""
+    name = reading.proposed_metric
+    if name is None or name not in catalogue.metrics:
+        return None
+    metric = catalogue.metric(name)
+    return Bound(metric.card, _parameters(metric, reading), {}, is_proposed=True)
+
+
 def target_of(card: MetricCard, key_result: KeyResult, reading: KeyResultReading) -> float | None:
     """The target in the unit of the card (a share is 0..1), or None where the text gives none that fits."""
     if key_result.target is not None:

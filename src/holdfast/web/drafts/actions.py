@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from django.db import transaction
 
 from holdfast.web.drafts.models import Draft
 
@@ -19,23 +22,45 @@ MOST_KEPT = 400_000
 def keep_draft(
     actor: Actor, objective: Objective | None, content: Mapping[str, Sequence[str]], *, revision: int = 1
 ) -> bool:
-    """Keep what a form holds; what was kept of it before is written over. False where it is too much to keep.
+    """Keep what a form holds; what was kept of it before is written over.
+
+    Not kept, and False, where it is too much, or where the form was opened before its author saved or
+    discarded it: what was typed last may arrive after the button that ended the typing.
 
     Args:
         actor: Whose.
         objective: What is changed; None for a text of one's own.
-        content: Names of fields to their values.
+        content: Names of fields to their values; ``begun`` says when the form was opened, as ISO 8601.
         revision: At which the changes began.
     """
     if sum(len(value) for values in content.values() for value in values) > MOST_KEPT:
         return False
-    kept = {"content": {name: list(values) for name, values in content.items()}, "revision": revision}
-    Draft.objects.update_or_create(
-        person=actor.person, objective=objective, defaults={**kept, "kept_at": actor.at}
-    )
+    with transaction.atomic():
+        ended = Draft.objects.select_for_update().filter(person=actor.person, objective=objective, content={})
+        last = ended.first()
+        begun = _instant(next(iter(content.get("begun", ())), ""))
+        if last is not None and begun is not None and begun <= last.kept_at:
+            return False
+        _write(actor, objective, {name: list(values) for name, values in content.items()}, revision)
     return True
 
 
 def discard_draft(actor: Actor, objective: Objective | None) -> None:
-    """Forget what was kept; nothing where nothing was."""
-    Draft.objects.filter(person=actor.person, objective=objective).delete()
+    """Forget what was kept, and remember when: what was typed before is not kept any more."""
+    _write(actor, objective, {}, 1)
+
+
+def _write(actor: Actor, objective: Objective | None, content: dict[str, list[str]], revision: int) -> None:
+    Draft.objects.update_or_create(
+        person=actor.person,
+        objective=objective,
+        defaults={"content": content, "revision": revision, "kept_at": actor.at},
+    )
+
+
+def _instant(written: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

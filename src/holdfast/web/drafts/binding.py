@@ -8,8 +8,9 @@ from django.db import transaction
 
 from holdfast.errors import InputError
 from holdfast.okr.model import KeyResult
+from holdfast.records import DataNote
 from holdfast.review.reading import read_key_result
-from holdfast.service.binding import Bound, bind
+from holdfast.service.binding import bind, proposed
 from holdfast.service.measuring import card_as_asked
 from holdfast.values import dataclass
 from holdfast.web.audit.actions import record
@@ -31,9 +32,9 @@ class Offer:
     """What a key result could be measured by.
 
     Attributes:
-        proposed: Catalogue name of what the sentence speaks of; empty where it is not plain.
+        proposed: Catalogue name of what the sentence speaks of, as far as one can tell; empty for nothing.
         within_days: Window that the sentence states, or None.
-        obstacle: What stands in the way of the proposal; empty where nothing does.
+        obstacle: What the proposal does not count as the sentence says it; empty for nothing.
         metrics: All that the workspace can measure: name, title and what it says in words.
     """
 
@@ -57,16 +58,18 @@ def offer(text: str, *, objective: str) -> Offer:
     """
     reading = read_key_result(text, objective=objective)
     with workspace() as opened:
-        found = bind(KeyResult(text), reading, opened.catalogue)
+        plain = bind(KeyResult(text), reading, opened.catalogue)
+        found = proposed(reading, opened.catalogue)
         metrics = [
             (name, metric.card.title, f"{metric.card.outcome}, of {metric.card.population}")
             for name, metric in opened.catalogue.metrics.items()
         ]
     metrics.sort(key=lambda one: one[1].lower())
-    if isinstance(found, Bound):
-        days = found.parameters.get("within_days")
-        return Offer(found.card.name, None if days is None else int(days), "", tuple(metrics))
-    return Offer("", None, f"{found.message} {found.remedy}" if found else "", tuple(metrics))
+    obstacle = plain.message if isinstance(plain, DataNote) else ""
+    if found is None:
+        return Offer("", None, obstacle, tuple(metrics))
+    days = found.parameters.get("within_days")
+    return Offer(found.card.name, None if days is None else int(days), obstacle, tuple(metrics))
 
 
 def ask_for_series(actor: Actor, metric: str, *, within_days: int | None = None) -> Series:

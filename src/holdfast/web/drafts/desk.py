@@ -28,6 +28,19 @@ if TYPE_CHECKING:
     from holdfast.web.reviews.reviewing import Shown
 
 
+_LABELS = {
+    "text": "the words",
+    "scope": "whom it is about",
+    "assumption": "what has to be true",
+    "is_private": "only its team may know of it",
+    "checker": "who checks in",
+    "is_guardrail": "a guardrail",
+    "unit": "counted in",
+    "series": "what measures it",
+    "target_note": "how the target was chosen",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The editor with its review.
@@ -65,6 +78,14 @@ class Desk:
         """The words that a dismissal of a finding holds for."""
         document = as_document(self.editor.stated, self.names)
         return "" if document is None else words_of(finding, document)
+
+    @staticmethod
+    def label(change: Change) -> str:
+        """What a change is about, in the words of the form: ``Key result 2: target``."""
+        place = ", ".join(f"{kind} {number}" for kind, number in change.place)
+        field = _LABELS.get(change.field, change.field.replace("_", " "))
+        words = ": ".join(part for part in (place, field) if part)
+        return words[:1].upper() + words[1:]
 
     def told(self, change: Change, value: Any) -> str:  # noqa: ANN401 - of any field
         """A value of a field as people read it."""

@@ -200,6 +200,7 @@ def _page(
             "histories": measured,
             "offer": shown.offer(request.GET.get("measure", "")),
             "measured_row": request.GET.get("measure", ""),
+            "begun": clock.now(),
             "is_frozen": row.state == "published",
             "shows_errors": trouble is not None,
             "may_publish": can(signed_in(request), "publish", row),

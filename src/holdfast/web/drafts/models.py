@@ -15,7 +15,7 @@ class Draft(models.Model):
 
     Attributes:
         objective: What is changed; None for the person's text.
-        content: Names of the form's fields to the lists of their values.
+        content: Names of the form's fields to lists of values; empty once it was saved or discarded.
         revision: Of the objective, when the changes began.
     """
 

@@ -45,7 +45,7 @@ class History:
 
 def kept_draft(person: Person, objective: Objective | None) -> Draft | None:
     """What somebody has not saved; None where there is nothing."""
-    return Draft.objects.filter(person=person, objective=objective).first()
+    return Draft.objects.filter(person=person, objective=objective).exclude(content={}).first()
 
 
 def drafts_of(person: Person) -> tuple[Objective, ...]:

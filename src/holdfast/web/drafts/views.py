@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from holdfast.web.people.models import Person
     from holdfast.web.reviews.reviewing import Shown
 
-LONGEST = 60_000
+LONGEST = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +165,7 @@ def _page(
             "cycle": written.cycle or (str(usual.pk) if usual else ""),
             "teams": teams_to_draft_for(person),
             "drafts": drafts_of(person),
+            "begun": clock.now(),
         },
         status=status,
     )

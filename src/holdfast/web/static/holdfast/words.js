@@ -77,5 +77,9 @@ const open = async () => {
   }
 };
 addEventListener("hashchange", open);
+// Where findings come as one types, no button has to ask for them.
+for (const button of document.querySelectorAll("[data-without-scripts]")) {
+  button.hidden = true;
+}
 showCopying(document);
 open();
