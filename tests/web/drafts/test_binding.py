@@ -13,11 +13,12 @@ from holdfast.errors import InputError
 from holdfast.service.demo import make_demo_company
 from holdfast.web.audit.actions import Actor
 from holdfast.web.drafts.binding import ask_for_series, offer
+from holdfast.web.drafts.content import content_from
 from holdfast.web.drafts.models import Draft
 from holdfast.web.measurements.measuring import measure_series
 from holdfast.web.measurements.models import Series, Value
 from holdfast.web.objectives.actions import create_objective
-from holdfast.web.objectives.stated import StatedKeyResult, StatedObjective
+from holdfast.web.objectives.stated import StatedKeyResult, StatedObjective, stated_objective
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,3 +130,31 @@ def test_figures_from_outside_are_no_page_for_whoever_guesses_their_number(
     outside = Series.objects.create(key="x", title="Secret", unit="count", better="up")
 
     assert as_(staff.erin).get(f"/series/{outside.pk}/history").status_code == 404
+
+
+@pytest.mark.usefixtures("_company")
+def test_a_metric_is_bound_for_a_segment_that_the_workspace_knows(staff: Staff) -> None:
+    actor = Actor(staff.bob, "page", NOON)
+
+    large = ask_for_series(actor, "logo_churn", segment=("size", "large"))
+
+    assert large.filters == {"size": ["large"]}
+    assert large != ask_for_series(actor, "logo_churn")
+    with pytest.raises(InputError, match="shoe_size"):
+        ask_for_series(actor, "logo_churn", segment=("shoe_size", "44"))
+
+
+@pytest.mark.usefixtures("_company")
+def test_the_objective_has_a_metric_of_its_own(
+    as_: Callable[[Person | None], Client], staff: Staff, draft: Objective
+) -> None:
+    bob = as_(staff.bob)
+    content = content_from(stated_objective(draft), revision=1)
+
+    bound = {**content, "act": "bind:objective", "metric": "logo_churn"}
+    bob.post(f"/objectives/{draft.pk}/edit", bound)
+    bob.post(f"/objectives/{draft.pk}/edit", {**Draft.objects.get().content, "act": "save"})
+
+    draft.refresh_from_db()
+    assert draft.series is not None
+    assert draft.series.metric == "logo_churn"

@@ -297,3 +297,28 @@ def test_an_archived_objective_leaves_the_quarter(bob: Client, draft: Objective)
     bob.post(f"/objectives/{draft.pk}/archive", {"act": "archive"})
 
     assert draft.text not in bob.get("/quarter?drafts=1").content.decode()
+
+
+def test_who_may_edit_is_led_there_from_the_objective_and_nobody_else(
+    as_: Callable[[Person | None], Client], staff: Staff, draft: Objective
+) -> None:
+    address = f"/objectives/{draft.pk}/edit"
+
+    led = {
+        name: address in as_(getattr(staff, name)).get(f"/objectives/{draft.pk}").content.decode()
+        for name in ("bob", "carol", "dave", "erin")
+    }
+
+    assert led == {"bob": True, "carol": True, "dave": False, "erin": False}
+
+
+def test_two_who_save_at_the_same_time_do_not_both_win(bob: Client, staff: Staff, draft: Objective) -> None:
+    first, second = form(draft, text="Customers renew"), form(draft, text="Customers love us")
+
+    statuses = [
+        bob.post(f"/objectives/{draft.pk}/edit", {**one, "act": "save"}).status_code
+        for one in (first, second)
+    ]
+
+    assert statuses == [HTTPStatus.FOUND, HTTPStatus.CONFLICT]
+    assert Objective.objects.get(pk=draft.pk).text == "Customers renew"

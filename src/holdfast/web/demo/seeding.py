@@ -18,6 +18,7 @@ from holdfast.web.demo.people import make_people
 from holdfast.web.measurements.actions import series_for
 from holdfast.web.measurements.measuring import measure_series, workspace
 from holdfast.web.measurements.models import Series
+from holdfast.web.objectives.freezing import freeze
 from holdfast.web.objectives.models import Comment, Initiative, KeyResult, Objective, Step
 from holdfast.web.people.models import Person, Team
 
@@ -103,7 +104,9 @@ class _Seeding:
             made.supports.add(self.objectives[told["supports"]])
         self.objectives[made.text] = made
         for position, one in enumerate(told["key_results"], start=1):
-            self._key_result(made, position, one)
+            result = self._key_result(made, position, one)
+            if state != "draft":
+                freeze(result, began)
         for one in told.get("initiatives", ()):
             due = one["due_on"]
             Initiative.objects.create(
@@ -115,7 +118,7 @@ class _Seeding:
                 done_at=_at(due, 0) if one.get("done") else None,
             )
 
-    def _key_result(self, objective: Objective, position: int, told: Mapping[str, Any]) -> None:
+    def _key_result(self, objective: Objective, position: int, told: Mapping[str, Any]) -> KeyResult:
         series = self._series(told)
         given = {name: told[name] for name in _OF_KEY_RESULT if name in told}
         if series is not None:
@@ -131,6 +134,7 @@ class _Seeding:
         for number, (text, is_done) in enumerate(told.get("steps", ()), start=1):
             Step.objects.create(key_result=made, position=number, text=text, is_done=is_done)
         self.key_results[made.text] = made
+        return made
 
     def _series(self, told: Mapping[str, Any]) -> Series | None:
         if "metric" not in told:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from holdfast.errors import InputError
+from holdfast.metrics.refusing import refuse_unknown_segments
 from holdfast.okr.model import KeyResult
 from holdfast.records import DataNote
 from holdfast.review.reading import read_key_result
 from holdfast.service.binding import bind, proposed
-from holdfast.service.measuring import card_as_asked
+from holdfast.service.measuring import card_as_asked, request_for
 from holdfast.values import dataclass
 from holdfast.web.audit.actions import record
 from holdfast.web.measurements.actions import series_for
@@ -21,6 +22,7 @@ from holdfast.web.measurements.tasks import measure_one
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from holdfast.service.workspace import Workspace
     from holdfast.web.audit.actions import Actor
     from holdfast.web.measurements.models import Series
 
@@ -35,6 +37,7 @@ class Offer:
         proposed: Catalogue name of what the sentence speaks of, as far as one can tell; empty for nothing.
         within_days: Window that the sentence states, or None.
         obstacle: What the proposal does not count as the sentence says it; empty for nothing.
+        segments: Columns of customers by which it can be cut.
         metrics: All that the workspace can measure: name, title and what it says in words.
     """
 
@@ -42,6 +45,7 @@ class Offer:
     within_days: int | None
     obstacle: str
     metrics: tuple[tuple[str, str, str], ...]
+    segments: tuple[str, ...] = ()
 
     @property
     def chosen(self) -> tuple[str, str, str] | None:
@@ -64,19 +68,28 @@ def offer(text: str, *, objective: str) -> Offer:
             (name, metric.card.title, f"{metric.card.outcome}, of {metric.card.population}")
             for name, metric in opened.catalogue.metrics.items()
         ]
+        segments = tuple(opened.segments)
     metrics.sort(key=lambda one: one[1].lower())
     obstacle = plain.message if isinstance(plain, DataNote) else ""
     if found is None:
-        return Offer("", None, obstacle, tuple(metrics))
+        return Offer("", None, obstacle, tuple(metrics), segments)
     days = found.parameters.get("within_days")
-    return Offer(found.card.name, None if days is None else int(days), obstacle, tuple(metrics))
+    return Offer(found.card.name, None if days is None else int(days), obstacle, tuple(metrics), segments)
 
 
-def ask_for_series(actor: Actor, metric: str, *, within_days: int | None = None) -> Series:
+def ask_for_series(
+    actor: Actor, metric: str, *, within_days: int | None = None, segment: tuple[str, str] = ("", "")
+) -> Series:
     """The series of a metric, measured soon where it never was. The same question is one series.
 
+    Args:
+        actor: Who asks.
+        metric: Catalogue name.
+        within_days: Window, where the metric has one; None for its usual.
+        segment: Column of customers and the value that is let through; empty for everybody.
+
     Raises:
-        InputError: There is no such metric, or it has no such window.
+        InputError: There is no such metric, window or segment.
         SourceError: A source does not answer.
     """
     if not metric:
@@ -89,9 +102,21 @@ def ask_for_series(actor: Actor, metric: str, *, within_days: int | None = None)
             {} if within_days is None or "within_days" not in known else {"within_days": within_days}
         )
         card = card_as_asked(opened, metric, parameters)  # type: ignore[arg-type]  # of whole numbers alone
+        filters = _filters(opened, card.name, segment)
     with transaction.atomic():
-        series = series_for(card, parameters=parameters, filters={}, grain="month")
+        series = series_for(card, parameters=parameters, filters=filters, grain="month")
         if series.measured_at is None:
             measure_one.enqueue(series.pk)
             record(actor, "asked for series", series, {"metric": (None, metric)})
     return series
+
+
+def _filters(opened: Workspace, metric: str, segment: tuple[str, str]) -> dict[str, tuple[str, ...]]:
+    column, value = segment
+    if not column:
+        return {}
+    if not value:
+        raise InputError("The segment", f"no value of {column}", "such as enterprise", "Write it")
+    filters: dict[str, tuple[str, ...]] = {column: (value[:80],)}
+    refuse_unknown_segments(opened.engine, request_for(opened, metric, filters=filters))
+    return filters

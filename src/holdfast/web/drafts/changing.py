@@ -18,7 +18,7 @@ from holdfast.web.drafts.content import (
     remove_row,
     rows,
 )
-from holdfast.web.drafts.desk import desk
+from holdfast.web.drafts.desk import OBJECTIVE, desk
 from holdfast.web.drafts.forms import SCALES
 from holdfast.web.drafts.importing import with_numbers
 from holdfast.web.drafts.queries import histories
@@ -87,11 +87,18 @@ def _move_up(content: Content, about: str) -> str:
 
 
 def _measure(_content: Content, about: str) -> str:
-    return f"?measure={about}#kr-{about}" if about.isdecimal() else ""
+    return f"?measure={about}{_place(about)}" if _place(about) else ""
 
 
 def _unbind(content: Content, about: str) -> str:
-    content[f"{RESULT}-{about}-series"] = [""]
+    content["series" if about == OBJECTIVE else f"{RESULT}-{about}-series"] = [""]
+    return _place(about)
+
+
+def _place(about: str) -> str:
+    """The part of an address that leads to a key result, or to the objective; empty for neither."""
+    if about == OBJECTIVE:
+        return "#objective"
     return f"#kr-{about}" if about.isdecimal() else ""
 
 
@@ -119,12 +126,18 @@ _OF_ROWS: dict[str, Callable[[Content, str], str]] = {
 
 
 def _bind(actor: Actor, content: Content, about: str, sent: QueryDict) -> str:
-    if about not in rows(content, RESULT):
+    if about not in {OBJECTIVE, *rows(content, RESULT)}:
         raise InputError("The key result", "it is not there any more", "", "Choose again")
     days = sent.get("metric-days", "").strip()
     if days and not days.isdecimal():
         raise InputError("The window", repr(days[:20]), "whole days, such as 30", "Correct it")
-    series = ask_for_series(actor, sent.get("metric", ""), within_days=int(days) if days else None)
+    segment = (sent.get("metric-column", "").strip(), sent.get("metric-value", "").strip())
+    series = ask_for_series(
+        actor, sent.get("metric", ""), within_days=int(days) if days else None, segment=segment
+    )
+    if about == OBJECTIVE:
+        content["series"] = [str(series.pk)]
+        return "#objective"
     content[f"{RESULT}-{about}-series"] = [str(series.pk)]
     content[f"{RESULT}-{about}-unit"] = [series.unit]
     return f"#kr-{about}"

@@ -42,6 +42,7 @@ def content_from(stated: StatedObjective, *, revision: int) -> Content:
         "scope": [stated.scope],
         "assumption": [stated.assumption],
         "commitment": [stated.commitment],
+        "series": [_id(stated.series)],
         "owner": [_id(stated.owner)],
         "team": [_id(stated.team) or "0"],
         "supports": [str(pk) for pk in stated.supports],

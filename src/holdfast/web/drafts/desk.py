@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from holdfast.web.reviews.reviewing import Shown
 
 
+OBJECTIVE = "objective"
+"""Stands for the objective where a row of the form is named."""
 _LABELS = {
     "text": "the words",
     "scope": "whom it is about",
@@ -103,12 +105,13 @@ class Desk:
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     def offer(self, row: str) -> Offer | str | None:
-        """What the key result of a row could be measured by; a message where nobody can tell now."""
-        found = next((one for one in self.editor.results if one.row == row), None)
-        if found is None:
+        """What a key result, or the objective, could be measured by; a message where nobody can tell now."""
+        texts = {one.row: one.stated.text for one in self.editor.results}
+        texts[OBJECTIVE] = self.editor.stated.text
+        if row not in texts:
             return None
         try:
-            return offer(found.stated.text, objective=self.editor.stated.text)
+            return offer(texts[row], objective=self.editor.stated.text)
         except HoldfastError as error:
             return str(error)
 

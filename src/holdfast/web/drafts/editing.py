@@ -18,7 +18,7 @@ from holdfast.web.audit.actions import Actor
 from holdfast.web.drafts.actions import discard_draft, keep_draft
 from holdfast.web.drafts.changing import changed
 from holdfast.web.drafts.content import Content, content_from, content_of, first
-from holdfast.web.drafts.desk import Desk, desk
+from holdfast.web.drafts.desk import OBJECTIVE, Desk, desk
 from holdfast.web.drafts.queries import histories, kept_draft
 from holdfast.web.drafts.reviewing import in_the_way
 from holdfast.web.look.readers import zone_for
@@ -188,7 +188,8 @@ def _page(
     trouble: _Trouble | None = None,
     kept_at: object = None,
 ) -> HttpResponse:
-    measured = histories(one.series for one in shown.editor.results if one.series)
+    bound = [shown.editor.series, *(one.series for one in shown.editor.results)]
+    measured = histories(one for one in bound if one is not None)
     return render(
         request,
         "drafts/editor.html",
@@ -199,9 +200,10 @@ def _page(
             "kept_at": kept_at,
             "histories": measured,
             "offer": shown.offer(request.GET.get("measure", "")),
+            "headline": {"row": OBJECTIVE, "series": shown.editor.series},
             "measured_row": request.GET.get("measure", ""),
             "begun": clock.now(),
-            "is_frozen": row.state == "published",
+            "is_frozen": row.key_results.exclude(freeze=None).exists(),
             "shows_errors": trouble is not None,
             "may_publish": can(signed_in(request), "publish", row),
         },

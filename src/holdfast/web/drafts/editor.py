@@ -63,6 +63,7 @@ class Editor:
     """All forms of one objective.
 
     Attributes:
+        series: What measures the objective itself, or None.
         stated: What they state; of a field that cannot be read, its default.
         is_valid: Every field can be read, and nothing contradicts itself.
     """
@@ -70,6 +71,7 @@ class Editor:
     objective: ObjectiveForm
     results: tuple[ResultRow, ...]
     initiatives: tuple[tuple[str, InitiativeForm], ...]
+    series: Series | None
     stated: StatedObjective
     is_valid: bool
     known: Known = field(repr=False)
@@ -117,9 +119,10 @@ def editor(content: Content, known: Known, *, before: StatedObjective | None = N
     )
     forms = [objective, *(one.form for one in results), *(form for _, form in initiatives)]
     is_read = not [form for form in forms if not form.is_valid()]
-    stated = _stated((objective, results, initiatives), known, before)
+    headline = series.get(objective.cleaned_data.get("series") or 0)
+    stated = _stated((objective, results, initiatives), headline, known, before)
     is_sound = _mark_faults(stated, objective, results) if is_read else False
-    return Editor(objective, results, initiatives, stated, is_read and is_sound, known)
+    return Editor(objective, results, initiatives, headline, stated, is_read and is_sound, known)
 
 
 def _result(
@@ -156,6 +159,7 @@ def _result(
 
 def _stated(
     forms: tuple[ObjectiveForm, Sequence[ResultRow], Sequence[tuple[str, InitiativeForm]]],
+    headline: Series | None,
     known: Known,
     before: StatedObjective | None,
 ) -> StatedObjective:
@@ -183,7 +187,7 @@ def _stated(
         commitment=told.get("commitment", ""),
         is_private=told.get("is_private", False),
         supports=tuple(sorted({*told.get("supports", ()), *unseen})),
-        series=before.series if before else None,
+        series=headline.pk if headline else None,
         initiatives=tuple(placed.get("", ())),
         key_results=tuple(replace(one.stated, initiatives=tuple(placed.get(one.row, ()))) for one in results),
     )
@@ -200,6 +204,7 @@ def _mark_faults(stated: StatedObjective, objective: ObjectiveForm, results: Seq
 
 def _series(content: Content) -> dict[int, Series]:
     stated = {first(content, f"{RESULT}-{row}-series") for row in rows(content, RESULT)}
+    stated.add(first(content, "series"))
     return Series.objects.in_bulk([int(pk) for pk in stated if pk.isdecimal() and len(pk) < MOST_DIGITS])
 
 

@@ -63,6 +63,7 @@ class Person(forms.TypedChoiceField):
 class ObjectiveForm(forms.Form):
     """The objective itself."""
 
+    series = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(label="Objective", widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}))
     scope = forms.CharField(
         label="Whom it is about",

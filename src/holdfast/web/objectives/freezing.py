@@ -38,7 +38,10 @@ def frozen_content(row: KeyResult) -> dict[str, Any]:
     return {
         "key_result": told,
         "series": _series(row.series),
-        "objective": {name: getattr(objective, name) for name in _OF_OBJECTIVE},
+        "objective": {
+            **{name: getattr(objective, name) for name in _OF_OBJECTIVE},
+            "series": _series(objective.series),
+        },
         "cycle": _cycle(objective),
     }
 

@@ -45,7 +45,8 @@ def objective_page(request: HttpRequest, pk: int) -> HttpResponse:
     person = signed_in(request)
     row = objective_for(person, pk)
     shown = of_objective(row, person, today=clock.today(zone_for(person)))
-    return render(request, "objectives/objective.html", {"page": shown, "row": row})
+    may = {"edit": can(person, "draft" if row.state == "draft" else "amend", row)}
+    return render(request, "objectives/objective.html", {"page": shown, "row": row, "may": may})
 
 
 @classified("signed in")
@@ -58,6 +59,7 @@ def key_result_page(request: HttpRequest, pk: int) -> HttpResponse:
     if drawing is None and shown.chart.is_drawable:
         draw_key_result.enqueue(pk)
     may = {"check_in": can(person, "check in", row), "comment": can(person, "comment", row)}
+    may["amend"] = can(person, "amend", row)
     context = {"page": shown, "row": row, "drawing": drawing, "may": may}
     return render(request, "objectives/key_result.html", context)
 
