@@ -116,6 +116,7 @@ STORAGES = {
 }
 MEDIA_ROOT = DEPLOYMENT.state / "files"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # an objective with thirty key results and their initiatives
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a paste of 10 MB is read, and refused by name
 
 # --- safety ------------------------------------------------------------------------------------------

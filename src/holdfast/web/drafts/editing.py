@@ -108,9 +108,8 @@ def _go_on(request: HttpRequest, row: Objective, content: Content, actor: Actor,
     if request.htmx:  # type: ignore[attr-defined]
         keep_draft(actor, row, content, revision=_revision(content, row))
         shown = desk(person, row, content, today=_today(person))
-        return render(
-            request, "drafts/editor_findings.html", {"desk": shown, "row": row, "kept_at": actor.at}
-        )
+        told = {"desk": shown, "row": row, "kept_at": actor.at, "is_frozen": _is_frozen(row)}
+        return render(request, "drafts/editor_findings.html", told)
     try:
         anchor = changed(actor, row, content, act, sent=request.POST, today=_today(person))
     except HoldfastError as error:
@@ -203,12 +202,16 @@ def _page(
             "headline": {"row": OBJECTIVE, "series": shown.editor.series},
             "measured_row": request.GET.get("measure", ""),
             "begun": clock.now(),
-            "is_frozen": row.key_results.exclude(freeze=None).exists(),
+            "is_frozen": _is_frozen(row),
             "shows_errors": trouble is not None,
             "may_publish": can(signed_in(request), "publish", row),
         },
         status=trouble.status if trouble else HTTPStatus.OK,
     )
+
+
+def _is_frozen(row: Objective) -> bool:
+    return row.key_results.exclude(freeze=None).exists()
 
 
 def _revision(content: Content, row: Objective) -> int:

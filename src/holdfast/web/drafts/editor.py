@@ -80,7 +80,9 @@ class Editor:
 def known_to(person: Person, cycle: Cycle, row: Objective | None = None) -> Known:
     """What this person may choose from. Four queries."""
     owners = row.owner_ids if row else frozenset[int]()
-    people = Person.objects.filter(Q(is_active=True) | Q(pk__in=owners)).values_list("pk", "name")
+    people = Person.objects.filter(Q(is_active=True) | Q(pk__in=owners) | Q(pk__in=_doers(row))).values_list(
+        "pk", "name"
+    )
     every = Team.objects.values_list("pk", "name")
     teams = {pk: name for pk, name in every if can(person, "draft", Meant(pk))}
     if row and row.team:
@@ -91,6 +93,12 @@ def known_to(person: Person, cycle: Cycle, row: Objective | None = None) -> Know
     if row:
         above = above.exclude(pk=row.pk)
     return Known(dict(people), teams, dict(above.values_list("pk", "text").order_by("pk")))
+
+
+def _doers(row: Objective | None) -> set[int]:
+    """Owners of initiatives: one that left keeps them until somebody takes over."""
+    owners = row.initiatives.values_list("owner_id", flat=True) if row else ()
+    return {pk for pk in owners if pk is not None}
 
 
 def editor(content: Content, known: Known, *, before: StatedObjective | None = None) -> Editor:

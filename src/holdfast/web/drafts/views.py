@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from holdfast.web.people.models import Person
     from holdfast.web.reviews.reviewing import Shown
 
-LONGEST = 30_000
+LONGEST = 20_000
+"""Characters that are reviewed while somebody types; what is longer is kept all the same."""
 
 
 @dataclass(frozen=True, slots=True)

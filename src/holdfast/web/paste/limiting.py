@@ -72,8 +72,9 @@ def address_of(request: HttpRequest, *, proxies: int) -> str:
     """
     seen = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",") if one.strip()]
     stated = seen[-min(proxies, len(seen))] if proxies and seen else request.META.get("REMOTE_ADDR", "")
+    host = stated.rpartition(":")[0] if stated.count(":") == 1 else stated.partition("]")[0].lstrip("[")
     try:
-        address = ip_address(stated.strip("[]"))
+        address = ip_address(host)
     except ValueError:
         return "unknown"
     if isinstance(address, IPv6Address) and address.ipv4_mapped is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -89,8 +90,7 @@ def paste(request: HttpRequest) -> HttpResponse:
     if not configuration().paste_is_open:
         return HttpResponseRedirect(reverse("log-in"))
     if request.method != "POST":
-        text = _example(request.GET.get("example", ""))
-        return _page(request, reviewed(text, "") if text else Pasted(), HTTPStatus.OK)
+        return _page(request, _example(request.GET.get("example", "")), HTTPStatus.OK)
     return _answer(request)
 
 
@@ -166,12 +166,15 @@ def _said(error: InputError) -> str:
     return str(error).replace("standard input", "The text", 1)
 
 
-def _example(name: str) -> str:
-    if name == "first-draft":
-        return FIRST_DRAFT
-    if name not in EXAMPLES:
-        return ""
-    return example_in(example_named(name), "text")
+def _example(name: str) -> Pasted:
+    return _reviewed_example(name) if name in {"first-draft", *EXAMPLES} else Pasted()
+
+
+@cache
+def _reviewed_example(name: str) -> Pasted:
+    """An example with its review, made once for everybody."""
+    text = FIRST_DRAFT if name == "first-draft" else example_in(example_named(name), "text")
+    return reviewed(text, "")
 
 
 def _page(request: HttpRequest, pasted: Pasted, status: HTTPStatus) -> HttpResponse:
