@@ -113,3 +113,26 @@ def test_only_editors_of_the_team_amend(
     }
 
     assert statuses == {HTTPStatus.FORBIDDEN}
+
+
+def test_a_key_result_is_added_to_a_bet_with_a_reason(bob: Client, bet: KeyResult, staff: Staff) -> None:
+    address = f"/objectives/{bet.objective_id}/add-key-result"
+    made = typed(bet, kr__0__text="Replies from 1 to 2", kr__0__owner=str(staff.carol.pk))
+
+    refused = bob.post(address, {**made, "reason": ""})
+    answer = bob.post(address, made)
+
+    added = bet.objective.key_results.get(position=2)
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert answer["Location"] == f"/key-results/{added.pk}"
+    assert (added.text, added.owner, added.freeze.at) == ("Replies from 1 to 2", staff.carol, NOON)
+    assert bet.objective.key_results.get(position=1).text == bet.text
+
+
+@pytest.mark.parametrize("address", ["/key-results/{0}/amend", "/objectives/{1}/add-key-result"])
+def test_a_form_without_its_fields_is_refused_and_breaks_nothing(
+    bob: Client, bet: KeyResult, address: str
+) -> None:
+    answer = bob.post(address.format(bet.pk, bet.objective_id), {"on": "2026-08-24", "reason": "Why"})
+
+    assert answer.status_code in {HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY}

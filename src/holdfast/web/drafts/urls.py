@@ -10,6 +10,7 @@ urlpatterns = [
     path("draft", views.draft, name="draft"),
     path("objectives/<int:pk>/edit", editing.objective_edit, name="objective-edit"),
     path("objectives/<int:pk>/archive", editing.objective_archive, name="objective-archive"),
+    path("objectives/<int:pk>/add-key-result", amending.key_result_add, name="key-result-add"),
     path("series/<int:pk>/history", editing.series_history, name="series-history"),
     path("key-results/<int:pk>/amend", amending.key_result_amend, name="key-result-amend"),
 ]
