@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from holdfast.web.objectives.models import Freeze, Objective
-from holdfast.web.paste.views import FIRST_DRAFT, limiter
+from holdfast.web.paste.views import limiter
+from holdfast.web.reviews.reviewing import FIRST_DRAFT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

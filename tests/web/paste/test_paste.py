@@ -12,7 +12,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from holdfast.web.configuration.models import Decided
-from holdfast.web.paste.views import EXAMPLES, FIRST_DRAFT, limiter
+from holdfast.web.paste.views import EXAMPLES, limiter
+from holdfast.web.reviews.reviewing import FIRST_DRAFT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

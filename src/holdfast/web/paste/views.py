@@ -23,7 +23,7 @@ from holdfast.values import dataclass
 from holdfast.web.configuration.queries import configuration
 from holdfast.web.paste.limiting import Limiter, address_of
 from holdfast.web.people.access import classified
-from holdfast.web.reviews.reviewing import NAME, carried, reply, review_text, shown
+from holdfast.web.reviews.reviewing import FIRST_DRAFT, NAME, carried, reply, review_text, shown
 from holdfast.web.reviews.ways import applied, find_way
 
 if TYPE_CHECKING:
@@ -41,14 +41,6 @@ EXAMPLES = (
     "gym-members-through-the-first-winter",
     "enterprise-renewals-without-surprise",
 )
-FIRST_DRAFT = """\
-Objective: Increase customer engagement & retention (paying accounts only)
-Key results:
-1. Schedule 95% of new customer onboarding calls within 5 days signing
-2. Complete 80% of customer onboarding calls within 10 days of signing
-3. Undertake monthly review call with all accounts over $1m
-4. NPS (Net Promoter Score) up 50 over previous quarter
-"""
 limiter = Limiter(burst=120, per_second=3)
 """Somebody who types has it reviewed twice a second at most; an office shares an address."""
 

@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 NAME = "-"
 """What a text without a file is called, in messages and for guessing its form."""
+FIRST_DRAFT = """\
+Objective: Increase customer engagement & retention (paying accounts only)
+Key results:
+1. Schedule 95% of new customer onboarding calls within 5 days signing
+2. Complete 80% of customer onboarding calls within 10 days of signing
+3. Undertake monthly review call with all accounts over $1m
+4. NPS (Net Promoter Score) up 50 over previous quarter
+"""
+"""What most first drafts look like: to show a review on."""
 LONGEST_LINK = 6_000
 """Characters of a fragment: longer addresses are cut by mail programs and chats."""
 

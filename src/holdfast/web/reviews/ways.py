@@ -8,6 +8,7 @@ from holdfast.errors import InputError
 from holdfast.okr.edit import Edit, apply_edits
 from holdfast.review.registry import splitting_rules
 from holdfast.values import dataclass
+from holdfast.web.reviews.adding import with_key_result
 from holdfast.web.reviews.reviewing import NAME
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def applied(text: str, finding: Finding, way: WayOut) -> str:
         InputError: It cannot stand there; the text must be changed by hand.
     """
     target = finding.target
+    if way.kind == "key result":
+        return with_key_result(text, way.words, objective=target.objective)
     edit = Edit(target.objective, target.number, way.words, way.initiative)
     return apply_edits(text.encode(errors="replace"), [edit], name=NAME).decode()
 
