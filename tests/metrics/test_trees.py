@@ -32,7 +32,8 @@ SHAPES: list[dict[str, Any]] = [
 
 
 def _request(name: str, variant: str, shape: dict[str, Any]) -> Request:
-    given = {"parameters": {"variant": variant}, **shape}
+    hours = {"business_hours": "Mon-Fri 09:00-17:00"} if variant.endswith("business_hours") else {}
+    given = {"parameters": {"variant": variant, **hours}, **shape}
     return Request(metric=name, as_of=date(2024, 6, 12), start=date(2024, 1, 1), **given)
 
 
