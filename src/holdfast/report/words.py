@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 NO_VALUE = "no value (nobody to count)"
 # Not `calendar.month_abbr`: that follows the machine's locale, and a report must read the same everywhere.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WITHOUT_MINOR_UNIT = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "UGX", "XAF", "XOF", "XPF", "PYG"})
+WITHOUT_MINOR_UNIT = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "UGX", "XAF", "XOF", "XPF", "PYG"})
+"""Currencies whose smallest coin is a whole one: their amounts are kept in these."""
 _WEEK_DAYS = 7
 _WHOLE_MONEY_FROM = 1000
 
@@ -124,6 +125,6 @@ def _months_text(start: date, last: date) -> str:
 
 
 def _money_text(minor: float, currency: str | None) -> str:
-    amount = minor if currency in _WITHOUT_MINOR_UNIT else minor / 100
+    amount = minor if currency in WITHOUT_MINOR_UNIT else minor / 100
     figure = f"{amount:,.0f}" if abs(amount) >= _WHOLE_MONEY_FROM else f"{amount:,.2f}"
     return f"{currency} {figure}" if currency else figure

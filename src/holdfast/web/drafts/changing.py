@@ -19,7 +19,7 @@ from holdfast.web.drafts.content import (
     rows,
 )
 from holdfast.web.drafts.desk import OBJECTIVE, desk
-from holdfast.web.drafts.forms import SCALES
+from holdfast.web.drafts.forms import scale_of
 from holdfast.web.drafts.importing import with_numbers
 from holdfast.web.drafts.queries import histories
 from holdfast.web.measurements.models import Series
@@ -109,7 +109,7 @@ def _use_baseline(content: Content, about: str) -> str:
     latest = histories([series])[series.pk].latest if series else None
     if series is None or latest is None or latest.value is None:
         raise InputError("The baseline", "there is no final value yet", "", "Wait until it is measured")
-    content[f"{RESULT}-{about}-baseline"] = [f"{latest.value * SCALES.get(series.unit, 1.0):.6g}"]
+    content[f"{RESULT}-{about}-baseline"] = [f"{latest.value * scale_of(series.unit):.6g}"]
     return f"#kr-{about}"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from holdfast.web.drafts.forms import NUMBERS, SCALES
+from holdfast.web.drafts.forms import NUMBERS, scale_of
 from holdfast.web.objectives.stated import StatedStep
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def content_from(stated: StatedObjective, *, revision: int) -> Content:
 def add_result(content: Content, one: StatedKeyResult) -> str:
     """Add a key result at the end, without its initiatives; returns the number of its row."""
     row = _new_row(content, RESULT)
-    scale = SCALES.get(one.unit, 1.0)
+    scale = scale_of(one.unit)
     plain = {name: getattr(one, name) for name in ("text", "kind", "unit", "commitment", "target_note")}
     numbers = {name: typed(getattr(one, name), scale) for name in NUMBERS}
     rest = {

@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from holdfast.values import dataclass
 from holdfast.web.drafts.content import INITIATIVE, RESULT, first, rows, steps_in, typed
-from holdfast.web.drafts.forms import NUMBERS, SCALES, InitiativeForm, KeyResultForm, ObjectiveForm
+from holdfast.web.drafts.forms import NUMBERS, InitiativeForm, KeyResultForm, ObjectiveForm, scale_of
 from holdfast.web.measurements.models import Series
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.objectives.actions import Meant
@@ -143,7 +143,7 @@ def _result(
     told: dict[str, Any] = form.cleaned_data
     measured = series.get(told.get("series") or 0)
     unit = measured.unit if measured else told.get("unit") or "count"
-    scale = SCALES.get(unit, 1.0)
+    scale = scale_of(unit)
     before = kept.get(told.get("pk"))
     stated = StatedKeyResult(
         text=told.get("text", ""),

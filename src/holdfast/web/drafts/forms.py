@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from holdfast.report.words import WITHOUT_MINOR_UNIT
+from holdfast.web.company import company
 from holdfast.web.objectives.models import COMMITMENTS, KINDS
 
 if TYPE_CHECKING:
@@ -25,9 +27,14 @@ UNITS = (
     ("money", "money"),
     ("ratio", "a ratio"),
 )
-SCALES = {"share": 100.0, "money": 0.01}
-"""By what a stored value is multiplied to be typed: a share in per cent, minor units in whole ones."""
 NUMBERS = ("baseline", "target", "at_least", "at_most")
+
+
+def scale_of(unit: str) -> float:
+    """By what a stored value is multiplied to be typed: a share in per cent, minor units in whole ones."""
+    if unit == "share":
+        return 100.0
+    return 0.01 if unit == "money" and company().currency not in WITHOUT_MINOR_UNIT else 1.0
 
 
 class Number(forms.CharField):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.review.reading import read_key_result
 from holdfast.values import dataclass
+from holdfast.web.drafts.forms import scale_of
 from holdfast.web.objectives.stated import StatedInitiative, StatedKeyResult, StatedObjective, StatedStep
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def with_numbers(stated: StatedKeyResult, text: str, *, objective: str) -> State
     reading = read_key_result(text, objective=objective)
     unit = _unit(reading)
     quantity = reading.quantity
-    scale = {"share": 0.01, "money": 100.0}.get(unit, 1.0)
+    scale = 1 / scale_of(unit)
     if quantity.target is None:
         return stated
     target = round(quantity.target * scale, 10)
