@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -322,3 +323,18 @@ def test_two_who_save_at_the_same_time_do_not_both_win(bob: Client, staff: Staff
 
     assert statuses == [HTTPStatus.FOUND, HTTPStatus.CONFLICT]
     assert Objective.objects.get(pk=draft.pk).text == "Customers renew"
+
+
+def test_a_window_that_was_open_before_a_save_is_told_that_it_is_not_kept_and_its_buttons_keep_it(
+    bob: Client, draft: Objective, now: Callable[[timedelta], None]
+) -> None:
+    stale = {**form(draft, kr__0__text="Typed in another window"), "begun": [NOON.isoformat()]}
+    now(timedelta(minutes=1))
+    send(bob, draft, "save", form(draft, text="Customers renew"))
+
+    typed = bob.post(f"/objectives/{draft.pk}/edit", stale, headers=HTMX)
+    page = send(bob, draft, "add-initiative", stale)
+
+    assert typed["X-Kept"] == "no"
+    assert "Not kept" in typed.content.decode()
+    assert "Typed in another window" in page

@@ -19,19 +19,31 @@ MOST_KEPT = 400_000
 """Characters of one draft."""
 
 
+NOT_KEPT = (
+    "Not kept: it is too much, or you saved or discarded it in another window since. What you type is only"
+    " on this page; copy it, then load the page anew."
+)
+
+
 def keep_draft(
-    actor: Actor, objective: Objective | None, content: Mapping[str, Sequence[str]], *, revision: int = 1
+    actor: Actor,
+    objective: Objective | None,
+    content: Mapping[str, Sequence[str]],
+    *,
+    revision: int = 1,
+    is_typing: bool = True,
 ) -> bool:
     """Keep what a form holds; what was kept of it before is written over.
 
-    Not kept, and False, where it is too much, or where the form was opened before its author saved or
-    discarded it: what was typed last may arrive after the button that ended the typing.
+    Not kept, and False, where it is too much, or where it was typed into a form that was opened before its
+    author saved or discarded it: what was typed last may arrive after the button that ended the typing.
 
     Args:
         actor: Whose.
         objective: What is changed; None for a text of one's own.
         content: Names of fields to their values; ``begun`` says when the form was opened, as ISO 8601.
         revision: At which the changes began.
+        is_typing: It comes by itself while somebody types; what a button sends is kept in any case.
     """
     if sum(len(value) for values in content.values() for value in values) > MOST_KEPT:
         return False
@@ -39,7 +51,7 @@ def keep_draft(
         ended = Draft.objects.select_for_update().filter(person=actor.person, objective=objective, content={})
         last = ended.first()
         begun = _instant(next(iter(content.get("begun", ())), ""))
-        if last is not None and begun is not None and begun <= last.kept_at:
+        if is_typing and last is not None and begun is not None and begun <= last.kept_at:
             return False
         _write(actor, objective, {name: list(values) for name, values in content.items()}, revision)
     return True

@@ -15,7 +15,7 @@ from holdfast.errors import HoldfastError, InputError
 from holdfast.values import dataclass
 from holdfast.web import clock
 from holdfast.web.audit.actions import Actor
-from holdfast.web.drafts.actions import discard_draft, keep_draft
+from holdfast.web.drafts.actions import NOT_KEPT, discard_draft, keep_draft
 from holdfast.web.drafts.changing import changed
 from holdfast.web.drafts.content import Content, content_from, content_of, first
 from holdfast.web.drafts.desk import OBJECTIVE, Desk, desk
@@ -106,16 +106,23 @@ def _go_on(request: HttpRequest, row: Objective, content: Content, actor: Actor,
     """Do what a button says to the form, or answer what was typed with its findings."""
     person = signed_in(request)
     if request.htmx:  # type: ignore[attr-defined]
-        keep_draft(actor, row, content, revision=_revision(content, row))
+        is_kept = keep_draft(actor, row, content, revision=_revision(content, row))
         shown = desk(person, row, content, today=_today(person))
-        told = {"desk": shown, "row": row, "kept_at": actor.at, "is_frozen": _is_frozen(row)}
-        return render(request, "drafts/editor_findings.html", told)
+        told = {"desk": shown, "row": row, "kept_at": actor.at if is_kept else None, "not_kept": NOT_KEPT}
+        answer = render(request, "drafts/editor_findings.html", {**told, "is_frozen": _is_frozen(row)})
+        answer["X-Kept"] = "yes" if is_kept else "no"
+        return answer
     try:
         anchor = changed(actor, row, content, act, sent=request.POST, today=_today(person))
     except HoldfastError as error:
         messages.error(request, str(error))
         anchor = ""
-    keep_draft(actor, row, content, revision=_revision(content, row))
+    if not keep_draft(actor, row, content, revision=_revision(content, row), is_typing=False):
+        shown = desk(person, row, content, today=_today(person))
+        trouble = _Trouble(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too much for one objective: shorten it."
+        )
+        return _page(request, row, shown, trouble=trouble)
     return HttpResponseRedirect(reverse("objective-edit", args=[row.pk]) + anchor)
 
 
@@ -124,13 +131,13 @@ def _save(
 ) -> HttpResponse:
     person = signed_in(request)
     revision = _revision(content, row)
-    keep_draft(actor, row, content, revision=revision)
+    keep_draft(actor, row, content, revision=revision, is_typing=False)
     shown = desk(person, row, content, today=_today(person), is_publishing=publish)
     trouble = _written(row, shown, actor, revision) if shown.editor.is_valid else _unread(shown)
     if trouble is not None:
         if trouble.conflict is not None:
             content = content_from(trouble.conflict.stated, revision=trouble.conflict.revision)
-            keep_draft(actor, row, content, revision=trouble.conflict.revision)
+            keep_draft(actor, row, content, revision=trouble.conflict.revision, is_typing=False)
             shown = desk(person, row, content, today=_today(person))
         return _page(request, row, shown, trouble=trouble)
     discard_draft(actor, row)

@@ -19,7 +19,7 @@ from holdfast.web import clock
 from holdfast.web.audit.actions import Actor
 from holdfast.web.cycles.models import Cycle
 from holdfast.web.cycles.queries import chosen_cycle
-from holdfast.web.drafts.actions import discard_draft, keep_draft
+from holdfast.web.drafts.actions import NOT_KEPT, discard_draft, keep_draft
 from holdfast.web.drafts.content import content_of, first
 from holdfast.web.drafts.importing import Known, stated_from
 from holdfast.web.drafts.queries import drafts_of, kept_draft, people_by_name, teams_to_draft_for
@@ -81,7 +81,9 @@ def draft(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("draft"))
     sent = {name: request.POST.get(name, "") for name in ("text", "cycle", "team")}
     written = _written(person, **sent, way=act.removeprefix("way:") if act.startswith("way:") else "")
-    is_kept = keep_draft(actor, None, {**content_of(request.POST), "text": [written.text]})
+    is_typing = not act and bool(request.htmx)  # type: ignore[attr-defined]
+    content = {**content_of(request.POST), "text": [written.text]}
+    is_kept = keep_draft(actor, None, content, is_typing=is_typing)
     if act == "make" and written.review:
         return _make(request, actor, written)
     if not is_kept:
@@ -89,9 +91,11 @@ def draft(request: HttpRequest) -> HttpResponse:
             sent["text"],
             sent["cycle"],
             sent["team"],
-            trouble="That is too much to keep: what you type now is only on this page.",
+            trouble=NOT_KEPT,
         )
-    return _page(request, person, written, kept_at=actor.at if is_kept else None)
+    answer = _page(request, person, written, kept_at=actor.at if is_kept else None)
+    answer["X-Kept"] = "yes" if is_kept else "no"
+    return answer
 
 
 def _written(person: Person, *, text: str, cycle: str, team: str, way: str = "") -> Written:

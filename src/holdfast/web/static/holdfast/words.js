@@ -17,7 +17,7 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = guarded();
   clean.delete(form);
-  if (form && form.dataset.guards === "kept" && event.detail.successful) {
+  if (form && form.dataset.guards === "kept" && event.detail.xhr.getResponseHeader("X-Kept") === "yes") {
     unsaved = false;
   }
 });
