@@ -101,7 +101,7 @@ def test_an_example_is_reviewed_where_it_is_opened(anybody: Client, name: str) -
 def test_the_link_carries_the_text_in_a_part_that_no_server_is_sent(anybody: Client) -> None:
     page = anybody.post("/", {"text": FIRST_DRAFT}).content.decode()
 
-    fragment = page.partition('href="/#okr=')[2].partition('"')[0]
+    fragment = page.partition('href="/review#okr=')[2].partition('"')[0]
     packed = urlsafe_b64decode(fragment + "=" * (-len(fragment) % 4))
     assert decompress(packed, -15).decode().splitlines() == FIRST_DRAFT.splitlines()
 
@@ -176,3 +176,12 @@ def test_whoever_is_logged_in_starts_at_the_quarter(
     as_: Callable[[Person | None], Client], staff: Staff
 ) -> None:
     assert as_(staff.dave).get("/")["Location"] == "/quarter"
+
+
+def test_a_link_that_carries_a_text_opens_for_whoever_is_logged_in_too(
+    as_: Callable[[Person | None], Client], staff: Staff, anybody: Client
+) -> None:
+    pages = [as_(staff.dave).get("/review"), anybody.get("/review")]
+
+    assert [one.status_code for one in pages] == [HTTPStatus.OK, HTTPStatus.OK]
+    assert "Log in" not in pages[0].content.decode()

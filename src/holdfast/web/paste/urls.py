@@ -6,4 +6,7 @@ from django.urls import path
 
 from holdfast.web.paste import views
 
-urlpatterns = [path("", views.paste, name="paste")]
+urlpatterns = [
+    path("", views.paste, name="paste"),
+    path("review", views.shared, name="paste-shared"),
+]

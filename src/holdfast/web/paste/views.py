@@ -79,6 +79,18 @@ def paste(request: HttpRequest) -> HttpResponse:
     """Paste an OKR and read its review; whoever is logged in starts at the quarter."""
     if request.method != "POST" and request.user.is_authenticated:
         return HttpResponseRedirect(reverse("quarter"))
+    return _front(request)
+
+
+@csrf_exempt  # as above
+@classified("public")
+@require_http_methods(["GET", "HEAD"])
+def shared(request: HttpRequest) -> HttpResponse:
+    """Where links lead that carry a text: the same page, for whoever is logged in too."""
+    return _front(request)
+
+
+def _front(request: HttpRequest) -> HttpResponse:
     if not configuration().paste_is_open:
         return HttpResponseRedirect(reverse("log-in"))
     if request.method != "POST":
