@@ -11,6 +11,9 @@ urlpatterns = [
     path("", include("holdfast.web.drafts.urls")),
     path("", include("holdfast.web.objectives.urls")),
     path("", include("holdfast.web.people.urls")),
+    path("", include("holdfast.web.configuration.urls")),
+    path("", include("holdfast.web.cycles.urls")),
+    path("", include("holdfast.web.audit.urls")),
     path("", include("holdfast.web.jobs.urls")),
     path("", include("holdfast.web.look.urls")),
 ]

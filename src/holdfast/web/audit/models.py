@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+
+
+class EntriesStayError(TypeError):
+    """Some code tries to change or delete an entry: a bug."""
+
+
+class Entries(models.QuerySet["Entry"]):
+    """Rows that are added and read."""
+
+    def update(self, **_: object) -> int:
+        """Never."""
+        raise EntriesStayError
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Never."""
+        raise EntriesStayError
 
 
 class Entry(models.Model):
@@ -31,9 +47,21 @@ class Entry(models.Model):
     changes = models.JSONField(default=dict)
     request = models.CharField(max_length=32, blank=True)
 
+    objects = Entries.as_manager()
+
     class Meta:
         indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_id", "at"])]
         ordering: ClassVar = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject_kind} {self.subject_id}"
+
+    def save(self, **options: Any) -> None:  # noqa: ANN401 - Django's own
+        """Add the entry."""
+        if not self._state.adding:
+            raise EntriesStayError
+        super().save(**options)
+
+    def delete(self, *_: Any, **__: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401 - Django's own
+        """Never."""
+        raise EntriesStayError

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.web.cycles.models import Cycle
+from django.db.models import Count, Q
+
+from holdfast.web.cycles.models import Cycle, DatedEvent
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,3 +28,15 @@ def chosen_cycle(asked: str, today: date) -> Cycle | None:
 def cycle_names() -> list[str]:
     """All names, the latest first."""
     return list(Cycle.objects.order_by("-starts_on").values_list("name", flat=True))
+
+
+def cycles_with_counts() -> list[Cycle]:
+    """All cycles, the latest first, each with how many objectives it holds: ``published``, ``drafts``."""
+    published = Count("objectives", filter=Q(objectives__state__in=("published", "closed")))
+    drafts = Count("objectives", filter=Q(objectives__state="draft"))
+    return list(Cycle.objects.annotate(published=published, drafts=drafts).order_by("-starts_on", "name"))
+
+
+def events() -> list[DatedEvent]:
+    """All dated events, the latest first."""
+    return list(DatedEvent.objects.order_by("-on", "-pk"))

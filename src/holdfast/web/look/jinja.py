@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
@@ -69,6 +70,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "status_icon": STATUS_ICONS.__getitem__,
         "navigation": navigation,
         "get_messages": get_messages,
+        "single_sign_on": single_sign_on,
     }
     made.filters |= {
         "value": figure,
@@ -102,6 +104,12 @@ def address(name: str, *args: object, **query: object) -> str:
     from urllib.parse import urlencode  # noqa: PLC0415 - few links have a query
 
     return f"{path}?{urlencode(asked)}"
+
+
+def single_sign_on() -> str:
+    """What the button of single sign-on says; empty where this deployment has none."""
+    deployment = settings.DEPLOYMENT
+    return deployment.oidc_name if deployment.oidc_issuer else ""
 
 
 @lru_cache(maxsize=512)

@@ -26,6 +26,9 @@ class Page:
 PAGES = (
     Page("quarter", "Quarter", "chart-bar-square"),
     Page("draft", "Draft and review", "pencil-square"),
+    Page("people", "People", "user-group"),
+    Page("settings", "Settings", "cog-6-tooth", of_administrators=True),
+    Page("audit-log", "Audit log", "clipboard-document-list", of_administrators=True),
 )
 """In the order of a week. A noun with a page of its own adds a line."""
 

@@ -15,6 +15,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
+from holdfast.values import dataclass
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -71,6 +73,15 @@ class Subject(Protocol):
 
 
 Seen = TypeVar("Seen", bound=Subject)
+
+
+@dataclass(frozen=True, slots=True)
+class OfTeam:
+    """A team itself as a subject: its people and their roles."""
+
+    team_id: int | None
+    is_private: bool = False
+    owner_ids: frozenset[int] = frozenset()
 
 
 def can(person: Person | AnonymousUser, action: Action, subject: Subject | None = None) -> bool:

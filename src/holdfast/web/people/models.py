@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -80,3 +81,40 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.team}: {self.role}"
+
+
+class Invitation(models.Model):
+    """An address that may become a person, by a link that is sent to it and works once.
+
+    Attributes:
+        email: In small letters.
+        team: Which they join; None for an administrator of no team.
+        role: Theirs in it.
+        digest: SHA-256 of the token in the link; the token itself is in the mail alone.
+    """
+
+    email = models.EmailField()
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, related_name="invitations")
+    role = models.CharField(max_length=12, choices=ROLES, blank=True)
+    is_administrator = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-sent_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="one_open_invitation_per_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
