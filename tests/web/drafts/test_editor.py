@@ -338,3 +338,12 @@ def test_a_window_that_was_open_before_a_save_is_told_that_it_is_not_kept_and_it
     assert typed["X-Kept"] == "no"
     assert "Not kept" in typed.content.decode()
     assert "Typed in another window" in page
+
+
+def test_a_field_is_marked_as_wrong_only_after_somebody_tried_to_save(bob: Client, draft: Objective) -> None:
+    begun = send(bob, draft, "add-key-result", form(draft))
+    tried = send(bob, draft, "save", Draft.objects.get().content)
+
+    assert "aria-invalid" not in begun
+    assert 'aria-invalid="true"' in tried
+    assert "This field is required." in tried

@@ -139,6 +139,8 @@ def _add_page(  # noqa: PLR0913 - what the page is made of
     said: str = "",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
+    if status == HTTPStatus.OK:
+        made.hush()
     context = {"row": row, "result": made.results[0], "grounds": grounds, "said": said}
     told = {**context, "revision": row.revision, "shows_errors": status != HTTPStatus.OK}
     return render(request, "drafts/add.html", told, status=status)
@@ -165,6 +167,8 @@ def _page(  # noqa: PLR0913 - what the page is made of
     said: str = "",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
+    if status == HTTPStatus.OK:
+        made.hush()
     frozen = getattr(row, "freeze", None)
     return render(
         request,

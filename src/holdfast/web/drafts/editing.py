@@ -194,6 +194,8 @@ def _page(
     trouble: _Trouble | None = None,
     kept_at: object = None,
 ) -> HttpResponse:
+    if trouble is None:
+        shown.editor.hush()
     bound = [shown.editor.series, *(one.series for one in shown.editor.results)]
     measured = histories(one for one in bound if one is not None)
     return render(

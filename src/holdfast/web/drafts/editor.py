@@ -76,6 +76,12 @@ class Editor:
     is_valid: bool
     known: Known = field(repr=False)
 
+    def hush(self) -> None:
+        """Show no field as wrong: nobody has tried to save yet."""
+        forms = [self.objective, *(one.form for one in self.results), *(form for _, form in self.initiatives)]
+        for form in forms:
+            form.is_quiet = True
+
 
 def known_to(person: Person, cycle: Cycle, row: Objective | None = None) -> Known:
     """What this person may choose from. Four queries."""

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from holdfast.report.words import WITHOUT_MINOR_UNIT
 from holdfast.web.company import company
@@ -14,6 +15,7 @@ from holdfast.web.objectives.models import COMMITMENTS, KINDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.forms.utils import ErrorList
     from django.utils.datastructures import MultiValueDict
 
     Choices = Sequence[tuple[int, str]]
@@ -67,7 +69,25 @@ class Person(forms.TypedChoiceField):
         )
 
 
-class ObjectiveForm(forms.Form):
+class Field(BoundField):
+    """A field that says nothing of its faults while somebody is still writing."""
+
+    form: Written
+
+    @property
+    def errors(self) -> ErrorList:
+        """None before somebody tries to save."""
+        return self.form.error_class() if self.form.is_quiet else super().errors
+
+
+class Written(forms.Form):
+    """A form that is shown while it is written, when half of it may be missing."""
+
+    bound_field_class = Field
+    is_quiet = False
+
+
+class ObjectiveForm(Written):
     """The objective itself."""
 
     series = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -112,7 +132,7 @@ class ObjectiveForm(forms.Form):
         )
 
 
-class KeyResultForm(forms.Form):
+class KeyResultForm(Written):
     """One key result; numbers are typed in the unit that is chosen."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -168,7 +188,7 @@ class KeyResultForm(forms.Form):
         return tuple(found)
 
 
-class InitiativeForm(forms.Form):
+class InitiativeForm(Written):
     """What one does for the objective or one of its key results."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
