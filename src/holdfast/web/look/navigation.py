@@ -25,6 +25,7 @@ class Page:
 
 PAGES = (
     Page("quarter", "Quarter", "chart-bar-square"),
+    Page("check-ins", "My check-ins", "clipboard-document-check"),
     Page("draft", "Draft and review", "pencil-square"),
     Page("people", "People", "user-group"),
     Page("settings", "Settings", "cog-6-tooth", of_administrators=True),

@@ -1,0 +1,93 @@
+"""Which check-ins a person owes, and what each form begins with."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from holdfast.values import dataclass
+from holdfast.web.checkins.actions import Suggested
+from holdfast.web.objectives.access import visible_key_results
+from holdfast.web.objectives.queries import key_result_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from holdfast.web.cycles.models import Cycle
+    from holdfast.web.objectives.models import KeyResult
+    from holdfast.web.objectives.queries import KeyResultLine
+    from holdfast.web.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A key result that a person checks in on.
+
+    Attributes:
+        line: As it stands.
+        is_due: Nobody has checked in on it for as long as the cadence of its cycle.
+    """
+
+    line: KeyResultLine
+    is_due: bool
+
+
+def of_checker(person: Person) -> Q:
+    """Key results that this person checks in on: as who is named for it, else as owner."""
+    return Q(checker=person) | Q(checker=None, owner=person)
+
+
+def checked_by(person: Person, *, today: date) -> tuple[Owed, ...]:
+    """All that a person checks in on in open cycles, what is due first. A fixed number of queries a cycle.
+
+    Args:
+        person: The one who checks in.
+        today: Local date.
+    """
+    rows = list(
+        visible_key_results(person)
+        .filter(of_checker(person), dropped_at=None, objective__state="published")
+        .filter(objective__cycle__state__in=("active", "closing"))
+        .select_related("objective__cycle")
+    )
+    owed = [Owed(line, is_due(line, today)) for line in _lines(rows, today)]
+    return tuple(
+        sorted(owed, key=lambda one: (not one.is_due, one.line.row.objective_id, one.line.row.position))
+    )
+
+
+def is_due(line: KeyResultLine, today: date) -> bool:
+    """Nobody has said anything for as long as the cadence of the cycle."""
+    cadence = timedelta(days=line.row.objective.cycle.cadence_days)
+    return line.last is None or today - line.last.on >= cadence
+
+
+def suggested(line: KeyResultLine) -> Suggested:
+    """What the data and the rule say of a key result now."""
+    now = line.standing.now
+    value = now.value if now is not None and line.row.series_id is not None else None
+    return Suggested(value, line.standing.status, line.standing.because)
+
+
+def line_of(row: KeyResult, *, today: date) -> KeyResultLine:
+    """One key result as it stands."""
+    lines = key_result_lines([row.objective_id], row.objective.cycle, today=today)[row.objective_id]
+    return next(one for one in lines if one.row.pk == row.pk)
+
+
+def _lines(rows: Iterable[KeyResult], today: date) -> list[KeyResultLine]:
+    by_cycle: dict[Cycle, set[int]] = {}
+    wanted = set()
+    for row in rows:
+        by_cycle.setdefault(row.objective.cycle, set()).add(row.objective_id)
+        wanted.add(row.pk)
+    found = []
+    for cycle, objectives in by_cycle.items():
+        for lines in key_result_lines(sorted(objectives), cycle, today=today).values():
+            found += [line for line in lines if line.row.pk in wanted]
+            for line in lines:
+                line.row.objective.cycle = cycle  # already read: no query for each of them
+    return found
