@@ -149,3 +149,23 @@ def test_what_was_typed_last_and_arrives_after_the_button_does_not_come_back(
     later = {**made, "begun": (NOON + timedelta(minutes=2)).isoformat()}
     bob.post("/draft", later, headers=HTMX)
     assert TEXT.splitlines()[0] in bob.get("/draft").content.decode()
+
+
+def test_a_window_does_not_write_over_what_another_one_wrote_since_it_was_opened(
+    bob: Client, now: Callable[[timedelta], None]
+) -> None:
+    first, second = ({"begun": (NOON + timedelta(seconds=n)).isoformat()} for n in (1, 2))
+    now(timedelta(minutes=1))
+
+    kept = [
+        bob.post("/draft", {**window, "text": text}, headers=HTMX)["X-Kept"]
+        for window, text in (
+            (first, "Mine"),
+            (first, "Mine, longer"),
+            (second, "Other"),
+            (first, "Mine again"),
+        )
+    ]
+
+    assert kept == ["yes", "yes", "no", "yes"]
+    assert Draft.objects.get().content["text"] == ["Mine again"]

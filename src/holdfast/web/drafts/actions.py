@@ -20,8 +20,8 @@ MOST_KEPT = 400_000
 
 
 NOT_KEPT = (
-    "Not kept: it is too much, or you saved or discarded it in another window since. What you type is only"
-    " on this page; copy it, then load the page anew."
+    "Not kept: it is too much, or another window of yours wrote or saved something else since. What you type"
+    " is only on this page; copy it, then load the page anew."
 )
 
 
@@ -35,8 +35,9 @@ def keep_draft(
 ) -> bool:
     """Keep what a form holds; what was kept of it before is written over.
 
-    Not kept, and False, where it is too much, or where it was typed into a form that was opened before its
-    author saved or discarded it: what was typed last may arrive after the button that ended the typing.
+    Not kept, and False, where it is too much, or where it was typed into a form that has seen less than what
+    is kept: another window of the same person wrote, saved or discarded since it was opened. What was typed
+    last may also arrive after the button that ended the typing.
 
     Args:
         actor: Whose.
@@ -48,10 +49,8 @@ def keep_draft(
     if sum(len(value) for values in content.values() for value in values) > MOST_KEPT:
         return False
     with transaction.atomic():
-        ended = Draft.objects.select_for_update().filter(person=actor.person, objective=objective, content={})
-        last = ended.first()
-        begun = _instant(next(iter(content.get("begun", ())), ""))
-        if is_typing and last is not None and begun is not None and begun <= last.kept_at:
+        last = Draft.objects.select_for_update().filter(person=actor.person, objective=objective).first()
+        if is_typing and last is not None and _has_seen_less(last, content):
             return False
         _write(actor, objective, {name: list(values) for name, values in content.items()}, revision)
     return True
@@ -68,6 +67,14 @@ def _write(actor: Actor, objective: Objective | None, content: dict[str, list[st
         objective=objective,
         defaults={"content": content, "revision": revision, "kept_at": actor.at},
     )
+
+
+def _has_seen_less(last: Draft, content: Mapping[str, Sequence[str]]) -> bool:
+    """The form was opened before the last thing was kept or ended, and that was not its own."""
+    begun = next(iter(content.get("begun", ())), "")
+    opened = _instant(begun)
+    is_own = last.content.get("begun") == [begun]
+    return opened is not None and not is_own and opened <= last.kept_at
 
 
 def _instant(written: str) -> datetime | None:
