@@ -81,4 +81,4 @@ def initial(decided: Configuration, gates: tuple[str, ...]) -> dict[str, object]
     """
     fields = SettingsForm.base_fields
     shown: dict[str, object] = {name: getattr(decided, name) for name in fields if hasattr(decided, name)}
-    return shown | {name: round(100 * getattr(decided, name), 4) for name in _SHARES} | {"gates": list(gates)}
+    return shown | {name: f"{100 * getattr(decided, name):.6g}" for name in _SHARES} | {"gates": list(gates)}
