@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("holdfast.web.paste.urls")),
     path("", include("holdfast.web.drafts.urls")),
     path("", include("holdfast.web.objectives.urls")),
+    path("", include("holdfast.web.alignment.urls")),
     path("", include("holdfast.web.checkins.urls")),
     path("", include("holdfast.web.people.urls")),
     path("", include("holdfast.web.configuration.urls")),

@@ -1,0 +1,1 @@
+"""Alignment: which objective supports which, as a tree and as a map."""
