@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from holdfast.web.cycles.models import Cycle
     from holdfast.web.people.models import Person
 
-MOST_QUERIES = 13
+MOST_QUERIES = 15
 
 
 def _say(result: KeyResult, value: float, on: date, at: datetime) -> None:

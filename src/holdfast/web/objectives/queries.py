@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from holdfast.okr.status import StatusSettings
     from holdfast.records import Measurement
     from holdfast.web.cycles.models import Cycle
+    from holdfast.web.measurements.models import Series
     from holdfast.web.objectives.models import Objective
     from holdfast.web.objectives.standing import Standing
     from holdfast.web.people.models import Person
@@ -83,6 +84,13 @@ class Quarter:
         """Key results of that status."""
         lines = (line for objective in self.objectives for line in objective.key_results)
         return sum(line.standing.status == status for line in lines)
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """What measures its objectives and key results."""
+        of_objectives = (objective.row.series for objective in self.objectives)
+        of_results = (line.row.series for objective in self.objectives for line in objective.key_results)
+        return tuple(one for one in (*of_objectives, *of_results) if one is not None)
 
     @property
     def number_of_key_results(self) -> int:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 
 from holdfast.web import clock
+from holdfast.web.checkins.queries import number_due
 from holdfast.web.cycles.queries import chosen_cycle, cycle_names
 from holdfast.web.look.readers import zone_for
 from holdfast.web.measurements.drawing import drawn
 from holdfast.web.objectives.access import key_result_for, objective_for
 from holdfast.web.objectives.key_result_page import key_result_page as of_key_result
 from holdfast.web.objectives.objective_page import objective_page as of_objective
+from holdfast.web.objectives.pulse import pulse
 from holdfast.web.objectives.queries import QuarterAsked, quarter
 from holdfast.web.objectives.tasks import draw_key_result
 from holdfast.web.people.access import can, classified, signed_in
@@ -35,7 +37,14 @@ def quarter_page(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "objectives/quarter.html",
-        {"quarter": shown, "asked": asked, "cycles": cycle_names(), "teams": teams(), "today": today},
+        {
+            "quarter": shown,
+            "asked": asked,
+            "cycles": cycle_names(),
+            "teams": teams(),
+            "pulse": pulse(shown.series),
+            "owed": number_due(person, today=today),
+        },
     )
 
 
