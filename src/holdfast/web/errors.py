@@ -43,9 +43,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: it may be seen, and not done."""
-    said = (
-        str(exception) or "Your role does not allow this. An administrator can change roles under Settings."
-    )
+    said = str(exception) or "Your role does not allow this. An administrator can change it under People."
     return _page(request, HTTPStatus.FORBIDDEN, "You may not do that", said)
 
 

@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.core import mail
 from django.core.cache import cache
 
+from holdfast.web.audit.models import Entry
 from holdfast.web.people.login import urlpatterns
 
 if TYPE_CHECKING:
@@ -200,3 +201,47 @@ def test_the_log_in_offers_single_sign_on_only_where_there_is_one(
 
 def _code(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
+
+
+@pytest.mark.django_db(transaction=True)  # the package tells of it after the commit
+def test_an_administrator_takes_away_the_second_factor_of_somebody_who_lost_it(
+    as_: Callable[[Person | None], Client], staff: Staff
+) -> None:
+    client = as_(None)
+    _log_in(client, "bob@x.example")
+    client.post("/profile/confirm", {"password": PASSWORD})
+    page = client.get("/profile/security/app").content.decode()
+    secret = re.findall(r'class="secret">(\w+)<', page)[0]
+    client.post("/profile/security/app", {"code": _code(secret)})
+    cache.clear()
+
+    refused = as_(staff.erin).post(f"/people/{staff.bob.pk}/second-factor").status_code
+    shown = as_(staff.alice).get(f"/people/{staff.bob.pk}").content.decode()
+    as_(staff.alice).post(f"/people/{staff.bob.pk}/second-factor")
+    again = as_(None).post("/log-in", {"login": "bob@x.example", "password": PASSWORD})
+
+    assert "authenticator app" in mail.outbox[0].subject.casefold()
+    assert refused == HTTPStatus.FORBIDDEN
+    assert "Take away the second factor" in shown
+    assert again["Location"] == "/quarter"
+    assert [(one.by, one.action) for one in Entry.objects.order_by("pk")] == [
+        (staff.bob, "added a second factor"),
+        (staff.bob, "added a second factor"),
+        (staff.alice, "took away the second factors"),
+    ]
+
+
+def test_a_changed_password_is_recorded_without_its_words_and_ends_other_sessions(
+    as_: Callable[[Person | None], Client], staff: Staff
+) -> None:
+    here, there = as_(None), as_(None)
+    for client in (here, there):
+        _log_in(client, "bob@x.example")
+    new = {"oldpassword": PASSWORD, "password1": "three green ladders", "password2": "three green ladders"}
+
+    here.post("/password/change", new)
+
+    entry = Entry.objects.get()
+    assert (entry.action, entry.changes) == ("changed their password", {})
+    assert here.get("/profile").status_code == HTTPStatus.OK
+    assert there.get("/profile").status_code == HTTPStatus.FOUND

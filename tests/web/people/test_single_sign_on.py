@@ -126,7 +126,7 @@ def test_an_invited_person_goes_on_with_single_sign_on_and_has_the_role(
     assert (made.name, made.has_usable_password()) == ("Nia Novak", False)
     assert made.memberships.get().role == "viewer"
     assert Invitation.objects.get().accepted_at is not None
-    assert Entry.objects.latest("pk").by == made
+    assert Entry.objects.get(action="accepted the invitation").by == made
 
 
 def test_somebody_who_has_left_is_not_let_in_by_the_provider(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -64,6 +65,16 @@ def let_back_in(actor: Actor, pk: int) -> Person:
             row.save(update_fields=["is_active"])
             record(actor, "let back in", row)
     return row
+
+
+def forget_second_factors(actor: Actor, pk: int) -> None:
+    """Take away the second factors of somebody who lost them and the recovery codes; the password stays."""
+    with transaction.atomic():
+        _allow(actor, "administer")
+        row = locked_person(pk)
+        gone, _ = Authenticator.objects.filter(user=row).delete()
+        if gone:
+            record(actor, "took away the second factors", row)
 
 
 def set_role(actor: Actor, team: int, person: int, role: str) -> None:

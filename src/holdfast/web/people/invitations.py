@@ -61,7 +61,7 @@ def invite(actor: Actor, asked: Invited) -> tuple[Invitation, str]:
             sent_at=actor.at,
             expires_at=actor.at + HOLDS_FOR,
         )
-        record(actor, "invited", made, {"team": (None, asked.team), "role": (None, asked.role)})
+        record(actor, "invited", made, _as_what(made))
     return made, token
 
 
@@ -135,6 +135,12 @@ def _accepted(pk: int, name: str, password: str | None, actor: Actor) -> Person 
         Membership.objects.create(person=made, team_id=row.team_id, role=row.role or "viewer")
     record(Actor(made, actor.via, actor.at), "accepted the invitation", row)
     return made
+
+
+def _as_what(row: Invitation) -> dict[str, tuple[object, object]]:
+    if row.is_administrator:
+        return {"administrator": (None, True)}
+    return {"team": (None, str(row.team)), "role": (None, row.role)} if row.team else {}
 
 
 def _open(actor: Actor, pk: int) -> Invitation:

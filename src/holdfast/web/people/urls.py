@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/<int:pk>", views.person_page, name="person"),
     path("people/<int:pk>/administrator", views.set_administrator, name="set-administrator"),
     path("people/<int:pk>/leave", views.leave_page, name="leave"),
+    path("people/<int:pk>/second-factor", views.forget_second_factor, name="forget-second-factor"),
     path("people/<int:pk>/return", views.come_back, name="come-back"),
     path("teams/new", team_views.new_team, name="new-team"),
     path("teams/<int:pk>", team_views.team_page, name="team"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -63,6 +64,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "memberships": row.memberships.select_related("team").order_by("team__name"),
         "owned": owned,
         "is_administrator": can(person, "administer"),
+        "has_second_factor": can(person, "administer") and is_mfa_enabled(row),
     }
     return render(request, "people/person.html", context)
 
@@ -105,6 +107,16 @@ def leave_page(request: HttpRequest, pk: int) -> HttpResponse:
         refused = {**context, "heirs": heirs, "error": str(error)}
         return render(request, "people/leave.html", refused, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     messages.success(request, f"{row.name} can no longer log in. What they owned has new owners.")
+    return redirect("person", pk)
+
+
+@classified("administrator")
+@require_POST
+def forget_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away the second factors of somebody who lost theirs."""
+    row = _person(pk)
+    actions.forget_second_factors(_actor(request), pk)
+    messages.success(request, f"{row.name} logs in without a second factor now, and can set up a new one.")
     return redirect("person", pk)
 
 
