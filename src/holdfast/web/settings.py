@@ -33,6 +33,7 @@ NOUNS = (
     "checkins",
     "jobs",
     "drafts",
+    "tokens",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "holdfast.web.requests.identified",
+    "holdfast.web.tokens.guarding.guarded",  # before anything reads an address that holds a secret
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -169,6 +171,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_SSL_REDIRECT = DEPLOYMENT.is_secure
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if DEPLOYMENT.is_secure else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if DEPLOYMENT.is_secure else None
+API_BURST, API_PER_SECOND = 300, 10  # requests of one token, in each process
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "holdfast.web.errors.csrf_refused"
 X_FRAME_OPTIONS = "DENY"

@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("holdfast.web.cycles.urls")),
     path("", include("holdfast.web.audit.urls")),
     path("", include("holdfast.web.jobs.urls")),
+    path("", include("holdfast.web.tokens.urls")),
+    path("", include("holdfast.web.api.urls")),
     path("", include("holdfast.web.look.urls")),
 ]
 

@@ -31,6 +31,7 @@ PAGES = (
     Page("people", "People", "user-group"),
     Page("settings", "Settings", "cog-6-tooth", of_administrators=True),
     Page("audit-log", "Audit log", "clipboard-document-list", of_administrators=True),
+    Page("tokens", "Tokens", "key"),
 )
 """In the order of a week. A noun with a page of its own adds a line."""
 

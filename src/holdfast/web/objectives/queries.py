@@ -118,7 +118,7 @@ def key_result_lines(
     """The key results of some objectives of one cycle, by objective. Five queries."""
     rows = (
         KeyResult.objects.filter(objective_id__in=objectives, dropped_at=None)
-        .select_related("objective", "owner", "series")
+        .select_related("objective", "owner", "checker", "series")
         .prefetch_related("steps")
     )
     results = list(rows)

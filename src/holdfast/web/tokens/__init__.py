@@ -1,0 +1,1 @@
+"""Tokens: what a program logs in with."""

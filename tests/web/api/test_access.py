@@ -1,0 +1,125 @@
+"""Each operation and whoever calls it, against a table written by hand."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from holdfast.web.api.app import description
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+    from tests.web.conftest import Staff
+
+    from holdfast.web.objectives.models import Objective
+
+WHY = {"revision": 1, "on": "2026-08-24", "reason": "the market turned"}
+RESULT = {"text": "Calls held from 1 to 2", "baseline": 1, "target": 2}
+SENT: dict[str, dict[str, Any]] = {
+    "post /api/objectives": {"cycle": 0, "text": "Customers stay longer", "team": 0},
+    "patch /api/objectives/{pk}": {"revision": 1, "scope": "All customers"},
+    "post /api/objectives/{pk}/publish": {"revision": 1},
+    "post /api/objectives/{pk}/key-results": {**WHY, "key_result": RESULT},
+    "post /api/objectives/{pk}/comments": {"text": "Well done"},
+    "post /api/key-results/{pk}/comments": {"text": "Well done"},
+    "post /api/key-results/{pk}/amendments": {**WHY, "key_result": {"target": 18}},
+    "post /api/key-results/{pk}/drop": WHY,
+    "put /api/key-results/{pk}/measurements/{start}": {"end": "2026-08-24", "value": 12},
+    "post /api/reviews": {"text": "Objective: Keep customers\n- Churn from 5% to 3%"},
+}
+
+# Who calls: administrator, editor, contributor and owner of the key result, viewer, stranger: another team's
+# editor. First of an objective that all may see, then of a private one, whose key result nobody owns.
+TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    "get /api/me": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/cycles": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/teams": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/people": ((200, 200, 200, 200, 200),) * 2,
+    "post /api/reviews": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/objectives": ((200, 200, 200, 200, 200),) * 2,
+    "post /api/objectives": ((201, 201, 201, 403, 403),) * 2,
+    "get /api/objectives/{pk}": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
+    "patch /api/objectives/{pk}": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
+    # It is published already: whoever may publish is told so.
+    "post /api/objectives/{pk}/publish": ((422, 422, 403, 403, 403), (422, 422, 403, 403, 404)),
+    "post /api/objectives/{pk}/archive": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
+    # It is not archived.
+    "post /api/objectives/{pk}/bring-back": ((422, 422, 403, 403, 403), (422, 422, 403, 403, 404)),
+    "post /api/objectives/{pk}/key-results": ((201, 201, 403, 403, 403), (201, 201, 403, 403, 404)),
+    "get /api/objectives/{pk}/comments": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
+    "post /api/objectives/{pk}/comments": ((201, 201, 201, 201, 201), (201, 201, 201, 201, 404)),
+    "get /api/key-results/{pk}": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
+    "get /api/key-results/{pk}/measurements": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
+    "get /api/key-results/{pk}/check-ins": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
+    "get /api/key-results/{pk}/comments": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
+    "post /api/key-results/{pk}/comments": ((201, 201, 201, 201, 201), (201, 201, 201, 201, 404)),
+    # Not frozen yet: whoever may amend is told to edit.
+    "post /api/key-results/{pk}/amendments": ((422, 422, 403, 403, 403), (422, 422, 403, 403, 404)),
+    "post /api/key-results/{pk}/drop": ((422, 422, 403, 403, 403), (422, 422, 403, 403, 404)),
+    "put /api/key-results/{pk}/measurements/{start}": (
+        (200, 200, 200, 403, 403),
+        (200, 200, 200, 403, 404),
+    ),
+}
+
+
+def test_the_table_holds_every_operation() -> None:
+    described = {f"{method} {path}" for path, some in description()["paths"].items() for method in some}
+
+    assert described == set(TABLE)
+
+
+@pytest.mark.parametrize("is_private", [False, True])
+@pytest.mark.parametrize("column", range(5))
+@pytest.mark.parametrize("operation", TABLE)
+def test_an_operation_answers_each_role_as_the_table_says(  # noqa: PLR0913, PLR0917 - fixtures
+    program: Callable[..., Client],
+    staff: Staff,
+    objective: Objective,
+    secret: Objective,
+    operation: str,
+    column: int,
+    is_private: bool,
+) -> None:
+    person = (staff.alice, staff.bob, staff.carol, staff.dave, staff.erin)[column]
+
+    answer = _call(program(person), operation, secret if is_private else objective)
+
+    assert answer.status_code == TABLE[operation][is_private][column], answer.content
+
+
+@pytest.mark.parametrize("operation", TABLE)
+def test_without_a_token_every_operation_answers_401_and_a_cookie_does_not_help(
+    as_: Callable[..., Client], staff: Staff, objective: Objective, operation: str
+) -> None:
+    answers = [_call(one, operation, objective) for one in (as_(None), as_(staff.alice))]
+
+    assert {one.status_code for one in answers} == {401}
+    assert {one["WWW-Authenticate"] for one in answers} == {"Bearer"}
+
+
+@pytest.mark.parametrize("operation", [one for one in TABLE if not one.startswith("get")])
+def test_a_token_that_only_reads_writes_nothing(
+    program: Callable[..., Client], staff: Staff, objective: Objective, operation: str
+) -> None:
+    answer = _call(program(staff.alice, "read"), operation, objective)
+
+    assert answer.status_code == (200 if operation == "post /api/reviews" else 403)
+
+
+def _call(client: Client, operation: str, on: Objective) -> Any:  # noqa: ANN401 - the test client's answer
+    method, path = operation.split(" ")
+    pk = on.pk if "/objectives" in path else on.key_results.get().pk
+    sent = dict(SENT.get(operation, {}))
+    if operation == "post /api/objectives":
+        sent |= {"cycle": on.cycle_id, "team": on.team_id}
+    address = path.replace("{pk}", str(pk)).replace("{start}", "2026-08-17")
+    return client.generic(method.upper(), address, _json(sent), content_type="application/json")
+
+
+def _json(sent: dict[str, Any]) -> bytes:
+    return json.dumps(sent).encode()

@@ -1,0 +1,81 @@
+"""Whatever is sent, the API answers as it describes itself, and never breaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+
+from holdfast.web.api.app import description
+from holdfast.web.api.logging_in import LIMITER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.web.conftest import Staff
+
+    from holdfast.web.objectives.models import Objective
+
+EXAMPLES = 12
+CHECKS: list[Any] = [
+    check
+    for check in schemathesis.checks.CHECKS.get_all()
+    if check.__name__ == "not_a_server_error" or check.__name__.endswith("_conformance")
+]
+OPERATIONS = sorted(f"{method} {path}" for path, some in description()["paths"].items() for method in some)
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """The application keeps the connection, and with it the transaction, of the test."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def test_it_is_described_as_openapi_3_1() -> None:
+    assert description()["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_no_input_breaks_an_operation_or_gets_an_answer_that_is_not_described(
+    one_connection: None,
+    token_of: Callable[..., str],
+    staff: Staff,
+    objective: Objective,
+    operation: str,
+) -> None:
+    schema = schemathesis.openapi.from_dict(description())
+    schema.app = get_wsgi_application()
+    method, path = operation.split(" ")
+    known = schema[path][method.upper()]
+    pk = objective.pk if "/objectives" in path else objective.key_results.get().pk
+    any_id = known.as_strategy(), known.as_strategy(generation_mode=GenerationMode.NEGATIVE)
+    there = known.as_strategy(path_parameters={"pk": pk}) if "{pk}" in path else known.as_strategy()
+    headers = {"Authorization": f"Bearer {token_of(staff.alice)}"}
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=st.one_of(there, *any_id))
+    def answers_as_described(case: schemathesis.Case[Any]) -> None:
+        LIMITER.clear()
+        with transaction.atomic():
+            answer = case.call(headers=headers)
+            transaction.set_rollback(True)
+        case.validate_response(answer, checks=CHECKS)
+
+    answers_as_described()
