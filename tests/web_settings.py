@@ -23,3 +23,4 @@ DATABASES["default"]["TEST"] = {} if os.environ["DATABASE_URL"] else {"NAME": _F
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAILS_BESIDE = False  # a test looks at its mails at once

@@ -74,7 +74,7 @@ TEMPLATES = [
         "DIRS": [HERE / "templates"],
         "OPTIONS": {"environment": "holdfast.web.look.jinja.environment"},
     },
-    {  # pages of packages, and mails
+    {  # mails; the pages of allauth are ours, in Jinja2 like all others, found before its own
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "django_templates"],
         "APP_DIRS": True,
@@ -179,6 +179,7 @@ X_FRAME_OPTIONS = "DENY"
 # --- mail --------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = DEPLOYMENT.mail_from
 EMAIL_TIMEOUT = 20
+MAILS_BESIDE = True  # mails of log-in do not make the answer wait
 _MAIL = urlsplit(DEPLOYMENT.mail_url)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.hostname else 'filebased'}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "", _MAIL.port or 25

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import socket
+import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.test import Client
+    from pytest_django import Settings
     from tests.web.conftest import Staff
 
     from holdfast.web.people.models import Person
@@ -245,3 +248,33 @@ def test_a_changed_password_is_recorded_without_its_words_and_ends_other_session
     assert (entry.action, entry.changes) == ("changed their password", {})
     assert here.get("/profile").status_code == HTTPStatus.OK
     assert there.get("/profile").status_code == HTTPStatus.FOUND
+
+
+def test_a_mail_server_that_is_down_does_not_tell_that_an_address_is_here(
+    as_: Callable[[Person | None], Client], staff: Staff, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    answers = [
+        as_(None).post("/password/reset", {"email": email}) for email in ("bob@x.example", "nobody@x.example")
+    ]
+
+    assert {(one.status_code, one["Location"]) for one in answers} == {(302, "/password/reset/sent")}
+
+
+def test_a_slow_mail_server_does_not_tell_that_an_address_is_here(
+    as_: Callable[[Person | None], Client], staff: Staff, settings: Settings
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as never_answers:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = never_answers.getsockname()
+        settings.EMAIL_TIMEOUT, settings.MAILS_BESIDE = 5, True
+
+        began = time.monotonic()
+        answer = as_(None).post("/password/reset", {"email": "bob@x.example"})
+        took = time.monotonic() - began
+        never_answers.accept()[0].close()
+
+    assert answer["Location"] == "/password/reset/sent"
+    assert took < 4

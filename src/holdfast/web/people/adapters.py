@@ -13,6 +13,7 @@ from holdfast.web.audit.actions import Actor
 from holdfast.web.company import company
 from holdfast.web.paste.limiting import address_of
 from holdfast.web.people.invitations import accept_by_address
+from holdfast.web.people.mailing import post
 from holdfast.web.people.models import Person
 
 if TYPE_CHECKING:
@@ -35,9 +36,12 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the package stat
         return "0.0.0.0" if known == "unknown" else known  # noqa: S104 - no address to listen at
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail from the package, in the company's name and with the address of this deployment."""
-        ours = {"company": company().name, "address": settings.DEPLOYMENT.url}
-        super().send_mail(template_prefix, email, {**context, **ours})
+        """A mail from the package, in the company's name and with the address of this deployment.
+
+        It is sent beside the answer: a mail server that is slow, or down, would tell that an address is here.
+        """
+        ours = {"company": company().name, "address": settings.DEPLOYMENT.url, "email": email}
+        post(self.render_mail(template_prefix, email, {**context, **ours}))
 
     def add_message(
         self,

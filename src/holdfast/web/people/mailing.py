@@ -1,7 +1,9 @@
-"""The mail of an invitation."""
+"""Sending mails of invitations, and those of the package of log-in."""
 
 from __future__ import annotations
 
+import logging
+from concurrent.futures import ThreadPoolExecutor
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,9 @@ from holdfast.web.company import company
 
 if TYPE_CHECKING:
     from holdfast.web.people.models import Invitation
+
+_LOG = logging.getLogger("holdfast.mail")
+_POSTMEN = ThreadPoolExecutor(max_workers=2, thread_name_prefix="post")
 
 
 def send_invitation(row: Invitation, token: str) -> bool:
@@ -33,6 +38,21 @@ def send_invitation(row: Invitation, token: str) -> bool:
     except (OSError, SMTPException):
         return False
     return True
+
+
+def post(message: EmailMessage) -> None:
+    """Send a mail beside the answer; what the mail server refuses is logged, without its address."""
+    if settings.MAILS_BESIDE:
+        _POSTMEN.submit(_posted, message)
+    else:
+        _posted(message)
+
+
+def _posted(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except (OSError, SMTPException) as error:
+        _LOG.warning("a mail was not taken", extra={"facts": {"error": type(error).__name__}})
 
 
 def _one_line(text: str) -> str:
