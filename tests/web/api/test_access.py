@@ -26,6 +26,7 @@ SENT: dict[str, dict[str, Any]] = {
     "post /api/objectives/{pk}/key-results": {**WHY, "key_result": RESULT},
     "post /api/objectives/{pk}/comments": {"text": "Well done"},
     "post /api/key-results/{pk}/comments": {"text": "Well done"},
+    "post /api/key-results/{pk}/check-ins": {"value": 12, "confidence": 7},
     "post /api/key-results/{pk}/amendments": {**WHY, "key_result": {"target": 18}},
     "post /api/key-results/{pk}/drop": WHY,
     "put /api/key-results/{pk}/measurements/{start}": {"end": "2026-08-24", "value": 12},
@@ -55,6 +56,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "get /api/key-results/{pk}": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
     "get /api/key-results/{pk}/measurements": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
     "get /api/key-results/{pk}/check-ins": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
+    "post /api/key-results/{pk}/check-ins": ((200, 200, 200, 403, 403), (200, 200, 200, 403, 404)),
     "get /api/key-results/{pk}/comments": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
     "post /api/key-results/{pk}/comments": ((201, 201, 201, 201, 201), (201, 201, 201, 201, 404)),
     # Not frozen yet: whoever may amend is told to edit.

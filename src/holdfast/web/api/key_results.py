@@ -16,6 +16,7 @@ from holdfast.web.api.schemas.key_results import (
     Amended,
     Amending,
     CheckInAnswer,
+    CheckInStated,
     CommentAnswer,
     CommentStated,
     Dropping,
@@ -25,6 +26,8 @@ from holdfast.web.api.schemas.key_results import (
     Recorded,
 )
 from holdfast.web.api.schemas.plain import Id
+from holdfast.web.checkins.actions import Stated, check_in
+from holdfast.web.checkins.queries import suggested
 from holdfast.web.measurements.outside import Figure, record_figure
 from holdfast.web.objectives import talking
 from holdfast.web.objectives.access import key_result_for
@@ -72,6 +75,20 @@ def read_check_ins(request: HttpRequest, pk: Pk) -> list[CheckInAnswer]:
     """What its owners said, the oldest first."""
     row = key_result_for(caller(request), pk)
     return [answering.check_in(one) for one in row.check_ins.select_related("by")]
+
+
+@router.post(
+    "/key-results/{pk}/check-ins", auth=Bearer("check in"), response={200: CheckInAnswer, **PROBLEMS}
+)
+def add_check_in(request: HttpRequest, pk: Pk, sent: CheckInStated) -> CheckInAnswer:
+    """Check in today; a second time on the same day edits the first."""
+    row = key_result_for(caller(request), pk)
+    require(caller(request), "check in", row)
+    done = None if sent.done is None else frozenset(sent.done)
+    stated = Stated(sent.value, sent.confidence, sent.status, sent.changed, sent.next_step, done)
+    said = suggested(_line(request, pk))
+    made = check_in(row, stated, said, on=today(request), actor=actor(request))
+    return answering.check_in(made)
 
 
 @router.get("/key-results/{pk}/comments", auth=READ, response={200: list[CommentAnswer], **PROBLEMS})

@@ -123,6 +123,21 @@ class CheckInAnswer(Schema):
     next_step: str
 
 
+class CheckInStated(Schema):
+    """What an owner says today. Left-out values are left open; a measured value cannot be typed.
+
+    Attributes:
+        done: Ids of the steps that are done, of a milestone; null leaves them as they are.
+    """
+
+    value: Number | None = None
+    confidence: Annotated[int, Field(ge=0, le=10)] | None = None
+    status: Literal["", "on track", "at risk", "off track"] = ""
+    changed: Text = ""
+    next_step: Text = ""
+    done: Annotated[list[Id], Field(max_length=50)] | None = None
+
+
 class CommentStated(Schema):
     """What somebody says; `@Ada` mentions Ada."""
 
