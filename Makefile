@@ -10,7 +10,7 @@ PEERS ?= .venv-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
-.PHONY: help demo demo-files test test-clickhouse test-fast check format lint types floors pytest docs smoke scorecard reference \
+.PHONY: help screenshots demo demo-files test test-clickhouse test-fast check format lint types floors pytest docs smoke scorecard reference \
   bench-review bench-rewrites bench-speed bench-reference bench-metrics bench-startup \
   bench-lifetime-value browser java clean
 
@@ -95,6 +95,9 @@ smoke: $(VENV)/dev.stamp  ## the built wheel in an environment without developme
 
 scorecard: $(VENV)/dev.stamp  ## what of the style scorecard a script can count
 	@$(BIN)/python tools/scorecard.py
+
+screenshots: $(VENV)/dev.stamp browser  ## take the pictures of the README and the tutorial anew
+	@$(BIN)/python tools/screenshots.py
 
 reference: $(VENV)/dev.stamp  ## write the reference of the commands, and the README's output, anew
 	@$(BIN)/python tools/reference.py
