@@ -34,6 +34,7 @@ NOUNS = (
     "jobs",
     "drafts",
     "tokens",
+    "webhooks",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -171,6 +172,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_SSL_REDIRECT = DEPLOYMENT.is_secure
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if DEPLOYMENT.is_secure else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if DEPLOYMENT.is_secure else None
+# For tests alone: a receiver on this machine, and who vouches for its certificate.
+WEBHOOKS_MAY_REACH_LOOPBACK, WEBHOOKS_CA_FILE = False, ""
 API_BURST, API_PER_SECOND = 300, 10  # requests of one token, in each process
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "holdfast.web.errors.csrf_refused"

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("holdfast.web.audit.urls")),
     path("", include("holdfast.web.jobs.urls")),
     path("", include("holdfast.web.tokens.urls")),
+    path("", include("holdfast.web.webhooks.urls")),
     path("", include("holdfast.web.api.urls")),
     path("", include("holdfast.web.look.urls")),
 ]

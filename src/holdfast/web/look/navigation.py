@@ -32,6 +32,7 @@ PAGES = (
     Page("settings", "Settings", "cog-6-tooth", of_administrators=True),
     Page("audit-log", "Audit log", "clipboard-document-list", of_administrators=True),
     Page("tokens", "Tokens", "key"),
+    Page("webhooks", "Webhooks", "bell", of_administrators=True),
 )
 """In the order of a week. A noun with a page of its own adds a line."""
 
