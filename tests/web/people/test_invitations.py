@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 from aiosmtpd.controller import Controller
 from django.core import mail
+from django.db import connection
 
 from holdfast.errors import InputError
 from holdfast.web.audit.actions import Actor
 from holdfast.web.audit.models import Entry
 from holdfast.web.people import invitations
+from holdfast.web.people.invitations import Invited
 from holdfast.web.people.models import Invitation, Person
 
 if TYPE_CHECKING:
@@ -247,3 +250,28 @@ def test_a_mail_server_that_is_down_loses_no_invitation_and_says_what_to_do(
     assert "did not take the mail" in page
     assert "Send again" in page
     assert Invitation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_invite_or_accept_at_once_one_gets_it_and_the_others_are_told(staff: Staff) -> None:
+    actor, told = Actor(staff.bob, "page", NOON), Invited("nia@x.example", staff.success.pk, "viewer")
+
+    def at_once(act: Callable[[], object]) -> list[str]:
+        def tried(_: int) -> str:
+            try:
+                act()
+            except InputError:
+                return "told"
+            finally:
+                connection.close()
+            return "done"
+
+        with ThreadPoolExecutor(4) as threads:
+            return sorted(threads.map(tried, range(4)))
+
+    invited = at_once(lambda: invitations.invite(actor, told))
+    _, token = invitations.send_again(actor, Invitation.objects.get().pk)
+    accepted = at_once(lambda: invitations.accept(token, "Nia", PASSWORD, Actor(None, "page", NOON)))
+
+    assert invited == accepted == ["done", "told", "told", "told"]
+    assert Person.objects.filter(email="nia@x.example").count() == 1

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from holdfast.errors import InputError
 from holdfast.values import dataclass
 from holdfast.web.audit.models import Entry
 from holdfast.web.requests import request_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from django.db.models import Model
@@ -62,3 +64,22 @@ def record(
         changes={name: list(pair) for name, pair in changes.items()},
         request=request_id.get(),
     )
+
+
+@contextmanager
+def once(name: str) -> Iterator[None]:
+    """The transaction of an action that makes something under a name which the database lets exist once.
+
+    Args:
+        name: As the person typed it.
+
+    Raises:
+        InputError: Somebody else made it between the look whether it is free and the writing.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise InputError(
+            name, "somebody made it at the same time", "a new one", "Load the page anew"
+        ) from error

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from holdfast.errors import InputError
 from holdfast.values import dataclass
-from holdfast.web.audit.actions import record
+from holdfast.web.audit.actions import once, record
 from holdfast.web.cycles.models import Cycle, DatedEvent
 from holdfast.web.people.access import require
 
@@ -52,7 +52,7 @@ def make_cycle(actor: Actor, stated: StatedCycle) -> Cycle:
     Raises:
         InputError: Its name is taken, or its dates cannot be.
     """
-    with transaction.atomic():
+    with once(stated.name):
         _allow(actor)
         _check(stated, None)
         made = Cycle.objects.create(
@@ -71,7 +71,7 @@ def change_cycle(actor: Actor, pk: int, stated: StatedCycle) -> Cycle:
     Raises:
         InputError: It is closed, its dates are frozen, or what is stated cannot be.
     """
-    with transaction.atomic():
+    with once(stated.name):
         _allow(actor)
         row = _locked(pk)
         if row.state == "closed":

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from holdfast.errors import InputError
 from holdfast.values import dataclass
-from holdfast.web.audit.actions import Actor, record
+from holdfast.web.audit.actions import Actor, once, record
 from holdfast.web.people.access import OfTeam, require
 from holdfast.web.people.models import Membership, Person, Team
 
@@ -109,7 +109,7 @@ def remove_member(actor: Actor, team: int, person: int) -> None:
 
 def make_team(actor: Actor, name: str, parent: int | None) -> Team:
     """A new team."""
-    with transaction.atomic():
+    with once(name):
         _allow(actor, "administer")
         _refuse_taken(name, None)
         made = Team.objects.create(name=name, parent_id=parent)
@@ -123,7 +123,7 @@ def change_team(actor: Actor, pk: int, name: str, parent: int | None) -> Team:
     Raises:
         InputError: The name is taken, or the team would stand under itself.
     """
-    with transaction.atomic():
+    with once(name):
         _allow(actor, "manage team", pk)
         row = Team.objects.select_for_update().get(pk=pk)
         _refuse_taken(name, pk)

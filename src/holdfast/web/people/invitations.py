@@ -12,7 +12,7 @@ from django.db import transaction
 
 from holdfast.errors import InputError
 from holdfast.values import dataclass
-from holdfast.web.audit.actions import Actor, record
+from holdfast.web.audit.actions import Actor, once, record
 from holdfast.web.people.access import OfTeam, can, require
 from holdfast.web.people.models import Invitation, Membership, Person
 
@@ -47,7 +47,7 @@ def invite(actor: Actor, asked: Invited) -> tuple[Invitation, str]:
         PermissionDenied: They may not manage that team.
     """
     email = asked.email.strip().lower()
-    with transaction.atomic():
+    with once(email):
         _allow(actor, asked.team, is_administrator=asked.is_administrator)
         _refuse_known(email, actor.at)
         token = secrets.token_urlsafe(32)
