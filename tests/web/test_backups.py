@@ -1,0 +1,154 @@
+"""Backups: what was committed comes back, and nothing is half restored."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import tarfile
+import threading
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from holdfast.errors import InputError
+from holdfast.web.backups import back_up, restore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NOW = datetime(2026, 8, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace with three records, a key, a file and a sign of life of an hour ago."""
+    folder = tmp_path / "work"
+    (folder / ".holdfast" / "files" / "of one").mkdir(parents=True)
+    (folder / "holdfast.toml").write_text("[company]\n")
+    (folder / ".holdfast" / "secret_key").write_text("hush")
+    (folder / ".holdfast" / "files" / "of one" / "a.csv").write_text("1,2\n")
+    with closing(sqlite3.connect(folder / ".holdfast" / "records.sqlite3")) as records, records:
+        records.execute("PRAGMA journal_mode=WAL")
+        records.execute("CREATE TABLE said (number INTEGER)")
+        records.executemany("INSERT INTO said VALUES (?)", [(n,) for n in range(3)])
+        records.execute("CREATE TABLE jobs_worker (seen_at TEXT)")
+        records.execute("INSERT INTO jobs_worker VALUES ('2026-08-24 11:00:00.000001')")
+    return folder
+
+
+def _numbers(folder: Path) -> list[int]:
+    with closing(sqlite3.connect(folder / ".holdfast" / "records.sqlite3")) as records:
+        assert records.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return [number for (number,) in records.execute("SELECT number FROM said ORDER BY number")]
+
+
+def _backed_up(workspace: Path) -> Path:
+    file = workspace.parent / "backup.tar.gz"
+    back_up(workspace, file, database_url="", version="0.1.0", at=NOW)
+    return file
+
+
+def test_everything_comes_back_elsewhere_and_the_file_is_its_owners_alone(workspace: Path) -> None:
+    file, there = _backed_up(workspace), workspace.parent / "new" / "place"
+
+    restore(file, there, database_url="", replace=False, now=NOW)
+
+    assert _numbers(there) == [0, 1, 2]
+    assert (there / "holdfast.toml").read_text() == "[company]\n"
+    assert (there / ".holdfast" / "secret_key").read_text() == "hush"
+    assert (there / ".holdfast" / "files" / "of one" / "a.csv").read_text() == "1,2\n"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in there.iterdir()) == [".holdfast", "holdfast.toml"]
+
+
+def test_what_was_committed_before_is_in_a_backup_that_is_taken_under_writes(workspace: Path) -> None:
+    stop, written = threading.Event(), [2]
+
+    def write() -> None:
+        with closing(sqlite3.connect(workspace / ".holdfast" / "records.sqlite3", timeout=30)) as records:
+            while not stop.is_set():
+                with records:
+                    records.execute("INSERT INTO said VALUES (?)", (written[0] + 1,))
+                written[0] += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        while written[0] < 20:
+            pass
+        before = written[0]
+        file = _backed_up(workspace)
+    finally:
+        stop.set()
+        writer.join()
+    there = workspace.parent / "there"
+    restore(file, there, database_url="", replace=False, now=NOW)
+
+    found = _numbers(there)
+    assert found == list(range(len(found)))
+    assert len(found) > before
+
+
+def test_records_that_are_there_stay_unless_they_may_go(workspace: Path) -> None:
+    file = _backed_up(workspace)
+    with closing(sqlite3.connect(workspace / ".holdfast" / "records.sqlite3")) as records, records:
+        records.execute("INSERT INTO said VALUES (99)")
+
+    with pytest.raises(InputError, match="it has records already"):
+        restore(file, workspace, database_url="", replace=False, now=NOW)
+    assert _numbers(workspace)[-1] == 99
+
+    restore(file, workspace, database_url="", replace=True, now=NOW)
+    assert _numbers(workspace) == [0, 1, 2]
+
+
+def test_a_workspace_whose_worker_is_alive_is_left_alone(workspace: Path) -> None:
+    file = _backed_up(workspace)
+    soon = datetime(2026, 8, 24, 11, tzinfo=UTC) + timedelta(seconds=30)
+
+    with pytest.raises(InputError, match="the application runs"):
+        restore(file, workspace, database_url="", replace=True, now=soon)
+
+
+def _damaged(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def _escaping(_: bytes) -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w:gz") as archive:
+        for name in ("manifest.json", "../evil"):
+            member = tarfile.TarInfo(name)
+            member.size = 2
+            archive.addfile(member, io.BytesIO(b"{}"))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("spoil", [_damaged, _escaping, lambda _: b"no archive at all"])
+def test_what_is_no_backup_is_refused_and_nothing_changes(
+    workspace: Path, spoil: Callable[[bytes], bytes]
+) -> None:
+    file = _backed_up(workspace)
+    file.write_bytes(spoil(file.read_bytes()))
+
+    with pytest.raises(InputError, match=r"Expected a file that `holdfast backup` wrote"):
+        restore(file, workspace, database_url="", replace=True, now=NOW)
+
+    assert _numbers(workspace) == [0, 1, 2]
+    assert not (workspace.parent / "evil").exists()
+    assert sorted(path.name for path in workspace.iterdir()) == [".holdfast", "holdfast.toml"]
+
+
+def test_a_backup_of_the_other_kind_of_database_is_refused(workspace: Path) -> None:
+    file = _backed_up(workspace)
+
+    with pytest.raises(InputError, match="it is a backup of sqlite"):
+        restore(file, workspace.parent / "x", database_url="postgresql://x", replace=False, now=NOW)
+
+
+def test_a_workspace_without_records_has_nothing_to_back_up(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there are no records"):
+        _backed_up(tmp_path)
