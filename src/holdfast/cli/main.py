@@ -15,6 +15,7 @@ from holdfast.errors import HoldfastError
 #: Command and what it does. Its module loads only when it is used: start-up is part of the product.
 COMMANDS = {
     "serve": "Start the web application: pages, API and jobs.",
+    "doctor": "Say what the application lacks for production.",
     "backup": "Write the application's records and settings into one file.",
     "restore": "Put such a file back into a workspace.",
     "review": "Review OKRs as an expert would.",
