@@ -184,7 +184,8 @@ def _survey(dice: Dice, people: list[str], number: int) -> Row:
     customer, sent = dice.one(*people), dice.moment()
     return {
         "survey_id": f"v{number}",
-        "person_id": dice.one(None, f"{customer}-p1", f"{customer}-p2"),
+        # One who answers for two customers is a person, too.
+        "person_id": dice.one(None, f"{customer}-p1", "consultant"),
         "customer_id": customer,
         "kind": dice.one("nps", "nps", "nps", "csat", "ces"),
         "sent_at": sent,

@@ -116,7 +116,7 @@ class Oracle:
         }
 
     def nps(self) -> Answer:
-        latest: dict[tuple[date, str | None, str | None], Row] = {}
+        answers: dict[tuple[date, str | None, str | None], list[Row]] = defaultdict(list)
         sent: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
         found: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
         for row in self.world["surveys"]:
@@ -131,10 +131,11 @@ class Oracle:
             if self.seen(row["answered_at"]) and row["score"] is not None and 0 <= row["score"] <= 10:
                 person, month = row["person_id"], self.day(row["answered_at"]).replace(day=1)
                 who = (month, person, None if person else row["customer_id"])
-                rank = (row["answered_at"], -row["score"])
-                if who not in latest or rank > (latest[who]["answered_at"], -latest[who]["score"]):
-                    latest[who] = row
-        for (month, *_), row in latest.items():
+                answers[who].append(row)
+        for (month, *_), rows in answers.items():
+            newest = max(row["answered_at"] for row in rows)
+            of_one_instant = [row for row in rows if row["answered_at"] == newest]
+            row = min(of_one_instant, key=lambda row: (row["score"], row["customer_id"]))
             cell = found[month, self.size(row)]
             cell[0] += (row["score"] >= 9) - (row["score"] <= 6)
             cell[1] += 1

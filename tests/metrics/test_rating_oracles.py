@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from holdfast.metrics import Request, measure, metric
+from holdfast.metrics import Request, measure, measure_all, metric
 
 if TYPE_CHECKING:
     from tests.metrics.conftest import Company
@@ -155,6 +156,37 @@ def test_trap_19_of_several_answers_of_one_person_the_latest_counts(company: Com
     found = _january(company, answers, "nps")
 
     assert (found.value, found.denominator) == (100, 1)
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"), [({}, (-1, 1)), ({"size": ("large",)}, (0, 0)), ({"size": ("small",)}, (-1, 1))]
+)
+def test_trap_19_whoever_answers_for_two_customers_has_one_latest_answer_in_every_cut(
+    filters: Mapping[str, tuple[str, ...]], expected: tuple[int, int], company: Company
+) -> None:
+    """A consultant praises the large customer on the 4th, and condemns the small one on the 5th."""
+    engine = company(
+        {
+            "customers": [
+                {"customer_id": "c1", "signed_at": "2023-01-01", "size": "large"},
+                {"customer_id": "c2", "signed_at": "2023-01-01", "size": "small"},
+            ],
+            "surveys": [
+                {**_answer(1, "nps", 10), "person_id": "p1"},
+                {**_answer(2, "nps", 0), "person_id": "p1"},
+            ],
+        }
+    )
+    request = Request(
+        metric="nps", as_of=date(2024, 3, 1), start=date(2024, 1, 1), end=date(2024, 2, 1), filters=filters
+    )
+
+    [alone] = measure(engine, request)
+    of_all, *_ = measure_all(engine, [request, replace(request, filters={})])
+    of_cut, *_ = measure_all(engine, [request, replace(request, filters={"size": ("large", "nobody")})])
+
+    assert (alone.numerator, alone.denominator) == expected
+    assert [list(of_all.series), list(of_cut.series)] == [[alone], [alone]]
 
 
 def _january(company: Company, answers: list[Row], name: str, **parameters: str) -> Any:  # noqa: ANN401 - a measurement

@@ -21,16 +21,20 @@ LEAST, MOST = 0, 10
 
 
 def query(plan: Plan, form: Opinion, dialect: str) -> sql.Query:
-    """Part ``score``: x is the score, n persons. Part ``sent`` as `questions` has it."""
+    """Part ``score``: x is the score, n persons. Part ``sent`` as `questions` has it.
+
+    Which answer is a person's latest is settled among those for all customers, and only then are customers
+    cut: a filter gives what its segment gives, however many requests share the query.
+    """
     steps = members.with_members(sql.select(), plan)
     steps = steps.with_("answers", as_=_answers(plan, form, dialect))
     if plan.needs_customers:
-        steps = steps.with_("latest", as_=_of_one_segment(plan))
+        steps = steps.with_("latest", as_=_by_recency())
     return sql.union_all(_scores(steps, plan), _sent(plan, form))
 
 
 def _answers(plan: Plan, form: Opinion, dialect: str) -> sql.Query:
-    """The latest answer of each person in each period; one of two customers may have one in each segment.
+    """The latest answer of each person in each period, for each of its customers where customers are cut.
 
     An answer is its instant times the length of the scale, and how far its score is from the best: so the
     greatest is the latest, and of two at the same instant the worse one, however the rows are ordered. The
@@ -40,21 +44,24 @@ def _answers(plan: Plan, form: Opinion, dialect: str) -> sql.Query:
     at, score = sql.column(form.population.at, table), sql.column(form.score, table)
     person, customer = sql.column("person_id", table), sql.column(members.CUSTOMER, table)
     is_nameless = exp.Is(this=person.copy(), expression=exp.Null())
-    found = sql.select(
+    keys = [
         sql.named(calendar_table.period_number(plan, at), "period"),
-        *members.member_columns(plan),
         sql.named(exp.Coalesce(this=person, expressions=[customer]), "person"),
         # A person and a customer may be called the same.
         sql.named(sql.case((is_nameless, sql.whole(1)), default=sql.whole(0)), "nameless"),
-        sql.named(exp.Max(this=_answer(plan, at, score, dialect)), "answer"),
-    ).from_(table)
+        *([customer.copy()] if plan.needs_customers else []),
+    ]
     conditions = (form.survey, *form.population.where)
-    found = members.join_members(found, plan, table).where(
-        calendar_table.in_periods(plan, at),
-        sql.known(score.copy()),
-        *(sql.holds(c, plan, table) for c in conditions),
+    return (
+        sql.select(*keys, sql.named(exp.Max(this=_answer(plan, at, score, dialect)), "answer"))
+        .from_(table)
+        .where(
+            calendar_table.in_periods(plan, at),
+            sql.known(score.copy()),
+            *(sql.holds(c, plan, table) for c in conditions),
+        )
+        .group_by(*(sql.whole(number) for number, _ in enumerate(keys, start=1)))
     )
-    return members.grouped(found, plan, keys=3)
 
 
 def _answer(plan: Plan, at: exp.Expr, score: exp.Expr, dialect: str) -> exp.Expr:
@@ -70,17 +77,18 @@ def _answer(plan: Plan, at: exp.Expr, score: exp.Expr, dialect: str) -> exp.Expr
 _LENGTH = MOST - LEAST + 1
 
 
-def _of_one_segment(plan: Plan) -> sql.Query:
-    """The latest of a person's answers in all segments numbered 1."""
-    names = members.segment_names(plan)
-    order = [exp.Ordered(this=sql.column("answer"), desc=True, nulls_first=False)]
-    order += [exp.Ordered(this=sql.column(name), nulls_first=False) for name in names]
+def _by_recency() -> sql.Query:
+    """A person's answers for its customers in a period, the latest numbered 1; of equals the first id's."""
+    order = [
+        exp.Ordered(this=sql.column("answer"), desc=True, nulls_first=False),
+        exp.Ordered(this=sql.column(members.CUSTOMER), nulls_first=False),
+    ]
     recency = exp.Window(
         this=exp.RowNumber(),
         partition_by=[sql.column(name) for name in ("period", "person", "nameless")],
         order=exp.Order(expressions=order),
     )
-    return sql.select("period", *names, "answer", sql.named(recency, "recency")).from_("answers")
+    return sql.select("period", members.CUSTOMER, "answer", sql.named(recency, "recency")).from_("answers")
 
 
 def _scores(steps: sql.Query, plan: Plan) -> sql.Query:
@@ -88,7 +96,7 @@ def _scores(steps: sql.Query, plan: Plan) -> sql.Query:
     found = steps.select(
         sql.named(sql.text(SCORE), "part"),
         "period",
-        *(sql.column(name) for name in members.segment_names(plan)),
+        *members.member_columns(plan),
         sql.named(exp.Sub(this=sql.whole(MOST), expression=from_best), "x"),
         sql.named(sql.whole(0), "y"),
         sql.named(exp.Count(this=exp.Star()), "n"),
@@ -96,7 +104,8 @@ def _scores(steps: sql.Query, plan: Plan) -> sql.Query:
     if not plan.needs_customers:
         return members.grouped(found.from_("answers"), plan, keys=4)
     is_latest = exp.EQ(this=sql.column("recency"), expression=sql.whole(1))
-    return members.grouped(found.from_("latest").where(is_latest), plan, keys=4)
+    found = members.join_members(found.from_("latest"), plan, "latest").where(is_latest)
+    return members.grouped(found, plan, keys=4)
 
 
 def _sent(plan: Plan, form: Opinion) -> sql.Query:
