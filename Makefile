@@ -63,7 +63,8 @@ demo-files: $(VENV)/run.stamp  ## the same without the browser; leaves an HTML r
 # --- what developers run --------------------------------------------------------------------------
 test: $(VENV)/dev.stamp browser java lint types floors docs smoke  ## everything that must hold, the same as CI
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup
-	$(BIN)/python tools/on_postgres.py $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup tests/web tests/browser/web
+	@# The server ends with the run: its databases need not be dropped, which threads of a test may still hold.
+	$(BIN)/python tools/on_postgres.py $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --reuse-db tests/web tests/browser/web
 
 test-fast: $(VENV)/dev.stamp  ## the inner loop: no browser, no slow tests
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "not slow" --ignore=tests/browser
