@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from holdfast.errors import InputError
+from holdfast.errors import InputError, SourceError
 from holdfast.web.backups import back_up, restore
 
 if TYPE_CHECKING:
@@ -146,9 +146,28 @@ def test_a_backup_of_the_other_kind_of_database_is_refused(workspace: Path) -> N
     file = _backed_up(workspace)
 
     with pytest.raises(InputError, match="it is a backup of sqlite"):
-        restore(file, workspace.parent / "x", database_url="postgresql://x", replace=False, now=NOW)
+        restore(file, workspace.parent / "x", database_url="postgresql://x", replace=True, now=NOW)
 
 
 def test_a_workspace_without_records_has_nothing_to_back_up(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there are no records"):
         _backed_up(tmp_path)
+
+
+def test_a_restore_that_fails_on_its_way_leaves_everything_as_it_was(workspace: Path) -> None:
+    file = _backed_up(workspace)
+    (workspace / "holdfast.toml").unlink()
+    (workspace / "holdfast.toml").mkdir()
+
+    for _ in range(2):
+        with pytest.raises(SourceError):
+            restore(file, workspace, database_url="", replace=True, now=NOW)
+
+    assert _numbers(workspace) == [0, 1, 2]
+
+
+def test_a_database_with_an_address_is_replaced_only_when_that_is_said(workspace: Path) -> None:
+    file = _backed_up(workspace)
+
+    with pytest.raises(InputError, match="would be replaced"):
+        restore(file, workspace.parent / "x", database_url="postgresql://x", replace=False, now=NOW)

@@ -99,6 +99,8 @@ def restore(file: Path, workspace: Path, *, database_url: str, replace: bool, no
             may not go, or the application runs.
         SourceError: The disk or the database refuses.
     """
+    if not (workspace / _STATE).exists() and (workspace / _OLD).exists():
+        (workspace / _OLD).rename(workspace / _STATE)  # an earlier restore was killed between two steps
     _refuse_in_use(workspace, database_url, replace=replace, now=now)
     new = workspace / _NEW
     try:
@@ -167,6 +169,10 @@ def _unpacked(file: Path, new: Path, database: str) -> Backup:
         raise InputError(
             str(file), f"it is a backup of {found.database}", f"one of {database}", f"Set {there}"
         )
+    if (SQLITE if database == "sqlite" else POSTGRESQL) not in found.files:
+        raise _no_backup(file, "it holds no records")
+    if (new / KEPT[0]).is_file():
+        (new / KEPT[0]).chmod(0o600)
     if _digests(new) != found.files:
         raise _no_backup(file, "a file in it is missing or differs from its digest")
     return found
@@ -179,14 +185,20 @@ def _manifest(file: Path, new: Path) -> Backup:
             raise _no_backup(file, "it was made by a later version of Holdfast")
         (new / MANIFEST).unlink()
         return Backup(**told)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _no_backup(file, "it has no manifest that can be read") from error
 
 
 def _refuse_unsafe(file: Path, member: tarfile.TarInfo) -> None:
     path = PurePosixPath(member.name)
     known = (MANIFEST, SQLITE, POSTGRESQL, WORKSPACE_FILE, *KEPT)
-    if not member.isfile() or path.is_absolute() or ".." in path.parts or path.parts[0] not in known:
+    if (
+        not member.isfile()
+        or not path.parts
+        or path.is_absolute()
+        or ".." in path.parts
+        or path.parts[0] not in known
+    ):
         raise _no_backup(file, f"it holds {member.name!r}, which no backup does")
 
 
@@ -196,6 +208,8 @@ def _no_backup(file: Path, found: str) -> InputError:
 
 def _refuse_in_use(workspace: Path, database_url: str, *, replace: bool, now: datetime) -> None:
     records = workspace / _STATE / SQLITE
+    if database_url and not replace:
+        raise InputError("DATABASE_URL", "what is in it would be replaced", "", "Say --replace, if it may go")
     if database_url or not records.is_file():
         return
     if not replace:
@@ -216,23 +230,36 @@ def _refuse_in_use(workspace: Path, database_url: str, *, replace: bool, now: da
 def _move_in(workspace: Path, new: Path, database_url: str) -> None:
     """The old state is set aside before the new one takes its place, and goes when that stands."""
     state, old = workspace / _STATE, workspace / _OLD
-    if database_url:
-        dump = new / POSTGRESQL
-        options = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
-        _run("pg_restore", *options, f"--dbname={database_url}", str(dump))
-        dump.unlink()
-    shutil.rmtree(old, ignore_errors=True)
+    before = _bytes(workspace / WORKSPACE_FILE)
     if state.exists():
         state.rename(old)
-    file = new / WORKSPACE_FILE
-    if file.exists():
-        file.replace(workspace / WORKSPACE_FILE)
-    new.rename(state)
+    try:
+        new.rename(state)
+        file = state / WORKSPACE_FILE
+        if file.exists():
+            file.replace(workspace / WORKSPACE_FILE)
+        if database_url:
+            options = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
+            _run("pg_restore", *options, f"--dbname={database_url}", str(state / POSTGRESQL))
+            (state / POSTGRESQL).unlink()
+    except BaseException:
+        shutil.rmtree(state, ignore_errors=True)
+        if old.exists():
+            old.rename(state)
+        if before is not None:
+            (workspace / WORKSPACE_FILE).write_bytes(before)
+        raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    return {str(path.relative_to(folder)): _digest(path) for path in _files(folder) if path.name != MANIFEST}
+    return {
+        str(path.relative_to(folder)): _digest(path) for path in _files(folder) if path != folder / MANIFEST
+    }
 
 
 def _files(folder: Path) -> Iterator[Path]:
