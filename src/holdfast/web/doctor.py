@@ -14,8 +14,7 @@ from holdfast.errors import HoldfastError
 from holdfast.service.workspace_file import FILE_NAME, read_workspace_file
 from holdfast.values import dataclass
 from holdfast.web.environment import KEY_FILE
-from holdfast.web.jobs.models import Worker
-from holdfast.web.jobs.working import DEAD_AFTER
+from holdfast.web.jobs.again import alive
 from holdfast.web.measurements.models import Series
 from holdfast.web.people.models import Person
 
@@ -117,9 +116,9 @@ def _database(place: Deployment) -> Finding:
 
 
 def _records(now: datetime) -> Iterator[Finding]:
-    alive = Worker.objects.filter(seen_at__gte=now - timedelta(seconds=DEAD_AFTER)).count()
-    if alive:
-        yield Finding("worker", "well", f"{alive} alive")
+    living = alive(now).count()
+    if living:
+        yield Finding("worker", "well", f"{living} alive")
     else:
         yield Finding("worker", "mend", "none is alive: nothing is measured or sent", "Start: holdfast serve")
     failed = DBTaskResult.objects.failed().filter(finished_at__gte=now - timedelta(days=1)).count()

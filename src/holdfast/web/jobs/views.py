@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 
 from holdfast.web import clock
-from holdfast.web.jobs.models import Worker
-from holdfast.web.jobs.working import DEAD_AFTER
+from holdfast.web.jobs.again import alive
 from holdfast.web.people.access import classified
 
 if TYPE_CHECKING:
@@ -33,8 +31,7 @@ def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's sign
         executor = MigrationExecutor(connection)
         found["database"] = True
         found["tables"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-        alive_since = clock.real() - timedelta(seconds=DEAD_AFTER)
-        found["worker"] = found["tables"] and Worker.objects.filter(seen_at__gte=alive_since).exists()
+        found["worker"] = found["tables"] and alive(clock.real()).exists()
     except DatabaseError:
         pass
     status = HTTPStatus.OK if all(found.values()) else HTTPStatus.SERVICE_UNAVAILABLE

@@ -10,6 +10,7 @@ import logging
 import os
 import socket
 import threading
+import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -20,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from holdfast.values import dataclass
 from holdfast.web import clock
+from holdfast.web.jobs.again import run_again, try_again
 from holdfast.web.jobs.models import Slot, Worker
 
 if TYPE_CHECKING:
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
     from django_tasks.base import Task
 
 _LOG = logging.getLogger("holdfast.jobs")
-DEAD_AFTER = 60.0
-"""Seconds without a sign of life after which a worker is taken to be dead."""
+_LOOK_EVERY = 2.0
+"""Seconds between looks for what is due, however many jobs run meanwhile."""
 _SIGN_EVERY = 10.0
 _KEPT_DAYS = 30
 
@@ -59,32 +61,21 @@ def enqueue_turns(periodic: Sequence[Periodic], now: datetime) -> int:
 
     A turn that was missed while no worker ran is not made up for: the next one reads what it would have read.
     """
-    begun = 0
-    for job in periodic:
-        at = job.turn(now)
-        try:
-            with transaction.atomic():
-                Slot.objects.create(job=job.name, at=at)
-                job.task.enqueue(at.isoformat())
-        except IntegrityError:
-            continue
-        begun += 1
-    return begun
+    turns = [(job, job.turn(now)) for job in periodic]
+    # Asked first: each second's refused insert would lock SQLite, and fill the log of PostgreSQL.
+    seen = set(Slot.objects.filter(at__in={at for _, at in turns}).values_list("job", "at"))
+    return sum(_enqueue_turn(job, at) for job, at in turns if (job.name, at) not in seen)
 
 
-def run_again(now: datetime) -> int:
-    """Put jobs back whose worker gave no sign of life for `DEAD_AFTER` seconds; returns how many."""
-    alive = set(
-        Worker.objects.filter(seen_at__gte=now - timedelta(seconds=DEAD_AFTER)).values_list("name", flat=True)
-    )
-    returned = 0
-    for job in DBTaskResult.objects.running():
-        if not alive.intersection(job.worker_ids[-1:]):
-            # Only where it still runs for the same dead worker: another may have taken it meanwhile.
-            returned += DBTaskResult.objects.filter(
-                pk=job.pk, status=job.status, started_at=job.started_at
-            ).update(status="READY")
-    return returned
+def _enqueue_turn(job: Periodic, at: datetime) -> int:
+    """1, or 0 where another worker was first."""
+    try:
+        with transaction.atomic():
+            Slot.objects.create(job=job.name, at=at)
+            job.task.enqueue(at.isoformat())
+    except IntegrityError:
+        return 0
+    return 1
 
 
 def tidy(now: datetime) -> None:
@@ -103,6 +94,7 @@ class Working:
         self.interval = interval
         self.name = f"{socket.gethostname()[:24]}-{os.getpid()}-{uuid4().hex[:8]}"
         self._stopping = threading.Event()
+        self._looked = -_LOOK_EVERY
 
     def stop(self) -> None:
         """Finish the job that runs, and end."""
@@ -121,14 +113,20 @@ class Working:
                 did_something = False
             if not did_something:
                 self._stopping.wait(self.interval)
+        signs.join(timeout=_SIGN_EVERY)
         Worker.objects.filter(name=self.name).delete()
 
     def turn(self) -> bool:
         """What is due now, and at most one job; True where there was something to do."""
         close_old_connections()
-        now = clock.real()
-        begun = enqueue_turns(self.periodic, now) + run_again(now)
+        begun = self._look() if time.monotonic() - self._looked >= _LOOK_EVERY else 0
         return _run_one(self.name) or begun > 0
+
+    def _look(self) -> int:
+        now = clock.real()
+        begun = enqueue_turns(self.periodic, now) + run_again(now, own=self.name) + try_again(now)
+        self._looked = time.monotonic()
+        return begun
 
     def _say_alive(self) -> None:
         while not self._stopping.wait(_SIGN_EVERY):
