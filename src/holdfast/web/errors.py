@@ -62,7 +62,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def failed(request: HttpRequest) -> HttpResponse:
     """500: our fault. It must need nothing that may just have failed."""
     said = f"Nothing was half-written. If it happens again, tell your administrator this: {request_id.get()}."
-    return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke on our side", said)
+    told = {"title": "Something broke on our side", "said": said, "status": 500, "needs_nothing": True}
+    return render(request, "error.html", told, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _answered(request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -198,5 +198,8 @@ LOGGING = {
     "formatters": {"json": {"()": "holdfast.web.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "django.request": {"level": "ERROR"},  # `holdfast.requests` has a line of every answer
+    },
 }
