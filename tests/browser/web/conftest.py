@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -35,12 +36,11 @@ def company_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def demo(live_server: LiveServer, company_folder: Path, settings: Settings) -> str:
+def demo(live_server: LiveServer, company_folder: Path, settings: Settings, tmp_path: Path) -> str:
     """The address of a server with the demo's quarter in its database, measured."""
-    workspace: Path = django_settings.DEPLOYMENT.workspace
-    for file in company_folder.iterdir():
-        if file.is_file():
-            shutil.copy(file, workspace / file.name)
+    workspace = tmp_path / "workspace"  # of this test alone: another expects none
+    shutil.copytree(company_folder, workspace)
+    settings.DEPLOYMENT = replace(django_settings.DEPLOYMENT, workspace=workspace)
     settings.CLOCK = lambda: NOON
     seed(PASSWORD, NOON)
     return live_server.url

@@ -116,8 +116,14 @@ def test_a_bound_metric_shows_its_history_and_its_latest_final_value_becomes_the
 
 
 def test_without_a_workspace_the_page_says_so_and_nothing_breaks(
-    as_: Callable[[Person | None], Client], staff: Staff, draft: Objective
+    as_: Callable[[Person | None], Client],
+    staff: Staff,
+    draft: Objective,
+    settings: Settings,
+    tmp_path: Path,
 ) -> None:
+    settings.DEPLOYMENT = replace(settings.DEPLOYMENT, workspace=tmp_path)
+
     page = as_(staff.bob).get(f"/objectives/{draft.pk}/edit?measure=0")
 
     assert page.status_code == 200
