@@ -58,6 +58,18 @@ def test_survivors_counted_one_renewal_too_far_give_another_fit() -> None:
     assert (found.alpha, found.beta) == pytest.approx((0.6239, 1.0285), abs=5e-5)
 
 
+def test_four_renewals_foretell_the_rest_far_worse_than_seven() -> None:
+    """High End, the mean error of the years beyond the fit: 13 % against 3 %."""
+    errors = {}
+    for renewals in (4, 7):
+        found, _ = Sbg.at_maximum(*leaving(HIGH_END, renewals))
+        beyond = range(renewals + 1, 13)
+        apart = [abs(100 * found.survival(year) - HIGH_END[year]) / HIGH_END[year] for year in beyond]
+        errors[renewals] = float(np.mean(apart))
+
+    assert errors == {4: pytest.approx(0.13, abs=0.005), 7: pytest.approx(0.03, abs=0.005)}
+
+
 @pytest.mark.parametrize(
     ("series", "discounted", "by_mean_churn"), [(HIGH_END, 5.92, 4.41), (REGULAR, 3.69, 2.32)]
 )

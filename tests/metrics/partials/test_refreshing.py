@@ -152,6 +152,37 @@ def test_a_late_row_makes_a_new_revision_and_the_old_one_stays(
     assert [one for one in after if one in before] == list(before)
 
 
+def test_trap_15_a_late_merge_of_two_persons_makes_a_new_revision_and_the_old_one_stays(
+    company: Company, tmp_path: Path
+) -> None:
+    """p1 condemns, p2 praises two days later; in June it turns out that they are one."""
+    answers: list[dict[str, Any]] = [
+        {
+            "survey_id": f"v{number}",
+            "person_id": f"p{number}",
+            "customer_id": "c1",
+            "kind": "nps",
+            "sent_at": "2024-02-01",
+            "answered_at": f"2024-02-0{2 * number}",
+            "score": score,
+        }
+        for number, score in ((1, 0), (2, 10))
+    ]
+    merged = [{**row, "person_id": "p1"} for row in answers]
+    customers = [{"customer_id": "c1", "signed_at": "2023-01-01", "size": "large", "owner": "o"}]
+    _refreshed(company({"customers": customers, "surveys": answers}), tmp_path, "nps", as_of=EARLY)
+
+    later = company({"customers": customers, "surveys": merged})
+    _refreshed(later, tmp_path, "nps", as_of=LATER, is_full=True)
+
+    february = [
+        (one.number, one.measurement.value, one.measurement.denominator)
+        for one in FilePartials(tmp_path).revisions("nps", grain="month")
+        if one.measurement.period.start == date(2024, 2, 1) and not one.measurement.segment
+    ]
+    assert february == [(1, 0, 2), (2, 100, 1)]
+
+
 def test_nothing_new_adds_no_revision(company: Company, world: MakeWorld, tmp_path: Path) -> None:
     engine = company(world(1))
     _refreshed(engine, tmp_path, "repeat_purchase_rate", as_of=LATER)
