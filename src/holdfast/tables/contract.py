@@ -161,6 +161,7 @@ _SURVEYS = Table(
             low=0,
             high=10,
         ),
+        _may("channel", "text", "how it was asked, such as email or in_app; null: not known"),
         _may("comment", "text", "what was written; null: nothing"),
     ),
     key=("survey_id",),

@@ -101,3 +101,39 @@ def test_trials_who_pay_are_counted(planted: Planted) -> None:
     )
 
     assert [(item.count, "on trial" in item.message) for item in found] == [(8, True)]
+
+
+ASKED = (
+    "UPDATE surveys SET kind = 'nps', answered_at = sent_at, score = COALESCE(score, 5); "
+    "INSERT INTO surveys SELECT * EXCLUDE (n) REPLACE (survey_id || '-' || n AS survey_id) "
+    "FROM surveys, (SELECT UNNEST(RANGE(9)) AS n) AS r"
+)
+BY_PHONE = "CASE WHEN hash(survey_id) % 10 < {} THEN 'phone' ELSE 'email' END"
+
+
+def test_trap_19_a_channel_that_takes_over_is_named_with_its_parts_and_means(planted: Planted) -> None:
+    later = BY_PHONE.format("CASE WHEN answered_at >= TIMESTAMP '2026-07-01' THEN 6 ELSE 1 END")
+
+    found = [
+        one
+        for one in planted(
+            ASKED,
+            f"UPDATE surveys SET channel = {later}",
+            "UPDATE surveys SET score = 9 WHERE channel = 'phone'",
+        )
+        if "the score can move by this alone" in one.message
+    ]
+
+    assert len(found) == 1
+    assert (
+        "phone gives 59% of the answers from 2026-07-01 on, 9% in the quarter from 2026-04-01"
+        in found[0].message
+    )
+    assert "phone 9.0" in found[0].message
+    assert found[0].severity == "warning"
+
+
+def test_channels_that_keep_their_parts_are_sound(planted: Planted) -> None:
+    found = planted(ASKED, f"UPDATE surveys SET channel = {BY_PHONE.format(4)}")
+
+    assert [one.message for one in found if "alone" in one.message] == []

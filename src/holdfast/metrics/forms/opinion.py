@@ -22,6 +22,8 @@ class Opinion:
         sent: Column of the instant at which the question was sent, for the response rate.
         survey: Condition that picks the survey, answered or not.
         lag: Days after the sending in which answers still come.
+        edition: Of the arithmetic: raised where it changes and nothing else does, so that versions differ.
+            2: cut by customers after each person's latest answer is chosen.
     """
 
     kind: ClassVar[str] = "opinion"
@@ -32,6 +34,7 @@ class Opinion:
     sent: str
     survey: Condition | Expression
     lag: Window
+    edition: int = 2
 
     def columns_read(self) -> Columns:
         """See `Form`."""

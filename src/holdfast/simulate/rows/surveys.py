@@ -29,6 +29,7 @@ _COLUMNS = (
     "sent_at",
     "answered_at",
     "score",
+    "channel",
     "comment",
 )
 # Paying accounts in mid-quarter for each one aimed at on the end date, as growth and leaving make them.
@@ -94,6 +95,7 @@ def _nps(world: World, staff: People) -> dict[str, Column]:
         "sent_at": world.instants(asked.sent),
         "answered_at": world.instants(at),
         "score": nullable(asked.score, at < world.setting.days),
+        "channel": constant("email", len(at)),
         "comment": comments(world, who=asked.who, days=asked.sent, score=asked.score, said=said, rng=rng),
     }
 
@@ -117,6 +119,7 @@ def _after_tickets(world: World, staff: People, help_desk: Desk, *, kind: str) -
         "sent_at": world.instants(sent),
         "answered_at": world.instants(at),
         "score": nullable(score, at < world.setting.days),
+        "channel": constant("email", len(who)),
         "comment": constant(None, len(who)),
     }
 
