@@ -31,6 +31,7 @@ NOUNS = (
     "measurements",
     "objectives",
     "checkins",
+    "owed",
     "jobs",
     "drafts",
     "tokens",

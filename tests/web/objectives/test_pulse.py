@@ -10,9 +10,9 @@ import pytest
 from holdfast.records import Measurement
 from holdfast.units import Interval, Period
 from holdfast.web.checkins.models import CheckIn
-from holdfast.web.checkins.queries import number_due
 from holdfast.web.measurements.actions import outside_series, record_values
 from holdfast.web.objectives.pulse import pulse
+from holdfast.web.owed.queries import owed_by
 
 if TYPE_CHECKING:
     from tests.web.conftest import Staff
@@ -77,10 +77,10 @@ def test_what_one_owes_counts_what_nobody_spoke_of_for_the_cadence(
     result = objective.key_results.get()
     days = (date(2026, 8, 17), date(2026, 8, 18))
 
-    owed = [number_due(staff.carol, today=date(2026, 8, 24))]
+    owed = [owed_by(staff.carol, today=date(2026, 8, 24)).count("check-in")]
     for on in days:
         CheckIn.objects.create(key_result=result, by=staff.carol, on=on, at=NOW)
-        owed.append(number_due(staff.carol, today=date(2026, 8, 24)))
+        owed.append(owed_by(staff.carol, today=date(2026, 8, 24)).count("check-in"))
 
     assert owed == [1, 1, 0]
-    assert number_due(staff.erin, today=date(2026, 8, 24)) == 0
+    assert owed_by(staff.erin, today=date(2026, 8, 24)).due == ()

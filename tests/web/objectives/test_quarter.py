@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from holdfast.web.cycles.models import Cycle
     from holdfast.web.people.models import Person
 
-MOST_QUERIES = 15
+MOST_QUERIES = 20
 
 
 def _say(result: KeyResult, value: float, on: date, at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from holdfast.values import dataclass
 from holdfast.web.checkins.actions import Suggested
@@ -57,18 +57,6 @@ def checked_by(person: Person, *, today: date) -> tuple[Owed, ...]:
     return tuple(
         sorted(owed, key=lambda one: (not one.is_due, one.line.row.objective_id, one.line.row.position))
     )
-
-
-def number_due(person: Person, *, today: date) -> int:
-    """How many check-ins a person owes. One query."""
-    rows = (
-        visible_key_results(person)
-        .filter(of_checker(person), dropped_at=None, objective__state="published")
-        .filter(objective__cycle__state__in=("active", "closing"))
-        .annotate(said_on=Max("check_ins__on"))
-        .values_list("said_on", "objective__cycle__cadence_days")
-    )
-    return sum(on is None or (today - on).days >= cadence for on, cadence in rows)
 
 
 def is_due(line: KeyResultLine, today: date) -> bool:

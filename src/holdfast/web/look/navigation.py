@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from holdfast.values import dataclass
+from holdfast.web.owed.queries import owed_now
 from holdfast.web.people.access import can
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Page:
 
 PAGES = (
     Page("quarter", "Quarter", "chart-bar-square"),
+    Page("owed", "What I owe", "inbox"),
     Page("check-ins", "My check-ins", "clipboard-document-check"),
     Page("draft", "Draft and review", "pencil-square"),
     Page("alignment", "Alignment", "share"),
@@ -39,7 +41,7 @@ PAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page as the side shows it."""
+    """A page as the side shows it; `count` is what is due on it."""
 
     title: str
     icon: str
@@ -52,9 +54,12 @@ def navigation(request: HttpRequest) -> tuple[Entry, ...]:
     """The pages that the person who asks may open."""
     is_administrator = can(request.user, "administer")
     shown = (page for page in PAGES if is_administrator or not page.of_administrators)
-    return tuple(_entry(page, request.path) for page in shown)
+    owed = owed_now(request)
+    counts = {"owed": len(owed.due), "check-ins": owed.count("check-in")}
+    return tuple(_entry(page, request.path, counts.get(page.name, 0)) for page in shown)
 
 
-def _entry(page: Page, path: str) -> Entry:
+def _entry(page: Page, path: str, count: int) -> Entry:
     address = reverse(page.name)
-    return Entry(page.title, page.icon, address, path == address or path.startswith(f"{address}/"))
+    is_here = path == address or path.startswith(f"{address}/")
+    return Entry(page.title, page.icon, address, is_here, count)

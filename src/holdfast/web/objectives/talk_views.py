@@ -1,4 +1,4 @@
-"""Forms of comments and quotes."""
+"""Forms of comments, quotes and initiatives."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from holdfast.errors import InputError
 from holdfast.web import clock
 from holdfast.web.audit.actions import Actor
-from holdfast.web.objectives import talking
+from holdfast.web.objectives import initiatives, talking
 from holdfast.web.objectives.access import key_result_for, objective_for
 from holdfast.web.people.access import classified, require, signed_in
 
@@ -68,6 +68,20 @@ def remove_quote(request: HttpRequest, pk: int, quote: int) -> HttpResponse:
         raise Http404
     talking.remove_quote(found, Actor(person, "page", clock.now()))
     return redirect(f"/key-results/{pk}#quotes")
+
+
+@classified("signed in")
+@require_POST
+def tick_initiative(request: HttpRequest, pk: int) -> HttpResponse:
+    """An initiative is done, or is not after all."""
+    person = signed_in(request)
+    row = initiatives.initiative_for(person, pk)
+    is_done = request.POST.get("done", "1") == "1"
+    initiatives.tick_initiative(Actor(person, "page", clock.now()), pk, is_done=is_done)
+    if request.POST.get("from") == "owed":
+        return redirect("owed")
+    page = f"/key-results/{row.key_result_id}" if request.POST.get("from") == "key result" else ""
+    return redirect(f"{page or f'/objectives/{row.objective_id}'}#initiatives")
 
 
 def _day(stated: str) -> date | None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("key-results/<int:pk>/chart", views.key_result_chart, name="key-result-chart"),
     path("objectives/<int:pk>/comments", talk_views.comment_on_objective, name="comment-on-objective"),
     path("key-results/<int:pk>/comments", talk_views.comment_on_key_result, name="comment-on-key-result"),
+    path("initiatives/<int:pk>/tick", talk_views.tick_initiative, name="tick-initiative"),
     path("key-results/<int:pk>/quotes", talk_views.quote_on_key_result, name="quote-on-key-result"),
     path("key-results/<int:pk>/quotes/<int:quote>/remove", talk_views.remove_quote, name="remove-quote"),
 ]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 
 from holdfast.web import clock
-from holdfast.web.checkins.queries import number_due
 from holdfast.web.cycles.queries import chosen_cycle, cycle_names
 from holdfast.web.look.readers import zone_for
 from holdfast.web.measurements.drawing import drawn
@@ -17,6 +16,7 @@ from holdfast.web.objectives.objective_page import objective_page as of_objectiv
 from holdfast.web.objectives.pulse import pulse
 from holdfast.web.objectives.queries import QuarterAsked, quarter
 from holdfast.web.objectives.tasks import draw_key_result
+from holdfast.web.owed.queries import owed_now
 from holdfast.web.people.access import can, classified, signed_in
 from holdfast.web.people.queries import teams
 
@@ -43,7 +43,7 @@ def quarter_page(request: HttpRequest) -> HttpResponse:
             "cycles": cycle_names(),
             "teams": teams(),
             "pulse": pulse(shown.series),
-            "owed": number_due(person, today=today),
+            "owed": owed_now(request),
         },
     )
 
@@ -55,6 +55,7 @@ def objective_page(request: HttpRequest, pk: int) -> HttpResponse:
     row = objective_for(person, pk)
     shown = of_objective(row, person, today=clock.today(zone_for(person)))
     may = {"edit": can(person, "draft" if row.state == "draft" else "amend", row)}
+    may["check_in"] = can(person, "check in", row)
     return render(request, "objectives/objective.html", {"page": shown, "row": row, "may": may})
 
 

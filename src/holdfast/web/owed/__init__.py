@@ -1,0 +1,1 @@
+"""What a person owes: one list of everything that waits for them."""

@@ -1,0 +1,68 @@
+"""What a person owes today, and what comes soon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.values import dataclass
+from holdfast.web import clock
+from holdfast.web.look.readers import zone_for
+from holdfast.web.owed.sources import SOURCES
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest
+
+    from holdfast.web.owed.items import Item
+    from holdfast.web.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """All that waits for somebody.
+
+    Attributes:
+        due: By today or before, the longest overdue first.
+        soon: Later, the next first.
+        today: The local date.
+    """
+
+    due: tuple[Item, ...]
+    soon: tuple[Item, ...]
+    today: date
+
+    @property
+    def late(self) -> tuple[Item, ...]:
+        """What was due before today."""
+        return tuple(one for one in self.due if one.due < self.today)
+
+    @property
+    def now(self) -> tuple[Item, ...]:
+        """What is due today."""
+        return tuple(one for one in self.due if one.due == self.today)
+
+    def count(self, kind: str) -> int:
+        """How much of one kind is due."""
+        return sum(one.kind == kind for one in self.due)
+
+
+def owed_by(person: Person, *, today: date) -> Owed:
+    """What a person owes. Eleven queries at most, however much there is; six where there is little."""
+    items = sorted((item for source in SOURCES for item in source(person, today)), key=_order)
+    due = tuple(one for one in items if one.due <= today)
+    return Owed(due, tuple(items[len(due) :]), today)
+
+
+def owed_now(request: HttpRequest) -> Owed:
+    """What the person who asks owes: read once for each request, since the side shows it twice."""
+    known: Owed | None = getattr(request, "_owed", None)
+    if known is None:
+        person: Person = request.user  # type: ignore[assignment]  # the side is shown to people alone
+        known = owed_by(person, today=clock.today(zone_for(person)))
+        request._owed = known  # type: ignore[attr-defined]  # noqa: SLF001 - kept with the request it is for
+    return known
+
+
+def _order(item: Item) -> tuple[date, str, str]:
+    return item.due, item.kind, item.text
