@@ -36,6 +36,7 @@ NOUNS = (
     "drafts",
     "tokens",
     "webhooks",
+    "notices",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -24,6 +24,7 @@ GIVEN: dict[str, object] = {
     "out_of_reach": "3",
     "aspirational_way": "70",
     "reminder_weekday": "4",
+    "reminder_hour": "10",
     "grace_days": "2",
     "quiet_from": "18",
     "quiet_until": "8",

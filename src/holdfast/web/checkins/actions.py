@@ -85,6 +85,7 @@ def check_in(result: KeyResult, stated: Stated, suggested: Suggested, *, on: dat
         _write(row, stated, suggested, is_measured=result.series_id is not None)
         row.at = actor.at
         row.save()
+        KeyResult.objects.filter(pk=result.pk).update(stand_in=None)  # nobody needs the deputy any more
         if stated.done is not None and result.kind == "milestone":
             _tick(result, stated.done)
         record(actor, "edited a check-in" if today else "checked in", result)

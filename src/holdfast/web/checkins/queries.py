@@ -40,6 +40,11 @@ def of_checker(person: Person) -> Q:
     return Q(checker=person) | Q(checker=None, owner=person)
 
 
+def to_check_in(person: Person) -> Q:
+    """Those, and the ones on which this person stands in as a deputy."""
+    return of_checker(person) | Q(stand_in=person)
+
+
 def checked_by(person: Person, *, today: date) -> tuple[Owed, ...]:
     """All that a person checks in on in open cycles, what is due first. A fixed number of queries a cycle.
 
@@ -49,7 +54,7 @@ def checked_by(person: Person, *, today: date) -> tuple[Owed, ...]:
     """
     rows = list(
         visible_key_results(person)
-        .filter(of_checker(person), dropped_at=None, objective__state="published")
+        .filter(to_check_in(person), dropped_at=None, objective__state="published")
         .filter(objective__cycle__state__in=("active", "closing"))
         .select_related("objective__cycle")
     )

@@ -38,6 +38,12 @@ class SettingsForm(forms.Form):
         help_text="An aspirational key result that comes this far is a success.",
     )
     reminder_weekday = forms.TypedChoiceField(label="Day of check-ins", choices=WEEKDAYS, coerce=int)
+    reminder_hour = forms.TypedChoiceField(
+        label="Hour of reminders",
+        choices=HOURS,
+        coerce=int,
+        help_text="In the time zone of whoever is reminded.",
+    )
     grace_days = forms.IntegerField(
         label="Days of grace",
         min_value=0,

@@ -24,6 +24,7 @@ class Configuration:
         gates: Rules that keep an objective from being published.
         paste_is_open: Whoever has the address may have a text reviewed, without an account.
         reminder_weekday: Day of check-ins, 0 for Monday.
+        reminder_hour: Hour of reminders on that day, in the time zone of whoever is reminded.
         grace_days: Days after it until the deputy is asked.
         quiet_from: Hour from which nothing is sent, in the reader's time zone.
         quiet_until: Hour until which nothing is sent.
@@ -35,6 +36,7 @@ class Configuration:
     gates: tuple[str, ...] = ()
     paste_is_open: bool = True
     reminder_weekday: int = 0
+    reminder_hour: int = 9
     grace_days: int = 2
     quiet_from: int = 19
     quiet_until: int = 8

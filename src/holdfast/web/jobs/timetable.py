@@ -7,11 +7,13 @@ from datetime import timedelta
 from holdfast.web.jobs import tasks as own
 from holdfast.web.jobs.working import Periodic
 from holdfast.web.measurements.tasks import refresh
+from holdfast.web.notices.tasks import make_notices
 from holdfast.web.objectives.tasks import draw_open_key_results
 
 TIMETABLE = (
     Periodic("refresh measurements", timedelta(hours=1), refresh),
     Periodic("draw charts", timedelta(hours=1), draw_open_key_results),
+    Periodic("make notices", timedelta(minutes=5), make_notices),
     Periodic("tidy up", timedelta(days=1), own.tidy_up),
 )
 """A job that is added here runs from the next start of the worker on."""

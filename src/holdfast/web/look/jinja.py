@@ -12,7 +12,7 @@ from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from heroicons.jinja import heroicon_mini, heroicon_outline
-from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
 
 from holdfast.report.outline import LEVEL_WORDS, headline, target_words
 from holdfast.report.words import (
@@ -60,7 +60,9 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
             "undefined": StrictUndefined,
             "trim_blocks": True,
             "lstrip_blocks": True,
-            "autoescape": True,
+            "autoescape": select_autoescape(
+                disabled_extensions=("txt",), default=True, default_for_string=True
+            ),
         }
     )
     made.globals |= {

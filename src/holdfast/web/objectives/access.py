@@ -65,4 +65,5 @@ def _visible(person: Person, to_objective: str = "") -> Q:
         | where(owner_id=person.pk)
         | where(key_results__owner_id=person.pk)
         | where(key_results__checker_id=person.pk)
+        | where(key_results__stand_in_id=person.pk)
     )

@@ -62,7 +62,8 @@ class Objective(models.Model):
     @property
     def owner_ids(self) -> frozenset[int]:
         """The owner, and the owners of its key results and their deputies who check in."""
-        parts = (one for result in self.key_results.all() for one in (result.owner_id, result.checker_id))
+        results = self.key_results.all()
+        parts = (one for row in results for one in (row.owner_id, row.checker_id, row.stand_in_id))
         return frozenset(one for one in (self.owner_id, *parts) if one is not None)
 
 
@@ -96,6 +97,7 @@ class KeyResult(models.Model):
     Attributes:
         position: From 1, within the objective.
         checker: Who checks in; the owner unless somebody else is named.
+        stand_in: Their deputy, from the end of the days of grace until somebody checks in.
         at_least: Lower bound of a maintain key result, inclusive.
         at_most: Upper bound of it, inclusive.
         relative_target: Change asked for as a share of the baseline.
@@ -116,6 +118,9 @@ class KeyResult(models.Model):
     )
     checker = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="checked_key_results"
+    )
+    stand_in = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     baseline = models.FloatField(null=True)
     target = models.FloatField(null=True)
@@ -150,8 +155,8 @@ class KeyResult(models.Model):
 
     @property
     def owner_ids(self) -> frozenset[int]:
-        """The owner, who checks in, and the owner of the objective."""
-        some = (self.owner_id, self.checker_id, self.objective.owner_id)
+        """The owner, who checks in, the deputy who stands in, and the owner of the objective."""
+        some = (self.owner_id, self.checker_id, self.stand_in_id, self.objective.owner_id)
         return frozenset(one for one in some if one is not None)
 
 

@@ -51,6 +51,8 @@ def write_key_result(objective: Objective, stated: StatedKeyResult, position: in
     for name in PLAIN_OF_KEY_RESULT:
         setattr(row, name, getattr(stated, name))
     row.position = position
+    if (row.owner_id, row.checker_id) != (stated.owner, stated.checker):
+        row.stand_in = None  # the deputy of somebody else
     row.owner_id, row.checker_id, row.series_id = stated.owner, stated.checker, stated.series
     row.checkpoints = [list(point) for point in stated.checkpoints]
     row.save()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Max, Q
 from django.urls import reverse
 
-from holdfast.web.checkins.queries import of_checker
+from holdfast.web.checkins.queries import to_check_in
 from holdfast.web.cycles.models import Cycle
 from holdfast.web.look.readers import zone_for
 from holdfast.web.objectives.access import visible_objectives
@@ -34,7 +34,7 @@ _OPEN = ("active", "closing")
 def check_ins(person: Person, today: date) -> list[Item]:
     """Those that are due, or will be within a week. One query."""
     rows = (
-        KeyResult.objects.filter(of_checker(person), dropped_at=None, objective__state="published")
+        KeyResult.objects.filter(to_check_in(person), dropped_at=None, objective__state="published")
         .filter(objective__cycle__state__in=_OPEN)
         .annotate(said_on=Max("check_ins__on"))
         .values_list("pk", "text", "said_on", "objective__cycle__starts_on", "objective__cycle__cadence_days")

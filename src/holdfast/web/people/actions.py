@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from holdfast.errors import InputError
 from holdfast.values import dataclass
 from holdfast.web.audit.actions import Actor, once, record
+from holdfast.web.objectives.models import KeyResult
 from holdfast.web.people.access import OfTeam, require
 from holdfast.web.people.models import Membership, Person, Team
 
@@ -181,11 +183,19 @@ def change_profile(actor: Actor, stated: Profile) -> Person:
             )
             if before != after
         }
+        if stated.deputy != row.deputy_id:
+            end_standing_in(row)
         row.name, row.time_zone, row.deputy_id = stated.name, stated.time_zone, stated.deputy
         row.save(update_fields=["name", "time_zone", "deputy"])
         if changes:
             record(actor, "changed their profile", row, changes)
     return row
+
+
+def end_standing_in(row: Person) -> None:
+    """Whoever was somebody's deputy checks in for them no more."""
+    own = Q(checker=row) | Q(checker=None, owner=row)
+    KeyResult.objects.filter(own, stand_in=row.deputy_id).update(stand_in=None)
 
 
 def locked_person(pk: int) -> Person:

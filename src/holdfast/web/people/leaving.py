@@ -108,6 +108,7 @@ def leave(actor: Actor, pk: int, heirs: Mapping[str, int]) -> Person:
         _check(row, owned, heirs)
         _hand_over(actor, owned, heirs)
         Person.objects.filter(deputy=row).update(deputy=None)
+        KeyResult.objects.filter(stand_in=row).update(stand_in=None)
         row.is_active = False
         row.save(update_fields=["is_active"])
         said = {one.name: (row.pk, heirs[one.name]) for one in owned}
@@ -145,9 +146,9 @@ def _hand_over(actor: Actor, owned: tuple[Owned, ...], heirs: Mapping[str, int])
         elif one.kind == "key-result":
             # Who was named to check in beside the owner stays; the owner's own check-ins go with them.
             KeyResult.objects.filter(pk=one.pk, checker=F("owner")).update(checker=None)
-            KeyResult.objects.filter(pk=one.pk).update(owner=heir)
+            KeyResult.objects.filter(pk=one.pk).update(owner=heir, stand_in=None)
         else:
-            KeyResult.objects.filter(pk=one.pk).update(checker=heir)
+            KeyResult.objects.filter(pk=one.pk).update(checker=heir, stand_in=None)
     for pk in touched:
         changes: dict[str, tuple[object, object]] = {
             one.name: (None, heirs[one.name]) for one in owned if one.objective == pk

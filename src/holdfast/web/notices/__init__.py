@@ -1,0 +1,1 @@
+"""Notices: reminders, digests, mentions and hand-overs, by mail and chat, each once."""

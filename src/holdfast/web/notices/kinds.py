@@ -1,0 +1,64 @@
+"""The kinds of notices, as people choose them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Literal, get_args
+
+from holdfast.values import dataclass
+
+Name = Literal["check-in", "deputy", "digest", "mention", "hand-over"]
+NAMES: tuple[Name, ...] = get_args(Name)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of notices.
+
+    Attributes:
+        title: As the page of notifications lists it.
+        told: When it comes, for the same page.
+        why: Ends "You get this because" in a mail.
+        holds_for: After this long nobody needs it any more; None where it never grows old.
+        by_chat: It may come in the team's chat: it says nothing that is private.
+    """
+
+    title: str
+    told: str
+    why: str
+    holds_for: timedelta | None = None
+    by_chat: bool = False
+
+
+KINDS: dict[Name, Kind] = {
+    "check-in": Kind(
+        "Reminders to check in",
+        "On the day of check-ins of each team, when something is due that you check in on.",
+        "you check in on key results of this team",
+        timedelta(days=2),
+        by_chat=True,
+    ),
+    "deputy": Kind(
+        "Check-ins as a deputy",
+        "When somebody whose deputy you are has not checked in, after the days of grace.",
+        "you are somebody's deputy",
+        timedelta(days=2),
+        by_chat=True,
+    ),
+    "digest": Kind(
+        "Weekly digest",
+        "Once a week: what changed, what is stale and what you owe.",
+        "you get a digest every week",
+        timedelta(days=2),
+    ),
+    "mention": Kind(
+        "Mentions",
+        "When somebody names you in a comment, as @Ada or @Ada Okafor.",
+        "somebody mentioned you",
+    ),
+    "hand-over": Kind(
+        "Hand-overs",
+        "When an objective, a key result, its check-ins or an initiative becomes yours.",
+        "something became yours",
+    ),
+}
