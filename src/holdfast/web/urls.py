@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("holdfast.web.people.urls")),
     path("", include("holdfast.web.configuration.urls")),
     path("", include("holdfast.web.cycles.urls")),
+    path("", include("holdfast.web.exchange.urls")),
     path("", include("holdfast.web.audit.urls")),
     path("", include("holdfast.web.jobs.urls")),
     path("", include("holdfast.web.tokens.urls")),

@@ -41,6 +41,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "get /api/teams": ((200, 200, 200, 200, 200),) * 2,
     "get /api/people": ((200, 200, 200, 200, 200),) * 2,
     "post /api/reviews": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/exports/{form}": ((200, 200, 200, 200, 200),) * 2,
     "get /api/objectives": ((200, 200, 200, 200, 200),) * 2,
     "post /api/objectives": ((201, 201, 201, 403, 403),) * 2,
     "get /api/objectives/{pk}": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
@@ -119,7 +120,7 @@ def _call(client: Client, operation: str, on: Objective) -> Any:  # noqa: ANN401
     sent = dict(SENT.get(operation, {}))
     if operation == "post /api/objectives":
         sent |= {"cycle": on.cycle_id, "team": on.team_id}
-    address = path.replace("{pk}", str(pk)).replace("{start}", "2026-08-17")
+    address = path.replace("{pk}", str(pk)).replace("{start}", "2026-08-17").replace("{form}", "json")
     return client.generic(method.upper(), address, _json(sent), content_type="application/json")
 
 

@@ -30,6 +30,7 @@ PAGES = (
     Page("check-ins", "My check-ins", "clipboard-document-check"),
     Page("draft", "Draft and review", "pencil-square"),
     Page("alignment", "Alignment", "share"),
+    Page("exchange", "Import and export", "arrows-up-down"),
     Page("people", "People", "user-group"),
     Page("settings", "Settings", "cog-6-tooth", of_administrators=True),
     Page("audit-log", "Audit log", "clipboard-document-list", of_administrators=True),
