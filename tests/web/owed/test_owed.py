@@ -45,7 +45,7 @@ def test_a_check_in_is_owed_from_the_first_day_on_and_then_after_each_cadence(
     CheckIn.objects.create(key_result=result, by=staff.carol, on=TODAY, at=NOON, value=1)
     after = owed_by(staff.carol, today=TODAY)
 
-    assert (before.due, before.address) == (date(2026, 7, 1), f"/key-results/{result.pk}/check-in")
+    assert (before.due, before.address) == (date(2026, 7, 1), f"/key-results/{result.pk}/check-in?from=owed")
     assert after.due == ()
     assert [one.due for one in after.soon] == [TODAY + timedelta(days=7)]
 

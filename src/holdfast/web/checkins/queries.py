@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from holdfast.web.people.models import Person
 
 
+_OPEN = ("active", "closing")
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """A key result that a person checks in on.
@@ -55,7 +58,7 @@ def checked_by(person: Person, *, today: date) -> tuple[Owed, ...]:
     rows = list(
         visible_key_results(person)
         .filter(to_check_in(person), dropped_at=None, objective__state="published")
-        .filter(objective__cycle__state__in=("active", "closing"))
+        .filter(objective__cycle__state__in=_OPEN)
         .select_related("objective__cycle")
     )
     owed = [Owed(line, is_due(line, today)) for line in _lines(rows, today)]
@@ -68,6 +71,15 @@ def is_due(line: KeyResultLine, today: date) -> bool:
     """Nobody has said anything for as long as the cadence of the cycle."""
     cadence = timedelta(days=line.row.objective.cycle.cadence_days)
     return line.last is None or today - line.last.on >= cadence
+
+
+def owes(person: Person, line: KeyResultLine, cycle: Cycle, *, today: date) -> bool:
+    """This person checks in on a key result of an open cycle, and it is due."""
+    row = line.row
+    if cycle.state not in _OPEN or row.objective.state != "published":
+        return False
+    is_late = line.last is None or today - line.last.on >= timedelta(days=cycle.cadence_days)
+    return is_late and person.pk in {row.checker_id or row.owner_id, row.stand_in_id}
 
 
 def suggested(line: KeyResultLine) -> Suggested:

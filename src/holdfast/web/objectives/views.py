@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 
 from holdfast.web import clock
+from holdfast.web.checkins.queries import owes
 from holdfast.web.cycles.queries import chosen_cycle, cycle_names
 from holdfast.web.look.readers import zone_for
 from holdfast.web.measurements.drawing import drawn
@@ -34,6 +35,7 @@ def quarter_page(request: HttpRequest) -> HttpResponse:
         return render(request, "objectives/no_cycle.html", {"may_begin": can(person, "administer")})
     asked = _asked(request)
     shown = quarter(person, cycle, asked, today=today)
+    lines = [line for one in shown.objectives for line in one.key_results]
     return render(
         request,
         "objectives/quarter.html",
@@ -44,6 +46,7 @@ def quarter_page(request: HttpRequest) -> HttpResponse:
             "teams": teams(),
             "pulse": pulse(shown.series),
             "owed": owed_now(request),
+            "owes": {line.row.pk for line in lines if owes(person, line, cycle, today=today)},
         },
     )
 

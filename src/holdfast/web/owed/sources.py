@@ -44,7 +44,9 @@ def check_ins(person: Person, today: date) -> list[Item]:
         due = max(begins, said_on + timedelta(days=cadence)) if said_on else begins
         if due <= today + SOON:
             about = f"last heard of on {_day(said_on)}" if said_on else "never heard of in this cycle"
-            found.append(Item("check-in", text, "Check in", reverse("check-in", args=[pk]), due, about))
+            found.append(
+                Item("check-in", text, "Check in", f"{reverse('check-in', args=[pk])}?from=owed", due, about)
+            )
     return found
 
 

@@ -1,5 +1,5 @@
-// Keys for whoever checks in on many key results: a digit sets the confidence of the form in hand, and Enter
-// outside of a text sends it. The form in hand is the one with the focus, else the first.
+// Keys for whoever checks in on many key results: a digit, or T for ten, sets the confidence of the form in hand, and
+// Enter outside of a text sends it. The form in hand is the one with the focus, else the first.
 (() => {
   const inHand = () =>
     document.activeElement?.closest("form[data-check-in]") || document.querySelector("form[data-check-in]");
@@ -14,8 +14,9 @@
     if (!form) {
       return;
     }
-    if (/^[0-9]$/.test(event.key)) {
-      const choice = form.querySelector(`input[name=confidence][value="${event.key}"]`);
+    if (/^[0-9tT]$/.test(event.key)) {
+      const confidence = /[tT]/.test(event.key) ? "10" : event.key;
+      const choice = form.querySelector(`input[name=confidence][value="${confidence}"]`);
       choice.checked = true;
       choice.focus();
       event.preventDefault();
