@@ -37,6 +37,7 @@ NOUNS = (
     "tokens",
     "webhooks",
     "notices",
+    "meetings",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("holdfast.web.alignment.urls")),
     path("", include("holdfast.web.checkins.urls")),
     path("", include("holdfast.web.owed.urls")),
+    path("", include("holdfast.web.meetings.urls")),
     path("", include("holdfast.web.people.urls")),
     path("", include("holdfast.web.configuration.urls")),
     path("", include("holdfast.web.cycles.urls")),

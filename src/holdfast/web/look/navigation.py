@@ -31,6 +31,7 @@ PAGES = (
     Page("draft", "Draft and review", "pencil-square"),
     Page("alignment", "Alignment", "share"),
     Page("exchange", "Import and export", "arrows-up-down"),
+    Page("meetings", "Meetings", "presentation-chart-line"),
     Page("people", "People", "user-group"),
     Page("settings", "Settings", "cog-6-tooth", of_administrators=True),
     Page("audit-log", "Audit log", "clipboard-document-list", of_administrators=True),

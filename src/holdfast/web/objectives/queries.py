@@ -171,7 +171,7 @@ def _key_result_line(
         occasion.cycle.period,
         row.series.window_days if row.series else None,
         tuple((share, value) for share, value in row.checkpoints),
-        is_closed=occasion.cycle.state == "closed",
+        is_closed=occasion.cycle.state == "closed" or row.objective.state == "closed",
     )
     owner_view = (last.status or None) if last else None
     heard = Heard(_heard_on(row, last), owner_view)  # type: ignore[arg-type]  # choices of the form

@@ -1,0 +1,60 @@
+"""A cycle that is closing, and a quarterly review in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.web.conftest import NOON
+
+from holdfast.web.audit.actions import Actor
+from holdfast.web.checkins.models import CheckIn
+from holdfast.web.meetings.actions import reveal
+from holdfast.web.meetings.beginning import StatedMeeting, begin_meeting
+from holdfast.web.meetings.concluding import Conclusion, conclude
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.web.conftest import Staff
+
+    from holdfast.web.cycles.models import Cycle
+    from holdfast.web.meetings.models import Item, Meeting
+    from holdfast.web.objectives.models import KeyResult, Objective
+
+
+@pytest.fixture
+def closing(cycle: Cycle) -> Cycle:
+    cycle.state = "closing"
+    cycle.save()
+    return cycle
+
+
+@pytest.fixture
+def review(staff: Staff, closing: Cycle, objective: Objective) -> Meeting:
+    """Success's review, led by Bob; its key result went from 10 to 17 of 20, as Carol typed it in."""
+    CheckIn.objects.create(
+        key_result=objective.key_results.get(), by=staff.carol, on=NOON.date(), at=NOON, value=17
+    )
+    stated = StatedMeeting("review", closing.pk, staff.success.pk, 90)
+    return begin_meeting(Actor(staff.bob, "page", NOON), stated)
+
+
+@pytest.fixture
+def concluded(staff: Staff) -> Callable[..., Item]:
+    """Reveals the scores of a key result and concludes on it, as Bob."""
+
+    def call(meeting: Meeting, row: KeyResult, course: str = "keep", **more: object) -> Item:
+        actor = Actor(staff.bob, "page", NOON)
+        item = reveal(actor, meeting.pk, row)
+        if course != "keep":
+            more.setdefault("why", "The market turned")
+        return conclude(
+            actor,
+            meeting.pk,
+            row,
+            Conclusion(course, **more),  # type: ignore[arg-type]
+            revision=item.revision,
+        )
+
+    return call
