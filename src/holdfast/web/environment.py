@@ -61,8 +61,9 @@ class Deployment:
 
     @property
     def host(self) -> str:
-        """Host name of the public address, without its port."""
-        return urlsplit(self.url).hostname or "127.0.0.1"
+        """Host name of the public address, without its port; an address of version 6 in brackets."""
+        name = urlsplit(self.url).hostname or "127.0.0.1"
+        return f"[{name}]" if ":" in name else name
 
     @property
     def state(self) -> Path:

@@ -1,42 +1,59 @@
-"""Starting the application: its database made ready, its web process and its worker, until it is stopped."""
+"""Making an installation ready to serve: its address, folder of state, tables and static files."""
 
 from __future__ import annotations
 
-import logging
+import fcntl
 import os
-import signal
 import socket
-import subprocess
-import sys
-import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError, SourceError
-from holdfast.values import dataclass
 from holdfast.web.environment import keep_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
     from pathlib import Path
-    from types import FrameType
 
-_LOG = logging.getLogger("holdfast.serving")
-_RESTART_PAUSE = 2.0
+_LOCK = "prepare.lock"
+_ADVISORY_LOCK = 0x686F6C64
+"""A number of our own among the advisory locks of a PostgreSQL."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listening:
-    """Where and how the web process answers.
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; those who come before the web processes are up wait in it.
 
-    Attributes:
-        host: Address to listen at; this machine alone unless it is said otherwise.
-        port: TCP port.
-        threads: Requests answered at the same time by one process.
+    Args:
+        host: Address or name of this machine; ``0.0.0.0`` or ``::`` for all its addresses.
+        port: TCP port; 0 takes a free one.
+
+    Raises:
+        InputError: It cannot be listened there.
     """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except PermissionError as error:
+        remedy = "Name a port from 1024 on, and put a proxy before it: docs/how-to/run-in-production.md"
+        raise InputError(
+            f"{host}:{port}", "you may not listen there", "a port that is free", remedy
+        ) from error
+    except OSError as error:
+        remedy = f"Name another port: --port {port + 1}"
+        found = f"it cannot be listened at ({error.strerror})"
+        raise InputError(f"{host}:{port}", found, "a free port of this machine", remedy) from error
 
-    host: str = "127.0.0.1"
-    port: int = 8000
-    threads: int = 8
+
+def public_url(host: str, port: int) -> str:
+    """The address for a browser on this machine, where nobody has stated another."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - no address to listen at
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def suited_processes(database_url: str) -> int:
+    """Web processes for this machine: one a core, at most four, and two where SQLite has one writer."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, 4 if database_url else 2)
 
 
 def prepare(workspace: Path) -> None:
@@ -58,12 +75,14 @@ def prepare(workspace: Path) -> None:
     from django.core.management import call_command  # noqa: PLC0415 - Django is set up by now
     from django.db import DatabaseError  # noqa: PLC0415
 
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-    except DatabaseError as error:
-        remedy = "Check that it runs, and the address in DATABASE_URL"
-        raise SourceError("the database of records", str(error).strip(), "", remedy) from error
-    call_command("collectstatic", verbosity=0, interactive=False)
+    with _alone(state / _LOCK):
+        try:
+            with _alone_in_database():
+                call_command("migrate", verbosity=0, interactive=False)
+        except DatabaseError as error:
+            remedy = "Check that it runs, and the address in DATABASE_URL"
+            raise SourceError("the database of records", str(error).strip(), "", remedy) from error
+        call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def set_up() -> None:
@@ -74,67 +93,31 @@ def set_up() -> None:
     django.setup()
 
 
-def run(listening: Listening, environment: Mapping[str, str]) -> int:
-    """Run web and worker until a signal says stop; each is started again should it die. Returns 0.
-
-    Args:
-        listening: Where.
-        environment: Of both processes.
-
-    Raises:
-        InputError: Something else listens there.
-    """
-    _refuse_taken(listening)
-    commands = {"web": _web(listening), "worker": [sys.executable, "-m", "holdfast.web.worker"]}
-    running = {name: subprocess.Popen(command, env=dict(environment)) for name, command in commands.items()}  # noqa: S603
-    stopping = False
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    while not stopping:
-        time.sleep(0.2)
-        for name, process in running.items():
-            if process.poll() is not None and not stopping:
-                _LOG.error("%s ended with status %s and is started again", name, process.returncode)
-                time.sleep(_RESTART_PAUSE)
-                running[name] = subprocess.Popen(commands[name], env=dict(environment))  # noqa: S603
-    for process in running.values():
-        process.terminate()
-    for process in running.values():
-        process.wait()
-    return 0
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """While another `holdfast serve` of this workspace makes it ready, wait."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise SourceError(str(path), f"it cannot be made ({error.strerror})") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
-def _refuse_taken(listening: Listening) -> None:
-    """Say so before anything starts, where something else answers at that port already."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+@contextmanager
+def _alone_in_database() -> Iterator[None]:
+    """The same, where other machines serve from one PostgreSQL."""
+    from django.db import connection  # noqa: PLC0415 - Django is set up by now
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_ADVISORY_LOCK])
         try:
-            probe.bind((listening.host, listening.port))
-        except OSError as error:
-            where = f"{listening.host}:{listening.port}"
-            remedy = f"Name another port: --port {listening.port + 1}"
-            raise InputError(
-                where, f"it cannot be listened at ({error.strerror})", "a free port", remedy
-            ) from error
-
-
-def _web(listening: Listening) -> list[str]:
-    return [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "holdfast.web.wsgi:application",
-        f"--bind={listening.host}:{listening.port}",
-        "--worker-class=gthread",
-        "--workers=1" if listening.threads <= 8 else "--workers=2",  # noqa: PLR2004 - a process for each core
-        f"--threads={listening.threads}",
-        "--graceful-timeout=20",
-        "--log-level=warning",
-        "--max-requests=20000",
-        "--max-requests-jitter=2000",
-    ]
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_ADVISORY_LOCK])

@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import dj_database_url
-
 from holdfast.web import clock
+from holdfast.web.databases import django_database
 from holdfast.web.environment import deployment
 
 DEPLOYMENT = deployment(os.environ)
@@ -70,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is public only where it says so
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "holdfast.web.people.first_password.asked_to_change",
     "holdfast.web.errors.readable",
 ]
 TEMPLATES = [
@@ -97,11 +97,7 @@ _SQLITE = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
     },
 }
-DATABASES = {
-    "default": dj_database_url.parse(DEPLOYMENT.database_url, conn_max_age=60, conn_health_checks=True)
-    if DEPLOYMENT.database_url
-    else _SQLITE
-}
+DATABASES = {"default": django_database(DEPLOYMENT.database_url) if DEPLOYMENT.database_url else _SQLITE}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # --- people ------------------------------------------------------------------------------------------
@@ -173,6 +169,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DEPLOYMENT.is_secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_SSL_REDIRECT = DEPLOYMENT.is_secure
+SECURE_REDIRECT_EXEMPT = ["^health$", "^ready$", "^metrics$"]  # asked on this machine, behind the proxy
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if DEPLOYMENT.is_secure else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if DEPLOYMENT.is_secure else None
 # For tests alone: a receiver on this machine, and who vouches for its certificate.

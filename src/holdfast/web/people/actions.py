@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def first_administrator(email: str, password: str, at: datetime) -> Person:
-    """The administrator of a database without people.
+    """The administrator of a database without people, who has to choose another password at once.
 
     Raises:
         InputError: Somebody is there already.
@@ -32,7 +32,9 @@ def first_administrator(email: str, password: str, at: datetime) -> Person:
                 "people", "somebody is there already", "", "Ask an administrator for an invitation"
             )
         name = email.partition("@")[0].title()
-        made = Person.objects.create_user(email, password, name=name, joined_at=at, is_administrator=True)
+        made = Person.objects.create_user(
+            email, password, name=name, joined_at=at, is_administrator=True, must_change_password=True
+        )
         record(Actor(None, "command", at), "made the first administrator", made)
     return made
 

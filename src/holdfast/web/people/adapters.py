@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from holdfast.web import clock
 from holdfast.web.audit.actions import Actor
@@ -34,6 +35,13 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the package stat
         """The address that attempts are counted for; what cannot be known is counted together."""
         known = address_of(request, proxies=settings.DEPLOYMENT.proxies)
         return "0.0.0.0" if known == "unknown" else known  # noqa: S104 - no address to listen at
+
+    def clean_password(self, password: str, user: Person | None = None) -> str:
+        """A password that may be chosen; not the one that was made for them, once more."""
+        if user is not None and user.must_change_password and user.check_password(password):
+            raise ValidationError("Choose another one than the one that you were given.")
+        cleaned: str = super().clean_password(password, user)
+        return cleaned
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail from the package, in the company's name and with the address of this deployment.

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from holdfast.web import clock
 from holdfast.web.audit.actions import Actor, record
+from holdfast.web.people.first_password import has_own_password
 
 if TYPE_CHECKING:
     from holdfast.web.people.models import Person
@@ -28,6 +29,8 @@ def listen() -> None:
     """Record each change of a password, a second factor or single sign-on, never what it changed to."""
     for signal, said in _CHANGES:
         signal.connect(_recorder(said), weak=False, dispatch_uid=said)
+    for signal in (password_changed, password_set, password_reset):
+        signal.connect(_chosen, weak=False, dispatch_uid="chose a password")
     for signal, said in (
         (social_account_added, "joined single sign-on"),
         (social_account_removed, "left single sign-on"),
@@ -40,6 +43,10 @@ def _recorder(said: str) -> Any:  # noqa: ANN401 - a receiver, as Django has it
         _record(user, said)
 
     return heard
+
+
+def _chosen(user: Person, **_: object) -> None:
+    has_own_password(user)
 
 
 def _of_account(said: str) -> Any:  # noqa: ANN401 - a receiver, as Django has it

@@ -33,6 +33,7 @@ class Person(AbstractBaseUser):
         time_zone: IANA name; empty for the company's.
         is_administrator: May do everything, in every team.
         deputy: Checks in for them when they do not.
+        must_change_password: Theirs was made for them, and may have been seen by others.
     """
 
     email = models.EmailField(unique=True)
@@ -42,6 +43,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
     deputy = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)
+    must_change_password = models.BooleanField(default=False)
 
     objects: ClassVar[People] = People()
 

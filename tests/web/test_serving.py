@@ -1,0 +1,248 @@
+"""`holdfast serve` as a process: what it makes first, and that nothing of it stays once it has ended."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PROGRAM = [sys.executable, "-c", "from holdfast.cli.main import main; main()"]
+WORKSPACE = '[company]\nname = "Acme"\ntime_zone = "UTC"\n[tables.customers]\nfiles = "customers.csv"\n'
+
+
+def _environment(**more: str) -> dict[str, str]:
+    inherited = {"PATH", "PYTHONPATH", "HOME", "VIRTUAL_ENV"}
+    return {name: value for name, value in os.environ.items() if name in inherited} | more  # noqa: TID251
+
+
+def _folder(at: Path) -> Path:
+    at.mkdir()
+    (at / "holdfast.toml").write_text(WORKSPACE)
+    (at / "customers.csv").write_text("customer_id,signed_at\na,2026-01-02\n")
+    return at
+
+
+def _until(truth: Callable[[], bool], what: str, *, seconds: float = 60) -> None:
+    """Waits as long as a loaded machine may need; a test that holds ends at once."""
+    last = time.monotonic() + seconds
+    while not truth():
+        assert time.monotonic() < last, what
+        time.sleep(0.05)
+
+
+def _started(*arguments: object, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [*PROGRAM, "serve", *map(str, arguments)],
+        env=_environment(**environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def _descendants(pid: int) -> list[int]:
+    """All processes below one, from the numbers of their parents."""
+    parents: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if fields[0] != "Z":
+            parents.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    found, waiting = [], [pid]
+    while waiting:
+        below = parents.get(waiting.pop(), [])
+        found += below
+        waiting += below
+    return found
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A served workspace: the process of the command, those below it, and where it answers."""
+
+    process: subprocess.Popen[str]
+    below: list[int]
+    url: str
+
+    def status(self, path: str) -> int:
+        try:
+            with urlopen(self.url + path, timeout=30) as answer:  # noqa: S310 - our own
+                return int(answer.status)
+        except HTTPError as error:
+            return error.code
+        except (URLError, OSError):
+            return 0
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A workspace that was made ready once, and what was said then."""
+    folder = _folder(tmp_path_factory.mktemp("served") / "work")
+    process = _started("--workspace", folder, "--prepare-only", HOLDFAST_ADMINISTRATOR="ann@x.example")
+    said, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    return folder, said
+
+
+@contextmanager
+def _running(folder: Path, *arguments: object, **environment: str) -> Iterator[Running]:
+    process = _started("--workspace", folder, "--port", 0, "--stop-within", 5, *arguments, **environment)
+    try:
+        said = ""
+        while "Holdfast is at" not in said:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line, process.stderr.read() if process.stderr else ""
+            said += line
+        found = re.search(r"http://\S+", said.rpartition("Holdfast is at")[2])
+        assert found is not None
+        running = Running(process, [], found[0])
+        _until(lambda: running.status("/ready") == 200, "web and worker are up")
+        yield Running(process, _descendants(process.pid), running.url)
+    finally:
+        for pid in (*_descendants(process.pid), process.pid):
+            if _lives(pid):
+                os.kill(pid, signal.SIGKILL)
+        process.communicate(timeout=60)
+
+
+def test_the_first_administrator_s_password_lies_in_a_file_of_its_owner_alone_and_not_in_what_a_journal_keeps(
+    prepared: tuple[Path, str],
+) -> None:
+    folder, said = prepared
+    file = folder / ".holdfast" / "first_password"
+
+    assert "ann@x.example" in said
+    assert str(file) in said
+    assert len(file.read_text().strip()) >= 12
+    assert file.read_text().strip() not in said
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_signal_ends_everything_within_the_bound(prepared: tuple[Path, str]) -> None:
+    with _running(prepared[0], "--web-processes", 2) as running:
+        assert len(running.below) >= 4
+
+        running.process.send_signal(signal.SIGTERM)
+
+        assert running.process.wait(timeout=30) == 0
+        assert [pid for pid in running.below if _lives(pid)] == []
+
+
+def test_a_kill_of_the_command_leaves_nothing_running(prepared: tuple[Path, str]) -> None:
+    with _running(prepared[0], "--web-processes", 1) as running:
+        running.process.kill()
+        running.process.wait(timeout=10)
+
+        _until(lambda: not any(_lives(pid) for pid in running.below), "all have ended", seconds=30)
+
+
+def test_a_taken_port_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    folder = _folder(tmp_path / "work")
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = _started("--workspace", folder, "--port", port)
+        _, errors = process.communicate(timeout=60)
+
+    assert process.returncode == 2
+    assert f"127.0.0.1:{port}" in errors
+    assert f"--port {port + 1}" in errors
+    assert not (folder / ".holdfast").exists()
+
+
+STUBBORN = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(600)"
+SUPERVISED = """
+import sys
+from holdfast.web import supervising
+supervising._started = lambda *_: [supervising.Child("x", [sys.executable, "-c", sys.argv[1]], {}, None)]
+supervising._PAUSES = (0.1,)
+supervising.run(supervising.Plan(patience=0.3), None, {})
+print("ended", flush=True)
+"""
+
+
+def _supervised(child: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", SUPERVISED, child], env=_environment(), stdout=subprocess.PIPE, text=True
+    )
+
+
+def test_what_does_not_heed_the_signal_is_killed_after_the_bound() -> None:
+    process = _supervised(STUBBORN)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "up\n"
+    began = time.monotonic()
+
+    process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=30)
+
+    assert said == "ended\n"
+    assert time.monotonic() - began < 20
+
+
+def test_a_second_signal_does_not_wait_for_the_bound() -> None:
+    process = _supervised(STUBBORN)
+    assert process.stdout is not None
+    process.stdout.readline()
+
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+
+    assert process.communicate(timeout=30)[0] == "ended\n"
+
+
+def test_a_process_that_died_is_started_again() -> None:
+    process = _supervised("print('up', flush=True)")
+    assert process.stdout is not None
+
+    said = [process.stdout.readline() for _ in range(3)]
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+
+    assert said == ["up\n"] * 3
+
+
+def test_a_worker_whose_job_hangs_ends_after_its_patience(tmp_path: Path) -> None:
+    hanging = (
+        "import time, holdfast.web.worker as w, holdfast.web.serving as s; s.set_up();"
+        "from holdfast.web.jobs.working import Working;"
+        "Working.run = lambda _: (print('up', flush=True), time.sleep(600)); w.main(0.3)"
+    )
+    environment = _environment(HOLDFAST_WORKSPACE=str(tmp_path))
+    process = subprocess.Popen(
+        [sys.executable, "-c", hanging], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "up\n"
+
+    process.send_signal(signal.SIGTERM)
+
+    process.communicate(timeout=30)
+    assert process.returncode == -signal.SIGALRM
