@@ -31,6 +31,7 @@ NOUNS = (
     "objectives",
     "checkins",
     "owed",
+    "celebrations",
     "jobs",
     "drafts",
     "tokens",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from holdfast.web.celebrations.tasks import celebrate_open_cycles
 from holdfast.web.jobs import tasks as own
 from holdfast.web.jobs.working import Periodic
 from holdfast.web.measurements.tasks import refresh
@@ -14,6 +15,7 @@ TIMETABLE = (
     Periodic("refresh measurements", timedelta(hours=1), refresh),
     Periodic("draw charts", timedelta(hours=1), draw_open_key_results),
     Periodic("make notices", timedelta(minutes=5), make_notices),
+    Periodic("celebrate", timedelta(hours=1), celebrate_open_cycles),
     Periodic("tidy up", timedelta(days=1), own.tidy_up),
 )
 """A job that is added here runs from the next start of the worker on."""

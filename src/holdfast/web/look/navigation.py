@@ -29,6 +29,7 @@ PAGES = (
     Page("owed", "What I owe", "inbox"),
     Page("check-ins", "My check-ins", "clipboard-document-check"),
     Page("draft", "Draft and review", "pencil-square"),
+    Page("celebrations", "Celebrations", "trophy"),
     Page("alignment", "Alignment", "share"),
     Page("exchange", "Import and export", "arrows-up-down"),
     Page("meetings", "Meetings", "presentation-chart-line"),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from holdfast.values import dataclass
+from holdfast.web.celebrations.telling import thanks
 from holdfast.web.company import company
 from holdfast.web.notices.kinds import KINDS
 from holdfast.web.notices.reminding import reminder, reminder_of_deputy
@@ -43,6 +44,7 @@ class Letter:
 _TELLERS: Mapping[str, Callable[[Notice, datetime], Told]] = {
     "check-in": reminder,
     "deputy": reminder_of_deputy,
+    "thanks": thanks,
 }
 
 

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from holdfast.values import dataclass
 
-Name = Literal["check-in", "deputy", "digest", "mention", "hand-over"]
+Name = Literal["check-in", "deputy", "digest", "mention", "hand-over", "thanks"]
 NAMES: tuple[Name, ...] = get_args(Name)
 
 
@@ -60,5 +60,10 @@ KINDS: dict[Name, Kind] = {
         "Hand-overs",
         "When an objective, a key result, its check-ins or an initiative becomes yours.",
         "something became yours",
+    ),
+    "thanks": Kind(
+        "Thanks",
+        "When somebody says thanks for something that you moved.",
+        "somebody says thanks to you",
     ),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 
 from holdfast.web import clock
+from holdfast.web.celebrations.queries import latest
 from holdfast.web.checkins.queries import owes
 from holdfast.web.cycles.queries import chosen_cycle, cycle_names
 from holdfast.web.look.readers import zone_for
@@ -46,6 +47,7 @@ def quarter_page(request: HttpRequest) -> HttpResponse:
             "teams": teams(),
             "pulse": pulse(shown.series),
             "owed": owed_now(request),
+            "celebrations": latest(person, cycle, lines, today=today),
             "owes": {line.row.pk for line in lines if owes(person, line, cycle, today=today)},
         },
     )

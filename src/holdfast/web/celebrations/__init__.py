@@ -1,0 +1,1 @@
+"""Celebrations: what really moved, by name, and the thanks for it."""
