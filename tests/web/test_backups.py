@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from holdfast.errors import InputError, SourceError
-from holdfast.web.backups import back_up, restore
+from holdfast.web.backups import back_up, last_backup
+from holdfast.web.restoring import restore
+from holdfast.web.shape import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 NOW = datetime(2026, 8, 24, 12, tzinfo=UTC)
+HERE = Shape(migrations=frozenset({"objectives.0001_initial", "objectives.0002_earlier"}))
 
 
 @pytest.fixture
@@ -47,14 +50,14 @@ def _numbers(folder: Path) -> list[int]:
 
 def _backed_up(workspace: Path) -> Path:
     file = workspace.parent / "backup.tar.gz"
-    back_up(workspace, file, database_url="", version="0.1.0", at=NOW)
+    back_up(workspace, file, database_url="", version="0.1.0", at=NOW, shape=HERE)
     return file
 
 
 def test_everything_comes_back_elsewhere_and_the_file_is_its_owners_alone(workspace: Path) -> None:
     file, there = _backed_up(workspace), workspace.parent / "new" / "place"
 
-    restore(file, there, database_url="", replace=False, now=NOW)
+    restore(file, there, database_url="", replace=False, shape=HERE, now=NOW)
 
     assert _numbers(there) == [0, 1, 2]
     assert (there / "holdfast.toml").read_text() == "[company]\n"
@@ -85,7 +88,7 @@ def test_what_was_committed_before_is_in_a_backup_that_is_taken_under_writes(wor
         stop.set()
         writer.join()
     there = workspace.parent / "there"
-    restore(file, there, database_url="", replace=False, now=NOW)
+    restore(file, there, database_url="", replace=False, shape=HERE, now=NOW)
 
     found = _numbers(there)
     assert found == list(range(len(found)))
@@ -97,11 +100,11 @@ def test_records_that_are_there_stay_unless_they_may_go(workspace: Path) -> None
     with closing(sqlite3.connect(workspace / ".holdfast" / "records.sqlite3")) as records, records:
         records.execute("INSERT INTO said VALUES (99)")
 
-    with pytest.raises(InputError, match="it has records already"):
-        restore(file, workspace, database_url="", replace=False, now=NOW)
+    with pytest.raises(InputError, match="there are records already"):
+        restore(file, workspace, database_url="", replace=False, shape=HERE, now=NOW)
     assert _numbers(workspace)[-1] == 99
 
-    restore(file, workspace, database_url="", replace=True, now=NOW)
+    restore(file, workspace, database_url="", replace=True, shape=HERE, now=NOW)
     assert _numbers(workspace) == [0, 1, 2]
 
 
@@ -110,7 +113,7 @@ def test_a_workspace_whose_worker_is_alive_is_left_alone(workspace: Path) -> Non
     soon = datetime(2026, 8, 24, 11, tzinfo=UTC) + timedelta(seconds=30)
 
     with pytest.raises(InputError, match="the application runs"):
-        restore(file, workspace, database_url="", replace=True, now=soon)
+        restore(file, workspace, database_url="", replace=True, shape=HERE, now=soon)
 
 
 def _damaged(data: bytes) -> bytes:
@@ -135,18 +138,11 @@ def test_what_is_no_backup_is_refused_and_nothing_changes(
     file.write_bytes(spoil(file.read_bytes()))
 
     with pytest.raises(InputError, match=r"Expected a file that `holdfast backup` wrote"):
-        restore(file, workspace, database_url="", replace=True, now=NOW)
+        restore(file, workspace, database_url="", replace=True, shape=HERE, now=NOW)
 
     assert _numbers(workspace) == [0, 1, 2]
     assert not (workspace.parent / "evil").exists()
     assert sorted(path.name for path in workspace.iterdir()) == [".holdfast", "holdfast.toml"]
-
-
-def test_a_backup_of_the_other_kind_of_database_is_refused(workspace: Path) -> None:
-    file = _backed_up(workspace)
-
-    with pytest.raises(InputError, match="it is a backup of sqlite"):
-        restore(file, workspace.parent / "x", database_url="postgresql://x", replace=True, now=NOW)
 
 
 def test_a_workspace_without_records_has_nothing_to_back_up(tmp_path: Path) -> None:
@@ -161,13 +157,51 @@ def test_a_restore_that_fails_on_its_way_leaves_everything_as_it_was(workspace: 
 
     for _ in range(2):
         with pytest.raises(SourceError):
-            restore(file, workspace, database_url="", replace=True, now=NOW)
+            restore(file, workspace, database_url="", replace=True, shape=HERE, now=NOW)
 
     assert _numbers(workspace) == [0, 1, 2]
 
 
-def test_a_database_with_an_address_is_replaced_only_when_that_is_said(workspace: Path) -> None:
+def _of_version(workspace: Path, *migrations: str) -> None:
+    with closing(sqlite3.connect(workspace / ".holdfast" / "records.sqlite3")) as records, records:
+        records.execute("CREATE TABLE django_migrations (app TEXT, name TEXT)")
+        records.executemany(
+            "INSERT INTO django_migrations VALUES ('objectives', ?)", [(m,) for m in migrations]
+        )
+
+
+def test_a_backup_of_an_earlier_version_is_restored(workspace: Path) -> None:
+    _of_version(workspace, "0001_initial")
     file = _backed_up(workspace)
 
-    with pytest.raises(InputError, match="would be replaced"):
-        restore(file, workspace.parent / "x", database_url="postgresql://x", replace=False, now=NOW)
+    found = restore(file, workspace.parent / "x", database_url="", replace=False, shape=HERE, now=NOW)
+
+    assert found.migrations == ["objectives.0001_initial"]
+
+
+def test_a_backup_of_a_later_version_is_refused_and_nothing_changes(workspace: Path) -> None:
+    _of_version(workspace, "0001_initial", "0002_earlier", "0003_of_tomorrow")
+    later = Shape(migrations=HERE.migrations | {"objectives.0003_of_tomorrow"})
+    file, there = workspace.parent / "backup.tar.gz", workspace.parent / "x"
+    back_up(workspace, file, database_url="", version="9.0", at=NOW, shape=later)
+
+    with pytest.raises(InputError, match=r"9\.0: its records are of a later version.*0003_of_tomorrow"):
+        restore(file, there, database_url="", replace=False, shape=HERE, now=NOW)
+    assert not (there / ".holdfast").exists()
+
+
+def test_records_of_a_later_version_are_not_backed_up_by_an_earlier_one(workspace: Path) -> None:
+    _of_version(workspace, "0003_of_tomorrow")
+
+    with pytest.raises(InputError, match="Upgrade Holdfast first"):
+        _backed_up(workspace)
+
+
+def test_when_the_last_backup_was_made_is_known_afterwards(workspace: Path) -> None:
+    assert last_backup(workspace / ".holdfast") is None
+
+    file = _backed_up(workspace)
+    restore(file, workspace.parent / "x", database_url="", replace=False, shape=HERE, now=NOW)
+
+    assert last_backup(workspace / ".holdfast") == NOW
+    assert last_backup(workspace.parent / "x" / ".holdfast") is None

@@ -17,9 +17,14 @@ def command(file: Path, workspace: Path, *, replace: bool) -> None:
     """Put what `holdfast backup` wrote into FILE into a workspace, whole or not at all.
 
     Stop the application first. It is checked before anything is touched; `holdfast serve` then brings
-    the tables to this version.
+    the tables to this version. A backup of a later version is refused.
     """
-    from holdfast.web.backups import restore  # noqa: PLC0415 - only this command and `backup` need it
+    os.environ["HOLDFAST_WORKSPACE"] = str(workspace.resolve())
+    from holdfast.web.restoring import restore  # noqa: PLC0415 - only this command needs it
+    from holdfast.web.serving import set_up  # noqa: PLC0415
+    from holdfast.web.shape import known_shape  # noqa: PLC0415
+
+    set_up()
 
     found = restore(
         file.resolve(),
@@ -27,5 +32,6 @@ def command(file: Path, workspace: Path, *, replace: bool) -> None:
         database_url=os.environ.get("DATABASE_URL", ""),
         replace=replace,
         now=datetime.now(UTC),
+        shape=known_shape(),
     )
     click.echo(f"Restored the backup of {found.made_at[:16]} into {workspace}. Start it: holdfast serve")
