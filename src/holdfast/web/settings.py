@@ -200,6 +200,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
+        "apprise": {"level": "CRITICAL"},  # it writes answers of chats; the outbox says what was not taken
         "django": {"handlers": [], "level": "INFO"},
         "django.request": {"level": "ERROR"},  # `holdfast.requests` has a line of every answer
     },

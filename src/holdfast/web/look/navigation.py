@@ -34,6 +34,7 @@ PAGES = (
     Page("exchange", "Import and export", "arrows-up-down"),
     Page("meetings", "Meetings", "presentation-chart-line"),
     Page("people", "People", "user-group"),
+    Page("notifications", "Notifications", "envelope"),
     Page("settings", "Settings", "cog-6-tooth", of_administrators=True),
     Page("audit-log", "Audit log", "clipboard-document-list", of_administrators=True),
     Page("tokens", "Tokens", "key"),

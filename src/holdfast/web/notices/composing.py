@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from holdfast.values import dataclass
 from holdfast.web.celebrations.telling import thanks
 from holdfast.web.company import company
+from holdfast.web.notices.digesting import digest
+from holdfast.web.notices.handing_over import hand_over
 from holdfast.web.notices.kinds import KINDS
+from holdfast.web.notices.mentioning import mention
 from holdfast.web.notices.reminding import reminder, reminder_of_deputy
+from holdfast.web.notices.telling import link_to
 from holdfast.web.notices.unsubscribing import link_to_unsubscribe
 
 if TYPE_CHECKING:
@@ -45,6 +48,9 @@ _TELLERS: Mapping[str, Callable[[Notice, datetime], Told]] = {
     "check-in": reminder,
     "deputy": reminder_of_deputy,
     "thanks": thanks,
+    "digest": digest,
+    "mention": mention,
+    "hand-over": hand_over,
 }
 
 
@@ -56,14 +62,13 @@ def composed(row: Notice, at: datetime) -> Letter:
     """
     told = _TELLERS[row.kind](row, at)
     kind = KINDS[row.kind]  # type: ignore[index]  # `_TELLERS` knows no other
-    page = settings.DEPLOYMENT.url
     values = {
         "told": told,
         "name": row.person.name,
         "company": company().name,
         "why": kind.why,
         "unsubscribe": link_to_unsubscribe(row.person_id, row.kind),
-        "address": page,
+        "settings": link_to("notifications"),
     }
     return Letter(
         told.subject[:_LONGEST_SUBJECT],

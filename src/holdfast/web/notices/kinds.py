@@ -55,11 +55,13 @@ KINDS: dict[Name, Kind] = {
         "Mentions",
         "When somebody names you in a comment, as @Ada or @Ada Okafor.",
         "somebody mentioned you",
+        timedelta(days=7),
     ),
     "hand-over": Kind(
         "Hand-overs",
         "When an objective, a key result, its check-ins or an initiative becomes yours.",
         "something became yours",
+        timedelta(days=7),
     ),
     "thanks": Kind(
         "Thanks",

@@ -17,11 +17,12 @@ from holdfast.errors import SourceError
 from holdfast.values import dataclass
 from holdfast.web.jobs.again import WAITS
 from holdfast.web.look.readers import zone_for
+from holdfast.web.notices.chat import say
 from holdfast.web.notices.composing import composed
 from holdfast.web.notices.kinds import KINDS, Name
 from holdfast.web.notices.mailing import NotTakenError, send
 from holdfast.web.notices.models import Notice
-from holdfast.web.notices.queries import wishes_of
+from holdfast.web.notices.queries import Rhythms, wishes_of
 from holdfast.web.notices.rhythm import after_quiet
 from holdfast.web.notices.telling import NotNeededError
 from holdfast.web.people.models import Person
@@ -82,7 +83,18 @@ def enqueue_due(at: datetime) -> int:
     """Hand what waited for its time to a job, and what was lost on its way once more; returns how many."""
     due = Notice.objects.filter(state="waiting", due_at__lte=at)
     lost = Notice.objects.filter(state__in=("queued", "sending"), touched_at__lt=at - LOST_AFTER)
-    return sum(_enqueue(row, at) for row in (*due, *lost))
+    return sum(enqueue(row, at) for row in (*due, *lost))
+
+
+def enqueue(row: Notice, at: datetime) -> int:
+    """1, or 0 where another worker was first."""
+    from holdfast.web.notices.tasks import send_notice  # noqa: PLC0415 - the task calls this module
+
+    with transaction.atomic():
+        changed = _change(row, at, state="queued")
+        if changed:
+            send_notice.enqueue(row.pk)
+    return int(changed)
 
 
 def deliver(pk: int, at: datetime) -> None:
@@ -109,6 +121,7 @@ def deliver(pk: int, at: datetime) -> None:
 
 def _send(row: Notice, at: datetime) -> None:
     try:
+        chat = _chat_of(row)
         letter = composed(row, at)
     except NotNeededError as why:
         _change(row, at, state="dropped", said=str(why))
@@ -117,7 +130,10 @@ def _send(row: Notice, at: datetime) -> None:
         raise SourceError("notice", "another worker has claimed it", "one that is free", "Wait for it")
     row.refresh_from_db()
     try:
-        send(row, letter)
+        if row.channel == "chat":
+            say(chat, letter.chat)
+        else:
+            send(row, letter)
     except NotTakenError as error:
         is_over = error.is_final or row.attempts >= MOST_ATTEMPTS
         _change(row, at, state="failed" if is_over else "queued", said=str(error)[:200])
@@ -125,6 +141,20 @@ def _send(row: Notice, at: datetime) -> None:
             raise
     else:
         _change(row, at, state="sent", sent_at=at, said="")
+
+
+def _chat_of(row: Notice) -> str:
+    """The chat of the team that a notice is about; empty where it goes by mail.
+
+    Raises:
+        NotNeededError: The team has none any more.
+    """
+    if row.channel != "chat":
+        return ""
+    chat = Rhythms().chat_of(row.subject_id)
+    if not chat:
+        raise NotNeededError("the team has no chat any more")
+    return chat
 
 
 def _why_not(row: Notice, off: frozenset[str], at: datetime) -> str:
@@ -162,18 +192,7 @@ def _put(asked: Asked, due_at: datetime, at: datetime) -> int:
                 touched_at=at,
             )
             if due_at <= at:
-                _enqueue(made, at)
+                enqueue(made, at)
     except IntegrityError:
         return 0
     return 1
-
-
-def _enqueue(row: Notice, at: datetime) -> int:
-    """1, or 0 where another worker was first."""
-    from holdfast.web.notices.tasks import send_notice  # noqa: PLC0415 - the task calls this module
-
-    with transaction.atomic():
-        changed = _change(row, at, state="queued")
-        if changed:
-            send_notice.enqueue(row.pk)
-    return int(changed)

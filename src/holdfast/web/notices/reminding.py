@@ -9,6 +9,7 @@ from django.db.models import Q
 from holdfast.report.words import day_text
 from holdfast.values import dataclass
 from holdfast.web.checkins.queries import of_checker
+from holdfast.web.notices.chat import without_pings
 from holdfast.web.notices.owing import checker_of, owed, owed_after_grace
 from holdfast.web.notices.queries import Rhythms
 from holdfast.web.notices.telling import NotNeededError, Told, line, link_to
@@ -53,7 +54,7 @@ def reminder(row: Notice, at: datetime) -> Told:
         f"{many}: {_team(found)}",
         {"due": due, "many": many, "team": _team(found)},
         link,
-        f"{line(row.person.name)}: {many.lower()}. {link}",
+        f"{without_pings(line(row.person.name))}: {many.lower()}. {link}",
     )
 
 
@@ -73,7 +74,7 @@ def reminder_of_deputy(row: Notice, at: datetime) -> Told:
         f"You stand in for {line(names, longest=60)}: {many}, {_team(found)}",
         {"due": due, "names": names, "many": many, "team": _team(found)},
         link,
-        f"{line(deputy.name)}: you stand in for {line(names)} with {many}. {link}",
+        f"{without_pings(line(deputy.name))}: you stand in for {without_pings(names)} with {many}. {link}",
     )
 
 

@@ -1,40 +1,117 @@
-"""Pages of notices: the one that a mail's link leads to."""
+"""Pages of notices: one's own wishes, the rhythm of a team, and what was sent or failed."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_POST
 
+from holdfast.errors import InputError
 from holdfast.web import clock
 from holdfast.web.audit.actions import Actor
-from holdfast.web.notices.actions import subscribe
+from holdfast.web.configuration.forms import WEEKDAYS
+from holdfast.web.configuration.queries import configuration
+from holdfast.web.notices import chat
+from holdfast.web.notices.actions import decide_rhythm, try_once_more, wish
+from holdfast.web.notices.forms import RhythmForm, WishesForm, rhythm_shown, wishes_shown
 from holdfast.web.notices.kinds import KINDS
-from holdfast.web.notices.queries import wishes_of
-from holdfast.web.notices.unsubscribing import subscription_of
-from holdfast.web.people.access import classified
+from holdfast.web.notices.mailing import NotTakenError
+from holdfast.web.notices.models import Preference, TeamRhythm
+from holdfast.web.notices.queries import outbox, rhythm_lines
+from holdfast.web.people.access import OfTeam, can, classified, require, signed_in
+from holdfast.web.people.models import Team
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
-@classified("public")
-@csrf_exempt  # mail programs send it by one click (RFC 8058), without a cookie: the signed token is the proof
-@require_http_methods(["GET", "HEAD", "POST"])
-def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
-    """End one kind of notices for whoever has its mail; reading the page changes nothing."""
-    asked = subscription_of(token)
-    if asked is None:
+@classified("signed in")
+def notifications_page(request: HttpRequest) -> HttpResponse:
+    """What one is told, where and when; and the teams whose rhythm one may decide."""
+    person = signed_in(request)
+    row = Preference.objects.filter(person=person).first() or Preference(person=person)
+    given = request.POST if request.method == "POST" else None
+    form = WishesForm(given, decided=configuration(), initial=wishes_shown(row))
+    if given is not None and form.is_valid():
+        wish(Actor(person, "page", clock.now()), form.stated())
+        messages.success(request, "Your notifications are changed.")
+        return redirect("notifications")
+    context = {
+        "form": form,
+        "kinds": KINDS,
+        "teams": rhythm_lines(person),
+        "weekdays": dict(WEEKDAYS),
+        "failed": 0,
+    }
+    if can(person, "administer"):
+        context["failed"] = outbox().failed
+    status = HTTPStatus.OK if given is None else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "notices/notifications.html", context, status=status)
+
+
+@classified("signed in")
+def rhythm_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """When a team is reminded, and its chat, whose address is shown to nobody."""
+    person, team = signed_in(request), _team(pk)
+    require(person, "manage team", OfTeam(pk))
+    row = TeamRhythm.objects.filter(team=team).first() or TeamRhythm(team=team)
+    given = request.POST if request.method == "POST" else None
+    form = RhythmForm(given, decided=configuration(), initial=rhythm_shown(row))
+    if given is not None and form.is_valid():
+        try:
+            decide_rhythm(Actor(person, "page", clock.now()), pk, form.stated())
+        except InputError as error:
+            form.add_error("chat", f"{error.found[:1].upper()}{error.found[1:]}. {error.remedy}.")
+        else:
+            messages.success(request, f"The reminders of {team.name} are changed.")
+            return redirect("rhythm", pk)
+    context = {"form": form, "team": team, "chat": chat.shown(row.chat)}
+    status = HTTPStatus.OK if given is None else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "notices/rhythm.html", context, status=status)
+
+
+@classified("signed in")
+@require_POST
+def try_chat(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say something in the chat of a team, to see that it arrives."""
+    person, team = signed_in(request), _team(pk)
+    require(person, "manage team", OfTeam(pk))
+    row = TeamRhythm.objects.filter(team=team).first()
+    try:
+        name = chat.without_pings(person.name)
+        chat.say(row.chat if row else "", f"Reminders of Holdfast will come here. {name} has tried it.")
+    except NotTakenError as error:
+        messages.error(request, f"The chat {error.found}. Copy its address once more, and save it.")
+    else:
+        messages.success(request, "The chat took it: look whether it is there.")
+    return redirect("rhythm", pk)
+
+
+@classified("administrator")
+def outbox_page(request: HttpRequest) -> HttpResponse:
+    """What failed, what waits and what was sent lately: to whom and when, never what it said."""
+    return render(request, "notices/outbox.html", {"outbox": outbox(), "kinds": KINDS})
+
+
+@classified("administrator")
+@require_POST
+def retry_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try a notice again that failed."""
+    try:
+        try_once_more(Actor(signed_in(request), "page", clock.now()), pk)
+    except InputError as error:
+        messages.error(request, f"{error.found[:1].upper()}{error.found[1:]}.")
+    else:
+        messages.success(request, "It is tried again.")
+    return redirect("outbox")
+
+
+def _team(pk: int) -> Team:
+    found = Team.objects.filter(pk=pk).first()
+    if found is None:
         raise Http404
-    if request.method == "POST":
-        actor = Actor(asked.person, "page", clock.now())
-        subscribe(actor, asked.person, asked.kind, is_on=request.POST.get("again") == "1")
-        if "List-Unsubscribe" in request.POST:
-            return HttpResponse("Unsubscribed.\n", content_type="text/plain")
-        return redirect("unsubscribe", token)
-    is_on = asked.kind not in wishes_of([asked.person.pk])[asked.person.pk].off
-    context = {"kind": KINDS[asked.kind], "is_on": is_on}
-    return render(request, "notices/unsubscribe.html", context)
+    return found
