@@ -36,6 +36,7 @@ NOUNS = (
     "drafts",
     "tokens",
     "webhooks",
+    "exchange",
     "notices",
     "meetings",
 )

@@ -13,7 +13,7 @@ from holdfast.web.audit.models import Entry
 from holdfast.web.requests import request_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from django.db.models import Model
@@ -63,6 +63,31 @@ def record(
         subject_id=subject.pk,
         changes={name: list(pair) for name, pair in changes.items()},
         request=request_id.get(),
+    )
+
+
+def record_each(
+    actor: Actor, action: str, subjects: Sequence[Model], changes: Mapping[str, tuple[object, object]] = {}
+) -> None:
+    """Add an entry for each of many things that were made at once. Webhooks are not told of them.
+
+    Args:
+        actor: Who.
+        action: A verb phrase.
+        subjects: What was acted on, saved.
+        changes: The same for all of them.
+
+    Raises:
+        TransactionManagementError: There is no transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError(f"{action!r} is recorded outside of a transaction")
+    told = {name: list(pair) for name, pair in changes.items()}
+    about = {"at": actor.at, "by": actor.person, "via": actor.via, "action": action, "changes": told}
+    named = [(one._meta.model_name or "", one.pk) for one in subjects]  # noqa: SLF001 - Django's public name
+    Entry.objects.bulk_create(
+        (Entry(subject_kind=kind, subject_id=pk, request=request_id.get(), **about) for kind, pk in named),
+        400,
     )
 
 

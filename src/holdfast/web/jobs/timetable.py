@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from holdfast.web.celebrations.tasks import celebrate_open_cycles
+from holdfast.web.exchange.tasks import forget_imports
 from holdfast.web.jobs import tasks as own
 from holdfast.web.jobs.working import Periodic
 from holdfast.web.measurements.tasks import refresh
@@ -16,6 +17,7 @@ TIMETABLE = (
     Periodic("draw charts", timedelta(hours=1), draw_open_key_results),
     Periodic("make notices", timedelta(minutes=5), make_notices),
     Periodic("celebrate", timedelta(hours=1), celebrate_open_cycles),
+    Periodic("forget imports", timedelta(days=1), forget_imports),
     Periodic("tidy up", timedelta(days=1), own.tidy_up),
 )
 """A job that is added here runs from the next start of the worker on."""

@@ -1,0 +1,116 @@
+"""Ten thousand objectives: taken out in parts, brought in by a job that says how far it has come."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
+from tests.web.conftest import NOON
+from tests.web.exchange.conftest import words
+
+from holdfast.errors import InputError
+from holdfast.web.audit.actions import Actor
+from holdfast.web.exchange import importing
+from holdfast.web.exchange.importing import run
+from holdfast.web.exchange.models import Import
+from holdfast.web.exchange.reading import Asked, seen_by
+from holdfast.web.exchange.whole import whole
+from holdfast.web.objectives.models import KeyResult, Objective
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.web.conftest import Staff
+    from tests.web.exchange.conftest import Sender
+
+    from holdfast.web.cycles.models import Cycle
+    from holdfast.web.people.models import Person
+
+HEAD = "Id,Title,Type,Parent,Start,Target,Unit\n"
+
+
+def _rows(objectives: int) -> str:
+    return HEAD + "".join(
+        f"{2 * one},Objective {one},Objective,,,,\n"
+        f"{2 * one + 1},Calls of {one},Key result,{2 * one},1,{one + 2},count\n"
+        for one in range(objectives)
+    )
+
+
+def test_a_large_file_becomes_a_job_that_makes_all_of_it(
+    sender: Callable[[Person], Sender], staff: Staff
+) -> None:
+    browser = sender(staff.bob).browser
+    row = sender(staff.bob).bring_in(_rows(400))
+    waiting = words(browser.get(f"/imports/{row.pk}").content)
+    before = Objective.objects.count()
+
+    run(Actor(staff.bob, "job", NOON), Import.objects.get(pk=row.pk))
+    run(Actor(staff.bob, "job", NOON), Import.objects.get(pk=row.pk))
+
+    row.refresh_from_db()
+    assert (before, Objective.objects.count(), KeyResult.objects.count()) == (0, 400, 400)
+    assert "800 rows to read" in waiting
+    assert (row.state, row.done, row.total) == ("done", 800, 800)
+    assert DBTaskResult.objects.filter(task_path__endswith="bring_in_import").count() == 1
+    assert "400 objectives, 400 key results" in words(browser.get(f"/imports/{row.pk}").content)
+
+
+def test_a_job_that_fails_half_way_leaves_nothing_and_says_why(
+    sender: Callable[[Person], Sender], staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = sender(staff.bob).bring_in(_rows(400))
+    Objective.objects.all().delete()
+
+    def fall(*_: object) -> None:
+        raise InputError("the disk", "it is full", "some room", "Make some")
+
+    monkeypatch.setattr(importing, "_end", fall)
+    run(Actor(staff.bob, "job", NOON), Import.objects.get(pk=row.pk))
+
+    row.refresh_from_db()
+    assert row.state == "failed"
+    assert not Objective.objects.exists()
+    assert "the disk: it is full" in words(sender(staff.bob).browser.get(f"/imports/{row.pk}").content)
+
+
+def test_whoever_lost_their_role_meanwhile_brings_nothing_in(
+    sender: Callable[[Person], Sender], staff: Staff
+) -> None:
+    row = sender(staff.bob).bring_in(_rows(400))
+    staff.bob.memberships.all().delete()
+
+    run(Actor(staff.bob, "job", NOON), Import.objects.select_related("by").get(pk=row.pk))
+
+    row.refresh_from_db()
+    assert (row.state, Objective.objects.count()) == ("failed", 0)
+
+
+@pytest.mark.slow
+def test_ten_thousand_objectives_come_in_and_go_out_in_bounded_memory_and_few_queries(
+    sender: Callable[[Person], Sender], staff: Staff, cycle: Cycle
+) -> None:
+    row = sender(staff.bob).bring_in(_rows(9_999))
+    with CaptureQueriesContext(connection) as coming:
+        run(Actor(staff.bob, "job", NOON), Import.objects.get(pk=row.pk))
+
+    tracemalloc.start()
+    with CaptureQueriesContext(connection) as going:
+        seen = seen_by(staff.bob, Asked(cycle.pk))
+        size = sum(len(piece) for piece in whole(seen, at=NOON))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    row.refresh_from_db()
+    assert row.state == "done", row.said
+    assert Objective.objects.count() == 9_999
+    assert len(coming) < 1_000
+    assert len(going) < 50 * 20 + 20
+    assert size > 9_999 * 400
+    assert peak < 60_000_000
+    assert json.loads("".join(whole(seen_by(staff.bob, Asked(team=-1)), at=NOON)))["objectives"] == []
