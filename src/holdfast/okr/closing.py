@@ -81,8 +81,11 @@ def grade_at_close(
 
 def last_mature(series: Sequence[Measurement]) -> Measurement | None:
     """The measurement of the latest period that is final and has a value, or None."""
-    final = [measurement for measurement in series if measurement.is_mature and measurement.value is not None]
-    return max(final, key=lambda measurement: measurement.period.end, default=None)
+    last = None
+    for one in series:
+        if one.is_mature and one.value is not None and (last is None or one.period.end > last.period.end):
+            last = one
+    return last
 
 
 def carry_over(result: KeyResult, series: Sequence[Measurement]) -> KeyResult:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from django.conf import settings
 
 from holdfast.service.workspace import Company
 from holdfast.service.workspace_file import FILE_NAME, read_workspace_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _UNNAMED = Company("Your company", "UTC", "EUR", 1, "monday")
 
@@ -22,14 +20,20 @@ def company() -> Company:
     Raises:
         InputError: The file cannot be read as a workspace.
     """
-    path: Path = settings.DEPLOYMENT.workspace / FILE_NAME
+    # A text, and not a path that is put together anew: a page of many rows asks some hundred times.
+    path = _file(settings.DEPLOYMENT.workspace)
     try:
-        changed = path.stat().st_mtime_ns
+        changed = os.stat(path).st_mtime_ns  # noqa: PTH116 - as said
     except OSError:
         return _UNNAMED
     return _read(path, changed)
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, changed: int) -> Company:  # noqa: ARG001 - a changed file is another question
-    return Company(**read_workspace_file(path).company.model_dump())
+def _file(workspace: Path) -> str:
+    return str(workspace / FILE_NAME)
+
+
+@lru_cache(maxsize=2)
+def _read(path: str, changed: int) -> Company:  # noqa: ARG001 - a changed file is another question
+    return Company(**read_workspace_file(Path(path)).company.model_dump())

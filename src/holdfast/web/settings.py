@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "holdfast.web.security.headers",  # first, so that every answer has them
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # with bytes at random, so that lengths do not tell secrets
     "holdfast.web.requests.identified",
     "holdfast.web.tokens.guarding.guarded",  # before anything reads an address that holds a secret
     "django.contrib.sessions.middleware.SessionMiddleware",

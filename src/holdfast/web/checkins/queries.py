@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from holdfast.values import dataclass
 from holdfast.web.checkins.actions import Suggested
 from holdfast.web.objectives.access import visible_key_results
-from holdfast.web.objectives.queries import key_result_lines
+from holdfast.web.objectives.queries import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,8 +59,9 @@ def checked_by(person: Person, *, today: date) -> tuple[Owed, ...]:
         visible_key_results(person)
         .filter(to_check_in(person), dropped_at=None, objective__state="published")
         .filter(objective__cycle__state__in=_OPEN)
-        .select_related("objective__cycle")
+        .select_related("objective__cycle", "objective__owner", "owner", "checker", "series")
     )
+    prefetch_related_objects([row for row in rows if row.kind == "milestone"], "steps")
     owed = [Owed(line, is_due(line, today)) for line in _lines(rows, today)]
     return tuple(
         sorted(owed, key=lambda one: (not one.is_due, one.line.row.objective_id, one.line.row.position))
@@ -91,20 +92,11 @@ def suggested(line: KeyResultLine) -> Suggested:
 
 def line_of(row: KeyResult, *, today: date) -> KeyResultLine:
     """One key result as it stands."""
-    lines = key_result_lines([row.objective_id], row.objective.cycle, today=today)[row.objective_id]
-    return next(one for one in lines if one.row.pk == row.pk)
+    return lines_of([row], row.objective.cycle, today=today)[0]
 
 
 def _lines(rows: Iterable[KeyResult], today: date) -> list[KeyResultLine]:
-    by_cycle: dict[Cycle, set[int]] = {}
-    wanted = set()
+    by_cycle: dict[Cycle, list[KeyResult]] = {}
     for row in rows:
-        by_cycle.setdefault(row.objective.cycle, set()).add(row.objective_id)
-        wanted.add(row.pk)
-    found = []
-    for cycle, objectives in by_cycle.items():
-        for lines in key_result_lines(sorted(objectives), cycle, today=today).values():
-            found += [line for line in lines if line.row.pk in wanted]
-            for line in lines:
-                line.row.objective.cycle = cycle  # already read: no query for each of them
-    return found
+        by_cycle.setdefault(row.objective.cycle, []).append(row)
+    return [line for cycle, some in by_cycle.items() for line in lines_of(some, cycle, today=today)]

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
-from django.urls import reverse
-from heroicons.jinja import heroicon_mini, heroicon_outline
+from django.urls import get_script_prefix, reverse
 from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
 
 from holdfast.report.outline import LEVEL_WORDS, headline, target_words
@@ -27,6 +26,15 @@ from holdfast.report.words import (
 from holdfast.web import clock
 from holdfast.web.company import company
 from holdfast.web.look.markdown import rich_text
+from holdfast.web.look.marks import (
+    STATUS_ICONS,
+    avatar_mark,
+    bar_mark,
+    icon,
+    initials,
+    person_mark,
+    status_mark,
+)
 from holdfast.web.look.navigation import navigation
 from holdfast.web.reviews.ways import name_of, ways_out
 
@@ -38,16 +46,6 @@ if TYPE_CHECKING:
     from holdfast.records import Measurement
     from holdfast.units import Period
 
-STATUS_ICONS = {
-    "on track": "check-circle",
-    "at risk": "exclamation-triangle",
-    "off track": "x-circle",
-    "stale": "clock",
-    "no data": "minus-circle",
-    "no verdict yet": "ellipsis-horizontal-circle",
-    "closed": "lock-closed",
-}
-"""A status is never shown by its colour alone."""
 NOTHING = "\N{EN DASH}"
 _JUST_NOW, _HOUR, _DAY = 90, 3600, 86400
 
@@ -66,10 +64,14 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         }
     )
     made.globals |= {
-        "static": static,
+        "static": asset,
         "url": address,
         "icon": icon,
         "status_icon": STATUS_ICONS.__getitem__,
+        "status_mark": status_mark,
+        "avatar_mark": avatar_mark,
+        "person_mark": person_mark,
+        "bar_mark": bar_mark,
         "navigation": navigation,
         "get_messages": get_messages,
         "single_sign_on": single_sign_on,
@@ -80,6 +82,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "period": period_words,
         "moment": moment_text,
         "ago": ago,
+        "since": since,
         "per_cent": per_cent,
         "initials": initials,
         "plural": plural,
@@ -99,7 +102,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
 
 def address(name: str, *args: object, **query: object) -> str:
     """The address of a page by its name; named arguments become its query, those that are empty left out."""
-    path = reverse(name, args=args)
+    path = _path(name, args, get_script_prefix())
     asked = {key: value for key, value in query.items() if value not in (None, "", False)}
     if not asked:
         return path
@@ -108,22 +111,30 @@ def address(name: str, *args: object, **query: object) -> str:
     return f"{path}?{urlencode(asked)}"
 
 
+@lru_cache(maxsize=4096)
+def _path(name: str, args: tuple[object, ...], prefix: str) -> str:  # noqa: ARG001 - another prefix is another path
+    """The path of a page: they are the same for everybody while the process runs."""
+    return reverse(name, args=args)
+
+
+@lru_cache(maxsize=256)
+def asset(path: str) -> str:
+    """The address of a style sheet, script or picture, whose name changes with what it holds."""
+    return static(path)
+
+
 def single_sign_on() -> str:
     """What the button of single sign-on says; empty where this deployment has none."""
     deployment = settings.DEPLOYMENT
     return deployment.oidc_name if deployment.oidc_issuer else ""
 
 
-@lru_cache(maxsize=512)
-def icon(name: str, size: int = 20) -> str:
-    """An icon as inline SVG, hidden from screen readers: the word stands beside it."""
-    draw = heroicon_mini if size <= 20 else heroicon_outline  # noqa: PLR2004 - the two sizes of the set
-    return draw(name, size=size, **{"class": "icon", "aria-hidden": "true"})
-
-
 def figure(value: float | None, unit: str, absent: str = NOTHING) -> str:
     """A value with its unit, money in the company's currency; a dash where there is none."""
-    return absent if value is None else value_text(value, unit, currency=company().currency)  # type: ignore[arg-type]
+    if value is None:
+        return absent
+    currency = company().currency if unit == "money" else None
+    return value_text(value, unit, currency=currency)  # type: ignore[arg-type]  # units of the models
 
 
 def range_words(measured: Measurement) -> str:
@@ -168,17 +179,16 @@ def ago(context: Context, moment: datetime | date) -> str:
     return _days_ago(days, moment.astimezone(zone).date())
 
 
+def since(day: date, today: date) -> str:
+    """How long ago a day is, for a page of many rows that knows what day it is."""
+    return _days_ago((today - day).days, day)
+
+
 def zone_of(context: Context) -> str:
     """The reader's time zone: their own, else the company's."""
     request = context.get("request")
     own: str = getattr(getattr(request, "user", None), "time_zone", "") or ""
     return own or company().time_zone
-
-
-def initials(name: str) -> str:
-    """At most two letters that stand for a person."""
-    words = name.split()
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 
-from holdfast.web.look.jinja import STATUS_ICONS
+from holdfast.web.look.marks import STATUS_ICONS
 from holdfast.web.people.access import classified
 from holdfast.web.reviews.reviewing import FIRST_DRAFT, review_text, shown
 

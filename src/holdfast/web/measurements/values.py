@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from holdfast.records import Measurement
@@ -19,43 +20,70 @@ OUTSIDE = "outside"
 """Definition version of what Holdfast did not compute."""
 
 
+VALUE_FIELDS = (
+    "period_start",
+    "period_end",
+    "segment",
+    "value",
+    "numerator",
+    "denominator",
+    "low",
+    "high",
+    "pending",
+    "is_mature",
+    "as_of",
+    "version",
+)
+"""What `measured` takes of a stored value, in its order."""
+_of_value = attrgetter(*VALUE_FIELDS)
+
+
 def as_measurement(row: Value, series: Series) -> Measurement:
     """A stored value as it was measured."""
+    return measured(series, *_of_value(row))
+
+
+def measured(  # noqa: PLR0913, PLR0917 - the fields of a stored value, as a query gives them
+    series: Series,
+    period_start: date,
+    period_end: date,
+    segment: str,
+    value: float | None,
+    numerator: int | None,
+    denominator: int | None,
+    low: float | None,
+    high: float | None,
+    pending: int,
+    is_mature: bool,  # noqa: FBT001 - as above
+    as_of: date,
+    version: str,
+) -> Measurement:
+    """The fields of a stored value as it was measured, without the object between."""
     unit: Unit = series.unit  # type: ignore[assignment]  # written from a card
     return Measurement(
         metric=series.metric,
         variant=str(series.parameters.get("variant", "standard")),
-        version=row.version,
-        period=Period(row.period_start, row.period_end),
-        segment=segment_pairs(row.segment),
+        version=version,
+        period=Period(period_start, period_end),
+        segment=segment_pairs(segment),
         unit=unit,
-        value=row.value,
-        numerator=row.numerator or 0,
-        denominator=row.denominator or 0,
-        interval=None if row.low is None or row.high is None else Interval(row.low, row.high),
-        pending=row.pending,
-        is_mature=row.is_mature,
-        as_of=row.as_of,
+        value=value,
+        numerator=numerator or 0,
+        denominator=denominator or 0,
+        interval=None if low is None or high is None else Interval(low, high),
+        pending=pending,
+        is_mature=is_mature,
+        as_of=as_of,
     )
 
 
 def typed_measurements(check_ins: Iterable[CheckIn], unit: str) -> tuple[Measurement, ...]:
     """What owners typed in, as values of their days: final, since nobody waits for an outcome."""
-    return tuple(_typed(one.on, one.value, unit) for one in check_ins if one.value is not None)
+    return tuple(typed_measurement(one.on, one.value, unit) for one in check_ins if one.value is not None)
 
 
-def segment_key(segment: Iterable[tuple[str, str]]) -> str:
-    """A segment as it is stored: ``size=large``, several joined by commas, empty for everybody."""
-    return ",".join(f"{column}={value}" for column, value in segment)
-
-
-def segment_pairs(stored: str) -> tuple[tuple[str, str], ...]:
-    """The segment that was stored."""
-    pairs = (part.partition("=") for part in stored.split(",") if part)
-    return tuple((column, value) for column, _, value in pairs)
-
-
-def _typed(on: date, value: float, unit: str) -> Measurement:
+def typed_measurement(on: date, value: float, unit: str) -> Measurement:
+    """A value that an owner typed in on a day."""
     return Measurement(
         metric="",
         variant="",
@@ -71,3 +99,14 @@ def _typed(on: date, value: float, unit: str) -> Measurement:
         is_mature=True,
         as_of=on.fromordinal(on.toordinal() + 1),
     )
+
+
+def segment_key(segment: Iterable[tuple[str, str]]) -> str:
+    """A segment as it is stored: ``size=large``, several joined by commas, empty for everybody."""
+    return ",".join(f"{column}={value}" for column, value in segment)
+
+
+def segment_pairs(stored: str) -> tuple[tuple[str, str], ...]:
+    """The segment that was stored."""
+    pairs = (part.partition("=") for part in stored.split(",") if part)
+    return tuple((column, value) for column, _, value in pairs)

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 def visible_objectives(person: Person) -> QuerySet[Objective]:
     """All that this person may see: `can(person, "see", …)` as a condition of the query."""
     rows = Objective.objects.all()
-    return rows if person.is_administrator else rows.filter(_visible(person)).distinct()
+    return rows if person.is_administrator else rows.filter(_visible(person))
 
 
 def visible_key_results(person: Person) -> QuerySet[KeyResult]:
     """Those of the objectives that this person may see."""
     rows = KeyResult.objects.all()
-    return rows if person.is_administrator else rows.filter(_visible(person, "objective__")).distinct()
+    return rows if person.is_administrator else rows.filter(_visible(person, "objective__"))
 
 
 def objective_for(person: Person, pk: int) -> Objective:
@@ -56,14 +56,16 @@ def key_result_for(person: Person, pk: int) -> KeyResult:
 
 
 def _visible(person: Person, to_objective: str = "") -> Q:
+    """Without a join that gives a row twice: no rows are compared to leave out the second one."""
+
     def where(**conditions: object) -> Q:
         return Q(**{f"{to_objective}{name}": value for name, value in conditions.items()})
 
+    is_own = Q(owner=person) | Q(checker=person) | Q(stand_in=person)
+    own = KeyResult.objects.filter(is_own).values("objective_id")
     return (
         where(is_private=False)
         | where(team_id__in=list(roles_of(person)))
         | where(owner_id=person.pk)
-        | where(key_results__owner_id=person.pk)
-        | where(key_results__checker_id=person.pk)
-        | where(key_results__stand_in_id=person.pk)
+        | where(pk__in=own)
     )

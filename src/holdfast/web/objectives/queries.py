@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 
 from holdfast.okr.scoring import Weighted, score_objective
 from holdfast.values import dataclass
-from holdfast.web.checkins.models import CheckIn
 from holdfast.web.configuration.queries import status_settings
-from holdfast.web.measurements.models import Value
-from holdfast.web.measurements.values import as_measurement, typed_measurements
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.objectives.documents import as_key_result
-from holdfast.web.objectives.models import KeyResult
+from holdfast.web.objectives.rows import key_results_of, last_said, steps_of, typed_in, values_of
 from holdfast.web.objectives.standing import Bet, Heard, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from holdfast.okr.model import KeyResult as StatedKeyResult
+    from holdfast.okr.model import Milestone
     from holdfast.okr.scoring import ObjectiveScore
     from holdfast.okr.status import StatusSettings
     from holdfast.records import Measurement
+    from holdfast.web.checkins.models import CheckIn
     from holdfast.web.cycles.models import Cycle
     from holdfast.web.measurements.models import Series
-    from holdfast.web.objectives.models import Objective
+    from holdfast.web.objectives.models import KeyResult, Objective
     from holdfast.web.objectives.standing import Standing
     from holdfast.web.people.models import Person
 
@@ -39,12 +39,14 @@ class KeyResultLine:
         standing: Derived.
         last: The latest check-in, or None.
         measured: Its values of the cycle, everybody's, in order of time.
+        steps: Of a milestone key result, in order.
     """
 
     row: KeyResult
     standing: Standing
     last: CheckIn | None
     measured: tuple[Measurement, ...]
+    steps: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,36 +101,57 @@ class Quarter:
 
 
 def quarter(person: Person, cycle: Cycle, asked: QuarterAsked, *, today: date) -> Quarter:
-    """The objectives of a cycle that a person may see. Seven queries, however many there are."""
+    """The objectives of a cycle that a person may see. Ten queries, however many there are."""
     rows = visible_objectives(person).filter(cycle=cycle).exclude(state="archived")
-    rows = rows.select_related("team", "owner", "series")
+    rows = rows.select_related("team")
     if not asked.drafts:
         rows = rows.exclude(state="draft")
     if asked.team is not None:
         rows = rows.filter(team_id=asked.team)
     objectives = list(rows)
-    lines = key_result_lines([one.pk for one in objectives], cycle, today=today)
+    known = {one.pk: one for one in objectives}
+    lines = key_result_lines(known, cycle, today=today, known=known)
     found = (_line(one, lines.get(one.pk, ()), person, asked) for one in objectives)
     return Quarter(cycle, tuple(one for one in found if one is not None))
 
 
 def key_result_lines(
-    objectives: Sequence[int], cycle: Cycle, *, today: date
+    objectives: Iterable[int], cycle: Cycle, *, today: date, known: Mapping[int, Objective] | None = None
 ) -> dict[int, tuple[KeyResultLine, ...]]:
-    """The key results of some objectives of one cycle, by objective. Five queries."""
-    rows = (
-        KeyResult.objects.filter(objective_id__in=objectives, dropped_at=None)
-        .select_related("objective", "owner", "checker", "series")
-        .prefetch_related("steps")
-    )
-    results = list(rows)
-    values, said = _values(results, cycle), _check_ins(results)
-    occasion = _Occasion(cycle, today, status_settings(cycle))
+    """The key results of some objectives of one cycle, by objective. Nine queries, however many there are.
+
+    Args:
+        objectives: Their ids.
+        cycle: Theirs.
+        today: Local date.
+        known: By id, where they were read already: one query less.
+    """
     lines: dict[int, list[KeyResultLine]] = defaultdict(list)
-    for row in results:
-        line = _key_result_line(row, values.get(row.series_id or 0, ()), said.get(row.pk, ()), occasion)
-        lines[row.objective_id].append(line)
+    for line in lines_of(key_results_of(objectives, known), cycle, today=today):
+        lines[line.row.objective_id].append(line)
     return {pk: tuple(some) for pk, some in lines.items()}
+
+
+def lines_of(rows: Sequence[KeyResult], cycle: Cycle, *, today: date) -> list[KeyResultLine]:
+    """Some key results of one cycle as they stand, in the order given. Five queries.
+
+    Args:
+        rows: With objective, owner and series.
+        cycle: Theirs.
+        today: Local date.
+    """
+    occasion = _Occasion(cycle, today, status_settings(cycle))
+    values, typed, last, steps = values_of(rows, cycle), typed_in(rows), last_said(rows), steps_of(rows)
+    return [
+        _key_result_line(
+            row,
+            as_key_result(row, milestones=steps.get(row.pk, ())),
+            values[row.series_id] if row.series_id else typed[row.pk],
+            last.get(row.pk),
+            occasion,
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +182,14 @@ def _is_asked(line: KeyResultLine, row: Objective, person: Person, asked: Quarte
 
 
 def _key_result_line(
-    row: KeyResult, values: Sequence[Value], said: Sequence[CheckIn], occasion: _Occasion
+    row: KeyResult,
+    stated: StatedKeyResult,
+    measured: Sequence[Measurement],
+    last: CheckIn | None,
+    occasion: _Occasion,
 ) -> KeyResultLine:
-    last = said[-1] if said else None
-    if row.series is None:
-        measured = typed_measurements(said, row.unit)
-    else:
-        measured = tuple(as_measurement(one, row.series) for one in values)
     bet = Bet(
-        as_key_result(row),
+        stated,
         occasion.cycle.period,
         row.series.window_days if row.series else None,
         tuple((share, value) for share, value in row.checkpoints),
@@ -176,34 +198,9 @@ def _key_result_line(
     owner_view = (last.status or None) if last else None
     heard = Heard(_heard_on(row, last), owner_view)  # type: ignore[arg-type]  # choices of the form
     stands = standing(bet, measured, heard, today=occasion.today, settings=occasion.settings)
-    return KeyResultLine(row, stands, last, measured)
+    return KeyResultLine(row, stands, last, tuple(measured), stated.milestones)
 
 
 def _heard_on(row: KeyResult, last: CheckIn | None) -> date | None:
     measured = row.series.measured_at.date() if row.series and row.series.measured_at else None
     return max((day for day in (measured, last.on if last else None) if day), default=None)
-
-
-def _values(results: Iterable[KeyResult], cycle: Cycle) -> dict[int, list[Value]]:
-    """The current values of the cycle for everybody, by series, in order of time."""
-    found: dict[int, list[Value]] = defaultdict(list)
-    rows = Value.objects.filter(
-        series_id__in={one.series_id for one in results if one.series_id is not None},
-        segment="",
-        is_current=True,
-        period_start__gte=cycle.starts_on,
-        period_start__lt=cycle.ends_on,
-    )
-    for row in rows.order_by("period_start"):
-        found[row.series_id].append(row)
-    return found
-
-
-def _check_ins(results: Sequence[KeyResult]) -> dict[int, list[CheckIn]]:
-    """All check-ins by key result, in order of time: of typed ones the values are their series."""
-    found: dict[int, list[CheckIn]] = defaultdict(list)
-    for row in CheckIn.objects.filter(key_result_id__in=[one.pk for one in results]).order_by(
-        "on", "at", "pk"
-    ):
-        found[row.key_result_id].append(row)
-    return found
