@@ -39,6 +39,7 @@ NOUNS = (
     "exchange",
     "notices",
     "meetings",
+    "dataset",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

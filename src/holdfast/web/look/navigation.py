@@ -35,6 +35,7 @@ PAGES = (
     Page("meetings", "Meetings", "presentation-chart-line"),
     Page("people", "People", "user-group"),
     Page("notifications", "Notifications", "envelope"),
+    Page("data", "Data", "circle-stack", of_administrators=True),
     Page("settings", "Settings", "cog-6-tooth", of_administrators=True),
     Page("audit-log", "Audit log", "clipboard-document-list", of_administrators=True),
     Page("tokens", "Tokens", "key"),

@@ -83,7 +83,7 @@ class FileTables:
             InputError: The files, the query or the columns cannot be used.
             SourceError: The disk failed.
         """
-        relation = open_files(self._engine, mapping.files) if mapping.files else self._query(mapping)
+        relation = self.relation_of(mapping)
         made = conversions(mapping, relation)
         loaded = LoadedTable(mapping, relation, made)
         try:
@@ -92,6 +92,15 @@ class FileTables:
             raise _refused(mapping, error) from error
         self.tables[mapping.table] = loaded
         self._engine.register(mapping.table, lambda: self._prepare(loaded))
+
+    def relation_of(self, mapping: TableMap) -> Relation:
+        """What a mapping reads, before any column of it is mapped.
+
+        Raises:
+            InputError: The files or the query cannot be used.
+            SourceError: The disk failed.
+        """
+        return open_files(self._engine, mapping.files) if mapping.files else self._query(mapping)
 
     def derive_customers(self, tables: Sequence[str]) -> Note:
         """Make `customers` of the ids in orders or subscriptions: one row per id, signed at its first row."""

@@ -1,0 +1,227 @@
+"""Changing one table of the workspace file, and nothing else of it: comments and other sections stay."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import tomllib
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from holdfast.connect.writing import replace_document, write_document
+from holdfast.errors import HoldfastError, InputError, SourceError
+from holdfast.service.exports.proposing import query_text
+from holdfast.service.workspace import open_workspace
+from holdfast.service.workspace_file import FILE_NAME, read_workspace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_BY_HAND = "Change this table in holdfast.toml itself"
+
+
+def file_text(folder: Path) -> str:
+    """The workspace file as it stands; empty where there is none.
+
+    Raises:
+        InputError: It is not in UTF-8.
+        SourceError: The disk failed.
+    """
+    try:
+        return (folder / FILE_NAME).read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise InputError(FILE_NAME, "it is not in UTF-8", "UTF-8", "Save it as UTF-8") from error
+    except OSError as error:
+        raise SourceError(FILE_NAME, f"it cannot be read ({error.strerror})") from error
+
+
+def digest_of(text: str) -> str:
+    """Tells whether the file was changed since somebody read it."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def begun(company: Mapping[str, Any]) -> str:
+    """The beginning of a new workspace file.
+
+    Args:
+        company: As under ``[company]``.
+    """
+    lines = "\n".join(f"{_key(name)} = {_value(value)}" for name, value in company.items())
+    return f"# Workspace of Holdfast. docs/reference/workspace.md explains every key.\n\n[company]\n{lines}\n"
+
+
+def with_table(text: str, table: str, section: Mapping[str, Any], sources: Mapping[str, Any]) -> str:
+    """The workspace file with another section of one table, and the raw sources that it reads.
+
+    Args:
+        text: As it stands.
+        table: Canonical name.
+        section: As under ``[tables.NAME]``.
+        sources: As under ``[sources.NAME]``, by name.
+
+    Raises:
+        InputError: It cannot be done without touching what somebody else wrote.
+    """
+    made = text
+    for name, one in sources.items():
+        made = _with_section(made, ("sources", name), _text_of(("sources", name), one))
+    made = _with_section(made, ("tables", table), _text_of(("tables", table), section))
+    _refuse_other_changes(text, made, table, section, sources)
+    return made
+
+
+def try_text(folder: Path, text: str, *, environment: Mapping[str, str]) -> None:
+    """Refuse a workspace file that would not open: own metrics and segments may need what it no longer gives.
+
+    Args:
+        folder: Of the workspace.
+        text: Of the file.
+        environment: Where addresses of databases are looked up.
+
+    Raises:
+        InputError: It does not open.
+        SourceError: The disk or the database failed.
+    """
+    handle, name = _temporary(folder)
+    place = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        # Whatever else computes, starting it for a look would take longer than anybody waits.
+        if read_workspace_file(place).engine.kind == "duckdb":
+            open_workspace(place, environment=environment).close()
+    except HoldfastError as error:
+        raise type(error)(
+            error.where.replace(name, FILE_NAME), error.found, error.expected, error.remedy
+        ) from error
+    except OSError as error:
+        raise SourceError(FILE_NAME, f"it cannot be written ({error.strerror})") from error
+    finally:
+        place.unlink(missing_ok=True)
+
+
+def write_text(folder: Path, before: str, after: str) -> None:
+    """Put the text in the place of the one that was read, whole or not at all.
+
+    Raises:
+        SourceError: It was changed since, or the disk refuses.
+    """
+    place = folder / FILE_NAME
+    if before:
+        replace_document(place, before=before.encode(), after=after.encode())
+    else:
+        write_document(place, after)
+
+
+def _temporary(folder: Path) -> tuple[int, str]:
+    try:
+        return tempfile.mkstemp(prefix=f".{FILE_NAME}.", dir=folder)
+    except OSError as error:
+        remedy = "Have the folder of the workspace made writable"
+        raise SourceError(FILE_NAME, f"it cannot be written ({error.strerror})", "", remedy) from error
+
+
+def _with_section(text: str, keys: tuple[str, str], made: str) -> str:
+    """The text with another section of these keys, its parts included; at the end where there was none."""
+    lines = text.splitlines(keepends=True)
+    kept: list[str] = []
+    is_written = False
+    for header, chunk in _chunks(lines):
+        if header[:2] != keys:
+            kept += chunk
+            continue
+        tail = len(chunk)
+        while tail > 1 and (not chunk[tail - 1].strip() or chunk[tail - 1].startswith("#")):
+            tail -= 1
+        kept += [] if is_written else [made]
+        kept += chunk[tail:]
+        is_written = True
+    return "".join(kept) if is_written else f"{''.join(kept).rstrip()}\n\n{made}"
+
+
+def _chunks(lines: Sequence[str]) -> list[tuple[tuple[str, ...], list[str]]]:
+    """Sections with their headers' keys; texts over several lines may hold what looks like a header."""
+    found: list[tuple[tuple[str, ...], list[str]]] = [((), [])]
+    inside = ""
+    for line in lines:
+        keys = () if inside else _header(line)
+        if keys:
+            found.append((keys, []))
+        found[-1][1].append(line)
+        inside = _inside_after(line, inside)
+    return found
+
+
+def _inside_after(line: str, inside: str) -> str:
+    """Which quotes of a text over several lines are open after a line."""
+    if inside:
+        return "" if inside in line else inside
+    if line.lstrip().startswith("#"):
+        return ""
+    return next((quotes for quotes in ("'''", '"""') if line.count(quotes) % 2), "")
+
+
+def _header(line: str) -> tuple[str, ...]:
+    if not line.lstrip().startswith("["):
+        return ()
+    try:
+        given: Any = tomllib.loads(line)
+    except tomllib.TOMLDecodeError:
+        return ()
+    keys: list[str] = []
+    while isinstance(given, dict) and given:
+        [name] = given
+        keys.append(name)
+        given = given[name]
+    return tuple(keys)
+
+
+def _refuse_other_changes(
+    before: str, after: str, table: str, section: Mapping[str, Any], sources: Mapping[str, Any]
+) -> None:
+    try:
+        then, now = tomllib.loads(before), tomllib.loads(after)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(FILE_NAME, f"it would be no valid TOML ({error})", "", _BY_HAND) from error
+    is_ours = now.get("tables", {}).pop(table, None) == dict(section)
+    then.get("tables", {}).pop(table, None)
+    for name, one in sources.items():
+        is_ours = is_ours and now.get("sources", {}).pop(name, None) == dict(one)
+        before_it = then.get("sources", {}).pop(name, None)
+        if before_it is not None and before_it != dict(one):
+            raise InputError(FILE_NAME, f"[sources.{name}] is something else already", "", _BY_HAND)
+    if not is_ours or {k: v for k, v in then.items() if v} != {k: v for k, v in now.items() if v}:
+        found = f"[tables.{table}] is written in a form that only a person can change"
+        raise InputError(FILE_NAME, found, f"a section [tables.{table}]", _BY_HAND)
+
+
+def _text_of(keys: tuple[str, str], section: Mapping[str, Any]) -> str:
+    name = ".".join(_key(key) for key in keys)
+    columns = section.get("columns", {})
+    lines = [f"[{name}]", *(f"{_key(k)} = {_value(v)}" for k, v in section.items() if k != "columns")]
+    if columns:
+        lines += ["", f"[{name}.columns]", *(f"{_key(k)} = {_value(v)}" for k, v in columns.items())]
+    return "\n".join(lines) + "\n\n"
+
+
+def _key(name: str) -> str:
+    is_bare = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
+    return name if is_bare else _quoted(name)
+
+
+def _value(value: Any) -> str:  # noqa: ANN401 - what TOML holds
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_key(k)} = {_value(v)}" for k, v in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_value(one) for one in value) + "]"
+    if isinstance(value, str):
+        return query_text(value[:-1]) if value.endswith("\n") else _quoted(value)
+    return json.dumps(value)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

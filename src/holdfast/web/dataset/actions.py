@@ -1,0 +1,243 @@
+"""Using what arrived: the file in its place, the workspace file changed, the data check asked for."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from holdfast.connect.arriving import alone, put_in_place
+from holdfast.errors import HoldfastError, InputError
+from holdfast.service.dataset.proposing import pattern
+from holdfast.service.dataset.sampling import Asked, faults
+from holdfast.service.dataset.writing import begun, try_text, with_table, write_text
+from holdfast.values import dataclass
+from holdfast.web.audit.actions import record
+from holdfast.web.dataset import places
+from holdfast.web.dataset.arriving import adds_to, asked_of, waiting_row
+from holdfast.web.dataset.mending import found_of
+from holdfast.web.dataset.models import Arrival, Check
+from holdfast.web.dataset.stated import Stated, stated
+from holdfast.web.errors import ConflictError
+from holdfast.web.people.access import require
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from holdfast.web.audit.actions import Actor
+
+_MOST_OF_A_NAME = 1000
+_FORGOTTEN = 3600
+"""Seconds after which a check that was asked for and never came is asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """How a person decided that files are read.
+
+    Attributes:
+        table: Canonical name.
+        section: As under ``[tables.NAME]``.
+        sources: As under ``[sources.NAME]``, by name.
+        company: As under ``[company]``; counts where there is no workspace file yet.
+        seen: Digest of the workspace file that the person saw.
+    """
+
+    table: str
+    section: Mapping[str, Any]
+    sources: Mapping[str, Any]
+    company: Mapping[str, Any]
+    seen: str
+
+
+class UnfitError(InputError):
+    """Values do not fit the mapping; nothing was written."""
+
+
+def use_file(actor: Actor, key: uuid.UUID, chosen: Chosen) -> Arrival:
+    """Let a waiting file be a table. Every row was read first; what it replaces is kept for a week.
+
+    Raises:
+        PermissionDenied: Only administrators may.
+        UnfitError: A value does not fit.
+        ConflictError: Somebody changed the workspace file since the person saw it.
+        InputError: It waits no more, or own metrics and segments need what it does not give.
+        SourceError: The disk refuses.
+    """
+    _allow(actor)
+    row = waiting_row(key)
+    row.table = chosen.table
+    found = _refuse_unfit(asked_of(row, stated(), chosen.section, chosen.sources, chosen.company))
+    with alone(places.state()):
+        told = _as_seen(chosen.seen)
+        row = waiting_row(key)
+        row.table, row.found = chosen.table, found
+        _place(row, told, chosen)
+        return _used(actor, row)
+
+
+def change_mapping(actor: Actor, chosen: Chosen) -> None:
+    """Read the files of a table in another way.
+
+    Raises:
+        PermissionDenied: Only administrators may.
+        UnfitError: A value does not fit.
+        ConflictError: Somebody changed the workspace file since the person saw it.
+        InputError: Own metrics and segments need what it no longer gives.
+        SourceError: The disk refuses.
+    """
+    _allow(actor)
+    told = stated()
+    _refuse_unfit(Asked(places.folder(), chosen.table, chosen.section, chosen.sources, told.company))
+    with alone(places.state()):
+        told = _as_seen(chosen.seen)
+        text = with_table(told.text, chosen.table, chosen.section, chosen.sources)
+        try_text(places.folder(), text, environment=settings.DEPLOYMENT.variables)
+        write_text(places.folder(), told.text, text)
+        with transaction.atomic():
+            record(actor, "changed mapping", ask_check(actor), {"table": (None, chosen.table)})
+
+
+def drop_file(actor: Actor, key: uuid.UUID) -> None:
+    """Leave nothing of a file that waits."""
+    _allow(actor)
+    with alone(places.state()), transaction.atomic():
+        row = waiting_row(key)
+        Arrival.objects.filter(pk=row.pk).update(state="dropped")
+        record(actor, "dropped file", row)
+        shutil.rmtree(places.incoming(row.key), ignore_errors=True)
+
+
+def put_back(actor: Actor, key: uuid.UUID) -> Arrival:
+    """Let the file that another one replaced stand again.
+
+    Raises:
+        InputError: It is not kept any more.
+    """
+    _allow(actor)
+    with alone(places.state()), transaction.atomic():
+        row = Arrival.objects.get(key=key)
+        kept = places.earlier(row)
+        if not row.kept or not kept.is_file():
+            raise InputError(row.placed, "the earlier file is not kept any more", "", "Upload it again")
+        put_in_place(kept, places.folder() / row.placed, None)
+        row.state, row.kept = "put back", False
+        row.save(update_fields=["state", "kept"])
+        record(actor, "put earlier file back", row)
+        ask_check(actor)
+    return row
+
+
+def ask_check(actor: Actor) -> Check:
+    """Ask for the data check; one that is waited for already is enough."""
+    from holdfast.web.dataset.tasks import check_data  # noqa: PLC0415 - jobs know the actions
+
+    with transaction.atomic():
+        waiting = Check.objects.filter(finished_at=None).first()
+        if waiting is not None and (actor.at - waiting.asked_at).total_seconds() < _FORGOTTEN:
+            return waiting
+        made = Check.objects.create(asked_at=actor.at, by=actor.person)
+        check_data.enqueue(made.pk)
+    return made
+
+
+def _place(row: Arrival, told: Stated, chosen: Chosen) -> None:
+    """Try the whole workspace with the file where it waits, then move it; the workspace file comes last."""
+    if told.engine == "postgres":
+        remedy = "Load the file there, or choose another engine"
+        raise InputError(row.name, "all tables come from the database", "a workspace of files", remedy)
+    if told.tables.get(chosen.table) == chosen.section:
+        _replace(row, told)
+    else:
+        _switch(row, told, chosen)
+
+
+def _replace(row: Arrival, told: Stated) -> None:
+    """The same mapping, other rows: the file takes the place of its namesake, or stands beside others."""
+    section = told.tables[row.table]
+    place = places.folder() / row.name
+    row.placed = row.name
+    if not adds_to(row, told):
+        _try(told.text, row, section, told.sources_of(section))
+    row.kept = place.is_file()
+    put_in_place(places.waiting(row), place, places.earlier(row))
+
+
+def _switch(row: Arrival, told: Stated, chosen: Chosen) -> None:
+    """Another mapping: under a name of its own, so that one write, of the workspace file, changes over."""
+    before = told.text or begun(chosen.company)
+    _try(before, row, chosen.section, chosen.sources)
+    name = _free_name(places.folder(), row.name)
+    section, sources = _reading(chosen.section, chosen.sources, pattern(name))
+    place = places.folder() / name
+    put_in_place(places.waiting(row), place, None)
+    try:
+        write_text(places.folder(), told.text, with_table(before, chosen.table, section, sources))
+    except HoldfastError:
+        place.rename(places.waiting(row))
+        raise
+    row.placed, row.section, row.sources = name, dict(section), dict(sources)
+
+
+def _try(text: str, row: Arrival, section: Mapping[str, Any], sources: Mapping[str, Any]) -> None:
+    here = f".holdfast/incoming/{row.key}/{pattern(row.name)}"
+    tried = with_table(text, row.table, *_reading(section, sources, here))
+    try_text(places.folder(), tried, environment=settings.DEPLOYMENT.variables)
+
+
+def _reading(
+    section: Mapping[str, Any], sources: Mapping[str, Any], files: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A section and its sources with other files."""
+    own = {**section, "files": files} if "files" in section else dict(section)
+    return own, {name: {**one, "files": files} for name, one in sources.items()}
+
+
+def _free_name(folder: Path, name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    names = (name, *(f"{stem}-{number}{dot}{ending}" for number in range(2, _MOST_OF_A_NAME)))
+    found = next((one for one in names if not (folder / one).exists()), None)
+    if found is None:
+        raise InputError(name, "every name like it is taken", "a name of its own", "Rename the file")
+    return found
+
+
+def _used(actor: Actor, row: Arrival) -> Arrival:
+    with transaction.atomic():
+        row.state, row.used_at = "used", actor.at
+        row.save()
+        record(actor, "used file", row, {"table": (None, row.table), "file": (None, row.placed)})
+        ask_check(actor)
+    shutil.rmtree(places.incoming(row.key), ignore_errors=True)
+    return row
+
+
+def _refuse_unfit(asked: Asked) -> dict[str, Any]:
+    found = found_of(*faults(asked))
+    if found["faults"]:
+        first = found["faults"][0]
+        raise UnfitError(f"{asked.table}, {first['column']}", first["said"], "", first["mend"].rstrip("."))
+    return found
+
+
+def _as_seen(digest: str) -> Stated:
+    told = stated()
+    if told.digest != digest:
+        raise ConflictError(
+            "holdfast.toml",
+            "somebody changed it since you opened this page",
+            "",
+            "Look at what stands there now, and use it again",
+        )
+    return told
+
+
+def _allow(actor: Actor) -> None:
+    if actor.person is None:
+        raise PermissionDenied
+    require(actor.person, "administer")

@@ -1,0 +1,156 @@
+"""Taking in a file: written beside the data, read through, and proposed as a table. Nothing is used yet."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from holdfast.connect.arriving import Arriving, plain_name
+from holdfast.errors import InputError
+from holdfast.service.dataset.proposing import Proposal, pattern, propose
+from holdfast.service.dataset.sampling import Asked
+from holdfast.web.audit.actions import record
+from holdfast.web.dataset import places
+from holdfast.web.dataset.mending import looked_through
+from holdfast.web.dataset.models import Arrival
+from holdfast.web.dataset.stated import Stated, is_many, stated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from holdfast.connect.sources.files.model import Encoding
+    from holdfast.web.audit.actions import Actor
+
+NEW_COMPANY: Mapping[str, Any] = {"name": "Your company", "time_zone": "UTC", "currency": "EUR"}
+"""Stands in while a file is looked at and there is no workspace file yet."""
+
+
+def begin(name: str) -> tuple[uuid.UUID, Arriving]:
+    """A file to write into, under a key of its own.
+
+    Raises:
+        InputError: Its name does not do.
+        SourceError: The disk refuses.
+    """
+    key = uuid.uuid4()
+    return key, Arriving(places.incoming(key), plain_name(name), most=places.most_bytes())
+
+
+def receive(actor: Actor, name: str, chunks: Iterable[bytes]) -> Arrival:
+    """Take in a file that comes in pieces.
+
+    Raises:
+        InputError: It is too large, empty, or of a form that cannot be read.
+        SourceError: The disk refuses. Nothing of the file stays in either case.
+    """
+    key, arriving = begin(name)
+    with arriving:
+        for one in chunks:
+            arriving.write(one)
+        arriving.finish()
+        return keep(actor, key, arriving)
+
+
+def keep(actor: Actor, key: uuid.UUID, arriving: Arriving) -> Arrival:
+    """Note a file that was written, with how it could be read.
+
+    Raises:
+        InputError: Its header cannot be read.
+        SourceError: The disk failed.
+    """
+    told = stated()
+    made = proposed(told, arriving, told.table_reading(arriving.place.name))
+    row = Arrival(
+        key=key,
+        name=arriving.place.name,
+        size=arriving.size,
+        digest=arriving.digest,
+        by=actor.person,
+        at=actor.at,
+        **_fields(made),
+    )
+    row.found = looked_through(asked_of(row, told, row.section, row.sources)) if row.table else {}
+    with transaction.atomic():
+        row.save()
+        record(actor, "uploaded file", row, {"bytes": (None, row.size), "table": (None, row.table)})
+    return row
+
+
+def propose_again(row: Arrival, table: str) -> None:
+    """Propose a waiting file as another table, which somebody chose."""
+    known = str(row.section.get("encoding", "utf-8"))
+    made = propose(places.waiting(row), encoding=known, table=table)  # type: ignore[arg-type]  # of the form
+    for name, value in _fields(made).items():
+        setattr(row, name, value)
+    row.found = looked_through(asked_of(row, stated(), row.section, row.sources))
+    row.save()
+
+
+def proposed(told: Stated, arriving: Arriving, table: str) -> Proposal:
+    """How a file may be read: as the table that reads files of its name does, else as names and values say.
+
+    Raises:
+        InputError: Its header cannot be read.
+    """
+    if table:
+        section = told.tables[table]
+        return Proposal(table, section, told.sources_of(section), "", {})
+    encoding: Encoding = arriving.encoding
+    made = propose(arriving.place, encoding=encoding)
+    if encoding == "latin-1" and "encoding" in made.section:
+        said = "the text is not UTF-8 and is read as Latin-1: look whether names with accents are right"
+        return Proposal(made.table, made.section, made.sources, made.origin, {**made.remarks, "": said})
+    return made
+
+
+def asked_of(
+    row: Arrival,
+    told: Stated,
+    section: Mapping[str, Any],
+    sources: Mapping[str, Any],
+    company: Mapping[str, Any] = NEW_COMPANY,
+) -> Asked:
+    """A waiting file read by a section, whatever pattern the section has.
+
+    Args:
+        row: The file.
+        told: The workspace file; where there is none, `company` counts.
+        section: As under ``[tables.NAME]``.
+        sources: As under ``[sources.NAME]``, by name.
+        company: As under ``[company]``.
+    """
+    own = pattern(row.name)
+    here = {**section, "files": own} if "files" in section else dict(section)
+    theirs = {name: {**one, "files": own} for name, one in sources.items()}
+    return Asked(places.incoming(row.key), row.table, here, theirs, told.company or company)
+
+
+def adds_to(row: Arrival, told: Stated) -> bool:
+    """A new file of several that a table reads."""
+    section = told.tables.get(row.table, {})
+    return is_many(section.get("files", "")) and told.table_reading(row.name) == row.table
+
+
+def waiting_row(key: uuid.UUID, *, lock: bool = False) -> Arrival:
+    """A file that waits.
+
+    Raises:
+        InputError: It was used or dropped meanwhile.
+    """
+    rows = Arrival.objects.select_for_update() if lock else Arrival.objects
+    row = rows.get(key=key)
+    if row.state != "waiting" or not places.waiting(row).is_file():
+        raise InputError(row.name, "it waits no more", "a file that waits", "Upload it again if it is needed")
+    return row
+
+
+def _fields(made: Proposal) -> dict[str, Any]:
+    return {
+        "table": made.table,
+        "section": dict(made.section),
+        "sources": {name: dict(one) for name, one in made.sources.items()},
+        "origin": made.origin[:200],
+        "remarks": dict(made.remarks),
+    }

@@ -1,0 +1,74 @@
+"""Files that arrived, and what the data check found. The data themselves lie in the workspace."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class Arrival(models.Model):
+    """A file that came by upload, by the API or by a pull, and what became of it.
+
+    Attributes:
+        key: In addresses, and the name of its folder while it waits.
+        name: Of the file; safe, without a folder.
+        digest: SHA-256 of its bytes.
+        state: ``waiting`` for a mapping, ``used``, ``dropped``, or ``put back``: the one before stands again.
+        table: Canonical table that it gives; empty where nobody has said.
+        section: How it is proposed to be read, or was, as under ``[tables.NAME]``.
+        sources: As under ``[sources.NAME]``, where the section is a query.
+        origin: Whose export it is, in words; empty where none is known.
+        remarks: Column to what a person should look at.
+        found: What was found in all of its rows: ``rows``, ``error`` and ``faults``.
+        placed: The file's name in the folder of the workspace, where it is used.
+        kept: The file that it replaced is still kept.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True)
+    name = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=9, default="waiting")
+    table = models.CharField(max_length=40, blank=True)
+    section = models.JSONField(default=dict)
+    sources = models.JSONField(default=dict)
+    origin = models.CharField(max_length=200, blank=True)
+    remarks = models.JSONField(default=dict)
+    found = models.JSONField(default=dict)
+    placed = models.CharField(max_length=120, blank=True)
+    kept = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["state", "at"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Check(models.Model):
+    """A run of the data check: asked for, and then its result.
+
+    Attributes:
+        finished_at: When its result was there, or None while it is waited for.
+        report: Tables, findings, and what can be measured, as JSON; empty where it failed.
+        error: Why there is no report; empty where there is one.
+    """
+
+    asked_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    finished_at = models.DateTimeField(null=True, db_index=True)
+    report = models.JSONField(default=dict)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"data check of {self.asked_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,17 @@
+"""Addresses of the data."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from holdfast.web.dataset import views
+
+urlpatterns = [
+    path("data", views.data, name="data"),
+    path("data/upload", views.upload, name="data-upload"),
+    path("data/files/<uuid:key>", views.file_page, name="data-file"),
+    path("data/files/<uuid:key>/drop", views.drop, name="data-drop"),
+    path("data/files/<uuid:key>/put-back", views.put_back, name="data-put-back"),
+    path("data/tables/<str:name>", views.table_page, name="data-table"),
+    path("data/check", views.check_page, name="data-check"),
+]
