@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.metrics.cohorts import cohort_table
+from holdfast.metrics.cohorts import cohort_table, has_cohorts
 from holdfast.metrics.declaration import Metric, Parameter, Text, Variant
 from holdfast.metrics.discovery import Catalogue, cards, catalogue, metric
 from holdfast.metrics.fixed_mix import fixed_mix
@@ -31,6 +31,7 @@ __all__ = [
     "cohort_table",
     "compile_sql",
     "fixed_mix",
+    "has_cohorts",
     "measure",
     "measure_all",
     "metric",

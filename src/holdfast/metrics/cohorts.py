@@ -75,6 +75,15 @@ def cohort_sql(engine: Engine, request: Request) -> str:
     return render(plan, reach, engine.dialect) if plan.slots else ""
 
 
+def has_cohorts(form: Form) -> bool:
+    """Whether a metric of this form has a cohort table."""
+    if isinstance(form, Standing):
+        return form.counts == "kept"
+    if isinstance(form, Recurring):
+        return form.figure == "nrr"
+    return form.kind in {"event_retention", "repeat"}
+
+
 def _planned(engine: Engine, request: Request) -> tuple[Plan, int]:
     """The plan, and the last column."""
     _refuse(request)
@@ -89,7 +98,7 @@ def _planned(engine: Engine, request: Request) -> tuple[Plan, int]:
 
 
 def _refuse(request: Request) -> None:
-    if not _has_cohorts(request.declared.form):
+    if not has_cohorts(request.declared.form):
         raise InputError(
             f"cohort table of {request.metric}",
             "the metric has no cohorts",
@@ -110,14 +119,6 @@ def _refuse(request: Request) -> None:
             "one table at a time",
             "Filter by a value of the segment instead",
         )
-
-
-def _has_cohorts(form: Form) -> bool:
-    if isinstance(form, Standing):
-        return form.counts == "kept"
-    if isinstance(form, Recurring):
-        return form.figure == "nrr"
-    return form.kind in {"event_retention", "repeat"}
 
 
 def _reach(plan: Plan, asked: int | None) -> int:

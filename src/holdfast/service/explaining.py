@@ -42,24 +42,34 @@ def explain_metric(name: str, *, workspace: Workspace | None, dialect: str | Non
     """
     if workspace is None:
         return explain_from_the_page(catalogue().metric(name), dialect or "duckdb")
-    metric = workspace.catalogue.metric(name)
+    explained = described(workspace, name, dialect=dialect)
     request = request_for(workspace, name)
-    given = workspace.metric_parameters(name)
-    explained = Explanation(
+    try:
+        return _with_example(explained, workspace, request, dialect)
+    except InputError as error:
+        return replace(explained, obstacle=error.found, sql=_sql_without_data(request, explained.dialect))
+
+
+def described(workspace: Workspace, name: str, *, dialect: str | None = None) -> Explanation:
+    """What is said of a metric without a look at any row: its words and its settings.
+
+    Raises:
+        InputError: There is no such metric.
+        SourceError: The installation is not whole.
+    """
+    metric = workspace.catalogue.metric(name)
+    is_own = name not in catalogue().metrics
+    return Explanation(
         card=card_as_asked(workspace, name, {}),
-        is_own=name not in catalogue().metrics,
-        words=_words(metric) if name not in catalogue().metrics else prose(metric_page(name)),
-        settings=tuple(settings_of(metric, given)),
+        is_own=is_own,
+        words=_words(metric) if is_own else prose(metric_page(name)),
+        settings=tuple(settings_of(metric, workspace.metric_parameters(name))),
         example="",
         rows=(),
         dialect=dialect or workspace.engine.dialect,
         sql="",
         company=workspace.company.name,
     )
-    try:
-        return _with_example(explained, workspace, request, dialect)
-    except InputError as error:
-        return replace(explained, obstacle=error.found, sql=_sql_without_data(request, explained.dialect))
 
 
 def _with_example(

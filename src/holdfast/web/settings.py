@@ -28,6 +28,7 @@ NOUNS = (
     "configuration",
     "cycles",
     "measurements",
+    "metrics",
     "objectives",
     "checkins",
     "owed",

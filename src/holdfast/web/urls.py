@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("holdfast.web.drafts.urls")),
     path("", include("holdfast.web.objectives.urls")),
     path("", include("holdfast.web.alignment.urls")),
+    path("", include("holdfast.web.metrics.urls")),
     path("", include("holdfast.web.checkins.urls")),
     path("", include("holdfast.web.owed.urls")),
     path("", include("holdfast.web.meetings.urls")),

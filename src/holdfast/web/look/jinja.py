@@ -36,6 +36,8 @@ from holdfast.web.look.marks import (
     status_mark,
 )
 from holdfast.web.look.navigation import navigation
+from holdfast.web.look.sparkline import course
+from holdfast.web.measurements.questions import question_words
 from holdfast.web.reviews.ways import name_of, ways_out
 
 if TYPE_CHECKING:
@@ -96,6 +98,8 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "maturity": maturity_text,
         "counts": count_text,
         "segment": segment_text,
+        "course": course,
+        "question": question_words,
     }
     return made
 

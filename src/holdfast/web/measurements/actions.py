@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from holdfast.report.measurements import definition_text
+from holdfast.web.audit.actions import Actor, record
 from holdfast.web.measurements.models import Series, Value
 from holdfast.web.measurements.values import OUTSIDE, segment_key
 
@@ -72,6 +73,7 @@ def record_values(series: Series, measured: Sequence[Measurement], *, sql: str, 
         at: The instant of recording.
     """
     with transaction.atomic():
+        before = Series.objects.select_for_update().get(pk=series.pk)
         known = {
             (one.segment, one.period_start): one
             for one in Value.objects.select_for_update().filter(series=series, is_current=True)
@@ -85,15 +87,29 @@ def record_values(series: Series, measured: Sequence[Measurement], *, sql: str, 
             row.restated = (row.segment, row.period_start) in restated
         Value.objects.bulk_create(changed)
         Series.objects.filter(pk=series.pk).update(
-            sql=sql, error="", tried_at=at, measured_at=at, removed_at=None
+            sql=sql,
+            error="",
+            tried_at=at,
+            measured_at=at,
+            removed_at=None,
+            data_through=max((one.as_of for one in measured), default=before.data_through),
         )
+        if before.error:
+            record(Actor(None, "job", at), "measured again", series)
     return len(changed)
 
 
 def record_failure(series: Series, error: str, *, at: datetime, is_gone: bool = False) -> None:
-    """Keep why a series could not be measured; its last good values stay as they are."""
-    gone = {"removed_at": at} if is_gone and series.removed_at is None else {}
-    Series.objects.filter(pk=series.pk).update(error=error, tried_at=at, **gone)
+    """Keep why a series could not be measured; its last good values stay as they are.
+
+    The audit log is told when it begins to fail, and not at each attempt.
+    """
+    with transaction.atomic():
+        before = Series.objects.select_for_update().get(pk=series.pk)
+        gone = {"removed_at": at} if is_gone and before.removed_at is None else {}
+        Series.objects.filter(pk=series.pk).update(error=error, tried_at=at, **gone)
+        if not before.error:
+            record(Actor(None, "job", at), "could not measure", series)
 
 
 def _row(series: Series, one: Measurement, at: datetime) -> Value:

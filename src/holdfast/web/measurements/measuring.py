@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from holdfast.metrics import Answer
+    from holdfast.records import Measurement
     from holdfast.web.measurements.models import Series
 
 HISTORY_MONTHS = 24
 """How far back a series is kept: two years, so that a season is seen twice."""
+MOST_SEGMENTS = 100
+"""Values of one column that are kept apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +67,27 @@ def measure_series(asked: Sequence[Series], *, at: datetime) -> Measured:
     own = [one for one in asked if one.metric]
     try:
         with workspace() as opened:
-            return _recorded(opened, own, at)
+            return measure_in(opened, own, at=at)
     except HoldfastError as error:
         for one in own:
             record_failure(one, str(error), at=at)
         return Measured(len(own), len(own), 0)
 
 
-def _recorded(opened: Workspace, asked: Sequence[Series], at: datetime) -> Measured:
+def measure_in(opened: Workspace, asked: Sequence[Series], *, at: datetime, is_cut: bool = True) -> Measured:
+    """Measure series in a workspace that is open; what is true of `measure_series` is true here.
+
+    Args:
+        opened: The workspace.
+        asked: Measured from data, every one.
+        at: The instant of recording.
+        is_cut: By each segment too.
+    """
     requests: dict[int, list[Request]] = {}
     failed = 0
     for one in asked:
         try:
-            requests[one.pk] = _requests(opened, one)
+            requests[one.pk] = _requests(opened, one, is_cut=is_cut)
         except InputError as error:
             is_gone = one.metric not in opened.catalogue.metrics
             record_failure(one, str(error), at=at, is_gone=is_gone)
@@ -90,17 +102,22 @@ def _recorded(opened: Workspace, asked: Sequence[Series], at: datetime) -> Measu
     return Measured(len(asked), failed, values)
 
 
-def _requests(opened: Workspace, one: Series) -> list[Request]:
-    """The series for everybody, and one for each segment that the workspace names."""
+def _requests(opened: Workspace, one: Series, *, is_cut: bool) -> list[Request]:
+    """The series for everybody, and one for each segment that the workspace names.
+
+    Raises:
+        InputError: There is no such metric any more, or it cannot be asked so.
+    """
+    opened.catalogue.metric(one.metric).as_asked(one.parameters)
     everybody = request_for(
         opened,
         one.metric,
         parameters=one.parameters,
         filters={column: tuple(values) for column, values in one.filters.items()},
         grain=one.grain,  # type: ignore[arg-type]  # written from a Grain
-        start=_begin(opened.as_of),
+        start=first_day(opened.as_of),
     )
-    cuts = [column for column in opened.segments if column not in one.filters]
+    cuts = [column for column in opened.segments if is_cut and column not in one.filters]
     return [everybody, *(_by(everybody, column) for column in cuts)]
 
 
@@ -114,10 +131,21 @@ def _record(opened: Workspace, one: Series, answers: Sequence[Answer], at: datet
     if everybody.error is not None:
         record_failure(one, str(everybody.error), at=at)
         return None
-    measured = [*everybody.series, *(value for cut in cuts if cut.error is None for value in cut.series)]
+    by_segment = [value for cut in cuts if cut.error is None for value in _largest(cut.series)]
+    measured = [*everybody.series, *by_segment]
     return record_values(one, measured, sql=compile_sql(everybody.request, engine=opened.engine), at=at)
 
 
-def _begin(as_of: date) -> date:
+def _largest(cut: Sequence[Measurement]) -> list[Measurement]:
+    """The values of the segments that most are in: a column of ten thousand values is no segment."""
+    sizes: Counter[tuple[tuple[str, str], ...]] = Counter()
+    for one in cut:
+        sizes[one.segment] += one.denominator
+    largest = {segment for segment, _ in sizes.most_common(MOST_SEGMENTS)}
+    return [one for one in cut if one.segment in largest]
+
+
+def first_day(as_of: date) -> date:
+    """The first local date that is measured, at the start of a month."""
     day = as_of - timedelta(days=round(HISTORY_MONTHS * 30.44))
     return day.replace(day=1)

@@ -26,6 +26,8 @@ class Series(models.Model):
         tried_at: When it was last measured or failed.
         measured_at: When it was last measured.
         removed_at: When the metric was found to be gone from the workspace.
+        data_through: Local date before which the data were complete when it was last measured.
+        looked_at: When somebody last opened its page, to the day: what nobody looks at is not kept fresh.
     """
 
     key = models.CharField(max_length=64, unique=True)
@@ -43,6 +45,8 @@ class Series(models.Model):
     tried_at = models.DateTimeField(null=True)
     measured_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
+    data_through = models.DateField(null=True)
+    looked_at = models.DateTimeField(null=True, db_index=True)
 
     class Meta:
         verbose_name_plural = "series"

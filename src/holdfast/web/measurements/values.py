@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from hashlib import sha256
 from operator import attrgetter
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from holdfast.records import Measurement
 from holdfast.units import Interval, Period
@@ -18,6 +21,11 @@ if TYPE_CHECKING:
 
 OUTSIDE = "outside"
 """Definition version of what Holdfast did not compute."""
+LONGEST_SEGMENT = 200
+"""As long as its column."""
+_DIGEST = 8
+_PARTING = frozenset("%,=\0")
+"""A zero would be refused by PostgreSQL."""
 
 
 VALUE_FIELDS = (
@@ -82,6 +90,31 @@ def typed_measurements(check_ins: Iterable[CheckIn], unit: str) -> tuple[Measure
     return tuple(typed_measurement(one.on, one.value, unit) for one in check_ins if one.value is not None)
 
 
+def segment_key(segment: Iterable[tuple[str, str]]) -> str:
+    """A segment as it is stored: ``size=large``, several joined by commas, empty for everybody.
+
+    What would part it elsewhere is written as in addresses (``%2C``); what is longer than the column ends in
+    a digest, so that two long names do not become one.
+    """
+    key = ",".join(f"{_escaped(column)}={_escaped(value)}" for column, value in segment)
+    if len(key) <= LONGEST_SEGMENT:
+        return key
+    digest = sha256(key.encode()).hexdigest()[:_DIGEST]
+    # An escape that is cut in its middle would be read as something else.
+    kept = re.sub("%[0-9A-F]?$", "", key[: LONGEST_SEGMENT - _DIGEST - 1])
+    return f"{kept}\N{HORIZONTAL ELLIPSIS}{digest}"
+
+
+def segment_pairs(stored: str) -> tuple[tuple[str, str], ...]:
+    """The segment that was stored."""
+    pairs = (part.partition("=") for part in stored.split(",") if part)
+    return tuple((unquote(column), unquote(value)) for column, _, value in pairs)
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"%{ord(one):02X}" if one in _PARTING else one for one in text)
+
+
 def typed_measurement(on: date, value: float, unit: str) -> Measurement:
     """A value that an owner typed in on a day."""
     return Measurement(
@@ -99,14 +132,3 @@ def typed_measurement(on: date, value: float, unit: str) -> Measurement:
         is_mature=True,
         as_of=on.fromordinal(on.toordinal() + 1),
     )
-
-
-def segment_key(segment: Iterable[tuple[str, str]]) -> str:
-    """A segment as it is stored: ``size=large``, several joined by commas, empty for everybody."""
-    return ",".join(f"{column}={value}" for column, value in segment)
-
-
-def segment_pairs(stored: str) -> tuple[tuple[str, str], ...]:
-    """The segment that was stored."""
-    pairs = (part.partition("=") for part in stored.split(",") if part)
-    return tuple((column, value) for column, _, value in pairs)

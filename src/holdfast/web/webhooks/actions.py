@@ -33,6 +33,8 @@ EVENTS = {
     "edited a check-in": "check_in.edited",
     "recorded figure": "measurement.received",
     "commented": "comment.made",
+    "could not measure": "measurement.failed",
+    "measured again": "measurement.recovered",
 }
 """Actions of the audit log to the events that they are."""
 WAITS = tuple(timedelta(minutes=one) for one in (1, 5, 30, 120, 480, 1440))
