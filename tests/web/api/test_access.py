@@ -30,6 +30,12 @@ SENT: dict[str, dict[str, Any]] = {
     "post /api/key-results/{pk}/amendments": {**WHY, "key_result": {"target": 18}},
     "post /api/key-results/{pk}/drop": WHY,
     "put /api/key-results/{pk}/measurements/{start}": {"end": "2026-08-24", "value": 12},
+    "post /api/imports": {
+        "name": "a.csv",
+        "text": "Objective,Key result\nx,Calls from 1 to 2\n",
+        "cycle": 0,
+        "team": 0,
+    },
     "post /api/reviews": {"text": "Objective: Keep customers\n- Churn from 5% to 3%"},
 }
 
@@ -41,6 +47,8 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "get /api/teams": ((200, 200, 200, 200, 200),) * 2,
     "get /api/people": ((200, 200, 200, 200, 200),) * 2,
     "post /api/reviews": ((200, 200, 200, 200, 200),) * 2,
+    "post /api/imports": ((201, 201, 201, 403, 403),) * 2,
+    "get /api/imports/{pk}": ((404, 404, 404, 404, 404),) * 2,  # none of theirs
     "get /api/exports/{form}": ((200, 200, 200, 200, 200),) * 2,
     "get /api/objectives": ((200, 200, 200, 200, 200),) * 2,
     "post /api/objectives": ((201, 201, 201, 403, 403),) * 2,
@@ -118,7 +126,7 @@ def _call(client: Client, operation: str, on: Objective) -> Any:  # noqa: ANN401
     method, path = operation.split(" ")
     pk = on.pk if "/objectives" in path else on.key_results.get().pk
     sent = dict(SENT.get(operation, {}))
-    if operation == "post /api/objectives":
+    if operation in {"post /api/objectives", "post /api/imports"}:
         sent |= {"cycle": on.cycle_id, "team": on.team_id}
     address = path.replace("{pk}", str(pk)).replace("{start}", "2026-08-17").replace("{form}", "json")
     return client.generic(method.upper(), address, _json(sent), content_type="application/json")

@@ -19,6 +19,7 @@ from holdfast.web.exchange.instances import external_id
 from holdfast.web.exchange.tables import TABLES
 from holdfast.web.measurements.actions import outside_series
 from holdfast.web.measurements.models import Value
+from holdfast.web.meetings.models import Decision, Meeting
 from holdfast.web.objectives.models import Comment, Initiative, KeyResult, Objective
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from holdfast.web.people.models import Person
 
 SECRETS = ("Nobody else may read this", "Hidden from 1 to 2")
+
+
+_PARTS = {"check-ins", "measurements", "initiatives", "decisions"}
 
 
 def file(client: Client, form: str, **asked: str | int) -> str:
@@ -69,7 +73,7 @@ def full(objective: Objective, secret: Objective, staff: Staff) -> Objective:
 def test_no_form_tells_of_a_private_objective_and_its_members_have_it(
     as_: Callable[[Person], Client], staff: Staff, full: Objective, secret: Objective, form: str
 ) -> None:
-    if form in {"check-ins", "measurements", "initiatives"}:
+    if form in _PARTS:
         result = secret.key_results.get()
         _fill(result)
 
@@ -87,6 +91,10 @@ def _fill(result: KeyResult) -> None:
     KeyResult.objects.filter(pk=result.pk).update(series=series)
     CheckIn.objects.create(key_result=result, on=date(2026, 8, 17), at=NOON)
     Initiative.objects.create(objective=result.objective, key_result=result, text="x")
+    meeting = Meeting.objects.create(
+        kind="weekly", cycle=result.objective.cycle, planned_minutes=15, began_at=NOON
+    )
+    Decision.objects.create(meeting=meeting, key_result=result, text="y", at=NOON)
 
 
 def test_json_holds_everything_and_refers_to_nothing_that_its_reader_may_not_see(
@@ -207,7 +215,7 @@ def test_more_objectives_cost_no_more_queries_until_a_part_is_full(
     with django_assert_max_num_queries(32):
         text = file(browser, form)
 
-    assert "Number 39" in text or form in {"check-ins", "measurements", "initiatives"}
+    assert "Number 39" in text or form in _PARTS
 
 
 def test_an_unknown_form_or_cycle_is_refused(as_: Callable[[Person], Client], staff: Staff) -> None:

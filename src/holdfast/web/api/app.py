@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from holdfast.web.api import exchange, key_results, objectives, people, reviews
+from holdfast.web.api import exchange, imports, key_results, objectives, people, reviews
 from holdfast.web.api.problems import CONTENT_TYPE, answer_problems, problem
 from holdfast.web.people.access import classified
 
@@ -25,8 +25,8 @@ _ABOUT = (
 )
 api = NinjaAPI(title="Holdfast", version="1", description=_ABOUT, openapi_url=None, docs_url=None)
 answer_problems(api)
-for _router in (people.router, objectives.router, key_results.router, reviews.router, exchange.router):
-    api.add_router("", _router)
+for _noun in (people, objectives, key_results, reviews, exchange, imports):
+    api.add_router("", _noun.router)
 
 
 @cache

@@ -29,6 +29,7 @@ Form = Literal[
     "check-ins",
     "measurements",
     "initiatives",
+    "decisions",
 ]
 _FILES: dict[str, Any] = {
     "responses": {

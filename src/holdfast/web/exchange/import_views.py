@@ -26,7 +26,7 @@ from holdfast.web.exchange.importing import (
     start_import,
 )
 from holdfast.web.exchange.models import Import
-from holdfast.web.exchange.tasks import bring_in_import
+from holdfast.web.exchange.tasks import begin_job
 from holdfast.web.exchange.views import exchange_page
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.people.access import classified, signed_in
@@ -35,7 +35,6 @@ from holdfast.web.people.models import Person
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from holdfast.web.exchange.importing import Looked
     from holdfast.web.exchange.plans import Outcome
 
 _SHOWN = 200
@@ -106,19 +105,12 @@ def _bring_in(request: HttpRequest, person: Person, row: Import, form: PlaceForm
     try:
         looked = look(row)
         if len(looked.plan.outcomes) > AT_ONCE:
-            return _enqueue(row, looked)
+            begin_job(row, rows=len(looked.plan.outcomes))
+            return redirect("import", row.pk)
         bring_in(Actor(person, "page", clock.now()), row, looked)
     except InputError as error:
         form.add_error(None, str(error))
         return _preview(request, row, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return redirect("import", row.pk)
-
-
-def _enqueue(row: Import, looked: Looked) -> HttpResponse:
-    total = len(looked.plan.outcomes)
-    changed = Import.objects.filter(pk=row.pk, state__in=("waiting", "failed"))
-    if changed.update(state="queued", total=total, done=0, said=""):
-        bring_in_import.enqueue(row.pk)
     return redirect("import", row.pk)
 
 

@@ -20,7 +20,7 @@ from holdfast.web.objectives.actions import Meant
 from holdfast.web.people.access import require
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from holdfast.web.audit.actions import Actor
@@ -41,11 +41,30 @@ class Looked:
     plan: Plan
 
 
-def start_import(actor: Actor, name: str, content: bytes, choices: Choices) -> Import:
+def start_import(
+    actor: Actor, name: str, content: bytes, choices: Choices, columns: Mapping[str, str] = {}
+) -> Import:
     """Keep a file until its owner has decided.
 
     Raises:
-        InputError: It is too large or empty, or too many wait already.
+        InputError: It is too large or empty.
+    """
+    row = import_of(actor, name, content, choices, columns)
+    with transaction.atomic():
+        waiting = Import.objects.filter(by=row.by, state="waiting").order_by("-at", "-pk")
+        for old in waiting[_MOST_WAITING - 1 :]:
+            old.delete()
+        row.save()
+    return row
+
+
+def import_of(
+    actor: Actor, name: str, content: bytes, choices: Choices, columns: Mapping[str, str] = {}
+) -> Import:
+    """A file to look at, which is not kept.
+
+    Raises:
+        InputError: It is too large or empty, or nobody sends it.
     """
     told = " ".join("".join(one if one.isprintable() else " " for one in name).split())[-200:] or "file"
     if not content.strip():
@@ -53,19 +72,16 @@ def start_import(actor: Actor, name: str, content: bytes, choices: Choices) -> I
     refuse_large(content, name=told)
     if actor.person is None:
         raise InputError("the import", "nobody would own it", "a person", "Log in")
-    with transaction.atomic():
-        waiting = Import.objects.filter(by=actor.person, state="waiting")
-        for old in waiting.order_by("-at", "-pk")[_MOST_WAITING - 1 :]:
-            old.delete()
-        return Import.objects.create(
-            by=actor.person,
-            at=actor.at,
-            name=told,
-            content=content,
-            cycle_id=choices.cycle,
-            team=choices.team or 0,
-            owners=dict(choices.owners),
-        )
+    return Import(
+        by=actor.person,
+        at=actor.at,
+        name=told,
+        content=content,
+        cycle_id=choices.cycle,
+        team=choices.team or 0,
+        owners=dict(choices.owners),
+        columns=dict(columns),
+    )
 
 
 def look(row: Import, tell: Callable[[int], None] = lambda _: None) -> Looked:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 
 from holdfast.values import dataclass
+from holdfast.web.meetings.models import Decision, Item
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.objectives.models import Comment, Initiative, KeyResult, Objective
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.db.models import QuerySet
 
     from holdfast.web.people.models import Person
 
@@ -42,11 +45,13 @@ class Seen:
 
     Attributes:
         person: For whom.
+        asked: What they asked for.
         wanted: Ids of the objectives asked for, in their order.
         all: Ids of all objectives that the person may see: nothing else may be referred to.
     """
 
     person: Person
+    asked: Asked
     wanted: tuple[int, ...]
     all: frozenset[int]
 
@@ -60,7 +65,7 @@ def seen_by(person: Person, asked: Asked) -> Seen:
         for pk, cycle, team in found
         if asked.cycle in {None, cycle} and (asked.team is None or asked.team == (team or 0))
     )
-    return Seen(person, wanted, frozenset(pk for pk, *_ in found))
+    return Seen(person, asked, wanted, frozenset(pk for pk, *_ in found))
 
 
 def parts(seen: Seen, size: int = PART) -> Iterator[tuple[int, ...]]:
@@ -71,6 +76,16 @@ def parts(seen: Seen, size: int = PART) -> Iterator[tuple[int, ...]]:
         yield tuple(rows.values_list("pk", flat=True))
 
 
+def decisions_beside(seen: Seen) -> QuerySet[Decision]:
+    """Decisions about no key result, of meetings of the cycle and team asked for: everybody may read them."""
+    rows = Decision.objects.filter(key_result=None)
+    if seen.asked.cycle is not None:
+        rows = rows.filter(meeting__cycle_id=seen.asked.cycle)
+    if seen.asked.team is not None:
+        rows = rows.filter(meeting__team_id=seen.asked.team)
+    return rows.select_related("meeting__cycle", "meeting__team", "key_result", "owner").order_by("at", "pk")
+
+
 def objectives(some: tuple[int, ...], *, whole: bool = False) -> list[Objective]:
     """Objectives with all that belongs to them; a fixed number of queries.
 
@@ -79,16 +94,26 @@ def objectives(some: tuple[int, ...], *, whole: bool = False) -> list[Objective]
         whole: With what was said, dropped key results and frozen bets; else as an author would write it.
     """
     results = KeyResult.objects.select_related("owner", "checker", "series")
-    inside = ["steps", "initiatives__owner", "check_ins__by"]
+    inside: list[str | Prefetch[str]] = ["steps", "initiatives__owner", "check_ins__by"]
     around: list[str | Prefetch[str]] = []
     if whole:
         results = results.select_related("freeze")
-        inside += ["quotes", "amendments__by"]
+        decided = Decision.objects.select_related("owner")
+        # What a review says of a key result is everybody's once its meeting has ended.
+        reviewed = Item.objects.filter(meeting__ended_at__isnull=False).select_related("meeting")
+        inside += [
+            "quotes",
+            "amendments__by",
+            Prefetch("decisions", decided),
+            Prefetch("meeting_items", reviewed),
+        ]
         said = Comment.objects.select_related("author").prefetch_related("mentions")
         around = [Prefetch("comments", said), "dismissals__by"]
     else:
         results = results.filter(dropped_at=None)
-    rows = Objective.objects.filter(pk__in=some).select_related("cycle", "team", "owner", "series")
+    rows = Objective.objects.filter(pk__in=some).select_related(
+        "cycle", "team", "owner", "series", *(["settlement"] if whole else [])
+    )
     return list(
         rows.order_by("pk").prefetch_related(
             "supports",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from holdfast.values import dataclass
 from holdfast.web.checkins.models import CheckIn
 from holdfast.web.exchange.instances import external_id
-from holdfast.web.exchange.reading import objectives, parts
+from holdfast.web.exchange.reading import decisions_beside, objectives, parts
 from holdfast.web.measurements.models import Value
+from holdfast.web.meetings.models import Decision
 from holdfast.web.objectives.models import Initiative, KeyResult
 
 if TYPE_CHECKING:
@@ -166,6 +167,29 @@ def _initiatives(seen: Seen) -> Iterator[Row]:
             )
 
 
+def _decisions(seen: Seen) -> Iterator[Row]:
+    for some in parts(seen):
+        rows = Decision.objects.filter(key_result__objective_id__in=some)
+        rows = rows.select_related("meeting__cycle", "meeting__team", "key_result", "owner")
+        yield from map(_decision, rows.order_by("at", "pk"))
+    yield from map(_decision, decisions_beside(seen).iterator())
+
+
+def _decision(row: Decision) -> Row:
+    return (
+        row.meeting.get_kind_display(),
+        row.meeting.cycle.name,
+        row.meeting.team.name if row.meeting.team else None,
+        external_id("key-result", row.key_result_id) if row.key_result_id else None,
+        row.key_result.text if row.key_result else None,
+        row.text,
+        *_person(row.owner),
+        row.due_on,
+        row.at,
+        row.done_at,
+    )
+
+
 def _person(one: Person | None) -> tuple[Cell, Cell]:
     return (one.name, one.email) if one else (None, None)
 
@@ -250,6 +274,22 @@ TABLES: dict[str, Table] = {
             "Done at",
         ),
         _initiatives,
+    ),
+    "decisions": Table(
+        "Decisions",
+        (
+            "Meeting",
+            "Cycle",
+            "Team",
+            *_RESULT,
+            "Decision",
+            "Owner",
+            "Owner address",
+            "Due",
+            "Decided at",
+            "Done at",
+        ),
+        _decisions,
     ),
 }
 """By the name that they have in addresses."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import transaction
 from django_tasks import task
 
 from holdfast.web import clock
@@ -26,3 +27,11 @@ def bring_in_import(pk: int) -> None:
 def forget_imports(turn: str) -> None:  # noqa: ARG001 - every periodic job is told its turn
     """Forget files that nobody has decided about for a month."""
     forget_old(clock.now() - _KEPT)
+
+
+def begin_job(row: Import, *, rows: int) -> None:
+    """Let the worker bring an import in; asked twice, once."""
+    with transaction.atomic():
+        open_ones = Import.objects.filter(pk=row.pk, state__in=("waiting", "failed"))
+        if open_ones.update(state="queued", total=rows, done=0, said=""):
+            bring_in_import.enqueue(row.pk)

@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from holdfast.web.cycles.models import Cycle, DatedEvent
 from holdfast.web.exchange.instances import external_id, instance
-from holdfast.web.exchange.reading import PART, objectives, parts
+from holdfast.web.exchange.reading import PART, decisions_beside, objectives, parts
 from holdfast.web.measurements.models import Series, Value
 from holdfast.web.objectives.stated import PLAIN_OF_KEY_RESULT, PLAIN_OF_OBJECTIVE
 from holdfast.web.people.models import Membership, Person, Team
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from holdfast.web.exchange.reading import Seen
+    from holdfast.web.meetings.models import Decision
     from holdfast.web.objectives import models
 
 FORMAT, VERSION = "holdfast", 1
@@ -64,6 +65,7 @@ _VALUE = (
     "is_current",
     "restated",
 )
+_ITEM = ("meeting_id", "override_tenths", "override_reason", "learned", "course", "why", "next_text")
 Tree = dict[str, Any]
 
 
@@ -77,6 +79,7 @@ def whole(seen: Seen, *, at: datetime) -> Iterator[str]:
     yield from _list("events", ({"on": one.on, "title": one.title} for one in DatedEvent.objects.iterator()))
     series: set[int] = set()
     yield from _list("objectives", _objectives(seen, series))
+    yield from _list("decisions", (_decision(one) for one in decisions_beside(seen).iterator()))
     yield from _list("series", _all_series(sorted(series)))
     yield ', "complete": true}\n'
 
@@ -128,6 +131,7 @@ def _objectives(seen: Seen, series: set[int]) -> Iterator[Tree]:
 
 def _objective(row: models.Objective, seen: Seen) -> Tree:
     own = [one for one in row.initiatives.all() if one.key_result_id is None]
+    settled = getattr(row, "settlement", None)
     came_from = row.carried_from_id if row.carried_from_id in seen.all else None
     return {
         "id": row.pk,
@@ -143,6 +147,7 @@ def _objective(row: models.Objective, seen: Seen) -> Tree:
         "series": row.series_id,
         "created_at": row.created_at,
         "published_at": row.published_at,
+        "settlement": _of(settled, ("content", "digest", "at")) if settled else None,
         "initiatives": [_initiative(one) for one in own],
         "comments": [_comment(one) for one in row.comments.all()],
         "dismissals": [
@@ -174,6 +179,8 @@ def _key_result(row: models.KeyResult) -> Tree:
             {**_of(one, ("on", "reason", "changes", "at")), "by": _person(one.by)}
             for one in row.amendments.all()
         ],
+        "decisions": [_decision(one) for one in row.decisions.all()],
+        "reviews": [{**_of(one, _ITEM), "ended_at": one.meeting.ended_at} for one in row.meeting_items.all()],
         "freeze": _of(frozen, ("content", "digest", "at")) if frozen else None,
     }
 
@@ -181,6 +188,11 @@ def _key_result(row: models.KeyResult) -> Tree:
 def _initiative(row: models.Initiative) -> Tree:
     plain = ("text", "due_on", "expected_lift", "done_at")
     return {"id": row.pk, **_of(row, plain), "owner": _person(row.owner)}
+
+
+def _decision(row: Decision) -> Tree:
+    plain = ("text", "due_on", "at", "done_at")
+    return {"id": row.pk, "meeting": row.meeting_id, **_of(row, plain), "owner": _person(row.owner)}
 
 
 def _comment(row: models.Comment) -> Tree:
