@@ -118,6 +118,11 @@ LOGOUT_REDIRECT_URL = "log-in"
 ACCOUNT_ADAPTER = "holdfast.web.people.adapters.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_FORMS = {
+    "change_password": "holdfast.web.people.password_forms.ChangePassword",
+    "set_password": "holdfast.web.people.password_forms.SetPassword",
+    "reset_password_from_key": "holdfast.web.people.password_forms.ResetPassword",
+}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # asked for by its checks; sign-up itself is closed
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation has proved the address
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to who is not here

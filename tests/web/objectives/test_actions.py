@@ -170,6 +170,14 @@ def test_publishing_in_a_cycle_that_runs_freezes_every_key_result_with_a_digest_
     }
 
 
+def test_a_key_result_that_nobody_owns_is_its_objective_s_owner_s_once_it_is_published(
+    draft: Objective, staff: Staff
+) -> None:
+    publish_objective(actor(staff.bob), draft.pk, revision=1)
+
+    assert [one.owner for one in draft.key_results.all()] == [staff.carol, staff.bob]
+
+
 def test_what_is_published_before_its_cycle_runs_is_frozen_when_the_cycle_begins(
     draft: Objective, cycle: Cycle, staff: Staff
 ) -> None:

@@ -86,6 +86,8 @@ def edit_objective(actor: Actor, pk: int, stated: StatedObjective, *, revision: 
 def publish_objective(actor: Actor, pk: int, *, revision: int) -> Objective:
     """Make a draft a bet: in a cycle that runs, its key results are frozen at once.
 
+    Key results that nobody owns become its owner's.
+
     Whether a gate stands in the way is asked before, with a review (`holdfast.web.drafts.gates`).
 
     Raises:
@@ -108,11 +110,20 @@ def publish_objective(actor: Actor, pk: int, *, revision: int) -> Objective:
             raise InputError("the objective", "it has no key result", "at least one", "Add one, then publish")
         row.state, row.published_at = "published", actor.at
         row.save(update_fields=["state", "published_at"])
+        _own(results, row.owner_id)
         if row.cycle.state in {"active", "closing"}:
             for result in results:
                 freeze(result, actor.at)
         record(actor, "published objective", row, {"state": ("draft", "published")})
     return row
+
+
+def _own(results: Sequence[KeyResult], owner: int | None) -> None:
+    """Key results that nobody owns are the objective's owner's: else nobody would be asked to check in."""
+    for result in results:
+        if result.owner_id is None and owner is not None:
+            result.owner_id = owner
+            result.save(update_fields=["owner"])
 
 
 def freeze_cycle(actor: Actor, cycle: Cycle) -> int:

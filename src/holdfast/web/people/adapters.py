@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from holdfast.web import clock
 from holdfast.web.audit.actions import Actor
@@ -42,6 +43,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the package stat
             raise ValidationError("Choose another one than the one that you were given.")
         cleaned: str = super().clean_password(password, user)
         return cleaned
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        """To the quarter, which waits for whoever had to choose a password first."""
+        return reverse("quarter")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail from the package, in the company's name and with the address of this deployment.

@@ -30,6 +30,9 @@ def plain_name(value: str) -> str:
     return kept
 
 
+PASSWORD_HELP = "At least 8 characters; three words that do not belong together are good."  # noqa: S105 - a sentence
+
+
 class InviteForm(forms.Form):
     """Whom to invite, and as what."""
 
@@ -72,7 +75,7 @@ class AcceptForm(forms.Form):
         label="Password",
         max_length=_LONGEST_PASSWORD,
         strip=False,
-        help_text="At least 8 characters; three words that do not belong together are good.",
+        help_text=PASSWORD_HELP,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

@@ -1,0 +1,37 @@
+"""The package's forms of passwords, in our words: its own say them as markup."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
+
+from holdfast.web.people.forms import PASSWORD_HELP
+
+_LABELS = {
+    "oldpassword": "Password until now",
+    "password1": "New password",
+    "password2": "New password, again",
+}
+
+
+class _InOurWords:
+    """Labels and help of whatever password fields a form has."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - the package's own
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.label = _LABELS.get(name, field.label)
+        self.fields["password1"].help_text = PASSWORD_HELP  # type: ignore[attr-defined]
+
+
+class ChangePassword(_InOurWords, ChangePasswordForm):  # type: ignore[misc]  # the package states no types
+    """Another password for whoever knows the one until now."""
+
+
+class SetPassword(_InOurWords, SetPasswordForm):  # type: ignore[misc]  # the same
+    """A first password for whoever came by single sign-on."""
+
+
+class ResetPassword(_InOurWords, ResetPasswordKeyForm):  # type: ignore[misc]  # the same
+    """Another password for whoever has the link of a mail."""
