@@ -33,6 +33,7 @@ NOUNS = (
     "checkins",
     "owed",
     "celebrations",
+    "communication",
     "jobs",
     "drafts",
     "tokens",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from holdfast.web.celebrations.tasks import celebrate_open_cycles
+from holdfast.web.communication.tasks import send_plans
 from holdfast.web.dataset.tasks import check_daily, tidy_data
 from holdfast.web.exchange.tasks import forget_imports
 from holdfast.web.jobs import tasks as own
@@ -23,6 +24,7 @@ TIMETABLE = (
     Periodic("forget imports", timedelta(days=1), forget_imports),
     Periodic("check data", timedelta(days=1), check_daily),
     Periodic("tidy data", timedelta(days=1), tidy_data),
+    Periodic("send plans", timedelta(minutes=10), send_plans),
     Periodic("tidy up", timedelta(days=1), own.tidy_up),
 )
 """A job that is added here runs from the next start of the worker on."""

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from holdfast.values import dataclass
 from holdfast.web.celebrations.telling import thanks
+from holdfast.web.communication.telling import planned
 from holdfast.web.company import company
 from holdfast.web.notices.digesting import digest
 from holdfast.web.notices.handing_over import hand_over
@@ -51,6 +52,7 @@ _TELLERS: Mapping[str, Callable[[Notice, datetime], Told]] = {
     "digest": digest,
     "mention": mention,
     "hand-over": hand_over,
+    "plan": planned,
 }
 
 

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from holdfast.values import dataclass
 
-Name = Literal["check-in", "deputy", "digest", "mention", "hand-over", "thanks"]
+Name = Literal["check-in", "deputy", "digest", "mention", "hand-over", "thanks", "plan"]
 NAMES: tuple[Name, ...] = get_args(Name)
 
 
@@ -67,5 +67,11 @@ KINDS: dict[Name, Kind] = {
         "Thanks",
         "When somebody says thanks for something that you moved.",
         "somebody says thanks to you",
+    ),
+    "plan": Kind(
+        "Communication plans",
+        "What the plan of an objective has for you: how it stands, minutes, what really moved.",
+        "you are in the communication plan of this objective",
+        timedelta(days=2),
     ),
 }

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from holdfast.web import clock
 from holdfast.web.celebrations.queries import latest
 from holdfast.web.checkins.queries import owes
+from holdfast.web.communication.queries import plan_of
 from holdfast.web.cycles.queries import chosen_cycle, cycle_names
 from holdfast.web.look.readers import zone_for
 from holdfast.web.measurements.drawing import drawn
@@ -61,7 +62,9 @@ def objective_page(request: HttpRequest, pk: int) -> HttpResponse:
     shown = of_objective(row, person, today=clock.today(zone_for(person)))
     may = {"edit": can(person, "draft" if row.state == "draft" else "amend", row)}
     may["check_in"] = can(person, "check in", row)
-    return render(request, "objectives/objective.html", {"page": shown, "row": row, "may": may})
+    return render(
+        request, "objectives/objective.html", {"page": shown, "row": row, "may": may, "plan": plan_of(row)}
+    )
 
 
 @classified("signed in")
