@@ -10,6 +10,7 @@ from holdfast.metrics.emit import members, recurring_rows
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.cuts import cut_number
 from holdfast.metrics.forms.at_risk import RISK, TOTAL
+from holdfast.metrics.forms.recurring import CHECK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def query(plan: Plan, form: AtRisk, dialect: str) -> sql.Query:
     steps = (
         members.with_members(sql.select(), plan)
         .with_("spans", as_=_spans(plan, form, moments))
-        .with_("placed", as_=_placed(plan))
+        .with_("placed", as_=_placed(plan, dialect))
     )
     entries = [
         _entry(query, plan, dialect, entry=entry, last=len(moments))
@@ -40,7 +41,7 @@ def query(plan: Plan, form: AtRisk, dialect: str) -> sql.Query:
             strict=True,
         )
     ]
-    return sql.union_all(*entries, recurring_rows.currencies(plan, dialect))
+    return sql.union_all(*entries, _currencies(plan, dialect))
 
 
 def _spans(plan: Plan, form: AtRisk, moments: Sequence[datetime]) -> sql.Query:
@@ -58,10 +59,32 @@ def _spans(plan: Plan, form: AtRisk, moments: Sequence[datetime]) -> sql.Query:
     return recurring_rows.spans(plan, form, columns)
 
 
-def _placed(plan: Plan) -> sql.Query:
-    columns = [sql.column(name, "spans") for name in ("begins", "ends", "risk", "money")]
-    found = sql.select(*members.member_columns(plan), *columns).from_("spans")
-    return members.join_members(found, plan, "spans")
+def _placed(plan: Plan, dialect: str) -> sql.Query:
+    """Spans and their money by all three places: a few thousand rows for the entries, and not every span."""
+    columns = [sql.column(name, "spans") for name in ("begins", "ends", "risk")]
+    money = sql.column("money", "spans")
+    found = sql.select(
+        sql.named(recurring_rows.currency_name(), "currency"),
+        *members.member_columns(plan),
+        *columns,
+        sql.named(exp.Sum(this=sql.wide(money, dialect)), "money"),
+        sql.named(recurring_rows.uneven(), "uneven"),
+        sql.named(exp.Count(this=exp.Star()), "n"),
+    ).from_("spans")
+    return members.grouped(members.join_members(found, plan, "spans"), plan, keys=4)
+
+
+def _currencies(plan: Plan, dialect: str) -> sql.Query:
+    """As `recurring_rows.currencies`, from what is placed."""
+    found = sql.select(
+        sql.column("currency"),
+        sql.whole(0),
+        *(sql.column(name) for name in members.segment_names(plan)),
+        sql.whole(CHECK),
+        sql.cast(exp.Sum(this=sql.column("uneven")), exp.DType.INT),
+        sql.wide(exp.Sum(this=sql.column("n")), dialect),
+    ).from_("placed")
+    return members.grouped(found, plan, keys=2)
 
 
 def _entry(
@@ -69,7 +92,7 @@ def _entry(
 ) -> sql.Query:
     part, column, sign = entry
     cut, start = sql.column(column), sql.column("risk" if part == RISK else "begins")
-    signed = exp.Mul(this=exp.Count(this=exp.Star()), expression=sql.whole(sign))
+    signed = exp.Mul(this=exp.Sum(this=sql.column("n")), expression=sql.whole(sign))
     money = exp.Mul(
         this=exp.Sum(this=sql.wide(sql.column("money"), dialect)),
         expression=sql.wide(sql.whole(sign), dialect),

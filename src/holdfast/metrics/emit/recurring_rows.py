@@ -118,18 +118,26 @@ def answer(steps: sql.Query, plan: Plan, dialect: str) -> sql.Query:
 
 def currencies(plan: Plan, dialect: str) -> sql.Query:
     """For each currency of ``spans`` a row: part its name, x 0, y spans whose money is not whole, n spans."""
-    name = exp.Coalesce(this=sql.column("currency", "spans"), expressions=[sql.text("(none)")])
-    is_uneven = exp.Is(this=sql.column("money", "spans"), expression=exp.Null())
-    uneven = exp.Sum(this=sql.case((is_uneven, sql.whole(1)), default=sql.whole(0)))
     found = sql.select(
-        name,
+        currency_name(),
         sql.whole(0),
         *members.member_columns(plan),
         sql.whole(CHECK),
-        sql.cast(uneven, exp.DType.INT),
+        sql.cast(uneven(), exp.DType.INT),
         sql.wide(exp.Count(this=exp.Star()), dialect),
     ).from_("spans")
     return members.grouped(members.join_members(found, plan, "spans"), plan, keys=2)
+
+
+def currency_name() -> exp.Expr:
+    """The currency of ``spans``, or that there is none."""
+    return exp.Coalesce(this=sql.column("currency", "spans"), expressions=[sql.text("(none)")])
+
+
+def uneven() -> exp.Expr:
+    """How many of ``spans`` have money that is not whole."""
+    is_uneven = exp.Is(this=sql.column("money", "spans"), expression=exp.Null())
+    return exp.Sum(this=sql.case((is_uneven, sql.whole(1)), default=sql.whole(0)))
 
 
 def monthly(amount_column: str, interval_column: str) -> exp.Expr:

@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from holdfast.metrics.emit import calendar_table, members, recurring_rows
 from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.local_dates import local_day
 from holdfast.metrics.forms.renewal import LAPSED, PARTS, PENDING, RENEWED
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ def _known(plan: Plan, form: Renewal, dialect: str) -> sql.Query:
         partition_by=[sql.column(members.CUSTOMER), sql.column(form.contract)],
         order=exp.Order(expressions=[exp.Ordered(this=begins.copy(), nulls_first=False)]),
     )
-    zone = plan.request.time_zone
-    begins_on = sql.local_day(begins.copy(), zone, dialect)
+    begins_on = local_day(plan, begins.copy(), dialect)
     never_began = exp.LTE(this=until.copy(), expression=begins.copy())
     return (
         sql.select(
@@ -58,8 +58,8 @@ def _known(plan: Plan, form: Renewal, dialect: str) -> sql.Query:
             sql.named(sql.column(form.interval), "months"),
             sql.named(begins_on, "begins_on"),
             sql.named(_month_of(begins_on), "begun_month"),
-            sql.named(sql.local_day(known_until, zone, dialect), "ends_on"),
-            sql.named(sql.local_day(following, zone, dialect), "goes_on"),
+            sql.named(local_day(plan, known_until, dialect), "ends_on"),
+            sql.named(local_day(plan, following, dialect), "goes_on"),
             sql.named(recurring_rows.monthly(form.amount, form.interval), "money"),
         )
         .from_(form.population.table)

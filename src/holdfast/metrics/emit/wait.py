@@ -2,130 +2,105 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlglot import exp
 
-from holdfast.metrics.business_hours import elapsed
-from holdfast.metrics.emit import calendar_table, members, open_days, settling
+from holdfast.metrics.emit import calendar_table, members, settling, wait_in_hours
 from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.waiting import MINUTE, OLD, YOUNG, outcome
+from holdfast.metrics.finish.cells import SETTLED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+    from datetime import datetime
 
-    from holdfast.metrics.business_hours import OpenDay
     from holdfast.metrics.forms.wait import Wait
     from holdfast.metrics.plan import Plan
 
-OLD, YOUNG = "old", "young"
-WAITING, ENDED, IMPOSSIBLE = 0, 1, -1
-MINUTE = 60_000_000
-"""Microseconds."""
-_HOUR_MINUTES = 60
-
 
 def query(plan: Plan, form: Wait, dialect: str) -> sql.Query:
-    """Part ``old`` where the limit has passed since the anchor, else ``young``.
+    """Part 1 where the limit has passed since the anchor, else 0; as texts in a refresh, which has one more.
 
+    A number, since there may be a row for each minute: a text in each costs half as much as counting does.
     x is 1 where the wait ended, 0 where it goes on, and -1 where it ended before it began. y is microseconds,
-    rounded up to the whole minute, so that "within 4 hours" stays exact: nothing is divided here.
+    rounded up to the whole minute, so that "within 4 hours" stays exact.
 
     Raises:
         InputError: Business hours are asked for, and none are said.
     """
-    steps = members.with_members(sql.select(), plan)
     if form.in_business_hours:
-        days = open_days.calendar_of(plan)
-        steps = (
-            steps.with_("open_days", as_=open_days.table(days))
-            .with_("ends", as_=_ends(plan, form))
-            .with_("waits", as_=_waits_in(days, plan, form, dialect))
-        )
-    else:
-        steps = steps.with_("waits", as_=_waits(plan, form, dialect))
-    rounded = exp.Add(this=sql.column("waited"), expression=sql.whole(MINUTE - 1))
-    begun = exp.Mod(this=sql.paren(rounded.copy()), expression=sql.whole(MINUTE))
-    counted = steps.select(
-        "part",
-        "period",
+        return wait_in_hours.query(plan, form, dialect)
+    pieces = _pieces(plan, form)
+    steps = members.with_members(sql.select(), plan)
+    steps = steps.with_("waits", as_=_waits(plan, form, pieces.starts, dialect))
+    piece = sql.column("piece")
+    is_old = exp.LT(this=piece, expression=sql.whole(pieces.old))
+    before = exp.Sub(this=piece.copy(), expression=sql.whole(1))
+    return steps.select(
+        sql.named(_part(plan, is_old), "part"),
+        sql.named(sql.case((is_old.copy(), piece.copy()), default=before), "period"),
         *(sql.column(name) for name in members.segment_names(plan)),
         "x",
-        sql.named(exp.Sub(this=rounded, expression=begun), "y"),
-        sql.named(exp.Count(this=exp.Star()), "n"),
+        sql.named(exp.Mul(this=sql.column("minutes"), expression=sql.whole(MINUTE)), "y"),
+        "n",
     ).from_("waits")
-    return members.grouped(counted, plan, keys=4)
 
 
-def _waits(plan: Plan, form: Wait, dialect: str) -> sql.Query:
-    at = sql.column(form.population.at, form.population.table)
+def _part(plan: Plan, is_old: exp.Expr) -> exp.Expr:
+    if not plan.settling:
+        return sql.case((is_old, sql.whole(1)), default=sql.whole(0))
+    is_settled = exp.EQ(this=sql.column("settled"), expression=sql.whole(1))
+    return sql.case((is_settled, sql.text(SETTLED)), (is_old, sql.text(OLD)), default=sql.text(YOUNG))
+
+
+class _Pieces(NamedTuple):
+    """The periods, one of them cut in two where anchors become too young, so that one key tells both.
+
+    Attributes:
+        starts: Of the pieces, in naive UTC.
+        old: How many pieces are old; each later one is of the period before its own number.
+    """
+
+    starts: Sequence[datetime]
+    old: int
+
+
+def _pieces(plan: Plan, form: Wait) -> _Pieces:
+    starts = [plan.instant(slot.period.start) for slot in plan.slots]
     limit = timedelta(hours=plan.number(form.window.parameter))
-    is_old = exp.LTE(this=at.copy(), expression=sql.instant(plan.as_of - limit))
-    settled = settling.of_instants(plan, at, sql.column(form.until, form.population.table))
-    part = sql.case(*settled, (is_old, sql.text(OLD)), default=sql.text(YOUNG))
-    state, stop, is_impossible = _outcome(plan, form)
-    # The remainder of a negative number differs between engines, so none may arise.
-    span = sql.microseconds_between(at.copy(), stop, dialect)
-    waited = sql.case((is_impossible, sql.whole(0)), default=span)
-    return _counted(plan, form, {"part": part, "x": state, "waited": waited})
+    # Old is whose limit passes at the as-of instant, too.
+    young_since = plan.as_of - limit + timedelta(microseconds=1)
+    old = bisect_left(starts, young_since)
+    return _Pieces((*starts[:old], young_since, *starts[old:]), old)
 
 
-def _ends(plan: Plan, form: Wait) -> sql.Query:
-    """Both ends of each wait, for the calendar of business hours to be looked up at."""
-    at = sql.column(form.population.at, form.population.table)
-    settled = [*settling.of_instants(plan, at, sql.column(form.until, form.population.table))]
-    part = sql.case(*settled, default=sql.text(YOUNG)) if settled else sql.text(YOUNG)
-    state, stop, _ = _outcome(plan, form)
-    return _counted(plan, form, {"part": part, "x": state, "begins": at.copy(), "stops": stop})
-
-
-def _waits_in(days: Sequence[OpenDay], plan: Plan, form: Wait, dialect: str) -> sql.Query:
-    """As `_waits`, in business hours: what has passed of them at the end less at the beginning."""
-    spans = open_days.most_spans(days)
-    begins, stops = sql.column("begins", "ends"), sql.column("stops", "ends")
-    at_begin, at_stop = (
-        open_days.passed(moment, step, spans, dialect)
-        for moment, step in ((begins, "at_begin"), (stops, "at_stop"))
+def _waits(plan: Plan, form: Wait, starts: Sequence[datetime], dialect: str) -> sql.Query:
+    table = form.population.table
+    at, until = sql.column(form.population.at, table), sql.column(form.until, table)
+    state, stop, is_impossible = outcome(plan, form)
+    # How engines divide a negative number differs, so none may arise.
+    waited = sql.case(
+        (is_impossible, sql.whole(0)), default=sql.microseconds_between(at.copy(), stop, dialect)
     )
-    limit = round(plan.number(form.window.parameter) * _HOUR_MINUTES) * MINUTE
-    is_young = exp.EQ(this=sql.column("part", "ends"), expression=sql.text(YOUNG))
-    latest = sql.whole(elapsed(days, plan.as_of) - limit)
-    is_old = sql.all_of(is_young, exp.LTE(this=at_begin.copy(), expression=latest))
-    is_impossible = exp.EQ(this=sql.column("x", "ends"), expression=sql.whole(IMPOSSIBLE))
-    span = exp.Sub(this=at_stop, expression=at_begin)
+    minutes = sql.steps_of(exp.Add(this=waited, expression=sql.whole(MINUTE - 1)), MINUTE, dialect)
+    settled = [
+        sql.named(sql.case((is_settled, sql.whole(1)), default=sql.whole(0)), "settled")
+        for is_settled, _ in settling.of_instants(plan, at, until)
+    ]
     found = sql.select(
-        sql.named(sql.case((is_old, sql.text(OLD)), default=sql.column("part", "ends")), "part"),
-        sql.column("period", "ends"),
-        *(sql.column(name, "ends") for name in members.segment_names(plan)),
-        sql.column("x", "ends"),
-        sql.named(sql.case((is_impossible, sql.whole(0)), default=span), "waited"),
-    ).from_("ends")
-    found = open_days.joined(found, begins, "at_begin", dialect)
-    return open_days.joined(found, stops, "at_stop", dialect)
-
-
-def _outcome(plan: Plan, form: Wait) -> tuple[exp.Expr, exp.Expr, exp.Expr]:
-    """The state of a wait, the instant up to which it lasted, and whether it ended before it began."""
-    table = form.population.table
-    at, until = sql.column(form.population.at, table), sql.column(form.until, table)
-    is_over = sql.before(until, plan.as_of)
-    is_impossible = exp.LT(this=until.copy(), expression=at)
-    state = sql.case(
-        (is_impossible, sql.whole(IMPOSSIBLE)), (is_over, sql.whole(ENDED)), default=sql.whole(WAITING)
-    )
-    stop = sql.case((is_over.copy(), until.copy()), default=sql.instant(plan.as_of))
-    return state, stop, is_impossible.copy()
-
-
-def _counted(plan: Plan, form: Wait, columns: Mapping[str, exp.Expr]) -> sql.Query:
-    """Rows of the periods with these columns, beside period and segments."""
-    table = form.population.table
-    at, until = sql.column(form.population.at, table), sql.column(form.until, table)
-    part, *others = (sql.named(column, name) for name, column in columns.items())
-    period = sql.named(calendar_table.period_number(plan, at.copy()), "period")
-    joined = sql.select(part, period, *members.member_columns(plan), *others).from_(table)
-    return members.join_members(joined, plan, table).where(
+        sql.named(calendar_table.number_among(at, starts), "piece"),
+        *members.member_columns(plan),
+        sql.named(state, "x"),
+        sql.named(minutes, "minutes"),
+        *settled,
+        sql.named(exp.Count(this=exp.Star()), "n"),
+    ).from_(table)
+    joined = members.join_members(found, plan, table).where(
         calendar_table.in_periods(plan, at.copy()),
         *(sql.holds(c, plan, table) for c in form.population.where),
         *settling.not_known_instants(plan, at, until),
     )
+    return members.grouped(joined, plan, keys=3 + len(settled))
