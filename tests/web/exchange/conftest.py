@@ -60,8 +60,10 @@ class Sender:
     def bring_in(self, content: str | bytes, name: str = "okrs.csv", **chosen: str) -> Import:
         """Send a file and bring it in."""
         row = self.send(content, name)
-        sent = {"act": "bring in", "cycle": self.cycle, "team": self.team, **chosen}
-        answer = self.browser.post(f"/imports/{row.pk}", sent)
+        sent = {"cycle": self.cycle, "team": self.team, **chosen}
+        self.browser.post(f"/imports/{row.pk}", {**sent, "act": "look"})
+        seen = seen_on(self.browser.get(f"/imports/{row.pk}").content)
+        answer = self.browser.post(f"/imports/{row.pk}", {**sent, "act": "bring in", "seen": seen})
         assert answer.status_code == 302, words(answer.content)
         row.refresh_from_db()
         return row
@@ -73,6 +75,12 @@ def sender(as_: Callable[[Person], Client], staff: Staff, cycle: Cycle) -> Calla
         return Sender(as_(person), cycle.pk, staff.success.pk)
 
     return of
+
+
+def seen_on(page: bytes) -> str:
+    """The digest of what a preview shows."""
+    found = re.search(rb'name="seen" value="([0-9a-f]{64})"', page)
+    return found[1].decode() if found else ""
 
 
 def words(content: bytes) -> str:

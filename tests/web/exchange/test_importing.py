@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.web.conftest import NOON
-from tests.web.exchange.conftest import becomes, refused, words, workbook
+from tests.web.exchange.conftest import becomes, refused, seen_on, words, workbook
 
 from holdfast.okr import parse_okr
 from holdfast.web.audit.actions import Actor
@@ -192,6 +192,30 @@ def test_nothing_is_made_before_it_is_confirmed(sender: Callable[[Person], Sende
     assert page.status_code == 200
     assert "Customers stay" in words(page.content)
     assert not Objective.objects.exists()
+
+
+def test_what_comes_in_is_what_was_seen(sender: Callable[[Person], Sender], staff: Staff) -> None:
+    row = sender(staff.bob).send(LOOSE)
+    browser = sender(staff.bob).browser
+    sent = {"act": "bring in", "cycle": row.cycle_id, "team": row.team}
+    sent |= {"seen": seen_on(browser.get(f"/imports/{row.pk}").content), "column-0": ""}
+
+    answers = [browser.post(f"/imports/{row.pk}", one) for one in (sent, {**sent, "seen": ""})]
+
+    assert [one.status_code for one in answers] == [409, 409]
+    assert "something else than you saw" in words(answers[0].content)
+    assert not Objective.objects.exists()
+
+
+def test_the_preview_shows_what_is_understood_of_each_key_result(
+    sender: Callable[[Person], Sender], staff: Staff
+) -> None:
+    row = sender(staff.bob).send(LOOSE)
+
+    page = words(sender(staff.bob).browser.get(f"/imports/{row.pk}").content)
+
+    assert "Churn falls of: Customers stay from 8.0% to 5.0%" in page
+    assert "Start well from 50 to 70 of: New customers; all of them from 50 to 70" in page
 
 
 def test_each_refused_row_says_where_what_and_how_to_mend(

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from holdfast.web.exchange.plans import Outcome
 
 _SHOWN = 200
+_ANOTHER = "The rows become something else than you saw. Look at them below, then bring them in."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,9 @@ def _chosen(request: HttpRequest, person: Person, row: Import) -> HttpResponse:
 def _bring_in(request: HttpRequest, person: Person, row: Import, form: PlaceForm) -> HttpResponse:
     try:
         looked = look(row)
+        if request.POST.get("seen") != looked.plan.digest:
+            form.add_error(None, _ANOTHER)
+            return _preview(request, row, form, status=HTTPStatus.CONFLICT)
         if len(looked.plan.outcomes) > AT_ONCE:
             begin_job(row, rows=len(looked.plan.outcomes))
             return redirect("import", row.pk)

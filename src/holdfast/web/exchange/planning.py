@@ -40,6 +40,7 @@ class _More(TypedDict, total=False):
     under: Group
     here: int
     notes: Sequence[str]
+    result: StatedKeyResult
 
 
 def plan_import(
@@ -188,7 +189,8 @@ class _Planning:
             group.result_keys.append(key)
             group.said.append(entry.said)
             group.bindings.append(binding_of(entry))
-        self._say(entry, "refused" if refusals else "new", refusals, under=group, notes=notes)
+        becomes: Becomes = "refused" if refusals else "new"
+        self._say(entry, becomes, refusals, under=group, notes=notes, result=stated)
 
     def _result_of_here(self, entry: Entry, group: Group, key: str) -> None:
         """A key result of an objective that is here already."""
@@ -321,6 +323,7 @@ class _Planning:
             more.get("here"),
             tuple(refusals),
             (*entry.notes, *more.get("notes", ())),
+            more.get("result"),
         )
 
     def _note(self, entry: Entry, said: str) -> None:

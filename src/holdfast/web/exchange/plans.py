@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from holdfast.values import dataclass
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from holdfast.okr.model import Binding
     from holdfast.web.exchange.entries import Kind, Refusal, Said
-    from holdfast.web.objectives.stated import StatedObjective
+    from holdfast.web.objectives.stated import StatedKeyResult, StatedObjective
 
 Becomes = Literal["new", "here already", "refused"]
 
@@ -40,6 +41,7 @@ class Outcome:
         under: Sentence of the objective that it belongs to; empty for an objective.
         owner: As written in the file.
         here: Id of the objective that is here already, or None.
+        result: What is understood of a key result, or None.
     """
 
     row: int
@@ -51,6 +53,7 @@ class Outcome:
     here: int | None = None
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
+    result: StatedKeyResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,11 @@ class Plan:
     def count(self, kind: Kind, becomes: Becomes = "new") -> int:
         """Rows of a kind that become something."""
         return sum(one.kind == kind and one.becomes == becomes for one in self.outcomes)
+
+    @property
+    def digest(self) -> str:
+        """Of all that it would do: whoever says yes to one plan says nothing of another."""
+        return sha256(repr((self.outcomes, self.new)).encode("utf-8", "replace")).hexdigest()
 
     def number(self, becomes: Becomes) -> int:
         """Rows of any kind that become something."""
