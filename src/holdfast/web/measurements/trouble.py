@@ -33,19 +33,21 @@ class Trouble:
 
 
 def trouble_of(series: Series | None, *, today: date, old_after: int = OLD_AFTER_DAYS) -> Trouble | None:
-    """What is wrong with a series, the worst alone; None where nothing is, or it comes from outside.
+    """What is wrong with a series, the worst alone; None where nothing is. Figures from outside are never old.
 
     Args:
         series: As last measured.
         today: Local date.
         old_after: Days without newer data that are usual.
     """
-    if series is None or not series.metric:
+    if series is None:
         return None
     if series.removed_at is not None:
         return Trouble("removed", series)
     if series.error:
         return Trouble("failed", series)
+    if not series.metric:
+        return None
     days = 0 if series.data_through is None else (today - series.data_through).days
     return Trouble("old", series, days) if days > old_after else None
 

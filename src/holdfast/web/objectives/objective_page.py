@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from holdfast.okr.scoring import Weighted, score_objective
 from holdfast.values import dataclass
 from holdfast.web.audit.models import Entry
+from holdfast.web.measurements.trouble import troubles_of
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.objectives.queries import key_result_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from holdfast.okr.scoring import ObjectiveScore
+    from holdfast.web.measurements.trouble import Trouble
     from holdfast.web.objectives.models import Comment, Initiative, Objective
     from holdfast.web.objectives.queries import KeyResultLine
     from holdfast.web.people.models import Person
@@ -34,6 +37,7 @@ class ObjectivePage:
         supported_by: Objectives below it that the reader may see.
         hidden: Above and below it, counted, that the reader may not see.
         history: The latest audit entries of it, the latest first.
+        troubles: What is wrong with the sources of its figures, the worst first.
     """
 
     row: Objective
@@ -46,6 +50,7 @@ class ObjectivePage:
     supported_by: tuple[Objective, ...]
     hidden: int
     history: tuple[Entry, ...]
+    troubles: tuple[Trouble, ...]
 
 
 def objective_page(row: Objective, person: Person, *, today: date) -> ObjectivePage:
@@ -67,4 +72,13 @@ def objective_page(row: Objective, person: Person, *, today: date) -> ObjectiveP
         supported_by=below,
         hidden=linked - len(above) - len(below),
         history=tuple(entries[:_ENTRIES]),
+        troubles=_troubles(row, lines, today),
     )
+
+
+def _troubles(row: Objective, lines: Sequence[KeyResultLine], today: date) -> tuple[Trouble, ...]:
+    if not row.cycle.is_open:
+        return ()
+    some = (row.series, *(line.row.series for line in lines))
+    series = (one for one in some if one is not None)
+    return troubles_of(series, today=today, old_after=row.cycle.cadence_days)

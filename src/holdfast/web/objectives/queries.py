@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from holdfast.okr.scoring import Weighted, score_objective
 from holdfast.values import dataclass
 from holdfast.web.configuration.queries import status_settings
+from holdfast.web.measurements.trouble import troubles_of
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.objectives.documents import as_key_result
 from holdfast.web.objectives.rows import key_results_of, last_said, steps_of, typed_in, values_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from holdfast.web.checkins.models import CheckIn
     from holdfast.web.cycles.models import Cycle
     from holdfast.web.measurements.models import Series
+    from holdfast.web.measurements.trouble import Trouble
     from holdfast.web.objectives.models import KeyResult, Objective
     from holdfast.web.objectives.standing import Standing
     from holdfast.web.people.models import Person
@@ -93,6 +95,12 @@ class Quarter:
         of_objectives = (objective.row.series for objective in self.objectives)
         of_results = (line.row.series for objective in self.objectives for line in objective.key_results)
         return tuple(one for one in (*of_objectives, *of_results) if one is not None)
+
+    def troubles(self, today: date) -> tuple[Trouble, ...]:
+        """What is wrong with the sources of its figures; what is closed is not asked any more."""
+        if not self.cycle.is_open:
+            return ()
+        return troubles_of(self.series, today=today, old_after=self.cycle.cadence_days)
 
     @property
     def number_of_key_results(self) -> int:

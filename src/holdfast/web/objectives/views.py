@@ -13,6 +13,7 @@ from holdfast.web.communication.queries import plan_of
 from holdfast.web.cycles.queries import chosen_cycle, cycle_names
 from holdfast.web.look.readers import zone_for
 from holdfast.web.measurements.drawing import drawn
+from holdfast.web.measurements.trouble import trouble_of
 from holdfast.web.objectives.access import key_result_for, objective_for
 from holdfast.web.objectives.key_result_page import key_result_page as of_key_result
 from holdfast.web.objectives.objective_page import objective_page as of_objective
@@ -47,6 +48,7 @@ def quarter_page(request: HttpRequest) -> HttpResponse:
             "cycles": cycle_names(),
             "teams": teams(),
             "pulse": pulse(shown.series),
+            "troubles": shown.troubles(today),
             "owed": owed_now(request),
             "celebrations": latest(person, cycle, lines, today=today),
             "owes": {line.row.pk for line in lines if owes(person, line, cycle, today=today)},
@@ -72,13 +74,15 @@ def key_result_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One key result: its number with all that is needed to judge it, and what was said of it."""
     person = signed_in(request)
     row = key_result_for(person, pk)
-    shown = of_key_result(row, today=clock.today(zone_for(person)))
+    today = clock.today(zone_for(person))
+    shown = of_key_result(row, today=today)
     drawing = drawn(shown.chart)
     if drawing is None and shown.chart.is_drawable:
         draw_key_result.enqueue(pk)
     may = {"check_in": can(person, "check in", row), "comment": can(person, "comment", row)}
     may["amend"] = can(person, "amend", row)
-    context = {"page": shown, "row": row, "drawing": drawing, "may": may}
+    trouble = trouble_of(row.series, today=today, old_after=row.objective.cycle.cadence_days)
+    context = {"page": shown, "row": row, "drawing": drawing, "may": may, "trouble": trouble}
     return render(request, "objectives/key_result.html", context)
 
 
