@@ -50,6 +50,11 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "post /api/imports": ((201, 201, 201, 403, 403),) * 2,
     "get /api/imports/{pk}": ((404, 404, 404, 404, 404),) * 2,  # none of theirs
     "get /api/exports/{form}": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/metrics": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/metrics/{name}": ((200, 200, 200, 200, 200),) * 2,
+    # Nobody has measured it yet.
+    "get /api/metrics/{name}/series": ((404, 404, 404, 404, 404),) * 2,
+    "post /api/metrics/{name}/measure": ((202, 202, 202, 202, 202),) * 2,
     "get /api/objectives": ((200, 200, 200, 200, 200),) * 2,
     "post /api/objectives": ((201, 201, 201, 403, 403),) * 2,
     "get /api/objectives/{pk}": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
@@ -129,6 +134,7 @@ def _call(client: Client, operation: str, on: Objective) -> Any:  # noqa: ANN401
     if operation in {"post /api/objectives", "post /api/imports"}:
         sent |= {"cycle": on.cycle_id, "team": on.team_id}
     address = path.replace("{pk}", str(pk)).replace("{start}", "2026-08-17").replace("{form}", "json")
+    address = address.replace("{name}", "nps")
     return client.generic(method.upper(), address, _json(sent), content_type="application/json")
 
 

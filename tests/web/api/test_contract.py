@@ -60,7 +60,8 @@ def test_no_input_breaks_an_operation_or_gets_an_answer_that_is_not_described(
     known = schema[path][method.upper()]
     pk = objective.pk if "/objectives" in path else objective.key_results.get().pk
     any_id = known.as_strategy(), known.as_strategy(generation_mode=GenerationMode.NEGATIVE)
-    there = known.as_strategy(path_parameters={"pk": pk}) if "{pk}" in path else known.as_strategy()
+    parts = {part: value for part, value in (("pk", pk), ("name", "nps")) if f"{{{part}}}" in path}
+    there = known.as_strategy(path_parameters=parts) if parts else known.as_strategy()
     headers = {"Authorization": f"Bearer {token_of(staff.alice)}"}
 
     @settings(

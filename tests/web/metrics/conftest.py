@@ -52,8 +52,7 @@ def usual_series(metric: str = "logo_churn", **asked: object) -> Series:
     return Series.objects.create(key=f"{metric}{asked}", metric=metric, **given, **asked)
 
 
-@pytest.fixture
-def known(db: None) -> KnownMetric:
+def measured_churn() -> KnownMetric:
     """Logo churn, measured from February to July, by size."""
     know_catalogue()
     series = usual_series()
@@ -63,6 +62,12 @@ def known(db: None) -> KnownMetric:
         series=series, is_measurable=True, tried_at=NOW, asked_at=NOW
     )
     return KnownMetric.objects.select_related("series").get(name="logo_churn")
+
+
+@pytest.fixture
+def known(db: None) -> KnownMetric:
+    """Logo churn, measured."""
+    return measured_churn()
 
 
 @pytest.fixture(scope="module")

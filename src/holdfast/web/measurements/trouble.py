@@ -33,7 +33,7 @@ class Trouble:
 
 
 def trouble_of(series: Series | None, *, today: date, old_after: int = OLD_AFTER_DAYS) -> Trouble | None:
-    """What is wrong with a series, the worst alone; None where nothing is. Figures from outside are never old.
+    """What is wrong with a series, the worst alone; None where nothing is. Those from outside are never old.
 
     Args:
         series: As last measured.
