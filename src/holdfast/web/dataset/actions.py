@@ -19,7 +19,7 @@ from holdfast.web.audit.actions import record
 from holdfast.web.dataset import places
 from holdfast.web.dataset.arriving import adds_to, asked_of, waiting_row
 from holdfast.web.dataset.mending import found_of
-from holdfast.web.dataset.models import Arrival, Check
+from holdfast.web.dataset.models import Arrival, Check, Pull
 from holdfast.web.dataset.stated import Stated, stated
 from holdfast.web.errors import ConflictError
 from holdfast.web.people.access import require
@@ -70,6 +70,18 @@ def use_file(actor: Actor, key: uuid.UUID, chosen: Chosen) -> Arrival:
         SourceError: The disk refuses.
     """
     _allow(actor)
+    return use_arrived(actor, key, chosen)
+
+
+def use_arrived(actor: Actor, key: uuid.UUID, chosen: Chosen) -> Arrival:
+    """The same by a job too, which changes no mapping: it reads a file as its namesake was read.
+
+    Raises:
+        UnfitError: A value does not fit.
+        ConflictError: The workspace file was changed meanwhile.
+        InputError: It waits no more, or own metrics and segments need what it does not give.
+        SourceError: The disk refuses.
+    """
     row = waiting_row(key)
     row.table = chosen.table
     found = _refuse_unfit(asked_of(row, stated(), chosen.section, chosen.sources, chosen.company))
@@ -211,10 +223,20 @@ def _used(actor: Actor, row: Arrival) -> Arrival:
     with transaction.atomic():
         row.state, row.used_at = "used", actor.at
         row.save()
+        _forget_older(row)
+        # A pull fetches under the name that the table reads, should another one have been free.
+        Pull.objects.filter(name=row.name).exclude(name=row.placed).update(name=row.placed)
         record(actor, "used file", row, {"table": (None, row.table), "file": (None, row.placed)})
         ask_check(actor)
     shutil.rmtree(places.incoming(row.key), ignore_errors=True)
     return row
+
+
+def _forget_older(row: Arrival) -> None:
+    """Only the last file that was replaced can be put back."""
+    for older in Arrival.objects.filter(placed=row.placed, kept=True).exclude(pk=row.pk):
+        shutil.rmtree(places.earlier(older).parent, ignore_errors=True)
+        Arrival.objects.filter(pk=older.pk).update(kept=False)
 
 
 def _refuse_unfit(asked: Asked) -> dict[str, Any]:

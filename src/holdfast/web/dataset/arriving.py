@@ -74,7 +74,8 @@ def keep(actor: Actor, key: uuid.UUID, arriving: Arriving) -> Arrival:
     row.found = looked_through(asked_of(row, told, row.section, row.sources)) if row.table else {}
     with transaction.atomic():
         row.save()
-        record(actor, "uploaded file", row, {"bytes": (None, row.size), "table": (None, row.table)})
+        did = "uploaded file" if actor.person else "pulled file"
+        record(actor, did, row, {"bytes": (None, row.size), "table": (None, row.table)})
     return row
 
 

@@ -1,4 +1,4 @@
-"""Files that arrived, and what the data check found. The data themselves lie in the workspace."""
+"""Files that arrived, pulls that fetch them, and what the data check found; the data lie in the workspace."""
 
 from __future__ import annotations
 
@@ -72,3 +72,44 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return f"data check of {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+class Pull(models.Model):
+    """A file that is fetched again and again, and takes the place of the one before where all of it fits.
+
+    Attributes:
+        kind: ``url``, ``folder`` or ``database``.
+        place: The address, the folder, or the name of the database.
+        what: Name or pattern of the file in a folder, or the query of a database.
+        header: Name of the value that is sent as ``Authorization``, as the operator set it; or empty.
+        name: Of the file as it shall be called here.
+        every: Minutes from one to the next.
+        due_at: When it is fetched next.
+        tried_at: When it was fetched last, well or not.
+        pulled_at: When it went well last.
+        error: Why it did not the last time; empty where it did.
+        digest: Of the file that was fetched well last.
+        size: Its bytes.
+    """
+
+    kind = models.CharField(max_length=8)
+    place = models.CharField(max_length=500)
+    what = models.TextField(blank=True)
+    header = models.CharField(max_length=60, blank=True)
+    name = models.CharField(max_length=120, unique=True)
+    every = models.PositiveIntegerField()
+    is_on = models.BooleanField(default=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    tried_at = models.DateTimeField(null=True)
+    pulled_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    size = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from holdfast.tables import TABLES
 from holdfast.values import dataclass
 from holdfast.web.dataset import places
-from holdfast.web.dataset.models import Arrival, Check
+from holdfast.web.dataset.models import Arrival, Check, Pull
 from holdfast.web.dataset.stated import Files, Stated, files_of, stated
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
 _SHOWN = 50
+_MOST_PULLS = 200
 _SHOWN_NAMES = 3
 
 
@@ -54,6 +55,7 @@ class DataPage:
         tables: In the contract's order.
         waiting: Files that wait for a person, the latest first.
         undoable: Files that replaced another one, which is still kept.
+        pulls: By name.
         check: The last one that ended, or None.
         asked_at: When a check was asked for that has not ended, or None.
     """
@@ -62,12 +64,13 @@ class DataPage:
     tables: tuple[TableLine, ...]
     waiting: tuple[Arrival, ...]
     undoable: tuple[Arrival, ...]
+    pulls: tuple[Pull, ...]
     check: Check | None
     asked_at: datetime | None
 
 
 def data_page(shift: timedelta) -> DataPage:
-    """All of it. Four queries, and a look at the folder; no data file is opened.
+    """All of it. Five queries, and a look at the folder; no data file is opened.
 
     Args:
         shift: How far the clock of the pages is from the disk's.
@@ -86,6 +89,7 @@ def data_page(shift: timedelta) -> DataPage:
         ),
         waiting=tuple(row for row in waiting if places.waiting(row).is_file()),
         undoable=tuple(Arrival.objects.filter(state="used", kept=True).select_related("by")[:_SHOWN]),
+        pulls=tuple(Pull.objects.all()[:_MOST_PULLS]),
         check=check,
         asked_at=asked.asked_at if asked else None,
     )

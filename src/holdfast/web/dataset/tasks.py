@@ -18,6 +18,7 @@ from holdfast.web.audit.actions import Actor
 from holdfast.web.dataset import places
 from holdfast.web.dataset.actions import ask_check
 from holdfast.web.dataset.models import Arrival, Check
+from holdfast.web.dataset.pulling import enqueue_due, pull
 from holdfast.web.dataset.stated import stated
 from holdfast.web.measurements.measuring import workspace
 
@@ -55,6 +56,18 @@ def check_daily(turn: str) -> None:  # noqa: ARG001 - every periodic job is told
     """Ask for the data check once a day, where there are data."""
     if stated().text:
         ask_check(Actor(None, "job", clock.now()))
+
+
+@task()
+def pull_due(turn: str) -> None:  # noqa: ARG001 - every periodic job is told its turn
+    """Enqueue the pulls that are due."""
+    enqueue_due(clock.now())
+
+
+@task()
+def pull_one(pk: int) -> None:
+    """Fetch one file."""
+    pull(pk, Actor(None, "job", clock.now()))
 
 
 @task()

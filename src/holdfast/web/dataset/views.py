@@ -20,6 +20,8 @@ from holdfast.web.dataset.arriving import NEW_COMPANY, adds_to, asked_of, keep, 
 from holdfast.web.dataset.forms import ZONES, CompanyForm, TableForm
 from holdfast.web.dataset.mapping_page import mapping_page
 from holdfast.web.dataset.models import Arrival
+from holdfast.web.dataset.pull_forms import KINDS
+from holdfast.web.dataset.pulling import EVERY
 from holdfast.web.dataset.queries import data_page, findings_of, last_check, table_line
 from holdfast.web.dataset.stated import stated
 from holdfast.web.dataset.uploading import FIELD, Arrivals, Arrived
@@ -173,6 +175,8 @@ def _list(
         "report": report,
         "errors": findings_of(report, "error"),
         "warnings": findings_of(report, "warning"),
+        "kinds": KINDS,
+        "every": EVERY,
         "most_mb": places.most_bytes() // 1_000_000,
     }
     return render(request, "dataset/data.html", context, status=status)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from holdfast.web.celebrations.tasks import celebrate_open_cycles
 from holdfast.web.communication.tasks import send_plans
-from holdfast.web.dataset.tasks import check_daily, tidy_data
+from holdfast.web.dataset.tasks import check_daily, pull_due, tidy_data
 from holdfast.web.exchange.tasks import forget_imports
 from holdfast.web.jobs import tasks as own
 from holdfast.web.jobs.working import Periodic
@@ -22,6 +22,7 @@ TIMETABLE = (
     Periodic("make notices", timedelta(minutes=5), make_notices),
     Periodic("celebrate", timedelta(hours=1), celebrate_open_cycles),
     Periodic("forget imports", timedelta(days=1), forget_imports),
+    Periodic("pull data", timedelta(minutes=5), pull_due),
     Periodic("check data", timedelta(days=1), check_daily),
     Periodic("tidy data", timedelta(days=1), tidy_data),
     Periodic("send plans", timedelta(minutes=10), send_plans),

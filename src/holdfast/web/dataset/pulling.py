@@ -1,0 +1,225 @@
+"""Pulls: made and changed by administrators, run by jobs. One that fails leaves the last good file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from holdfast.connect.arriving import plain_name
+from holdfast.errors import HoldfastError, InputError, SourceError
+from holdfast.values import dataclass
+from holdfast.web.audit.actions import once, record
+from holdfast.web.dataset import fetching, places
+from holdfast.web.dataset.actions import Chosen, use_arrived
+from holdfast.web.dataset.arriving import begin, keep
+from holdfast.web.dataset.models import Arrival, Pull
+from holdfast.web.dataset.stated import Stated, stated
+from holdfast.web.people.access import require
+from holdfast.web.webhooks.addresses import place_of
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from holdfast.connect.arriving import Arriving
+    from holdfast.web.audit.actions import Actor
+
+EVERY = {60: "hour", 360: "6 hours", 1440: "day", 10080: "week"}
+_SOON = timedelta(minutes=15)
+"""After a failure that may pass, however long the pause is."""
+_LONGEST_QUERY = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A pull as somebody wants it; see `models.Pull`."""
+
+    kind: str
+    place: str
+    name: str
+    every: int
+    what: str = ""
+    header: str = ""
+
+
+def make_pull(actor: Actor, asked: Asked) -> Pull:
+    """A pull that is run at once, and then again and again.
+
+    Raises:
+        PermissionDenied: Only administrators may.
+        InputError: The source is not allowed, or another pull gives a file of that name.
+    """
+    _allow(actor)
+    _refuse_source(asked)
+    name = plain_name(asked.name)
+    if asked.every not in EVERY:
+        raise InputError("the pause", f"{asked.every} minutes", f"one of {list(EVERY)}", "Choose one")
+    if Pull.objects.filter(name=name).exists():
+        raise InputError(name, "another pull gives it already", "a name of its own", "Choose another name")
+    with once(name):
+        made = Pull.objects.create(
+            kind=asked.kind,
+            place=asked.place.strip(),
+            what=asked.what.strip(),
+            header=asked.header,
+            name=name,
+            every=asked.every,
+            by=actor.person,
+            made_at=actor.at,
+            due_at=actor.at,
+        )
+        record(actor, "made pull", made, {"from": (None, asked.place[:200]), "every": (None, asked.every)})
+        _enqueue(made)
+    return made
+
+
+def run_now(actor: Actor, pull: Pull) -> None:
+    """Fetch it now, by a job."""
+    _allow(actor)
+    with transaction.atomic():
+        record(actor, "ran pull", pull)
+        _enqueue(pull)
+
+
+def switch_pull(actor: Actor, pull: Pull, *, is_on: bool) -> None:
+    """Let it rest, or go on."""
+    _allow(actor)
+    with transaction.atomic():
+        if Pull.objects.filter(pk=pull.pk).update(is_on=is_on, due_at=actor.at):
+            record(actor, "switched pull", pull, {"on": (not is_on, is_on)})
+
+
+def remove_pull(actor: Actor, pull: Pull) -> None:
+    """Fetch it no more; the file stays as it is."""
+    _allow(actor)
+    with transaction.atomic():
+        record(actor, "removed pull", pull, {"from": (pull.place[:200], None)})
+        Pull.objects.filter(pk=pull.pk).delete()
+
+
+def enqueue_due(now: datetime) -> int:
+    """Enqueue a job for each pull that is due, once however many ask; returns how many."""
+    due = Pull.objects.filter(is_on=True, due_at__lte=now)
+    count = 0
+    for row in due:
+        with transaction.atomic():
+            following = now + timedelta(minutes=row.every)
+            if Pull.objects.filter(pk=row.pk, due_at=row.due_at, is_on=True).update(due_at=following):
+                _enqueue(row)
+                count += 1
+    return count
+
+
+def pull(pk: int, actor: Actor) -> None:
+    """Fetch it, and let it be what its namesake is. Run twice, the second finds the same file.
+
+    Args:
+        pk: Of the pull; one that was removed meanwhile is left out.
+        actor: The job.
+    """
+    row = Pull.objects.filter(pk=pk).first()
+    if row is None:
+        return
+    try:
+        size, digest = _fetched(row, actor)
+    except HoldfastError as error:
+        later = {"due_at": actor.at + _SOON} if _may_pass(error) and row.every > 60 else {}  # noqa: PLR2004 - minutes
+        Pull.objects.filter(pk=pk).update(error=str(error), tried_at=actor.at, **later)
+    else:
+        Pull.objects.filter(pk=pk).update(
+            error="", tried_at=actor.at, pulled_at=actor.at, size=size, digest=digest
+        )
+
+
+def _fetched(row: Pull, actor: Actor) -> tuple[int, str]:
+    """Bytes and digest of the file, which is used, waits, or is the one that is used already."""
+    key, arriving = begin(row.name)
+    with arriving:
+        for piece in _pieces(row):
+            arriving.write(piece)
+        arriving.finish()
+        if arriving.digest == row.digest and _is_here(row):
+            arriving.drop()
+        else:
+            _let_be(row, actor, key, arriving)
+    return arriving.size, arriving.digest
+
+
+def _pieces(row: Pull) -> Iterator[bytes]:
+    if row.kind == "url":
+        return fetching.from_url(row.place, row.header)
+    if row.kind == "folder":
+        return fetching.from_folder(row.place, row.what)
+    return fetching.from_database(row.place, row.what)
+
+
+def _is_here(row: Pull) -> bool:
+    """The file of the last time is used, or waits for somebody."""
+    waiting = Arrival.objects.filter(name=row.name, digest=row.digest, state="waiting")
+    return (places.folder() / row.name).is_file() or any(places.waiting(one).is_file() for one in waiting)
+
+
+def _let_be(row: Pull, actor: Actor, key: uuid.UUID, arriving: Arriving) -> None:
+    """Use it as its namesake is used; where there is none, it waits for a person, the latest alone."""
+    made = keep(actor, key, arriving)
+    told = stated()
+    table = told.table_reading(row.name)
+    if not table:
+        for older in Arrival.objects.filter(name=row.name, state="waiting", by=None).exclude(pk=made.pk):
+            _drop(older)
+        return
+    try:
+        use_arrived(actor, made.key, _as_now(told, table))
+    except HoldfastError:
+        _drop(made)
+        raise
+
+
+def _as_now(told: Stated, table: str) -> Chosen:
+    section = told.tables[table]
+    return Chosen(table, section, told.sources_of(section), {}, told.digest)
+
+
+def _drop(row: Arrival) -> None:
+    import shutil  # noqa: PLC0415 - few pulls fail
+
+    Arrival.objects.filter(pk=row.pk).update(state="dropped")
+    shutil.rmtree(places.incoming(row.key), ignore_errors=True)
+
+
+def _may_pass(error: HoldfastError) -> bool:
+    return isinstance(error, SourceError) and error.may_retry
+
+
+def _refuse_source(asked: Asked) -> None:
+    if asked.kind == "url":
+        place_of(asked.place.strip())
+        if asked.header and asked.header not in fetching.headers():
+            raise InputError(asked.header, "there is no such value", "one of those listed", "Choose one")
+    elif asked.kind == "folder":
+        fetching.allowed_folder(asked.place.strip())
+        if not asked.what.strip() or "/" in asked.what or "\\" in asked.what:
+            raise InputError("the file", repr(asked.what), "a name such as orders-*.csv", "Write it")
+    elif asked.kind == "database":
+        if asked.place not in fetching.databases():
+            raise InputError(asked.place, "there is no such database", "one of those listed", "Choose one")
+        if not asked.what.strip() or len(asked.what) > _LONGEST_QUERY:
+            raise InputError("the query", "none, or too long", "a SELECT", "Write it")
+    else:
+        raise InputError("the source", repr(asked.kind), "url, folder or database", "Choose one")
+
+
+def _enqueue(row: Pull) -> None:
+    from holdfast.web.dataset.tasks import pull_one  # noqa: PLC0415 - jobs know the actions
+
+    pull_one.enqueue(row.pk)
+
+
+def _allow(actor: Actor) -> None:
+    if actor.person is None:
+        raise PermissionDenied
+    require(actor.person, "administer")
