@@ -14,6 +14,7 @@ from holdfast.service.measuring import card_as_asked
 from holdfast.web.checkins.models import CheckIn
 from holdfast.web.company import company
 from holdfast.web.cycles.models import Cycle, DatedEvent
+from holdfast.web.demo.meetings import hold
 from holdfast.web.demo.people import make_people
 from holdfast.web.measurements.actions import series_for
 from holdfast.web.measurements.measuring import measure_series, workspace
@@ -48,7 +49,8 @@ def is_empty() -> bool:
 def seed(password: str, now: datetime) -> None:
     """Make the demo company's people, cycles, objectives and check-ins, and measure their series.
 
-    All in one transaction, so that a demo that was stopped half-way begins anew; the measuring follows it.
+    All in one transaction, so that a demo that was stopped half-way begins anew. The measuring follows,
+    then the meetings, whose minutes hold what was measured.
 
     Args:
         password: Of everybody.
@@ -56,8 +58,11 @@ def seed(password: str, now: datetime) -> None:
     """
     told = tomllib.loads(resources.files("holdfast.web.demo").joinpath("company.toml").read_text("utf-8"))
     with workspace() as opened, transaction.atomic():
-        _Seeding(opened, make_people(password, now - timedelta(days=200)), now).make(told)
+        people = make_people(password, now - timedelta(days=200))
+        _Seeding(opened, people, now).make(told)
     measure_series(list(Series.objects.all()), at=now)
+    for meeting in told["meetings"]:
+        hold(meeting, people)
 
 
 class _Seeding:

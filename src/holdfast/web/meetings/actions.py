@@ -199,7 +199,8 @@ def going_on(pk: int, *, kind: str = "") -> Meeting:
     if row.ended_at is not None:
         raise InputError("the meeting", "it has ended", "one that goes on", "Read its minutes")
     if kind and row.kind != kind:
-        raise InputError("the meeting", "it is no quarterly review", "one", "Begin a quarterly review")
+        expected = "a quarterly review" if kind == "review" else "a weekly meeting"
+        raise InputError("the meeting", "it is of another kind", expected, "Begin one")
     return row
 
 

@@ -20,6 +20,7 @@ from holdfast.web.meetings.forms import DecisionForm, NotesForm
 from holdfast.web.meetings.queries import decisions_of
 from holdfast.web.meetings.review_views import shown_step
 from holdfast.web.meetings.views import shown_meeting
+from holdfast.web.meetings.weekly import PARTS
 from holdfast.web.people.access import classified, require, signed_in
 from holdfast.web.people.queries import choices_of_people
 
@@ -46,10 +47,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         except InputError as error:
             form.add_error(None, str(error))
         else:
-            return redirect("review-step", pk, row.pk) if row else redirect("meeting", pk)
-    if row is not None:
+            return _back(request, meeting, row)
+    if row is not None and meeting.kind == "review" and meeting.ended_at is None:
         return shown_step(request, meeting, row, decision=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    context = {"meeting": meeting, "form": form}
+    context = {"meeting": meeting, "form": form, "part": request.POST.get("part", "")}
     return render(request, "meetings/decide.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -63,9 +64,7 @@ def remove(request: HttpRequest, pk: int, decision: int) -> HttpResponse:
     if found is None:
         raise Http404
     actions.take_back_decision(_actor(request), pk, decision)
-    return (
-        redirect("review-step", pk, found.key_result_id) if found.key_result_id else redirect("meeting", pk)
-    )
+    return _back(request, meeting, found.key_result)
 
 
 @classified("signed in")
@@ -107,6 +106,15 @@ def _about(request: HttpRequest, meeting: Meeting, about: str) -> KeyResult | No
     if not about.isdecimal() or len(about) > 18:  # noqa: PLR2004 - ids of the database
         raise Http404
     return spoken_of(signed_in(request), meeting, int(about))
+
+
+def _back(request: HttpRequest, meeting: Meeting, row: KeyResult | None) -> HttpResponse:
+    """The page that the form stood on."""
+    part = request.POST.get("part", "")
+    if part in PARTS:
+        return redirect("weekly-part", meeting.pk, part)
+    is_step = row is not None and meeting.kind == "review"
+    return redirect("review-step", meeting.pk, row.pk) if row and is_step else redirect("meeting", meeting.pk)
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -8,18 +8,53 @@ from django.db import transaction
 
 from holdfast.errors import InputError
 from holdfast.web.audit.actions import record
+from holdfast.web.meetings.access import objectives_of
 from holdfast.web.meetings.actions import going_on
 from holdfast.web.meetings.carrying import carried, next_cycle
 from holdfast.web.meetings.minutes import record_of, reviewed
 from holdfast.web.meetings.models import Meeting, Settlement
+from holdfast.web.meetings.weekly import weekly
 from holdfast.web.objectives.actions import allow, locked
 from holdfast.web.objectives.freezing import digest
 from holdfast.web.objectives.models import Objective
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from holdfast.web.audit.actions import Actor
+
+
+def end_meeting(actor: Actor, pk: int, *, today: date) -> Meeting:
+    """End a meeting of either kind.
+
+    Args:
+        actor: Whoever may lead it.
+        pk: Of the meeting.
+        today: The company's local date.
+
+    Raises:
+        InputError: It has ended, or is a review whose cycle is not closing any more.
+        PermissionDenied: They may not lead it.
+        Meeting.DoesNotExist: It is not there.
+    """
+    kind = Meeting.objects.values_list("kind", flat=True).get(pk=pk)
+    return end_review(actor, pk) if kind == "review" else end_weekly(actor, pk, today=today)
+
+
+def end_weekly(actor: Actor, pk: int, *, today: date) -> Meeting:
+    """End a weekly meeting: its minutes keep what changed, what was stuck and who needed whom.
+
+    Raises:
+        InputError: It has ended.
+        PermissionDenied: They may not lead it.
+    """
+    with transaction.atomic():
+        meeting = going_on(pk, kind="weekly")
+        allow(actor, "grade", meeting)
+        agenda = weekly(meeting, list(objectives_of(meeting)), today=today)
+        _freeze(actor, meeting, agenda.told())
+    return meeting
 
 
 def end_review(actor: Actor, pk: int) -> Meeting:

@@ -8,8 +8,10 @@ from django import forms
 
 from holdfast.web.meetings.actions import LONGEST, StatedDecision
 from holdfast.web.meetings.beginning import LONGEST_MEETING, PLANNED, StatedMeeting
+from holdfast.web.meetings.calendars import WEEKDAYS
 from holdfast.web.meetings.concluding import Conclusion
 from holdfast.web.meetings.models import COURSES, KINDS, TENTHS
+from holdfast.web.meetings.planning import StatedMeetingTime
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +48,7 @@ class BeginForm(forms.Form):
         super().__init__(given)
         self.fields["team"].choices = teams  # type: ignore[attr-defined]
         self.fields["cycle"].choices = cycles  # type: ignore[attr-defined]
+        self.fields["kind"].initial = "weekly"
 
     def stated(self) -> StatedMeeting:
         """As the action takes it."""
@@ -57,6 +60,33 @@ class BeginForm(forms.Form):
             team=int(team) if team else None,
             planned_minutes=given["planned_minutes"],
         )
+
+
+class MeetingTimeForm(forms.Form):
+    """When a team meets."""
+
+    weekday = forms.TypedChoiceField(label="Day", coerce=int, choices=list(enumerate(WEEKDAYS)))
+    at = forms.TimeField(
+        label="Time", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), input_formats=["%H:%M"]
+    )
+    minutes = forms.IntegerField(
+        label="Minutes of the weekly meeting",
+        min_value=1,
+        max_value=LONGEST_MEETING,
+        initial=PLANNED["weekly"],
+    )
+    review_minutes = forms.IntegerField(
+        label="Minutes of the quarterly review",
+        min_value=1,
+        max_value=LONGEST_MEETING,
+        initial=PLANNED["review"],
+        help_text="It is held on the first such day after the last of the cycle.",
+    )
+
+    def stated(self) -> StatedMeetingTime:
+        """As the action takes it."""
+        given = self.cleaned_data
+        return StatedMeetingTime(given["weekday"], given["at"], given["minutes"], given["review_minutes"])
 
 
 class ConcludeForm(forms.Form):

@@ -13,6 +13,7 @@ from holdfast.web.look.jinja import figure
 from holdfast.web.meetings.access import objectives_of
 from holdfast.web.meetings.models import TENTHS
 from holdfast.web.meetings.settling import endings, settlement_content, told
+from holdfast.web.meetings.weekly import PARTS
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.objectives.models import KeyResult, Objective
 
@@ -74,7 +75,7 @@ def seen(record: Mapping[str, Any], person: Person) -> dict[str, Any]:
     """The minutes as this person may read them; objectives they may not see are left out and counted."""
     named = {one["id"] for one in record.get("objectives", ())}
     named |= {one["objective"] for one in record["decisions"] if one["objective"]}
-    for part in ("changed", "stuck", "needs"):
+    for part in PARTS:
         named |= {one["objective"] for one in record.get(part, ())}
     able = set(visible_objectives(person).filter(pk__in=named).values_list("pk", flat=True))
     # Of an objective that was deleted since, nobody can tell who might have seen it.
@@ -88,7 +89,7 @@ def seen(record: Mapping[str, Any], person: Person) -> dict[str, Any]:
         ],
         "hidden": len(named - able),
     }
-    for part in ("changed", "stuck", "needs"):
+    for part in PARTS:
         shown[part] = [one for one in record.get(part, ()) if one["objective"] in able]
     return shown
 
@@ -102,11 +103,7 @@ def markdown(record: Mapping[str, Any], zone: str) -> str:
     lines += [f"- Present: {', '.join(map(_escaped, record['participants'])) or 'nobody joined'}", ""]
     for objective in record["objectives"]:
         lines += list(_objective_lines(objective))
-    for part, heading in (
-        ("changed", "What changed"),
-        ("stuck", "What is stuck"),
-        ("needs", "Who needs whom"),
-    ):
+    for part, heading in PARTS.items():
         if record["kind"] == "weekly":
             lines += [f"## {heading}", "", *_part_lines(record[part]), ""]
     lines += ["## Decisions", "", *(_decision_lines(record["decisions"])), ""]
@@ -200,9 +197,15 @@ def _decision_lines(decisions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def _part_lines(part: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for one in part:
-        yield f"- {_escaped(one['key_result'])}: {_escaped(one['said'])}"
+        whom = f" needs {one['needs']}" if one["needs"] else ""
+        by = f" ({one['by']}{whom})" if one["by"] else ""
+        yield f"- {_escaped(one['about'])}: {one['mark']}{_escaped_after(by)}: {_escaped(one['said'])}"
     if not part:
         yield "Nothing."
+
+
+def _escaped_after(text: str) -> str:
+    return f" {_escaped(text)}" if text else ""
 
 
 def _of_period(period: Sequence[str] | None) -> str:

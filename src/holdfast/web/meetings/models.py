@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -182,6 +183,26 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class MeetingTime(models.Model):
+    """When a team meets: weekly on one weekday, and for its review on the first such day after the cycle.
+
+    Attributes:
+        weekday: 0 is Monday.
+        at: Time of day at the company's place.
+        uid: Identity of its meetings in calendars.
+    """
+
+    team = models.OneToOneField(Team, on_delete=models.CASCADE, related_name="meeting_time")
+    weekday = models.PositiveSmallIntegerField()
+    at = models.TimeField()
+    minutes = models.PositiveSmallIntegerField()
+    review_minutes = models.PositiveSmallIntegerField()
+    uid = models.UUIDField(default=uuid4, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.team}: weekday {self.weekday}, {self.at:%H:%M}"
 
 
 class Settlement(models.Model):

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from holdfast.values import dataclass
 from holdfast.web.cycles.models import Cycle
+from holdfast.web.meetings.calendars import WEEKDAYS
 from holdfast.web.meetings.models import Decision, Meeting
 from holdfast.web.objectives.access import visible_key_results
-from holdfast.web.people.access import can, roles_of
+from holdfast.web.people.access import OfTeam, can, roles_of
+from holdfast.web.people.models import Team
 from holdfast.web.people.queries import teams
 
 if TYPE_CHECKING:
+    from holdfast.web.meetings.models import MeetingTime
     from holdfast.web.people.models import Person
 
 PER_PAGE = 30
@@ -52,6 +55,36 @@ def meetings(person: Person, *, team: int | None, page: int) -> MeetingsPage:
         pages=pages,
         mine=open_decisions(person),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Meets:
+    """When a team meets.
+
+    Attributes:
+        row: None where nobody has said.
+        weekday: Its name; empty without a row.
+        may_plan: The reader may change it.
+    """
+
+    team: int
+    name: str
+    row: MeetingTime | None
+    weekday: str
+    may_plan: bool
+
+
+def meeting_times(person: Person, team: int | None) -> tuple[Meets, ...]:
+    """When a team meets, or each team of a person, where it is set or they may set it. One query."""
+    keys = [team] if team is not None else list(roles_of(person))
+    found = []
+    for row in Team.objects.filter(pk__in=keys).select_related("meeting_time"):
+        meets = getattr(row, "meeting_time", None)
+        may = can(person, "grade", OfTeam(row.pk))
+        if meets or may:
+            day = WEEKDAYS[meets.weekday] if meets else ""
+            found.append(Meets(row.pk, row.name, meets, day, may))
+    return tuple(found)
 
 
 def open_decisions(person: Person) -> tuple[Decision, ...]:

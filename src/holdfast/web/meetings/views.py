@@ -13,15 +13,17 @@ from django.views.decorators.http import require_POST
 from holdfast.errors import InputError
 from holdfast.web import clock
 from holdfast.web.audit.actions import Actor
+from holdfast.web.company import company
 from holdfast.web.look.readers import zone_for
 from holdfast.web.meetings import actions, carrying, ending
-from holdfast.web.meetings.access import meeting_for, takes_part
+from holdfast.web.meetings.access import meeting_for, seen_objectives, takes_part
 from holdfast.web.meetings.agenda import agenda
 from holdfast.web.meetings.beginning import begin_meeting
 from holdfast.web.meetings.carrying import next_cycle, waiting
 from holdfast.web.meetings.forms import BeginForm, DecisionForm, NotesForm
 from holdfast.web.meetings.minutes import markdown, seen
-from holdfast.web.meetings.queries import cycles_to_meet_in, decisions_of, led_teams, meetings
+from holdfast.web.meetings.queries import cycles_to_meet_in, decisions_of, led_teams, meeting_times, meetings
+from holdfast.web.meetings.weekly import PARTS, weekly
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.people.access import can, classified, require, signed_in
 from holdfast.web.people.queries import choices_of_people, teams
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from holdfast.web.meetings.models import Meeting
+    from holdfast.web.meetings.weekly import Weekly
+    from holdfast.web.people.models import Person
 
 
 @classified("signed in")
@@ -38,7 +42,8 @@ def meetings_page(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     given = request.POST if request.method == "POST" else None
     able = led_teams(person)
-    form = BeginForm(able, cycles_to_meet_in(), given)
+    cycles = cycles_to_meet_in()
+    form = BeginForm(able, cycles, given)
     if given is not None:
         if not able:
             require(person, "grade")
@@ -53,6 +58,7 @@ def meetings_page(request: HttpRequest) -> HttpResponse:
     asked = int(team) if team.isdecimal() and len(team) < 18 else None  # noqa: PLR2004 - ids of the database
     shown = meetings(person, team=asked, page=int(page) if page.isdecimal() and len(page) < 9 else 1)  # noqa: PLR2004
     context = {"shown": shown, "form": form, "may_begin": bool(able), "teams": teams(), "team": asked}
+    context["meeting_times"] = meeting_times(person, asked)
     status = HTTPStatus.OK if given is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "meetings/meetings.html", context, status=status)
 
@@ -74,9 +80,12 @@ def shown_meeting(
     """The page of a meeting that goes on, with a form of its notes."""
     person = signed_in(request)
     people = [one.person for one in meeting.participants.select_related("person")]
+    is_review = meeting.kind == "review"
     context = {
         "meeting": meeting,
-        "agenda": agenda(person, meeting),
+        "agenda": agenda(person, meeting) if is_review else (),
+        "weekly": None if is_review else weekly_of(person, meeting),
+        "agenda_parts": PARTS,
         "people": people,
         "is_here": person in people,
         "decisions": decisions_of(person, meeting),
@@ -85,7 +94,13 @@ def shown_meeting(
         "elapsed": _elapsed(meeting),
         "may": {"lead": can(person, "grade", meeting), "join": takes_part(person, meeting)},
     }
-    return render(request, "meetings/review.html", context, status=status)
+    page = "meetings/review.html" if is_review else "meetings/weekly.html"
+    return render(request, page, context, status=status)
+
+
+def weekly_of(person: Person, meeting: Meeting) -> Weekly:
+    """The agenda of a weekly meeting, as somebody may see it."""
+    return weekly(meeting, list(seen_objectives(person, meeting)), today=clock.today(company().time_zone))
 
 
 @classified("signed in")
@@ -108,7 +123,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            ending.end_review(_actor(request), pk)
+            ending.end_meeting(_actor(request), pk, today=clock.today(company().time_zone))
         except InputError as refused:
             error = str(refused)
         else:
@@ -116,7 +131,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("minutes", pk)
     context = {
         "meeting": meeting,
-        "agenda": agenda(person, meeting),
+        "agenda": agenda(person, meeting) if meeting.kind == "review" else (),
         "into": next_cycle(meeting.cycle),
         "error": error,
         "elapsed": _elapsed(meeting),
@@ -141,6 +156,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_carry": can(person, "grade", meeting) and waiting(meeting),
         "decisions": {one.pk: one for one in decisions_of(person, meeting)},
         "may_lead": can(person, "grade", meeting),
+        "agenda_parts": PARTS,
     }
     return render(request, "meetings/minutes.html", context)
 

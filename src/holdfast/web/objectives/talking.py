@@ -14,6 +14,7 @@ from holdfast.web.objectives.models import Comment, KeyResult, Objective, Quote
 from holdfast.web.people.models import Person
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from holdfast.web.audit.actions import Actor
@@ -41,18 +42,22 @@ def comment(objective: Objective, key_result: KeyResult | None, text: str, actor
 
 def mentioned(text: str, objective: Objective) -> list[Person]:
     """The people that a text names and who may see the objective; of a name that two share, nobody."""
+    if not _MENTION.search(text):
+        return []
+    able = named(text, list(Person.objects.filter(is_active=True)))
+    return [one for one in able if visible_objectives(one).filter(pk=objective.pk).exists()]
+
+
+def named(text: str, people: Sequence[Person]) -> list[Person]:
+    """Those of some people whom a text names with ``@``; of a name that two share, nobody."""
     words = {name.casefold().rstrip(".") for name in _MENTION.findall(text)}
     words |= {name.split()[0] for name in words}
-    if not words:
-        return []
-    people = list(Person.objects.filter(is_active=True))
     by_name: dict[str, set[int]] = {}
     for person in people:
         for name in (person.name.casefold(), person.name.casefold().split(" ")[0]):
             by_name.setdefault(name, set()).add(person.pk)
-    named = {pk for word in words for pk in by_name.get(word, ()) if len(by_name[word]) == 1}
-    able = [person for person in people if person.pk in named]
-    return [one for one in able if visible_objectives(one).filter(pk=objective.pk).exists()]
+    found = {pk for word in words for pk in by_name.get(word, ()) if len(by_name[word]) == 1}
+    return [person for person in people if person.pk in found]
 
 
 def quote(key_result: KeyResult, text: str, said_by: str, on: date | None, actor: Actor) -> Quote:

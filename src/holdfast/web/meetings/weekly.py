@@ -1,0 +1,240 @@
+"""The agenda of a weekly meeting: what changed since the last one, what is stuck, and who needs whom."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from holdfast.report.words import period_text
+from holdfast.values import dataclass
+from holdfast.web.checkins.models import CheckIn
+from holdfast.web.look.jinja import figure
+from holdfast.web.measurements.models import Value
+from holdfast.web.measurements.values import as_measurement
+from holdfast.web.meetings.models import Decision, Meeting
+from holdfast.web.objectives.models import Amendment, Comment, Initiative
+from holdfast.web.objectives.queries import key_result_lines
+from holdfast.web.objectives.talking import named
+from holdfast.web.people.models import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
+
+    from holdfast.web.objectives.models import KeyResult, Objective
+    from holdfast.web.objectives.queries import KeyResultLine
+
+_WEEK = timedelta(days=7)
+_LONGEST = 400
+STUCK = ("off track", "stale", "no data")
+"""Statuses that are spoken of, the most urgent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing to speak of.
+
+    Attributes:
+        objective: Id of the objective it belongs to, by which readers are let through.
+        key_result: Id, or None.
+        about: The key result or objective in words.
+        mark: A status, or what kind of thing it is.
+        said: What is to be said of it.
+        by: Who said it or has to do it, or None.
+        needs: Whom they need, or None.
+    """
+
+    objective: int
+    key_result: int | None
+    about: str
+    mark: str
+    said: str
+    by: str | None = None
+    needs: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """The three parts of the agenda.
+
+    Attributes:
+        since: From when on changes count.
+    """
+
+    since: datetime
+    changed: tuple[Point, ...]
+    stuck: tuple[Point, ...]
+    needs: tuple[Point, ...]
+
+    def part(self, name: str) -> tuple[Point, ...]:
+        """One part by its name."""
+        found: tuple[Point, ...] = getattr(self, name)
+        return found
+
+    def told(self) -> dict[str, Any]:
+        """As JSON holds it, for minutes."""
+        return {
+            "since": self.since.isoformat(),
+            **{name: [asdict(one) for one in self.part(name)] for name in PARTS},
+        }
+
+
+PARTS = {"changed": "What changed", "stuck": "What is stuck", "needs": "Who needs whom"}
+
+
+def weekly(meeting: Meeting, objectives: Sequence[Objective], *, today: date) -> Weekly:
+    """The agenda over some objectives of a meeting; a fixed number of queries.
+
+    Args:
+        meeting: With its cycle.
+        objectives: Those of it that the reader may see.
+        today: Local date.
+    """
+    since = since_when(meeting)
+    keys = [one.pk for one in objectives]
+    lines = [line for some in key_result_lines(keys, meeting.cycle, today=today).values() for line in some]
+    checked = _check_ins(lines, since)
+    return Weekly(
+        since=since,
+        changed=(*_heard(checked), *_became_final(lines, since), *_amended(keys, since), *_done(keys, since)),
+        stuck=(*_off(lines), *_overdue(keys, today), *_left_undone(meeting, keys, today)),
+        needs=tuple(_needs(checked, keys, since)),
+    )
+
+
+def since_when(meeting: Meeting) -> datetime:
+    """When the weekly meeting before this one began; else a week before this one. One query."""
+    before = Meeting.objects.filter(
+        kind="weekly", team=meeting.team, ended_at__isnull=False, began_at__lt=meeting.began_at
+    )
+    last = before.order_by("-began_at").values_list("began_at", flat=True).first()
+    return last or meeting.began_at - _WEEK
+
+
+def _check_ins(lines: Iterable[KeyResultLine], since: datetime) -> list[tuple[CheckIn, CheckIn | None]]:
+    """Check-ins since then, each with the one before it on the same key result."""
+    rows = CheckIn.objects.filter(key_result__in=[line.row.pk for line in lines])
+    before: dict[int, CheckIn] = {}
+    found = []
+    for row in rows.select_related("by", "key_result").order_by("on", "at", "pk"):
+        if row.at > since:
+            found.append((row, before.get(row.key_result_id)))
+        before[row.key_result_id] = row
+    return found
+
+
+def _heard(checked: Iterable[tuple[CheckIn, CheckIn | None]]) -> Iterator[Point]:
+    for row, before in checked:
+        said = [row.changed or "Nothing new."]
+        if row.confidence is not None:
+            known = before.confidence if before else None
+            moved = known is not None and known != row.confidence
+            said.append(
+                f"Confidence {known} to {row.confidence}." if moved else f"Confidence {row.confidence}."
+            )
+        yield _point(row.key_result, "check-in", " ".join(said), row.by)
+
+
+def _became_final(lines: Iterable[KeyResultLine], since: datetime) -> Iterator[Point]:
+    """Values of the cycle that became final since then."""
+    by_series: dict[int, list[KeyResult]] = {}
+    for line in lines:
+        if line.row.series_id is not None:
+            by_series.setdefault(line.row.series_id, []).append(line.row)
+    rows = Value.objects.filter(
+        series_id__in=by_series, segment="", is_current=True, is_mature=True, value__isnull=False
+    )
+    for value in rows.filter(recorded_at__gt=since).select_related("series").order_by("period_start"):
+        for row in by_series[value.series_id]:
+            if value.period_start in row.objective.cycle.period:
+                period = as_measurement(value, value.series).period
+                yield _point(
+                    row, "new figure", f"{figure(value.value, value.series.unit)} in {period_text(period)}."
+                )
+
+
+def _amended(keys: Sequence[int], since: datetime) -> Iterator[Point]:
+    rows = Amendment.objects.filter(key_result__objective__in=keys, at__gt=since)
+    for one in rows.select_related("key_result", "by"):
+        yield _point(one.key_result, "amended", one.reason, one.by)
+
+
+def _done(keys: Sequence[int], since: datetime) -> Iterator[Point]:
+    rows = Initiative.objects.filter(objective__in=keys, done_at__gt=since)
+    for one in rows.select_related("objective", "key_result", "owner"):
+        yield _of_initiative(one, "done")
+
+
+def _off(lines: Iterable[KeyResultLine]) -> Iterator[Point]:
+    for status in STUCK:
+        for line in lines:
+            if line.standing.status == status:
+                yield _point(line.row, status, f"{_capital(line.standing.because)}.", line.row.owner)
+
+
+def _overdue(keys: Sequence[int], today: date) -> Iterator[Point]:
+    rows = Initiative.objects.filter(objective__in=keys, done_at=None, due_on__lt=today)
+    for one in rows.select_related("objective", "key_result", "owner"):
+        yield _of_initiative(one, "overdue", f", due {one.due_on:%-d %b}")
+
+
+def _left_undone(meeting: Meeting, keys: Sequence[int], today: date) -> Iterator[Point]:
+    """What earlier meetings of the same people decided about a key result, and nobody did."""
+    rows = Decision.objects.filter(
+        meeting__team=meeting.team, done_at=None, due_on__lt=today, key_result__objective__in=keys
+    ).exclude(meeting=meeting)
+    for one in rows.select_related("key_result", "owner"):
+        if one.key_result is not None:
+            yield _point(
+                one.key_result, "decided, not done", f"{one.text}, due {one.due_on:%-d %b}", one.owner
+            )
+
+
+def _needs(
+    checked: Iterable[tuple[CheckIn, CheckIn | None]], keys: Sequence[int], since: datetime
+) -> Iterator[Point]:
+    """Check-ins and comments that name somebody with @."""
+    people = list(Person.objects.filter(is_active=True))
+    for row, _ in checked:
+        for text in (row.changed, row.next_step):
+            asked = [one.name for one in named(text, people) if one.pk != row.by_id] if "@" in text else []
+            if asked:
+                yield _point(row.key_result, "asked", text, row.by, needs=", ".join(asked))
+    said = Comment.objects.filter(objective__in=keys, at__gt=since, mentions__isnull=False).distinct()
+    for one in said.select_related("objective", "key_result", "author").prefetch_related("mentions"):
+        names = ", ".join(person.name for person in one.mentions.all() if person.pk != one.author_id)
+        if names:
+            about = one.key_result or one.objective
+            yield Point(
+                one.objective_id,
+                one.key_result_id,
+                about.text,
+                "asked",
+                _short(one.text),
+                one.author.name if one.author else None,
+                names,
+            )
+
+
+def _of_initiative(row: Initiative, mark: str, more: str = "") -> Point:
+    about = row.key_result or row.objective
+    by = row.owner.name if row.owner else None
+    return Point(row.objective_id, row.key_result_id, about.text, mark, f"{_short(row.text)}{more}", by)
+
+
+def _point(
+    row: KeyResult, mark: str, said: str, by: Person | None = None, *, needs: str | None = None
+) -> Point:
+    return Point(
+        row.objective_id, row.pk, row.text, mark, _short(said), by.name if by is not None else None, needs
+    )
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
