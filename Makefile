@@ -12,7 +12,7 @@ WORKERS ?= 2
 
 .PHONY: help screenshots demo demo-files test test-clickhouse test-fast check format lint types floors pytest docs smoke scorecard reference \
   bench-review bench-rewrites bench-speed bench-reference bench-metrics bench-startup \
-  bench-lifetime-value browser java clean
+  bench-lifetime-value bench-web browser java clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 18
@@ -132,6 +132,10 @@ $(PEERS)/stamp: locks/bench.txt
 
 bench-lifetime-value: $(VENV)/run.stamp $(PEERS)/stamp  ## against lifetimes, pymc-marketing and lifelines: SHARE=1
 	@$(BIN)/python benchmarks/lifetime_value/bench_lifetime_value.py $(PEERS)/bin/python $(SHARE)
+
+bench-web: $(VENV)/dev.stamp  ## pages, load and `kill -9` of the web application, on SQLite and PostgreSQL: PART=page
+	@$(BIN)/python benchmarks/web/bench_web.py $(if $(PART),--part $(PART))
+	@$(BIN)/python tools/on_postgres.py $(BIN)/python benchmarks/web/bench_web.py $(if $(PART),--part $(PART))
 
 bench-startup: $(VENV)/run.stamp  ## how long a review takes beyond the interpreter's own start
 	@$(BIN)/python benchmarks/startup/bench_startup.py

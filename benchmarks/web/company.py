@@ -41,7 +41,7 @@ class Made:
 
     Attributes:
         cycle: With the objectives.
-        reader: Contributor of the first team, who owns some key results: the usual reader.
+        reader: Contributor of all teams, who owns some key results: no administrator, and sees all there is.
         key_results: Typed ones first.
     """
 
@@ -77,12 +77,9 @@ def _people() -> list[Person]:
         for name in NAMES:
             address = f"{name.replace(' ', '.').lower()}@demo.example"
             Person.objects.create_user(address, PASSWORD, name=name, joined_at=NOW)
-        for number, person in enumerate(Person.objects.order_by("pk")):
-            Membership.objects.create(
-                person=person,
-                team=_teams()[number % len(TEAMS)],
-                role=("editor", "contributor")[number % 2],
-            )
+        for person in Person.objects.all():
+            for team in _teams():
+                Membership.objects.create(person=person, team=team, role="contributor")
     return list(Person.objects.order_by("pk"))
 
 

@@ -97,6 +97,7 @@ TEMPLATES = [
 _SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DEPLOYMENT.state / "records.sqlite3",
+    "CONN_MAX_AGE": 60,  # opening the file and reading its tables anew would cost each page some milliseconds
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -1,0 +1,268 @@
+"""`kill -9` of web and worker at moments drawn at random, while people check in and comment.
+
+Each client writes numbers that rise, one after the other, and remembers the last one that was acknowledged.
+At the end the database must hold that number or a later one that was sent, whole; each write has its entry in
+the audit log and its delivery, once; each delivery and mail arrived, with at most one more for each kill.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from benchmarks.metrics.figures import Figure
+from benchmarks.web import company
+from benchmarks.web.application import Application
+from benchmarks.web.receivers import Hooks, Mails, certificate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from benchmarks.web.application import Browser
+
+CLIENTS, KILLS, SEED = 4, 200, 5
+_PAUSE_SECONDS = 0.25
+_PATIENCE_SECONDS = 900
+
+
+@dataclass
+class Client:
+    """One person who writes.
+
+    Attributes:
+        sent: Last number that was sent, of check-ins.
+        known: Last one that was acknowledged.
+        comments: Those that were acknowledged.
+        tried: How many comments were sent.
+    """
+
+    person: int
+    key_result: int
+    objective: int
+    told: str
+    sent: int = 0
+    known: int = 0
+    comments: list[str] = field(default_factory=list)
+    tried: int = 0
+
+    def write(self, browser: Browser) -> None:
+        """A check-in, and every third time a comment that mentions somebody."""
+        self.sent += 1
+        said = {"value": self.sent, "confidence": 7, "changed": f"number {self.sent}"}
+        if browser.post(f"/key-results/{self.key_result}/check-in", said) == 302:
+            self.known = self.sent
+        if self.sent % 3 == 0:
+            self.tried += 1
+            text = f"@{self.told} number {self.sent} of {self.person}"
+            if browser.post(f"/objectives/{self.objective}/comments", {"text": text}) == 302:
+                self.comments.append(text)
+
+
+@dataclass
+class Found:
+    """What became of it; all but the first four should be 0, and duplicates at most as many as kills.
+
+    Attributes:
+        kills: Of web processes, of workers.
+        acknowledged: Check-ins and comments that were answered with success.
+        lost: Acknowledged and not there.
+        halves: Check-ins that hold another number than their words, or entries, deliveries and notices that
+            are not one for each write.
+        undone: Jobs that did not end well.
+        untold: Deliveries that did not come to the receiver, and notices that did not come as mail.
+        without_key: Arrived without idempotency key.
+        hooks_twice: Deliveries more than one for each event.
+        mails_twice: The same of mails.
+    """
+
+    kills: tuple[int, int]
+    acknowledged: int
+    hooks: int
+    mails: int
+    lost: int
+    halves: int
+    undone: int
+    untold: int
+    without_key: int
+    hooks_twice: int
+    mails_twice: int
+
+
+def figures(folder: Path) -> Iterator[Figure]:
+    """200 kills, half of them of the worker."""
+    company.make_company(10)
+    found = killed(folder, kills=KILLS, between=(0.5, 3.0))
+    web, worker = found.kills
+    yield Figure("kills of web processes", web, None, "")
+    yield Figure("kills of workers", worker, None, "")
+    yield Figure(
+        "acknowledged writes that were lost", found.lost, 0, "", f"{found.acknowledged} acknowledged"
+    )
+    yield Figure("half-written ones, and effects in the database not exactly once", found.halves, 0, "")
+    yield Figure("jobs that did not end well", found.undone, 0, "")
+    yield Figure(
+        "webhooks and mails that never came",
+        found.untold,
+        0,
+        "",
+        f"{found.hooks} webhooks, {found.mails} mails",
+    )
+    yield Figure("webhooks and mails without idempotency key", found.without_key, 0, "")
+    yield Figure(
+        "webhooks that came twice", found.hooks_twice, worker, "", "at most one for each kill of a worker"
+    )
+    yield Figure("mails that came twice", found.mails_twice, worker, "", "the same")
+
+
+def killed(
+    folder: Path,
+    *,
+    kills: int,
+    between: tuple[float, float],
+    pause: float = _PAUSE_SECONDS,
+    kills_worker: bool = True,
+) -> Found:
+    """Run it.
+
+    Args:
+        folder: For a certificate and logs.
+        kills: How many.
+        between: Seconds from one to the next, drawn from this range.
+        pause: Seconds of a client between two writes.
+        kills_worker: The worker too, half of the times; its jobs then run again a minute later.
+    """
+    pem, mails = certificate(folder), Mails()
+    hooks = Hooks(pem)
+    clients = _clients(hooks.url)
+    environment = {"BENCH_CERTIFICATE": str(pem), "HOLDFAST_MAIL_URL": mails.url}
+    with Application(folder / "kills.log", environment, processes=2, has_worker=True) as application:
+        stop = threading.Event()
+        threads = [threading.Thread(target=_writes, args=(application, one, stop, pause)) for one in clients]
+        for thread in threads:
+            thread.start()
+        counts = _kill(application, kills, between, has_worker=kills_worker)
+        stop.set()
+        for thread in threads:
+            thread.join()
+        _until_done()
+    return _judged(clients, hooks, mails, counts)
+
+
+def _clients(url: str) -> list[Client]:
+    from holdfast.web.audit.actions import Actor
+    from holdfast.web.configuration.models import Decided
+    from holdfast.web.objectives.models import KeyResult
+    from holdfast.web.people.models import Person
+    from holdfast.web.webhooks.actions import make_endpoint
+
+    Decided.objects.update_or_create(pk=1, defaults={"values": {"quiet_from": 0, "quiet_until": 0}})
+    people = list(Person.objects.order_by("pk"))
+    told = people[-1]
+    told.name = "Zoe"
+    told.save()
+    make_endpoint(Actor(None, "command", company.NOW), url, ["check_in.made", "check_in.edited"])
+    rows = KeyResult.objects.filter(series=None, kind="change").order_by("pk")[:CLIENTS]
+    return [
+        Client(person.pk, row.pk, row.objective_id, "Zoe") for person, row in zip(people, rows, strict=False)
+    ]
+
+
+def _writes(application: Application, client: Client, stop: threading.Event, pause: float) -> None:
+    from holdfast.web.people.models import Person
+
+    browser = application.browser(Person.objects.get(pk=client.person))
+    while not stop.wait(pause):
+        client.write(browser)
+
+
+def _kill(
+    application: Application, kills: int, between: tuple[float, float], *, has_worker: bool
+) -> tuple[int, int]:
+    """Web and worker in turn; of the web mostly one that answers, and now and then the one above them."""
+    chance = random.Random(SEED)  # noqa: S311 - moments, not secrets
+    web = worker = 0
+    while web + worker < kills:
+        time.sleep(chance.uniform(*between))
+        if web <= worker or not has_worker:
+            web += _kill_web(application, chance)
+        elif application.worker is not None:
+            application.worker.kill()
+            application.worker.wait()
+            application.start_worker()
+            worker += 1
+    return web, worker
+
+
+def _kill_web(application: Application, chance: random.Random) -> int:
+    if chance.random() < 0.1:
+        os.killpg(application.web.pid, signal.SIGKILL)
+        application.web.wait()
+        application.start_web()
+        return 1
+    answering = application.answering()
+    if not answering:
+        return 0
+    with suppress(ProcessLookupError):
+        os.kill(chance.choice(answering), signal.SIGKILL)
+    return 1
+
+
+def _until_done() -> None:
+    """Until no job waits: one that was killed runs again a minute later, and later still the second time."""
+    from django_tasks_db.models import DBTaskResult
+
+    last = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < last and DBTaskResult.objects.filter(status__in=("READY", "RUNNING")).exists():
+        time.sleep(1)
+
+
+def _judged(clients: list[Client], hooks: Hooks, mails: Mails, kills: tuple[int, int]) -> Found:
+    from django_tasks_db.models import DBTaskResult
+
+    from holdfast.web.audit.models import Entry
+    from holdfast.web.checkins.models import CheckIn
+    from holdfast.web.notices.mailing import message_id
+    from holdfast.web.notices.models import Notice
+    from holdfast.web.objectives.models import Comment
+    from holdfast.web.webhooks.models import Delivery
+
+    lost = halves = 0
+    for one in clients:
+        rows = list(
+            CheckIn.objects.filter(
+                key_result_id=one.key_result, by_id=one.person, changed__startswith="number"
+            )
+        )
+        value = int(rows[0].value or 0) if rows else 0
+        lost += not one.known <= value <= one.sent
+        halves += len(rows) > 1 or any(row.changed != f"number {value}" for row in rows)
+        there = set(Comment.objects.filter(author_id=one.person).values_list("text", flat=True))
+        lost += sum(text not in there for text in one.comments)
+    written = Entry.objects.filter(action__in=("checked in", "edited a check-in")).count()
+    acknowledged = sum(one.known for one in clients)
+    events = {str(pk) for pk in Delivery.objects.values_list("event_id", flat=True)}
+    comments = Comment.objects.filter(mentions__isnull=False, text__contains=" number ")
+    notices = Notice.objects.filter(kind="mention")
+    halves += abs(written - len(events)) + abs(comments.count() - notices.count())
+    halves += Comment.objects.count() != Entry.objects.filter(action="commented").count()
+    wanted = {message_id(key) for key in notices.values_list("key", flat=True)}
+    return Found(
+        kills=kills,
+        acknowledged=acknowledged + sum(len(one.comments) for one in clients),
+        hooks=len(events),
+        mails=len(wanted),
+        lost=lost,
+        halves=halves,
+        undone=DBTaskResult.objects.exclude(status="SUCCESSFUL").count(),
+        untold=len(events - set(hooks.taken)) + len(wanted - set(mails.taken)),
+        without_key=hooks.taken["None"] + mails.taken["None"] + len(set(hooks.taken) - events),
+        hooks_twice=sum(hooks.taken.values()) - len(hooks.taken),
+        mails_twice=sum(mails.taken.values()) - len(mails.taken),
+    )
