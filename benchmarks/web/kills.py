@@ -72,6 +72,7 @@ class Found:
     Attributes:
         kills: Of web processes, of workers.
         acknowledged: Check-ins and comments that were answered with success.
+        again: Jobs that a kill interrupted, and that ran again.
         lost: Acknowledged and not there.
         halves: Check-ins that hold another number than their words, or entries, deliveries and notices that
             are not one for each write.
@@ -86,6 +87,7 @@ class Found:
     acknowledged: int
     hooks: int
     mails: int
+    again: int
     lost: int
     halves: int
     undone: int
@@ -102,6 +104,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     web, worker = found.kills
     yield Figure("kills of web processes", web, None, "")
     yield Figure("kills of workers", worker, None, "")
+    yield Figure("jobs that a kill interrupted, and that ran again", found.again, None, "")
     yield Figure(
         "acknowledged writes that were lost", found.lost, 0, "", f"{found.acknowledged} acknowledged"
     )
@@ -258,6 +261,7 @@ def _judged(clients: list[Client], hooks: Hooks, mails: Mails, kills: tuple[int,
         acknowledged=acknowledged + sum(len(one.comments) for one in clients),
         hooks=len(events),
         mails=len(wanted),
+        again=sum(len(names) > 1 for names in DBTaskResult.objects.values_list("worker_ids", flat=True)),
         lost=lost,
         halves=halves,
         undone=DBTaskResult.objects.exclude(status="SUCCESSFUL").count(),

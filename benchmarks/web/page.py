@@ -62,13 +62,13 @@ class Asked:
         form = {"CONTENT_TYPE": "application/x-www-form-urlencoded", "HTTP_X_CSRFTOKEN": "a" * 32}
         return self._asked({"REQUEST_METHOD": "POST", **form, **headers}, path, body)
 
-    def queries(self, path: str) -> int:
+    def queries(self, path: str, **headers: str) -> int:
         """How many queries a page asks."""
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
         with CaptureQueriesContext(connection) as asked:
-            self.get(path)
+            self.get(path, **headers)
         return len(asked)
 
     def _asked(self, headers: dict[str, str], path: str, body: bytes) -> bytes:

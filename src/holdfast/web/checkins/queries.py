@@ -62,7 +62,9 @@ def checked_by(person: Person, *, today: date) -> tuple[Owed, ...]:
         .select_related("objective__cycle", "objective__owner", "owner", "checker", "series")
     )
     prefetch_related_objects([row for row in rows if row.kind == "milestone"], "steps")
-    owed = [Owed(line, is_due(line, today)) for line in _lines(rows, today)]
+    lines = _lines(rows, today)
+    prefetch_related_objects([line.last for line in lines if line.last is not None], "by")
+    owed = [Owed(line, is_due(line, today)) for line in lines]
     return tuple(
         sorted(owed, key=lambda one: (not one.is_due, one.line.row.objective_id, one.line.row.position))
     )

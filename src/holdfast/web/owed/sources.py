@@ -51,11 +51,13 @@ def check_ins(person: Person, today: date) -> list[Item]:
 
 
 def drafts(person: Person, today: date) -> list[Item]:  # noqa: ARG001 - the signature of every source
-    """Drafts that are one's own, or that wait for an editor like oneself. One query."""
+    """Drafts that are one's own, or that wait for an editor like oneself. Two queries at most."""
     edited = [team for team, role in roles_of(person).items() if role == "editor"]
     waits = Q(owner=person) | Q(team_id__in=edited)
     if person.is_administrator:
         waits |= Q(team=None)  # nobody else may publish for the company as a whole
+    if not _some_are_drafted():
+        return []
     rows = Objective.objects.filter(waits, state="draft").exclude(cycle__state="closed")
     zone = ZoneInfo(zone_for(person))
     found = []
@@ -70,7 +72,9 @@ def drafts(person: Person, today: date) -> list[Item]:  # noqa: ARG001 - the sig
 
 
 def unbound(person: Person, today: date) -> list[Item]:  # noqa: ARG001 - the signature of every source
-    """Drafts in which key results of one's own are bound to no metric. One query."""
+    """Drafts in which key results of one's own are bound to no metric. Two queries at most."""
+    if not _some_are_drafted():
+        return []
     own = Q(key_results__owner=person) | Q(key_results__owner=None, owner=person)
     free = Q(key_results__series=None) & ~Q(key_results__kind="milestone")
     rows = (
@@ -92,6 +96,11 @@ def unbound(person: Person, today: date) -> list[Item]:  # noqa: ARG001 - the si
         )
         for pk, text, free, begins, made in rows
     ]
+
+
+def _some_are_drafted() -> bool:
+    """There is a draft in a cycle that is not closed: for weeks there is none, and each page asks."""
+    return Objective.objects.filter(state="draft").exclude(cycle__state="closed").order_by().exists()
 
 
 def decisions(person: Person, today: date) -> list[Item]:
