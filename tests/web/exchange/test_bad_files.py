@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from tests.web.exchange.conftest import becomes, packed, refused, words, workbook
 
 from holdfast.errors import InputError
@@ -19,7 +20,6 @@ from holdfast.web.objectives.models import KeyResult, Objective
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.test import Client
     from tests.web.conftest import Staff
     from tests.web.exchange.conftest import Sender
 
@@ -123,7 +123,26 @@ def test_a_file_over_the_limit_is_refused_by_name(
     answer = as_(staff.bob).post("/imports", {"file": file, "cycle": cycle.pk, "team": staff.success.pk})
 
     assert answer.status_code == 422
-    assert "large.csv: 10,485,761 bytes. Expected at most 10,485,760 (10 MB)" in words(answer.content)
+    assert "large.csv: it is larger than 10 MB. Expected at most 10 MB" in words(answer.content)
+    assert not Import.objects.exists()
+
+
+def test_of_a_much_larger_file_only_the_limit_is_kept_and_a_form_of_another_site_is_refused(
+    staff: Staff, cycle: Cycle
+) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(staff.bob)
+    sent = {"cycle": cycle.pk, "team": staff.success.pk}
+
+    foreign = strict.post("/imports", {"file": SimpleUploadedFile("a.csv", b"Objective\nx\n"), **sent})
+    form = words(strict.get("/exchange").content)
+    token = strict.cookies["csrftoken"].value
+    large = SimpleUploadedFile("large.csv", b"x" * (3 * LARGEST))
+    own = strict.post("/imports", {"file": large, "csrfmiddlewaretoken": token, **sent})
+
+    assert "Bring in" in form
+    assert (foreign.status_code, own.status_code) == (403, 422)
+    assert "larger than 10 MB" in words(own.content)
     assert not Import.objects.exists()
 
 

@@ -77,8 +77,7 @@ def refuse_large(content: bytes, *, name: str) -> None:
         InputError: It is.
     """
     if len(content) > LARGEST:
-        found, limit = f"{len(content):,} bytes", f"at most {LARGEST:,} (10 MB)"
-        raise InputError(name, found, limit, "Divide it into several files")
+        raise InputError(name, "it is larger than 10 MB", "at most 10 MB", "Divide it into several files")
 
 
 def columns_in_file(content: bytes, *, name: str, chosen: Mapping[str, str]) -> tuple[Column, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from holdfast.errors import InputError
@@ -27,6 +28,7 @@ from holdfast.web.exchange.importing import (
 )
 from holdfast.web.exchange.models import Import
 from holdfast.web.exchange.tasks import begin_job
+from holdfast.web.exchange.uploading import OneFile
 from holdfast.web.exchange.views import exchange_page
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.people.access import classified, signed_in
@@ -54,10 +56,17 @@ class Shown:
     others: tuple[Outcome, ...]
 
 
+@csrf_exempt  # checked below, when the file has somewhere to go: the check itself reads the form
 @classified("signed in")
 @require_POST
 def send_file(request: HttpRequest) -> HttpResponse:
     """Take a file, and lead to what it would become. Nothing is brought in yet."""
+    request.upload_handlers = [OneFile(request)]
+    return _sent(request)
+
+
+@csrf_protect
+def _sent(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     form = FileForm(person, request.POST, request.FILES)
     if not form.is_valid():
