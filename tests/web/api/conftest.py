@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 
 from holdfast.web.api.logging_in import LIMITER
@@ -14,6 +16,9 @@ from holdfast.web.tokens.actions import SCOPES, make_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from pytest_django import Settings
 
     from holdfast.web.people.models import Person
 
@@ -24,6 +29,14 @@ NOON = datetime(2026, 8, 24, 12, tzinfo=UTC)
 def unhurried() -> None:
     """Each test has its own rate limit."""
     LIMITER.clear()
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path: Path, settings: Settings) -> Path:
+    """Each test has a folder of its own, without data."""
+    (tmp_path / ".holdfast").mkdir()
+    settings.DEPLOYMENT = replace(django_settings.DEPLOYMENT, workspace=tmp_path)
+    return tmp_path
 
 
 @pytest.fixture

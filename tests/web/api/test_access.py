@@ -46,6 +46,11 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "get /api/cycles": ((200, 200, 200, 200, 200),) * 2,
     "get /api/teams": ((200, 200, 200, 200, 200),) * 2,
     "get /api/people": ((200, 200, 200, 200, 200),) * 2,
+    # Of administrators alone; no file of that form, and no such pull.
+    "get /api/data": ((200, 403, 403, 403, 403),) * 2,
+    "post /api/data/files": ((422, 403, 403, 403, 403),) * 2,
+    "post /api/data/check": ((202, 403, 403, 403, 403),) * 2,
+    "post /api/data/pulls/{pk}/run": ((404, 403, 403, 403, 403),) * 2,
     "post /api/reviews": ((200, 200, 200, 200, 200),) * 2,
     "post /api/imports": ((201, 201, 201, 403, 403),) * 2,
     "get /api/imports/{pk}": ((404, 404, 404, 404, 404),) * 2,  # none of theirs

@@ -120,9 +120,14 @@ def drop_file(actor: Actor, key: uuid.UUID) -> None:
     _allow(actor)
     with alone(places.state()), transaction.atomic():
         row = waiting_row(key)
-        Arrival.objects.filter(pk=row.pk).update(state="dropped")
+        drop_arrived(row)
         record(actor, "dropped file", row)
-        shutil.rmtree(places.incoming(row.key), ignore_errors=True)
+
+
+def drop_arrived(row: Arrival) -> None:
+    """The same, of a file that a job fetched."""
+    Arrival.objects.filter(pk=row.pk).update(state="dropped")
+    shutil.rmtree(places.incoming(row.key), ignore_errors=True)
 
 
 def put_back(actor: Actor, key: uuid.UUID) -> Arrival:

@@ -88,6 +88,7 @@ class MappingForm(forms.Form):
         super().__init__(data)
         self.table, self.section, self.names = table, section, names
         self.origins = origins_of(table, section, names)
+        self.segment_names: list[str] = []
         for column in TABLES[table].columns:
             self._add(column, self.origins[column.name])
         if table == "customers":
@@ -102,7 +103,7 @@ class MappingForm(forms.Form):
         if self.table == "customers":
             own = {one.column: (name, one) for name, one in self.origins.items() if name not in made}
             for name in self._sent_list("segments"):
-                if name in self.names:
+                if name in self.segment_names:
                     known, origin = own.get(name, (name, Origin(name)))
                     made[known] = origin
         return made
@@ -171,9 +172,11 @@ class MappingForm(forms.Form):
 
     def _add_segments(self) -> None:
         known = [one.column for name, one in self.origins.items() if TABLES["customers"].column(name) is None]
+        used = {one.column for name, one in self.origins.items() if TABLES["customers"].column(name)}
+        self.segment_names = [name for name in self.names if name in known or name not in used]
         self.fields["segments"] = forms.MultipleChoiceField(
             label="Further columns that are segments",
-            choices=[(one, one) for one in self.names],
+            choices=[(one, one) for one in self.segment_names],
             initial=known,
             required=False,
             widget=forms.CheckboxSelectMultiple,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.forms import BoundField
     from django.http import QueryDict
 
-    from holdfast.service.dataset.sampling import Asked
+    from holdfast.service.dataset.sampling import Asked, ReadColumn
     from holdfast.tables import Column
     from holdfast.web.dataset.origins import Origin
 
@@ -106,7 +106,7 @@ def mapping_page(
         except HoldfastError as failed:
             error = str(failed)
     lines = tuple(_lines(asked.table, form, chosen, reading, remarks, found))
-    segments = {name: _of(seen, name) for name in seen.names} if asked.table == "customers" else {}
+    segments = {name: _of(seen, name) for name in form.segment_names}
     error = error or str(found.get("error", ""))
     return MappingPage(form, seen, lines, segments, found.get("rows"), error)
 
@@ -135,7 +135,7 @@ def _lines(  # noqa: PLR0913, PLR0917 - what a line is made of
         }
         one = read_columns.get(column.name)
         is_read = origin.is_given or column.name == "currency"  # the company's, where the file has none
-        pairs = tuple(zip(one.raw, one.values, strict=True))[:_SHOWN] if one and is_read else ()
+        pairs = _pairs(column, one) if one and is_read else ()
         fault = faults.get(column.name, {})
         meanings = _meanings(column, origin, reading.values.get(origin.column, ()))
         is_unclear = any(not ours for _, ours in meanings)
@@ -162,6 +162,12 @@ def _meanings(column: Column, origin: Origin, theirs: tuple[str, ...]) -> tuple[
         return known.get(value) or (plain if plain in column.values else "")
 
     return tuple((one, ours(one)) for one in theirs) if column.values and not column.is_open else ()
+
+
+def _pairs(column: Column, one: ReadColumn) -> tuple[tuple[str, str], ...]:
+    """What stands in the file and what is read of it, instants to the second."""
+    made = [value.partition(".")[0] if column.type == "ts" else value for value in one.values]
+    return tuple(zip(one.raw, made, strict=True))[:_SHOWN]
 
 
 def _worded(remark: str) -> str:

@@ -13,7 +13,7 @@ from holdfast.errors import HoldfastError, InputError, SourceError
 from holdfast.values import dataclass
 from holdfast.web.audit.actions import once, record
 from holdfast.web.dataset import fetching, places
-from holdfast.web.dataset.actions import Chosen, use_arrived
+from holdfast.web.dataset.actions import Chosen, drop_arrived, use_arrived
 from holdfast.web.dataset.arriving import begin, keep
 from holdfast.web.dataset.models import Arrival, Pull
 from holdfast.web.dataset.stated import Stated, stated
@@ -166,29 +166,32 @@ def _is_here(row: Pull) -> bool:
 def _let_be(row: Pull, actor: Actor, key: uuid.UUID, arriving: Arriving) -> None:
     """Use it as its namesake is used; where there is none, it waits for a person, the latest alone."""
     made = keep(actor, key, arriving)
+    for older in Arrival.objects.filter(name=row.name, state="waiting", by=None).exclude(pk=made.pk):
+        drop_arrived(older)
+    try:
+        use_as_namesake(actor, made)
+    except HoldfastError:
+        drop_arrived(made)
+        raise
+
+
+def use_as_namesake(actor: Actor, row: Arrival) -> Arrival:
+    """Use a waiting file as the table reads it that has one of its name; where none has, it waits on.
+
+    Raises:
+        UnfitError: A value does not fit.
+        ConflictError: The workspace file was changed meanwhile.
+        InputError: Own metrics and segments need what it does not give.
+        SourceError: The disk refuses.
+    """
     told = stated()
     table = told.table_reading(row.name)
-    if not table:
-        for older in Arrival.objects.filter(name=row.name, state="waiting", by=None).exclude(pk=made.pk):
-            _drop(older)
-        return
-    try:
-        use_arrived(actor, made.key, _as_now(told, table))
-    except HoldfastError:
-        _drop(made)
-        raise
+    return use_arrived(actor, row.key, _as_now(told, table)) if table else row
 
 
 def _as_now(told: Stated, table: str) -> Chosen:
     section = told.tables[table]
     return Chosen(table, section, told.sources_of(section), {}, told.digest)
-
-
-def _drop(row: Arrival) -> None:
-    import shutil  # noqa: PLC0415 - few pulls fail
-
-    Arrival.objects.filter(pk=row.pk).update(state="dropped")
-    shutil.rmtree(places.incoming(row.key), ignore_errors=True)
 
 
 def _may_pass(error: HoldfastError) -> bool:

@@ -1,0 +1,124 @@
+"""The company's data: what there is, files that are sent, the data check, and pulls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from django.http import Http404, HttpRequest
+from ninja import Query, Router, Status
+from pydantic import StringConstraints
+
+from holdfast.web import clock
+from holdfast.web.api.logging_in import Bearer, actor, caller
+from holdfast.web.api.problems import PROBLEMS
+from holdfast.web.api.schemas.dataset import CheckAnswer, DataAnswer, FileAnswer, PullAnswer, TableAnswer
+from holdfast.web.api.schemas.plain import Id
+from holdfast.web.dataset import pulling
+from holdfast.web.dataset.actions import ask_check
+from holdfast.web.dataset.arriving import receive
+from holdfast.web.dataset.models import Pull
+from holdfast.web.dataset.queries import data_page
+from holdfast.web.people.access import require
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.web.dataset.models import Arrival, Check
+
+router = Router(auth=Bearer("administer"), tags=["data"])
+FileName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+_PIECE = 256 * 1024
+_BYTES = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+@router.get("/data", response={200: DataAnswer, **PROBLEMS})
+def data(request: HttpRequest) -> DataAnswer:
+    """Tables with their age and faults, pulls, and the last data check."""
+    require(caller(request), "administer")
+    page = data_page(clock.now() - clock.real())
+    tables = [
+        TableAnswer(
+            name=one.name,
+            origin=one.origin,
+            changed_at=one.files.changed_at,
+            rows=one.rows,
+            error=one.error,
+            warnings=one.warnings,
+        )
+        for one in page.tables
+    ]
+    return DataAnswer(
+        tables=tables,
+        pulls=[_pull(one) for one in page.pulls],
+        check=_check(page.check) if page.check else None,
+    )
+
+
+@router.post("/data/files", response={201: FileAnswer, **PROBLEMS}, openapi_extra=_BYTES)
+def send_file(request: HttpRequest, name: Query[FileName]) -> Status[FileAnswer]:
+    """Send a file as the body: used at once where a table reads one of its name and every row fits."""
+    require(caller(request), "administer")
+    row = receive(actor(request), name, _pieces(request))
+    return Status(201, _file(pulling.use_as_namesake(actor(request), row)))
+
+
+@router.post("/data/check", response={202: CheckAnswer, **PROBLEMS})
+def run_check(request: HttpRequest) -> Status[CheckAnswer]:
+    """Ask for the data check, which a job runs; `GET /api/data` has its result."""
+    require(caller(request), "administer")
+    return Status(202, _check(ask_check(actor(request))))
+
+
+@router.post("/data/pulls/{pk}/run", response={202: PullAnswer, **PROBLEMS})
+def run_pull(request: HttpRequest, pk: Id) -> Status[PullAnswer]:
+    """Fetch a file now, by a job."""
+    require(caller(request), "administer")
+    row = Pull.objects.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    pulling.run_now(actor(request), row)
+    return Status(202, _pull(row))
+
+
+def _pieces(request: HttpRequest) -> Iterator[bytes]:
+    while piece := request.read(_PIECE):
+        yield piece
+
+
+def _file(row: Arrival) -> FileAnswer:
+    found = row.found
+    return FileAnswer(
+        key=row.key,
+        name=row.name,
+        size=row.size,
+        state=row.state,
+        table=row.table,
+        rows=found.get("rows"),
+        error=found.get("error", ""),
+        faults=found.get("faults", []),
+    )
+
+
+def _pull(row: Pull) -> PullAnswer:
+    return PullAnswer(
+        id=row.pk,
+        name=row.name,
+        kind=row.kind,
+        place=row.place,
+        every_minutes=row.every,
+        is_on=row.is_on,
+        tried_at=row.tried_at,
+        pulled_at=row.pulled_at,
+        error=row.error,
+    )
+
+
+def _check(row: Check) -> CheckAnswer:
+    return CheckAnswer(
+        asked_at=row.asked_at, finished_at=row.finished_at, error=row.error, report=dict(row.report)
+    )

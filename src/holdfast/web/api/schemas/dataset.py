@@ -1,0 +1,67 @@
+"""Tables, files that arrived, pulls and the data check."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+
+
+class TableAnswer(Schema):
+    """A table: where it comes from, when its newest file changed, and what the last data check said."""
+
+    name: str
+    origin: str
+    changed_at: datetime | None
+    rows: int | None
+    error: str
+    warnings: int
+
+
+class PullAnswer(Schema):
+    """A file that is fetched again and again; `error` is empty where the last attempt went well."""
+
+    id: int
+    name: str
+    kind: str
+    place: str
+    every_minutes: int
+    is_on: bool
+    tried_at: datetime | None
+    pulled_at: datetime | None
+    error: str
+
+
+class CheckAnswer(Schema):
+    """A data check; without `finished_at` it is waited for."""
+
+    asked_at: datetime
+    finished_at: datetime | None
+    error: str
+    report: dict[str, Any]
+
+
+class DataAnswer(Schema):
+    """The data of the workspace."""
+
+    tables: list[TableAnswer]
+    pulls: list[PullAnswer]
+    check: CheckAnswer | None
+
+
+class FileAnswer(Schema):
+    """A file that was sent: ``used``, or ``waiting`` for a person to look at how it is read.
+
+    `faults` has one for each column whose values do not fit, with examples by row and what to do.
+    """
+
+    key: UUID
+    name: str
+    size: int
+    state: str
+    table: str
+    rows: int | None
+    error: str
+    faults: list[dict[str, Any]]
