@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from holdfast.connect.sources.files.model import Encoding
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".parquet", ".pq", ".json", ".jsonl", ".ndjson")
-_SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
+WORKBOOK = ".xlsx"
+_SPREADSHEETS = (".xlsm", ".xlsb", ".xls", ".ods", ".numbers")
 _LONGEST_NAME = 100
 _UNSAFE = re.compile(r"[^\w.() -]+", re.ASCII)
 _HEAD = 8
@@ -47,9 +48,9 @@ def plain_name(given: str) -> str:
     stem, dot, ending = clean.rpartition(".")
     ending = f"{dot}{ending}".lower()
     if ending in _SPREADSHEETS:
-        remedy = "Save the sheet as CSV (UTF-8), one kind of thing a file, and upload that"
-        raise InputError(repr(own[:60]), "it is a spreadsheet", f"one of {', '.join(_ENDINGS)}", remedy)
-    if ending not in _ENDINGS or not stem.strip("._ "):
+        remedy = "Save it as .xlsx, or the sheet as CSV (UTF-8), and send that"
+        raise InputError(repr(own[:60]), "it is a spreadsheet of another form", "CSV or .xlsx", remedy)
+    if ending not in (*_ENDINGS, WORKBOOK) or not stem.strip("._ "):
         expected = f"a name that ends in one of {', '.join(_ENDINGS)}"
         raise InputError(repr(own[:60]), "its form cannot be told", expected, "Rename it or export it again")
     return f"{stem[: _LONGEST_NAME - len(ending)]}{ending}"
@@ -146,7 +147,11 @@ class Arriving:
     def _refuse_other_kind(self) -> None:
         if not self._head.strip():
             raise InputError(self.place.name, "the file is empty", "a header and rows", "Export it again")
+        if self.place.suffix == WORKBOOK and self._head.startswith(b"PK\x03\x04"):
+            return
         found = next((kind for head, kind in _OTHER_KINDS.items() if self._head.startswith(head)), None)
+        if self.place.suffix == WORKBOOK:
+            found = "no workbook"
         is_parquet = self.place.name.endswith((".parquet", ".pq"))
         if found is None and is_parquet != self._head.startswith(b"PAR1"):
             found = "no Parquet file" if is_parquet else "a Parquet file"

@@ -17,7 +17,7 @@ from holdfast.service.dataset.writing import begun, try_text, with_table, write_
 from holdfast.values import dataclass
 from holdfast.web.audit.actions import record
 from holdfast.web.dataset import places
-from holdfast.web.dataset.arriving import adds_to, asked_of, waiting_row
+from holdfast.web.dataset.arriving import adds_to, asked_of, drop_arrived, waiting_row
 from holdfast.web.dataset.mending import found_of
 from holdfast.web.dataset.models import Arrival, Check, Pull
 from holdfast.web.dataset.stated import Stated, stated
@@ -122,12 +122,6 @@ def drop_file(actor: Actor, key: uuid.UUID) -> None:
         row = waiting_row(key)
         drop_arrived(row)
         record(actor, "dropped file", row)
-
-
-def drop_arrived(row: Arrival) -> None:
-    """The same, of a file that a job fetched."""
-    Arrival.objects.filter(pk=row.pk).update(state="dropped")
-    shutil.rmtree(places.incoming(row.key), ignore_errors=True)
 
 
 def put_back(actor: Actor, key: uuid.UUID) -> Arrival:

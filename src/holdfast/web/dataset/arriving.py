@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import shutil
 import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from holdfast.connect.arriving import Arriving, plain_name
+from holdfast.connect.arriving import WORKBOOK, Arriving, plain_name
 from holdfast.errors import InputError
 from holdfast.service.dataset.proposing import Proposal, pattern, propose
 from holdfast.service.dataset.sampling import Asked
@@ -16,13 +19,16 @@ from holdfast.web.dataset import places
 from holdfast.web.dataset.mending import looked_through
 from holdfast.web.dataset.models import Arrival
 from holdfast.web.dataset.stated import Stated, is_many, stated
+from holdfast.web.exchange.workbook import workbook_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from holdfast.connect.sources.files.model import Encoding
     from holdfast.web.audit.actions import Actor
 
+_LARGEST_WORKBOOK = 30_000_000
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 500
 NEW_COMPANY: Mapping[str, Any] = {"name": "Your company", "time_zone": "UTC", "currency": "EUR"}
 """Stands in while a file is looked at and there is no workspace file yet."""
 
@@ -60,6 +66,13 @@ def keep(actor: Actor, key: uuid.UUID, arriving: Arriving) -> Arrival:
         InputError: Its header cannot be read.
         SourceError: The disk failed.
     """
+    if arriving.place.suffix == WORKBOOK:
+        key, arriving = _first_sheet(arriving)
+    with arriving:
+        return _noted(actor, key, arriving)
+
+
+def _noted(actor: Actor, key: uuid.UUID, arriving: Arriving) -> Arrival:
     told = stated()
     made = proposed(told, arriving, told.table_reading(arriving.place.name))
     row = Arrival(
@@ -73,10 +86,18 @@ def keep(actor: Actor, key: uuid.UUID, arriving: Arriving) -> Arrival:
     )
     row.found = looked_through(asked_of(row, told, row.section, row.sources)) if row.table else {}
     with transaction.atomic():
+        for older in Arrival.objects.filter(name=row.name, state="waiting", by=actor.person):
+            drop_arrived(older)
         row.save()
         did = "uploaded file" if actor.person else "pulled file"
         record(actor, did, row, {"bytes": (None, row.size), "table": (None, row.table)})
     return row
+
+
+def drop_arrived(row: Arrival) -> None:
+    """Leave nothing of a file that waits."""
+    Arrival.objects.filter(pk=row.pk).update(state="dropped")
+    shutil.rmtree(places.incoming(row.key), ignore_errors=True)
 
 
 def propose_again(row: Arrival, table: str) -> None:
@@ -145,6 +166,40 @@ def waiting_row(key: uuid.UUID, *, lock: bool = False) -> Arrival:
     if row.state != "waiting" or not places.waiting(row).is_file():
         raise InputError(row.name, "it waits no more", "a file that waits", "Upload it again if it is needed")
     return row
+
+
+def _first_sheet(arriving: Arriving) -> tuple[uuid.UUID, Arriving]:
+    """The first sheet of a workbook that is shown, as CSV in its place; empty rows are left out.
+
+    Raises:
+        InputError: It is no workbook, or larger or wider than can be read.
+        SourceError: The disk refuses.
+    """
+    name = arriving.place.name
+    if arriving.size > _LARGEST_WORKBOOK:
+        limit = f"at most {_LARGEST_WORKBOOK // 1_000_000} MB"
+        raise InputError(name, "the workbook is too large", limit, "Save the sheet as CSV (UTF-8)")
+    content = arriving.place.read_bytes()
+    arriving.drop()
+    key, made = begin(f"{name.removesuffix(WORKBOOK)}.csv")
+    with made:
+        rows = workbook_rows(
+            content, name=name, most_rows=_MOST_ROWS, most_columns=_MOST_COLUMNS, has_times=True
+        )
+        for line in _csv_lines(row for row in rows if any(row)):
+            made.write(line)
+        made.finish()
+    return key, made
+
+
+def _csv_lines(rows: Iterable[list[str]]) -> Iterator[bytes]:
+    """Each as wide as the first, which names the columns."""
+    width = 0
+    for row in rows:
+        width = width or len(row)
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerow((row + [""] * width)[: max(width, len(row))])
+        yield text.getvalue().encode()
 
 
 def _fields(made: Proposal) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from holdfast.connect.arriving import plain_name
+from holdfast.connect.arriving import WORKBOOK, plain_name
 from holdfast.errors import HoldfastError, InputError, SourceError
 from holdfast.values import dataclass
 from holdfast.web.audit.actions import once, record
 from holdfast.web.dataset import fetching, places
-from holdfast.web.dataset.actions import Chosen, drop_arrived, use_arrived
-from holdfast.web.dataset.arriving import begin, keep
+from holdfast.web.dataset.actions import Chosen, use_arrived
+from holdfast.web.dataset.arriving import begin, drop_arrived, keep
 from holdfast.web.dataset.models import Arrival, Pull
 from holdfast.web.dataset.stated import Stated, stated
 from holdfast.web.people.access import require
@@ -145,7 +145,7 @@ def _fetched(row: Pull, actor: Actor) -> tuple[int, str]:
         if arriving.digest == row.digest and _is_here(row):
             arriving.drop()
         else:
-            _let_be(row, actor, key, arriving)
+            _let_be(actor, key, arriving)
     return arriving.size, arriving.digest
 
 
@@ -159,15 +159,15 @@ def _pieces(row: Pull) -> Iterator[bytes]:
 
 def _is_here(row: Pull) -> bool:
     """The file of the last time is used, or waits for somebody."""
-    waiting = Arrival.objects.filter(name=row.name, digest=row.digest, state="waiting")
-    return (places.folder() / row.name).is_file() or any(places.waiting(one).is_file() for one in waiting)
+    # A workbook is kept as its first sheet.
+    name = f"{row.name.removesuffix(WORKBOOK)}.csv" if row.name.endswith(WORKBOOK) else row.name
+    waiting = Arrival.objects.filter(name=name, state="waiting", by=None)
+    return (places.folder() / name).is_file() or any(places.waiting(one).is_file() for one in waiting)
 
 
-def _let_be(row: Pull, actor: Actor, key: uuid.UUID, arriving: Arriving) -> None:
+def _let_be(actor: Actor, key: uuid.UUID, arriving: Arriving) -> None:
     """Use it as its namesake is used; where there is none, it waits for a person, the latest alone."""
     made = keep(actor, key, arriving)
-    for older in Arrival.objects.filter(name=row.name, state="waiting", by=None).exclude(pk=made.pk):
-        drop_arrived(older)
     try:
         use_as_namesake(actor, made)
     except HoldfastError:

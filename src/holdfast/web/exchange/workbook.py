@@ -42,18 +42,20 @@ class _Styles:
     begins: date
 
 
-def workbook_rows(content: bytes, *, name: str, most_rows: int, most_columns: int) -> Iterator[list[str]]:
+def workbook_rows(
+    content: bytes, *, name: str, most_rows: int, most_columns: int, has_times: bool = False
+) -> Iterator[list[str]]:
     """The rows of the first sheet that is shown, as texts; rows that are not there are empty ones.
 
-    A date is written as 2026-08-24, a number shown in per cent as ``95%``, and yes or no as such. Of
-    a formula, the value is read that was last computed.
+    A date is written as 2026-08-24 (with its time where `has_times` asks for it), a number shown in per cent
+    as ``95%``, and yes or no as such. Of a formula, the value is read that was last computed.
 
     Raises:
         InputError: It is no workbook, is locked by a password, or unpacks to more than the limits.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            yield from _Reader(packed, name).rows(most_rows, most_columns)
+            yield from _Reader(packed, name).rows(most_rows, most_columns, has_times=has_times)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -76,10 +78,11 @@ class _Reader:
             raise InputError(name, f"{len(packed.infolist()):,} parts", f"at most {MOST_PARTS:,}", _SAVE)
         self.known = {one.filename for one in packed.infolist()}
 
-    def rows(self, most_rows: int, most_columns: int) -> Iterator[list[str]]:
+    def rows(self, most_rows: int, most_columns: int, *, has_times: bool) -> Iterator[list[str]]:
         sheet, begins = self._sheet()
         texts, styles = self._texts(), self._styles(begins)
         made = _Rows(texts, styles, self.name, (most_rows, most_columns))
+        made.has_times = has_times
         for _ in self._parse(sheet, made.start, made.end, made.data):
             yield from made.ready()
         yield from made.ready()
@@ -208,6 +211,7 @@ class _Rows:
         self.texts, self.styles, self.name = texts, styles, name
         self.most_rows, self.most_columns = most
         self.done: list[list[str]] = []
+        self.has_times = False
         self.row: list[str] = []
         self.number = self.column = 0
         self.kind, self.style, self.value, self.is_inside = "", 0, "", False
@@ -262,6 +266,8 @@ class _Rows:
     def _number(self, value: float) -> str:
         if self.style in self.styles.dates and 0 <= value < 2_958_466:  # noqa: PLR2004 - the year 9999
             moment = datetime.combine(self.styles.begins, datetime.min.time()) + timedelta(days=value)
+            if self.has_times and value % 1:
+                return (moment + timedelta(milliseconds=500)).isoformat(" ", "seconds")
             return moment.date().isoformat()
         if self.style in self.styles.shares:
             return f"{round(value * 100, 10):.10g}%"
