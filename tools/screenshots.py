@@ -1,7 +1,7 @@
 """Takes the pictures of the README and the tutorial from the demo company, in the browser that the tests use.
 
 ``make screenshots``: makes the company in a temporary folder, serves it, logs in as its people, and writes
-``docs/images/*.png``.
+``docs/images/*.png``. Those of the tutorial are taken while the test of a first quarter plays it.
 """
 
 from __future__ import annotations
@@ -51,6 +51,17 @@ def main() -> None:
                 _take(f"http://127.0.0.1:{port}", _password(server))
             finally:
                 server.send_signal(signal.SIGTERM)
+    _play_the_tutorial(OUT / "tutorial")
+
+
+def _play_the_tutorial(out: Path) -> None:
+    out.mkdir(exist_ok=True)
+    subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "tests/browser/web/test_a_quarter.py"],
+        check=True,
+        cwd=OUT.parent.parent,
+        env=os.environ | {"HOLDFAST_PICTURES": str(out)},
+    )
 
 
 def _take(address: str, password: str) -> None:

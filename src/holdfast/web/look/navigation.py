@@ -33,7 +33,7 @@ PAGES = (
     Page("alignment", "Alignment", "share"),
     Page("exchange", "Import and export", "arrows-up-down"),
     Page("meetings", "Meetings", "presentation-chart-line"),
-    Page("metrics", "Metrics", "presentation-chart-line"),
+    Page("metrics", "Metrics", "variable"),
     Page("people", "People", "user-group"),
     Page("notifications", "Notifications", "envelope"),
     Page("data", "Data", "circle-stack", of_administrators=True),

@@ -11,6 +11,7 @@ from holdfast.errors import InputError
 from holdfast.okr.closing import carry_over as carried_on
 from holdfast.web.audit.actions import record
 from holdfast.web.cycles.models import Cycle
+from holdfast.web.drafts.importing import with_numbers
 from holdfast.web.measurements.models import Series
 from holdfast.web.meetings.models import Item, Meeting
 from holdfast.web.meetings.settling import endings
@@ -144,16 +145,31 @@ def _key_result(stated: StatedKeyResult, ending: Ending, item: Item) -> StatedKe
     steps = tuple(replace(one, pk=None) for one in stated.steps if not one.is_done)
     if not steps:
         steps = tuple(replace(one, pk=None, is_done=False) for one in stated.steps)
-    return replace(
-        stated,
-        text=item.next_text or stated.text,
-        baseline=on.baseline,
-        target=None if reached else stated.target,
-        checkpoints=(),
-        steps=steps,
-        target_note=_note(ending, item, is_reached=reached),
-        pk=None,
+    going_on = _as_it_reads(
+        replace(
+            stated,
+            text=item.next_text or stated.text,
+            baseline=on.baseline,
+            target=None if reached else stated.target,
+            checkpoints=(),
+            steps=steps,
+            pk=None,
+        ),
+        ending,
     )
+    open_ended = reached and going_on.target is None
+    return replace(going_on, target_note=_note(ending, item, is_reached=open_ended))
+
+
+def _as_it_reads(going_on: StatedKeyResult, ending: Ending) -> StatedKeyResult:
+    """With the target that a changed sentence says; what was measured stays its baseline, in its unit."""
+    row = ending.row
+    if row.kind != "change" or going_on.text == row.text:
+        return going_on
+    read = with_numbers(going_on, going_on.text, objective=row.objective.text)
+    if row.series_id is None:
+        return read
+    return replace(going_on, target=read.target) if read.unit == going_on.unit else going_on
 
 
 def _note(ending: Ending, item: Item, *, is_reached: bool) -> str:
