@@ -98,6 +98,13 @@ class Running:
         except (URLError, OSError):
             return 0
 
+    def count(self, route: str) -> float:
+        """Requests to a route, as Prometheus is told."""
+        with urlopen(self.url + "/prometheus", timeout=30) as answer:  # noqa: S310 - our own
+            text = answer.read().decode()
+        found = re.search(rf'^holdfast_request_seconds_count{{route="{route}"}} (\S+)$', text, re.MULTILINE)
+        return float(found[1]) if found else 0.0
+
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
@@ -144,9 +151,14 @@ def test_the_first_administrator_s_password_lies_in_a_file_of_its_owner_alone_an
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.slow
 def test_a_signal_ends_everything_within_the_bound(prepared: tuple[Path, str]) -> None:
     with _running(prepared[0], "--web-processes", 2) as running:
         assert len(running.below) >= 4
+        # Twenty more, whichever process answered them, are all told by whichever is asked.
+        before = running.count("health")
+        assert [running.status("/health") for _ in range(20)] == [200] * 20
+        assert running.count("health") == before + 20
 
         running.process.send_signal(signal.SIGTERM)
 
@@ -154,6 +166,7 @@ def test_a_signal_ends_everything_within_the_bound(prepared: tuple[Path, str]) -
         assert [pid for pid in running.below if _lives(pid)] == []
 
 
+@pytest.mark.slow
 def test_a_kill_of_the_command_leaves_nothing_running(prepared: tuple[Path, str]) -> None:
     with _running(prepared[0], "--web-processes", 1) as running:
         running.process.kill()

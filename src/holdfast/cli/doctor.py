@@ -18,8 +18,12 @@ _SIGNS = {"well": "ok  ", "mind": "mind", "mend": "MEND"}
 def command(workspace: Path, *, as_json: bool) -> int:
     """Say what the web application lacks for production, and what to do about each.
 
-    Looks at the workspace, the secret key, the address, mail, disk, database, worker, jobs and measurements;
-    writes nothing. Exit status 1 where something has to be mended.
+    Looks at the workspace, time zones, the secret key, the address and its proxies, disk, backups, mail,
+    database and migrations, worker, jobs, outbox, webhooks and measurements. Speaks to the mail server and
+    sends nothing; writes nothing.
+
+    Exit status 0 where nothing has to be mended (there may be things to mind), 1 where something has to be,
+    2 where a setting cannot be read.
     """
     os.environ["HOLDFAST_WORKSPACE"] = str(workspace.resolve())
     from holdfast.web.serving import set_up  # noqa: PLC0415 - only the commands of the application load Django
@@ -28,9 +32,9 @@ def command(workspace: Path, *, as_json: bool) -> int:
     from django.conf import settings  # noqa: PLC0415
 
     from holdfast.web import clock  # noqa: PLC0415
-    from holdfast.web.doctor import examine  # noqa: PLC0415
+    from holdfast.web.operations.doctor import examine  # noqa: PLC0415
 
-    found = examine(settings.DEPLOYMENT, clock.real())
+    found = examine(settings.DEPLOYMENT, clock.real(), shown=clock.now(), reach=True)
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], indent=2))
     for one in () if as_json else found:

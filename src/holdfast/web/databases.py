@@ -22,7 +22,10 @@ def django_database(url: str) -> dict[str, Any]:
     try:
         scheme = urlsplit(url).scheme
         if scheme in _SCHEMES:
-            return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+            read: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+            # Of a server that is cut off, libpq would wait for two minutes, and every page with it.
+            read["OPTIONS"] = {"connect_timeout": 10, **read.get("OPTIONS", {})}
+            return read
     except ValueError:  # what it says may quote a part of the password
         scheme = ""
     found = "it cannot be read" if scheme in {"", *_SCHEMES} else f"it is of the kind {scheme!r}"

@@ -37,6 +37,8 @@ class Deployment:
         proxies: How many proxies of one's own stand before the application and say whom they answer; one
             where people reach it by https, since it speaks none itself.
         today: The date on which the demo begins, or None: then the clock is the machine's.
+        metrics_token: Who has it may read the figures for Prometheus; empty: this machine alone may.
+        metrics_folder: In which the web processes count together, or empty.
         variables: All of the environment, where the addresses of the company's databases are looked up.
     """
 
@@ -52,6 +54,8 @@ class Deployment:
     oidc_name: str
     proxies: int
     today: date | None
+    metrics_token: str = field(default="", repr=False)
+    metrics_folder: str = ""
     variables: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -96,6 +100,8 @@ def deployment(environment: Mapping[str, str]) -> Deployment:
         oidc_name=environment.get("HOLDFAST_OIDC_NAME", "Single sign-on"),
         proxies=_count(environment.get("HOLDFAST_PROXIES", ""), 1 if url.startswith("https://") else 0),
         today=_day(environment.get("HOLDFAST_TODAY", "")),
+        metrics_token=environment.get("HOLDFAST_METRICS_TOKEN", ""),
+        metrics_folder=environment.get("PROMETHEUS_MULTIPROC_DIR", ""),
         variables=environment,
     )
 

@@ -13,7 +13,7 @@ import traceback
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from holdfast.web.requests import request_id
+from holdfast.web.requests import job_id, request_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,8 @@ class JsonLines(logging.Formatter):
         }
         if request_id.get():
             line["request"] = request_id.get()
+        if job_id.get():
+            line["job"] = job_id.get()
         line.update(getattr(record, "facts", {}))
         if record.exc_info and record.exc_info[1]:
             line["error"] = list(places(record.exc_info[1]))

@@ -1,4 +1,4 @@
-"""A name for each request, which logs, audit entries and error pages share."""
+"""A name for each request, which logs, audit entries and error pages share; the answer is counted too."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from holdfast.web.operations.answers import count
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("holdfast.requests")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """Of the request being answered in this thread; empty in a job."""
+job_id: ContextVar[str] = ContextVar("job_id", default="")
+"""Of the job that runs in this thread; empty in a request."""
 
 
 def identified(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -39,6 +43,7 @@ def identified(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 def _log(request: HttpRequest, response: HttpResponse, *, seconds: float) -> None:
     """The route and never the path: a path may hold a token, and a query what somebody typed."""
     match = request.resolver_match
+    count(request.method or "", match.route if match else "", response.status_code, seconds=seconds)
     _LOG.info(
         "answered",
         extra={

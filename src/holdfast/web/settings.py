@@ -181,7 +181,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DEPLOYMENT.is_secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_SSL_REDIRECT = DEPLOYMENT.is_secure
-SECURE_REDIRECT_EXEMPT = ["^health$", "^ready$", "^metrics$"]  # asked on this machine, behind the proxy
+SECURE_REDIRECT_EXEMPT = ["^health$", "^ready$", "^prometheus$"]  # asked on this machine, behind the proxy
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if DEPLOYMENT.is_secure else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if DEPLOYMENT.is_secure else None
 # For tests alone: a receiver on this machine, and who vouches for its certificate.
@@ -214,5 +214,7 @@ LOGGING = {
         "apprise": {"level": "CRITICAL"},  # it writes answers of chats; the outbox says what was not taken
         "django": {"handlers": [], "level": "INFO"},
         "django.request": {"level": "ERROR"},  # `holdfast.requests` has a line of every answer
+        "django_tasks": {"level": "WARNING"},  # `holdfast.jobs` has a line of every job
+        "django_tasks_db": {"level": "WARNING"},
     },
 }

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from holdfast.web.parents import PARENT
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import FrameType
 
 _LOG = logging.getLogger("holdfast.serving")
@@ -113,19 +114,26 @@ def run(plan: Plan, listener: socket.socket | None, environment: Mapping[str, st
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
-    children = _started(plan, listener, {**environment, PARENT: str(os.getpid())})
-    while not asked:
+    with tempfile.TemporaryDirectory(prefix="holdfast-metrics-") as folder:
+        shared = {PARENT: str(os.getpid()), "PROMETHEUS_MULTIPROC_DIR": folder}
+        children = _started(plan, listener, {**environment, **shared})
+        _tend(children, lambda: asked, plan.patience + _LONGER)
+    return 0
+
+
+def _tend(children: list[Child], asked: Callable[[], int], patience: float) -> None:
+    """Until a signal says stop; then until all have ended, or were killed."""
+    while not asked():
         time.sleep(_LOOK_EVERY)
         for child in children:
             child.tend(time.monotonic())
     for child in children:
         child.ask_to_stop()
-    last = time.monotonic() + plan.patience + _LONGER
-    while any(child.is_running for child in children) and asked == 1 and time.monotonic() < last:
+    last = time.monotonic() + patience
+    while any(child.is_running for child in children) and asked() == 1 and time.monotonic() < last:
         time.sleep(_LOOK_EVERY)
     for child in children:
         child.kill()
-    return 0
 
 
 def _started(plan: Plan, listener: socket.socket | None, environment: Mapping[str, str]) -> list[Child]:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("holdfast.web.exchange.urls")),
     path("", include("holdfast.web.audit.urls")),
     path("", include("holdfast.web.jobs.urls")),
+    path("", include("holdfast.web.operations.urls")),
     path("", include("holdfast.web.tokens.urls")),
     path("", include("holdfast.web.webhooks.urls")),
     path("", include("holdfast.web.notices.urls")),

@@ -38,6 +38,7 @@ from holdfast.web.look.marks import (
 from holdfast.web.look.navigation import navigation
 from holdfast.web.look.sparkline import course
 from holdfast.web.measurements.questions import question_words
+from holdfast.web.operations.queries import worker_is_missing
 from holdfast.web.reviews.ways import name_of, ways_out
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "navigation": navigation,
         "get_messages": get_messages,
         "single_sign_on": single_sign_on,
+        "worker_is_missing": worker_is_missing,
     }
     made.filters |= {
         "value": figure,

@@ -38,6 +38,7 @@ PAGES = (
     Page("notifications", "Notifications", "envelope"),
     Page("data", "Data", "circle-stack", of_administrators=True),
     Page("settings", "Settings", "cog-6-tooth", of_administrators=True),
+    Page("operations", "Operations", "wrench-screwdriver", of_administrators=True),
     Page("audit-log", "Audit log", "clipboard-document-list", of_administrators=True),
     Page("tokens", "Tokens", "key"),
     Page("webhooks", "Webhooks", "bell", of_administrators=True),
