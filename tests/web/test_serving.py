@@ -18,6 +18,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from holdfast.errors import InputError
+from holdfast.web.environment import deployment
+from holdfast.web.serving import listen, public_url
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -108,12 +112,13 @@ class Running:
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A workspace that was made ready once, and what was said then."""
+    """A workspace that two processes made ready at once, and what they said."""
     folder = _folder(tmp_path_factory.mktemp("served") / "work")
-    process = _started("--workspace", folder, "--prepare-only", HOLDFAST_ADMINISTRATOR="ann@x.example")
-    said, errors = process.communicate(timeout=120)
-    assert process.returncode == 0, errors
-    return folder, said
+    asked = ("--workspace", folder, "--prepare-only")
+    both = [_started(*asked, HOLDFAST_ADMINISTRATOR="ann@x.example") for _ in range(2)]
+    said = [process.communicate(timeout=120) for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    return folder, "".join(out for out, _ in said)
 
 
 @contextmanager
@@ -144,7 +149,7 @@ def test_the_first_administrator_s_password_lies_in_a_file_of_its_owner_alone_an
     folder, said = prepared
     file = folder / ".holdfast" / "first_password"
 
-    assert "ann@x.example" in said
+    assert said.count("Made the first administrator: ann@x.example") == 1
     assert str(file) in said
     assert len(file.read_text().strip()) >= 12
     assert file.read_text().strip() not in said
@@ -187,6 +192,26 @@ def test_a_taken_port_is_refused_before_anything_is_made(tmp_path: Path) -> None
     assert f"127.0.0.1:{port}" in errors
     assert f"--port {port + 1}" in errors
     assert not (folder / ".holdfast").exists()
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),  # noqa: S104 - no address to listen at
+        ("::", "http://[::1]:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("okr.example.com", "http://okr.example.com:8000"),
+    ],
+)
+def test_the_address_that_is_told_is_one_that_a_browser_can_open(host: str, url: str) -> None:
+    assert public_url(host, 8000) == url
+    assert deployment({"HOLDFAST_URL": url}).host in {host, "127.0.0.1", "[::1]"}
+
+
+def test_a_host_that_is_not_this_machine_s_is_refused() -> None:
+    with pytest.raises(InputError, match="cannot be listened at"):
+        listen("192.0.2.1", 0)
 
 
 STUBBORN = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(600)"

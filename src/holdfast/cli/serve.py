@@ -76,8 +76,9 @@ def command(  # noqa: PLR0913 - one for each option
     asked = Served(workspace.resolve(), host, listener.getsockname()[1] if listener else port, demo)
     _state_environment(asked, serving.public_url(asked.host, asked.port))
     serving.prepare(asked.workspace)
-    for line in _first_people(asked):
-        click.echo(line)
+    with serving.alone(asked.workspace):
+        lines = _first_people(asked)
+    click.echo("\n".join(lines), nl=bool(lines))
     if prepare_only:
         return 0
     if listener:
@@ -123,8 +124,8 @@ def _first_administrator(password: str) -> list[str]:
     from holdfast.web.people.first_password import keep_first_password  # noqa: PLC0415
 
     email = os.environ.get("HOLDFAST_ADMINISTRATOR", "admin@localhost.localdomain")
-    shown = password if sys.stdout.isatty() else f"with the password in {keep_first_password(password)}"
     first_administrator(email, password, clock.now())
+    shown = password if sys.stdout.isatty() else f"with the password in {keep_first_password(password)}"
     return [
         f"Made the first administrator: {email}   {shown}",
         "It has to be changed at the first log-in, and is not shown again.",

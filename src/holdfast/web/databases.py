@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ def django_database(url: str) -> dict[str, Any]:
     try:
         scheme = urlsplit(url).scheme
         if scheme in _SCHEMES:
+            _refuse_missing()
             read: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
             # Of a server that is cut off, libpq would wait for two minutes, and every page with it.
             read["OPTIONS"] = {"connect_timeout": 10, **read.get("OPTIONS", {})}
@@ -31,6 +33,12 @@ def django_database(url: str) -> dict[str, Any]:
     found = "it cannot be read" if scheme in {"", *_SCHEMES} else f"it is of the kind {scheme!r}"
     remedy = "In a password write @ as %40, / as %2F, # as %23, ? as %3F, % as %25"
     raise InputError("DATABASE_URL", found, "postgresql://user:password@host:5432/name", remedy) from None
+
+
+def _refuse_missing() -> None:
+    if find_spec("psycopg") is None:
+        remedy = 'Install it: pip install "holdfast[postgres]"'
+        raise InputError("DATABASE_URL", "what speaks to PostgreSQL is not installed", "", remedy)
 
 
 def libpq_keywords(url: str) -> dict[str, str]:

@@ -48,7 +48,7 @@ def standing(url: str, shape: Shape) -> Standing:
 
     Raises:
         InputError: The address cannot be read.
-        SourceError: The database does not answer, or the package that speaks to it is missing.
+        SourceError: The database does not answer.
     """
     with _connected(url) as connection:
         return _standing(connection, shape)
@@ -105,11 +105,8 @@ def _standing(connection: Any, shape: Shape) -> Standing:  # noqa: ANN401 - of p
 
 def _connected(url: str) -> Any:  # noqa: ANN401 - the same
     keywords = libpq_keywords(url)
-    try:
-        import psycopg  # noqa: PLC0415 - only who has PostgreSQL has it
-    except ImportError as error:
-        remedy = 'Install it: pip install "holdfast[postgres]"'
-        raise SourceError("DATABASE_URL", "what speaks to PostgreSQL is not installed", "", remedy) from error
+    import psycopg  # noqa: PLC0415 - only who has PostgreSQL has it
+
     try:
         return psycopg.connect(**keywords)  # type: ignore[arg-type]  # options of any name
     except psycopg.Error as error:

@@ -75,14 +75,13 @@ def prepare(workspace: Path) -> None:
     from django.core.management import call_command  # noqa: PLC0415 - Django is set up by now
     from django.db import DatabaseError  # noqa: PLC0415
 
-    with _alone(state / _LOCK):
-        try:
-            with _alone_in_database():
-                call_command("migrate", verbosity=0, interactive=False)
-        except DatabaseError as error:
-            remedy = "Check that it runs, and the address in DATABASE_URL"
-            raise SourceError("the database of records", str(error).strip(), "", remedy) from error
-        call_command("collectstatic", verbosity=0, interactive=False)
+    try:
+        with alone(workspace):
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("collectstatic", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        remedy = "Check that it runs, and the address in DATABASE_URL"
+        raise SourceError("the database of records", str(error).strip(), "", remedy) from error
 
 
 def set_up() -> None:
@@ -94,15 +93,24 @@ def set_up() -> None:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """While another `holdfast serve` of this workspace makes it ready, wait."""
+def alone(workspace: Path) -> Iterator[None]:
+    """While another `holdfast serve` makes the same installation ready, here or on another machine, wait.
+
+    Args:
+        workspace: With its folder of state.
+
+    Raises:
+        SourceError: The disk refuses.
+    """
+    path = workspace / ".holdfast" / _LOCK
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise SourceError(str(path), f"it cannot be made ({error.strerror})") from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        with _alone_in_database():
+            yield
     finally:
         os.close(descriptor)
 

@@ -107,6 +107,7 @@ def _measured(error: str, *, hours_ago: float = 1) -> Series:
     [
         ({"secret_key": "short"}, "secret key", "mend", "can be guessed"),
         ({"secret_key": "ab" * 40}, "secret key", "mend", "can be guessed"),
+        ({"metrics_token": "short"}, "figures", "mend", "can be guessed"),
         ({"today": NOW.date()}, "mode", "mind", "demo"),
         ({"url": "http://okr.x.example"}, "address", "mend", "in clear"),
         ({"proxies": 0}, "proxies", "mend", "one address"),

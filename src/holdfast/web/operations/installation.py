@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ROOM, _LITTLE_ROOM = 500_000_000, 2_000_000_000
 _LONG, _VARIED = 50, 10
 """Signs of a key that cannot be guessed, and how many of them differ at least."""
+_LONG_TOKEN = 24
 _NEW_KEY = 'Make one: python -c "import secrets; print(secrets.token_urlsafe(64))"'
 _BACKUP = "Run each night: holdfast backup FILE; docs/how-to/run-in-production.md has a timer"
 _FRESH_DAYS, _OLD_DAYS = 2, 7
@@ -42,6 +43,7 @@ def of_installation(place: Deployment, now: datetime) -> Iterator[Finding]:
     yield _debug(place)
     yield _address(place)
     yield _proxies(place)
+    yield _figures(place)
     yield _room(place)
     yield _backup(place, now)
 
@@ -113,6 +115,13 @@ def _proxies(place: Deployment) -> Finding:
         said = f"{place.proxies} believed, though people do not come by https: addresses can be made up"
         return Finding("proxies", "mind", said, "Unset HOLDFAST_PROXIES where none stands before it")
     return Finding("proxies", "well", f"{place.proxies} believed to say whom they answer")
+
+
+def _figures(place: Deployment) -> Finding:
+    if 0 < len(place.metrics_token) < _LONG_TOKEN:
+        return Finding("figures", "mend", "HOLDFAST_METRICS_TOKEN can be guessed", _NEW_KEY)
+    who = "for who has the token" if place.metrics_token else "for this machine alone"
+    return Finding("figures", "well", f"/prometheus is {who}")
 
 
 def _room(place: Deployment) -> Finding:
