@@ -225,10 +225,9 @@ print("ended", flush=True)
 """
 
 
-def _supervised(child: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", SUPERVISED, child], env=_environment(), stdout=subprocess.PIPE, text=True
-    )
+def _supervised(child: str, *under: str) -> subprocess.Popen[str]:
+    command = [*under, sys.executable, "-c", SUPERVISED, child]
+    return subprocess.Popen(command, env=_environment(), stdout=subprocess.PIPE, text=True)
 
 
 def test_what_does_not_heed_the_signal_is_killed_after_the_bound() -> None:
@@ -254,6 +253,19 @@ def test_a_second_signal_does_not_wait_for_the_bound() -> None:
     process.send_signal(signal.SIGINT)
 
     assert process.communicate(timeout=30)[0] == "ended\n"
+
+
+def test_a_terminal_that_closes_ends_it_unless_nohup_says_not_to() -> None:
+    plain, kept = _supervised(STUBBORN), _supervised(STUBBORN, "nohup")
+    for process in (plain, kept):
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGHUP)
+
+    assert plain.communicate(timeout=30)[0] == "ended\n"
+    assert kept.poll() is None
+    kept.send_signal(signal.SIGTERM)
+    assert kept.communicate(timeout=30)[0] == "ended\n"
 
 
 def test_a_process_that_died_is_started_again() -> None:

@@ -113,7 +113,8 @@ def run(plan: Plan, listener: socket.socket | None, environment: Mapping[str, st
         asked += 1
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup has it
+            signal.signal(number, stop)
     with tempfile.TemporaryDirectory(prefix="holdfast-metrics-") as folder:
         shared = {PARENT: str(os.getpid()), "PROMETHEUS_MULTIPROC_DIR": folder}
         children = _started(plan, listener, {**environment, **shared})
