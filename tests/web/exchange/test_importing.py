@@ -194,6 +194,22 @@ def test_nothing_is_made_before_it_is_confirmed(sender: Callable[[Person], Sende
     assert not Objective.objects.exists()
 
 
+def test_a_metric_that_the_workspace_does_not_have_is_left_out_and_said(
+    sender: Callable[[Person], Sender], staff: Staff
+) -> None:
+    file = (
+        "objectives:\n- objective: Customers stay\n  key_results:\n"
+        "  - {key_result: Fewer leave, metric: logo_churn, baseline: 8 %, target: 5 %}\n"
+    )
+
+    row = sender(staff.bob).bring_in(file, "okrs.yaml")
+
+    result = KeyResult.objects.get()
+    assert (row.state, result.series, result.baseline, result.target) == ("done", None, 0.08, 0.05)
+    assert "logo_churn was not bound" in row.said
+    assert "logo_churn was not bound" in words(sender(staff.bob).browser.get(f"/imports/{row.pk}").content)
+
+
 def test_what_comes_in_is_what_was_seen(sender: Callable[[Person], Sender], staff: Staff) -> None:
     row = sender(staff.bob).send(LOOSE)
     browser = sender(staff.bob).browser

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import tracemalloc
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tests.web.exchange.conftest import Sender
 
     from holdfast.web.cycles.models import Cycle
+    from holdfast.web.exchange.reading import Seen
     from holdfast.web.people.models import Person
 
 HEAD = "Id,Title,Type,Parent,Start,Target,Unit\n"
@@ -92,25 +93,42 @@ def test_whoever_lost_their_role_meanwhile_brings_nothing_in(
 
 
 @pytest.mark.slow
-def test_ten_thousand_objectives_come_in_and_go_out_in_bounded_memory_and_few_queries(
+def test_ten_thousand_objectives_come_in_and_go_out_in_a_few_queries_for_each_part(
     sender: Callable[[Person], Sender], staff: Staff, cycle: Cycle
 ) -> None:
     row = sender(staff.bob).bring_in(_rows(9_999))
     with CaptureQueriesContext(connection) as coming:
         run(Actor(staff.bob, "job", NOON), Import.objects.get(pk=row.pk))
 
-    tracemalloc.start()
     with CaptureQueriesContext(connection) as going:
-        seen = seen_by(staff.bob, Asked(cycle.pk))
-        size = sum(len(piece) for piece in whole(seen, at=NOON))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
+        size = sum(len(piece) for piece in whole(seen_by(staff.bob, Asked(cycle.pk)), at=NOON))
 
     row.refresh_from_db()
     assert row.state == "done", row.said
     assert Objective.objects.count() == 9_999
     assert len(coming) < 1_000
-    assert len(going) < 50 * 20 + 20
+    assert len(going) < 50 * 22 + 30
     assert size > 9_999 * 400
-    assert peak < 60_000_000
-    assert json.loads("".join(whole(seen_by(staff.bob, Asked(team=-1)), at=NOON)))["objectives"] == []
+
+
+@pytest.mark.slow
+def test_an_export_of_three_times_as_many_objectives_takes_no_more_memory(
+    sender: Callable[[Person], Sender], staff: Staff, cycle: Cycle
+) -> None:
+    row = sender(staff.bob).bring_in(_rows(1_500))
+    run(Actor(staff.bob, "job", NOON), Import.objects.get(pk=row.pk))
+    seen = seen_by(staff.bob, Asked(cycle.pk))
+    _peak(replace(seen, wanted=seen.wanted[:200]))  # what is loaded once and stays
+
+    few, many = (_peak(replace(seen, wanted=seen.wanted[:number])) for number in (500, 1_500))
+
+    assert many < 1.3 * few
+
+
+def _peak(seen: Seen) -> int:
+    tracemalloc.start()
+    for _ in whole(seen, at=NOON):
+        pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from holdfast.okr.model import Binding
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from holdfast.web.exchange.entries import Entry
 
 _NUMBERS = ("baseline", "target", "relative_target", "at_least", "at_most")
+_READ = ("kind", "unit", "baseline", "target", "at_least", "at_most")
 _PLAIN = ("weight", "is_guardrail", "checkpoints", "steps", "target_note", "commitment")
 
 
@@ -29,7 +31,8 @@ def stated_result(
     notes: list[str] = []
     is_whole = bool(unit) and "target" in numbers
     if kind != "milestone" and not is_whole:
-        stated = with_numbers(stated, entry.text, objective=objective)
+        read = _as_sentence(entry.text, objective)
+        stated = replace(stated, **{name: getattr(read, name) for name in _READ})
         numbers = _in_unit(numbers, stated, unit, notes)
         if unit and unit != stated.unit:
             stated = replace(stated, unit=unit)
@@ -44,6 +47,12 @@ def binding_of(entry: Entry) -> Binding | None:
     told = entry.told
     found: Binding | None = told.get("binding")
     return found or (Binding(told["metric"]) if told.get("metric") else None)
+
+
+@lru_cache(maxsize=16_384)
+def _as_sentence(text: str, objective: str) -> StatedKeyResult:
+    """What a sentence says; kept, since a file is read for each look at it, at a millisecond a sentence."""
+    return with_numbers(StatedKeyResult(text), text, objective=objective)
 
 
 def _in_unit(numbers: dict[str, Any], read: StatedKeyResult, unit: str, notes: list[str]) -> dict[str, Any]:
