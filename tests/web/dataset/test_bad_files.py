@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import os
 import resource
 import signal
@@ -181,6 +182,20 @@ def test_formulas_and_tags_are_shown_as_they_stand(browser: Client, shop: Path) 
     assert "=HYPERLINK(1)" in page.content.decode()
     assert "&lt;script&gt;alert(1)" in page.content.decode()
     assert "<script>alert" not in page.content.decode()
+
+
+def test_nul_characters_are_refused_in_names_and_harmless_in_values(
+    browser: Client, shop: Path, administrator: Actor
+) -> None:
+    named = browser.post(
+        "/data/upload",
+        {"file": SimpleUploadedFile("accounts.csv", b"customer_id,signed\0at,a\n1,2026-01-01,x\n")},
+    )
+    row = receive(administrator, "orders.csv", [ORDERS.encode() + b"o3,c1,2026-05-03,a\0b,sale\n"])
+
+    assert named.status_code == 422
+    assert "\0" not in json.dumps(row.found, ensure_ascii=False)
+    assert row.found["faults"][0]["column"] == "amount_minor"
 
 
 def test_names_of_columns_cannot_break_out_of_a_query(browser: Client, shop: Path) -> None:

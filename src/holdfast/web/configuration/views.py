@@ -14,6 +14,7 @@ from holdfast.web.configuration.actions import decide
 from holdfast.web.configuration.forms import SettingsForm, initial
 from holdfast.web.configuration.queries import configuration
 from holdfast.web.cycles.queries import cycles_with_counts, events
+from holdfast.web.dataset.queries import freshness
 from holdfast.web.drafts.reviewing import gate_codes
 from holdfast.web.people.access import classified, signed_in
 
@@ -31,6 +32,11 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         decide(Actor(signed_in(request), "page", clock.now()), form.decided())
         messages.success(request, "The settings are saved. They hold from now on.")
         return redirect("settings")
-    context = {"form": form, "cycles": cycles_with_counts(), "events": events()}
+    context = {
+        "form": form,
+        "cycles": cycles_with_counts(),
+        "events": events(),
+        "data": freshness(clock.now() - clock.real()),
+    }
     status = HTTPStatus.OK if given is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "configuration/settings.html", context, status=status)

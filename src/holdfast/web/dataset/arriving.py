@@ -16,7 +16,7 @@ from holdfast.service.dataset.proposing import Proposal, pattern, propose
 from holdfast.service.dataset.sampling import Asked
 from holdfast.web.audit.actions import record
 from holdfast.web.dataset import places
-from holdfast.web.dataset.mending import looked_through
+from holdfast.web.dataset.mending import looked_through, storable
 from holdfast.web.dataset.models import Arrival
 from holdfast.web.dataset.stated import Stated, is_many, stated
 from holdfast.web.exchange.workbook import workbook_rows
@@ -84,6 +84,9 @@ def _noted(actor: Actor, key: uuid.UUID, arriving: Arriving) -> Arrival:
         at=actor.at,
         **_fields(made),
     )
+    if storable(_fields(made)) != _fields(made):
+        remedy = "Rename the column, or export it again"
+        raise InputError(row.name, "a name of a column holds a NUL character", "a readable name", remedy)
     row.found = looked_through(asked_of(row, told, row.section, row.sources)) if row.table else {}
     with transaction.atomic():
         for older in Arrival.objects.filter(name=row.name, state="waiting", by=actor.person):

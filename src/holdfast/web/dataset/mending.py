@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import HoldfastError
@@ -26,14 +27,20 @@ _MISSING = "Every row needs it. Take another column, say one value for every row
 def looked_through(asked: Asked) -> dict[str, Any]:
     """What is found in all rows, as it is stored and shown; a file that cannot be read has an error alone."""
     try:
-        return found_of(*faults_of(asked))
+        return dict(storable(found_of(*faults_of(asked))))
     except HoldfastError as error:
-        return {"rows": None, "error": str(error), "faults": []}
+        return {"rows": None, "error": str(error).replace("\0", "\ufffd"), "faults": []}
 
 
 def found_of(rows: int, faults: Sequence[Fault]) -> dict[str, Any]:
     """What was found in all rows, as it is stored and shown."""
     return {"rows": rows, "error": "", "faults": [_fault(one) for one in faults]}
+
+
+def storable(value: Any) -> Any:  # noqa: ANN401 - what JSON holds
+    """The same without NUL characters, which data may hold and a database of records may not."""
+    text = json.dumps(value)
+    return json.loads(text.replace("\\u0000", "\\ufffd")) if "\\u0000" in text else value
 
 
 def _fault(one: Fault) -> dict[str, Any]:

@@ -95,6 +95,38 @@ def data_page(shift: timedelta) -> DataPage:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """The sources in four figures.
+
+    Attributes:
+        tables: How many there are.
+        oldest: When the one changed that has not changed for longest, or None.
+        pulls: Files that are fetched by themselves.
+        failing: Tables that cannot be used and pulls that failed.
+    """
+
+    tables: int
+    oldest: datetime | None
+    pulls: int
+    failing: int
+
+
+def freshness(shift: timedelta) -> Freshness:
+    """How the sources stand. Queries as for the page of the data.
+
+    Args:
+        shift: How far the clock of the pages is from the disk's.
+
+    Raises:
+        InputError: The workspace file cannot be read.
+    """
+    page = data_page(shift)
+    changed = [one.files.changed_at for one in page.tables if one.files.changed_at]
+    failing = sum(bool(one.error) for one in (*page.tables, *page.pulls))
+    return Freshness(len(page.tables), min(changed, default=None), len(page.pulls), failing)
+
+
 def last_check() -> Check | None:
     """The last data check that ended."""
     return Check.objects.exclude(finished_at=None).order_by("-finished_at", "-pk").first()

@@ -13,13 +13,14 @@ from django_tasks import task
 from holdfast.errors import HoldfastError
 from holdfast.report.check import check_json
 from holdfast.service.check import check_workspace
+from holdfast.service.workspace_file import FILE_NAME
 from holdfast.web import clock
 from holdfast.web.audit.actions import Actor
 from holdfast.web.dataset import places
 from holdfast.web.dataset.actions import ask_check
+from holdfast.web.dataset.mending import storable
 from holdfast.web.dataset.models import Arrival, Check
 from holdfast.web.dataset.pulling import enqueue_due, pull
-from holdfast.web.dataset.stated import stated
 from holdfast.web.measurements.measuring import workspace
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def check_data(pk: int) -> None:
         with workspace() as opened:
             report = stored(check_workspace(opened))
     except HoldfastError as failed:
-        error = str(failed)
+        error = str(failed).replace("\0", "\ufffd")
     with transaction.atomic():
         Check.objects.filter(pk=pk, finished_at=None).update(
             report=report, error=error, finished_at=clock.now()
@@ -54,7 +55,7 @@ def check_data(pk: int) -> None:
 @task()
 def check_daily(turn: str) -> None:  # noqa: ARG001 - every periodic job is told its turn
     """Ask for the data check once a day, where there are data."""
-    if stated().text:
+    if (places.folder() / FILE_NAME).is_file():
         ask_check(Actor(None, "job", clock.now()))
 
 
@@ -78,7 +79,7 @@ def tidy_data(turn: str) -> None:  # noqa: ARG001 - every periodic job is told i
 
 def stored(report: CheckReport) -> dict[str, Any]:
     """A report as it is kept: with the titles of metrics, so that no page has to look them up."""
-    made: dict[str, Any] = json.loads(check_json(report))
+    made: dict[str, Any] = storable(json.loads(check_json(report)))
     made["measurable"] = [{"metric": card.name, "title": card.title} for card in report.measurable]
     made["unmeasurable"] = [
         {"metric": card.name, "title": card.title, "reason": why} for card, why in report.unmeasurable
