@@ -123,7 +123,7 @@ def freshness(shift: timedelta) -> Freshness:
     """
     page = data_page(shift)
     changed = [one.files.changed_at for one in page.tables if one.files.changed_at]
-    failing = sum(bool(one.error) for one in (*page.tables, *page.pulls))
+    failing = sum(bool(one.error) for one in page.tables) + sum(bool(one.error) for one in page.pulls)
     return Freshness(len(page.tables), min(changed, default=None), len(page.pulls), failing)
 
 
