@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 TODAY = date(2026, 8, 24)
 NOW = datetime(2026, 8, 24, 12, tzinfo=UTC)
-PASSWORD = "correct horse battery"  # noqa: S105 - of nobody
 TEAMS = ("Customer success", "Support", "Product", "Onboarding", "Renewals", "Analytics")
 _SIX = ("Ada Okafor", "Ben Larsen", "Chi Nguyen", "Dana Ruiz", "Eli Brandt", "Fay Moreau")
 NAMES = tuple(f"{name}{number}" for number in ("", " Jr", " II") for name in _SIX)
@@ -76,7 +75,7 @@ def _people() -> list[Person]:
     if not Person.objects.exists():
         for name in NAMES:
             address = f"{name.replace(' ', '.').lower()}@demo.example"
-            Person.objects.create_user(address, PASSWORD, name=name, joined_at=NOW)
+            Person.objects.create_user(address, name=name, joined_at=NOW)
         for person in Person.objects.all():
             for team in _teams():
                 Membership.objects.create(person=person, team=team, role="contributor")

@@ -17,6 +17,8 @@ class Process(Protocol):
 worker_class = "gthread"
 # A process is replaced after so many answers: whatever a package may leak then stays small.
 max_requests, max_requests_jitter = 20_000, 2_000
+# Longer than proxies keep a connection: who closes first may lose the request that is on its way meanwhile.
+keepalive = 75
 loglevel = "warning"
 control_socket_disable = True
 logconfig_dict = {
