@@ -141,7 +141,7 @@ def key_result_lines(
 
 
 def lines_of(rows: Sequence[KeyResult], cycle: Cycle, *, today: date) -> list[KeyResultLine]:
-    """Some key results of one cycle as they stand, in the order given. Five queries.
+    """Some key results of one cycle as they stand, in the order given. Five queries at most.
 
     Args:
         rows: With objective, owner and series.

@@ -59,9 +59,11 @@ def key_results_of(
 
 
 def values_of(results: Iterable[KeyResult], cycle: Cycle) -> dict[int, list[Measurement]]:
-    """The current values of a cycle for everybody, by series, in order of time. One query."""
+    """The current values of a cycle for everybody, by series, in order of time. One query at most."""
     series = {row.series_id: row.series for row in results if row.series_id and row.series}
     found: dict[int, list[Measurement]] = defaultdict(list)
+    if not series:
+        return found
     rows = Value.objects.filter(
         series_id__in=list(series),
         segment="",
@@ -78,6 +80,8 @@ def typed_in(results: Iterable[KeyResult]) -> dict[int, list[Measurement]]:
     """What owners typed in, by key result, in order of time: of what nothing measures it is the series."""
     units = {row.pk: row.unit for row in results if row.series_id is None}
     found: dict[int, list[Measurement]] = defaultdict(list)
+    if not units:
+        return found
     rows = CheckIn.objects.filter(key_result_id__in=list(units))
     for pk, on, value in rows.order_by("on", "at", "pk").values_list("key_result_id", "on", "value"):
         if value is not None:
@@ -94,9 +98,12 @@ def last_said(results: Iterable[KeyResult]) -> dict[int, CheckIn]:
 
 
 def steps_of(results: Iterable[KeyResult]) -> dict[int, tuple[Milestone, ...]]:
-    """The steps of milestone key results, in order. One query."""
+    """The steps of milestone key results, in order. One query at most."""
     found: dict[int, list[Milestone]] = defaultdict(list)
-    rows = Step.objects.filter(key_result_id__in=[row.pk for row in results if row.kind == "milestone"])
+    stepped = [row.pk for row in results if row.kind == "milestone"]
+    if not stepped:
+        return {}
+    rows = Step.objects.filter(key_result_id__in=stepped)
     for pk, text, weight, is_done in rows.order_by("position", "pk").values_list(
         "key_result_id", "text", "weight", "is_done"
     ):
