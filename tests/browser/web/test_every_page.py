@@ -21,7 +21,7 @@ LAID_OUT = "document.documentElement.scrollWidth - document.documentElement.clie
 # Of pages of one kind, two are enough: one may be special, two are not.
 OF_A_KIND = 2
 NO_PAGES = re.compile(
-    r"log-out|\.(ics|csv|json|md|yaml|txt|xlsx|svg|png)$|/static/|/api/|/metrics-of-operation"
+    r"log-out|\.(ics|csv|json|md|yaml|txt|xlsx|svg|png)(\?|$)|/static/|/api/|/metrics-of-operation"
 )
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("pages")]

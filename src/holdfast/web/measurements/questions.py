@@ -19,7 +19,7 @@ def question_words(series: Series) -> str:
     said += [f"{column}: {' or '.join(values)}" for column, values in sorted(series.filters.items())]
     if series.grain != "month":
         said.append(f"by {series.grain}")
-    return ", ".join(said) or "everybody, as the workspace sets it"
+    return ", ".join(said) or "everybody, usual settings"
 
 
 def _parameter(name: str, value: object) -> str:

@@ -12,7 +12,7 @@ class EndpointForm(forms.Form):
 
     url = forms.CharField(max_length=500, label="Address", help_text="It begins with https:// and is public.")
     events = forms.MultipleChoiceField(
-        choices=[(one, one) for one in EVENTS.values()],
+        choices=[(event, act.capitalize()) for act, event in EVENTS.items()],
         widget=forms.CheckboxSelectMultiple,
         label="Events",
     )
