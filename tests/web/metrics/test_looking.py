@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from holdfast.errors import InputError
 from holdfast.metrics import catalogue
 from holdfast.web.audit.models import Entry
+from holdfast.web.measurements.measuring import told
 from holdfast.web.measurements.models import Series, Value
 from holdfast.web.measurements.tasks import looked_at, refresh
 from holdfast.web.metrics.cohorts import SHADES, heat_table
@@ -157,3 +159,9 @@ def test_a_removed_metric_is_told_to_the_audit_log_once_and_again_when_it_is_bac
         "measured again",
     ]
     assert Series.objects.get(pk=gone.pk).removed_at is None
+
+
+def test_an_error_on_a_page_does_not_tell_where_the_workspace_lies_on_the_machine(company: Path) -> None:
+    error = InputError(f"{company}/orders.csv", "it is gone", "a file", "Put it there")
+
+    assert told(error).startswith("orders.csv: it is gone")

@@ -57,6 +57,11 @@ def workspace() -> Iterator[Workspace]:
         yield opened
 
 
+def told(error: HoldfastError) -> str:
+    """What pages say of an error: files by their place in the workspace, not on this machine."""
+    return str(error).replace(f"{settings.DEPLOYMENT.workspace}/", "")
+
+
 def measure_series(asked: Sequence[Series], *, at: datetime) -> Measured:
     """Measure series and record their values; one that cannot be measured keeps its last ones, and says why.
 
@@ -70,7 +75,7 @@ def measure_series(asked: Sequence[Series], *, at: datetime) -> Measured:
             return measure_in(opened, own, at=at)
     except HoldfastError as error:
         for one in own:
-            record_failure(one, str(error), at=at)
+            record_failure(one, told(error), at=at)
         return Measured(len(own), len(own), 0)
 
 
@@ -90,7 +95,7 @@ def measure_in(opened: Workspace, asked: Sequence[Series], *, at: datetime, is_c
             requests[one.pk] = _requests(opened, one, is_cut=is_cut)
         except InputError as error:
             is_gone = one.metric not in opened.catalogue.metrics
-            record_failure(one, str(error), at=at, is_gone=is_gone)
+            record_failure(one, told(error), at=at, is_gone=is_gone)
             failed += 1
     flat = [request for some in requests.values() for request in some]
     answers = iter(measure_all(opened.engine, flat))
@@ -129,7 +134,7 @@ def _record(opened: Workspace, one: Series, answers: Sequence[Answer], at: datet
     """How many values are new; None where it could not be measured. A cut that fails is left out."""
     everybody, *cuts = answers
     if everybody.error is not None:
-        record_failure(one, str(everybody.error), at=at)
+        record_failure(one, told(everybody.error), at=at)
         return None
     by_segment = [value for cut in cuts if cut.error is None for value in _largest(cut.series)]
     measured = [*everybody.series, *by_segment]

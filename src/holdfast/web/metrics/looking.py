@@ -9,7 +9,7 @@ from holdfast.metrics import has_cohorts
 from holdfast.service.check import check_workspace
 from holdfast.service.explaining import described
 from holdfast.service.metric_list import list_metrics
-from holdfast.web.measurements.measuring import workspace
+from holdfast.web.measurements.measuring import told, workspace
 from holdfast.web.metrics.actions import record_failed_look, record_look, unsaved
 from holdfast.web.metrics.measuring import measure_usual
 from holdfast.web.metrics.models import DataLook, KnownMetric
@@ -35,7 +35,7 @@ def look(at: datetime) -> None:
             record_look(found, _kept(check_workspace(opened)), at=at)
             measure_usual(opened, at=at)
     except HoldfastError as error:
-        record_failed_look(str(error), at=at)
+        record_failed_look(told(error), at=at)
 
 
 def _known(opened: Workspace, listed: ListedMetric) -> KnownMetric:

@@ -13,7 +13,7 @@ from holdfast.web import clock
 from holdfast.web.company import company
 from holdfast.web.measurements.actions import record_failure, series_for
 from holdfast.web.measurements.drawing import draw
-from holdfast.web.measurements.measuring import first_day, measure_in, workspace
+from holdfast.web.measurements.measuring import first_day, measure_in, told, workspace
 from holdfast.web.measurements.models import Series
 from holdfast.web.metrics.cohorts import as_json
 from holdfast.web.metrics.models import KnownMetric
@@ -42,8 +42,8 @@ def measure_page(pk: int, at: datetime) -> None:
             cohorts = _cohorts(opened, row)
     except HoldfastError as error:
         if row.series is not None:
-            record_failure(row.series, str(error), at=at)
-        KnownMetric.objects.filter(pk=pk).update(error=str(error), tried_at=at)
+            record_failure(row.series, told(error), at=at)
+        KnownMetric.objects.filter(pk=pk).update(error=told(error), tried_at=at)
         return
     done: dict[str, Any] = {"series": series, "cohorts": cohorts, "tried_at": at, "error": ""}
     KnownMetric.objects.filter(pk=pk).update(**done)
@@ -87,4 +87,4 @@ def _cohorts(opened: Workspace, row: KnownMetric) -> dict[str, Any]:
     try:
         return as_json(table_of_cohorts(opened, row.name, start=first_day(opened.as_of)))
     except HoldfastError as error:
-        return {"error": str(error)}
+        return {"error": told(error)}
