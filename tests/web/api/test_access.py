@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 WHY = {"revision": 1, "on": "2026-08-24", "reason": "the market turned"}
 RESULT = {"text": "Calls held from 1 to 2", "baseline": 1, "target": 2}
 SENT: dict[str, dict[str, Any]] = {
+    "patch /api/me/notifications": {"off": ["digest"], "quiet_from": 22},
+    "patch /api/teams/{team}/reminders": {"weekday": 1, "grace_days": None},
     "post /api/objectives": {"cycle": 0, "text": "Customers stay longer", "team": 0},
     "patch /api/objectives/{pk}": {"revision": 1, "scope": "All customers"},
     "post /api/objectives/{pk}/publish": {"revision": 1},
@@ -43,6 +45,10 @@ SENT: dict[str, dict[str, Any]] = {
 # editor. First of an objective that all may see, then of a private one, whose key result nobody owns.
 TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "get /api/me": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/me/notifications": ((200, 200, 200, 200, 200),) * 2,
+    "patch /api/me/notifications": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/teams/{team}/reminders": ((200, 200, 200, 200, 200),) * 2,
+    "patch /api/teams/{team}/reminders": ((200, 200, 403, 403, 403),) * 2,
     "get /api/cycles": ((200, 200, 200, 200, 200),) * 2,
     "get /api/teams": ((200, 200, 200, 200, 200),) * 2,
     "get /api/people": ((200, 200, 200, 200, 200),) * 2,
@@ -139,7 +145,7 @@ def _call(client: Client, operation: str, on: Objective) -> Any:  # noqa: ANN401
     if operation in {"post /api/objectives", "post /api/imports"}:
         sent |= {"cycle": on.cycle_id, "team": on.team_id}
     address = path.replace("{pk}", str(pk)).replace("{start}", "2026-08-17").replace("{form}", "json")
-    address = address.replace("{name}", "nps")
+    address = address.replace("{name}", "nps").replace("{team}", str(on.team_id))
     return client.generic(method.upper(), address, _json(sent), content_type="application/json")
 
 

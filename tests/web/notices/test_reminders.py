@@ -264,6 +264,7 @@ def test_a_deputy_sees_what_they_stand_in_for_among_their_own_check_ins(
 
     assert "Calls held from 10 to 20" not in before
     assert "Calls held from 10 to 20" in after
+    assert "You stand in for Carol" in after
 
 
 @pytest.mark.parametrize("how", ["checked in", "closed cycle", "another deputy", "deputy left"])

@@ -11,7 +11,17 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from holdfast.web.api import dataset, exchange, imports, key_results, metrics, objectives, people, reviews
+from holdfast.web.api import (
+    dataset,
+    exchange,
+    imports,
+    key_results,
+    metrics,
+    notices,
+    objectives,
+    people,
+    reviews,
+)
 from holdfast.web.api.problems import CONTENT_TYPE, answer_problems, problem
 from holdfast.web.people.access import classified
 
@@ -25,7 +35,7 @@ _ABOUT = (
 )
 api = NinjaAPI(title="Holdfast", version="1", description=_ABOUT, openapi_url=None, docs_url=None)
 answer_problems(api)
-for _noun in (people, objectives, key_results, metrics, reviews, exchange, imports, dataset):
+for _noun in (people, notices, objectives, key_results, metrics, reviews, exchange, imports, dataset):
     api.add_router("", _noun.router)
 
 

@@ -80,7 +80,8 @@ def digest(row: Notice, at: datetime) -> Told:
     shown = [part for part in parts if part.items]
     if not shown:
         raise NotNeededError("there was nothing to tell")
-    subject = f"Your week: {len(changed)} changed, {len(stale)} stale, {len(owed)} to do"
+    counts = ((len(changed), "changed"), (len(stale), "stale"), (len(owed), "to do"))
+    subject = "Your week: " + ", ".join(f"{count} {word}" for count, word in counts if count)
     return Told(subject, {"parts": shown, "standing": _standing(lines)}, link_to("quarter"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -90,12 +91,21 @@ def _due(found: Sequence[Owing]) -> list[Due]:
         Due(
             line(one.row.text),
             line(one.row.objective.text),
-            f"last check-in on {day_text(one.said_on)}" if one.said_on else "no check-in yet",
+            _said(one),
             _name(one),
             link_to("check-in", one.row.pk),
         )
         for one in found
     ]
+
+
+def _said(one: Owing) -> str:
+    """When somebody checked in last, and when it falls due where that is later than the day of reminders."""
+    if one.said_on is None:
+        return "no check-in yet"
+    due = one.said_on + timedelta(days=one.row.objective.cycle.cadence_days)
+    later = f", due on {day_text(due)}" if due > one.day else ""
+    return f"last check-in on {day_text(one.said_on)}{later}"
 
 
 def _name(one: Owing) -> str:
