@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from holdfast.web.api.app import description
+from holdfast.web.meetings.models import Meeting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,11 +39,17 @@ SENT: dict[str, dict[str, Any]] = {
         "cycle": 0,
         "team": 0,
     },
+    "post /api/meetings": {"kind": "weekly", "cycle": 0, "team": 0},
+    "put /api/meetings/{pk}/key-results/{key_result}/score": {"score": 0.7},
+    "put /api/meetings/{pk}/key-results/{key_result}/conclusion": {"course": "keep", "revision": 1},
+    "post /api/meetings/{pk}/decisions": {"text": "Call them"},
+    "put /api/meetings/{pk}/notes": {"notes": "Well", "revision": 1},
     "post /api/reviews": {"text": "Objective: Keep customers\n- Churn from 5% to 3%"},
 }
 
 # Who calls: administrator, editor, contributor and owner of the key result, viewer, stranger: another team's
 # editor. First of an objective that all may see, then of a private one, whose key result nobody owns.
+_STEP = "/api/meetings/{pk}/key-results/{key_result}"
 TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "get /api/me": ((200, 200, 200, 200, 200),) * 2,
     "get /api/me/notifications": ((200, 200, 200, 200, 200),) * 2,
@@ -87,6 +94,29 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     # Not frozen yet: whoever may amend is told to edit.
     "post /api/key-results/{pk}/amendments": ((422, 422, 403, 403, 403), (422, 422, 403, 403, 404)),
     "post /api/key-results/{pk}/drop": ((422, 422, 403, 403, 403), (422, 422, 403, 403, 404)),
+    # A review of the team goes on; it is about what is private too.
+    "get /api/meetings": ((200, 200, 200, 200, 200),) * 2,
+    "post /api/meetings": ((201, 201, 403, 403, 403),) * 2,
+    "get /api/meetings/{pk}": ((200, 200, 200, 200, 200),) * 2,
+    "post /api/meetings/{pk}/join": ((200, 200, 200, 200, 403),) * 2,
+    f"get {_STEP}": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
+    f"put {_STEP}/score": ((200, 200, 200, 200, 403), (200, 200, 200, 200, 404)),
+    f"post {_STEP}/reveal": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
+    # The scores are hidden yet.
+    f"put {_STEP}/conclusion": ((422, 422, 403, 403, 403), (422, 422, 403, 403, 404)),
+    "post /api/meetings/{pk}/decisions": ((201, 201, 403, 403, 403),) * 2,
+    "delete /api/meetings/{pk}/decisions/{decision}": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
+    "post /api/meetings/{pk}/decisions/{decision}/done": (
+        (200, 200, 403, 403, 403),
+        (200, 200, 403, 403, 404),
+    ),
+    "put /api/meetings/{pk}/notes": ((200, 200, 403, 403, 403),) * 2,
+    # Its cycle is not closing.
+    "post /api/meetings/{pk}/end": ((422, 422, 403, 403, 403),) * 2,
+    # It goes on, so that there are no minutes and nothing is carried over.
+    "get /api/meetings/{pk}/minutes": ((404, 404, 404, 404, 404),) * 2,
+    "post /api/meetings/{pk}/carry-over": ((422, 422, 403, 403, 403),) * 2,
+    "get /api/objectives/{pk}/settlement": ((404, 404, 404, 404, 404),) * 2,
     "put /api/key-results/{pk}/measurements/{start}": (
         (200, 200, 200, 403, 403),
         (200, 200, 200, 403, 404),
@@ -142,11 +172,22 @@ def _call(client: Client, operation: str, on: Objective) -> Any:  # noqa: ANN401
     method, path = operation.split(" ")
     pk = on.pk if "/objectives" in path else on.key_results.get().pk
     sent = dict(SENT.get(operation, {}))
-    if operation in {"post /api/objectives", "post /api/imports"}:
+    if operation in {"post /api/objectives", "post /api/imports", "post /api/meetings"}:
         sent |= {"cycle": on.cycle_id, "team": on.team_id}
+    if "/meetings/" in path:
+        path, pk = _of_meeting(path, on)
     address = path.replace("{pk}", str(pk)).replace("{start}", "2026-08-17").replace("{form}", "json")
     address = address.replace("{name}", "nps").replace("{team}", str(on.team_id))
     return client.generic(method.upper(), address, _json(sent), content_type="application/json")
+
+
+def _of_meeting(path: str, on: Objective) -> tuple[str, int]:
+    """The path in a review of the objective's team that goes on, and the id of the review."""
+    row = on.key_results.get()
+    began = {"planned_minutes": 90, "began_at": "2026-08-24T12:00Z"}
+    held, _ = Meeting.objects.get_or_create(kind="review", cycle=on.cycle, team=on.team, defaults=began)
+    made = held.decisions.create(key_result=row, text="Write to them", at="2026-08-24T12:00Z")
+    return path.replace("{key_result}", str(row.pk)).replace("{decision}", str(made.pk)), held.pk
 
 
 def _json(sent: dict[str, Any]) -> bytes:

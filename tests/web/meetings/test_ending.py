@@ -428,3 +428,26 @@ def test_a_review_of_the_company_holds_every_team_and_nothing_private(
     assert [one["text"] for one in record["objectives"]] == ["Customers stay"]
     assert seen(record, staff.erin)["hidden"] == 0
     assert "the company" in markdown(seen(record, staff.erin), "Europe/Berlin")
+
+
+def test_the_objective_shows_how_it_ended_and_where_it_goes_on(  # noqa: PLR0913, PLR0917 - fixtures
+    as_: Callable[[Person | None], Client],
+    staff: Staff,
+    review: Meeting,
+    objective: Objective,
+    after: Cycle,
+    concluded: Callable[..., Item],
+) -> None:
+    concluded(review, _result())
+    end_review(_bob(staff), review.pk)
+    draft = Objective.objects.get(cycle=after)
+
+    ended = as_(staff.dave).get(f"/objectives/{objective.pk}").content.decode()
+    drafted = as_(staff.dave).get(f"/objectives/{draft.pk}").content.decode()
+    quarter = as_(staff.dave).get("/quarter?cycle=2026-Q3").content.decode()
+
+    assert "How it ended" in ended
+    assert "0.70" in ended
+    assert f'goes on in <a href="/objectives/{draft.pk}">2026-Q4</a>' in ended
+    assert f'goes on from <a href="/objectives/{objective.pk}">2026-Q3</a>' in drafted
+    assert "status-closed" in quarter

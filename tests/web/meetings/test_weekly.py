@@ -132,8 +132,8 @@ def test_what_is_stuck_is_what_is_stale_off_track_overdue_or_decided_and_not_don
 
     assert [(one.mark, one.said) for one in points] == [
         ("stale", "Nothing was measured or said for more than 7 days."),
-        ("overdue", "Call list, due 20 Aug"),
-        ("decided, not done", "Ask sales, due 21 Aug"),
+        ("overdue", "Call list, due 20 Aug 2026"),
+        ("decided, not done", "Ask sales, due 21 Aug 2026"),
     ]
 
 

@@ -16,6 +16,7 @@ from holdfast.web.api import (
     exchange,
     imports,
     key_results,
+    meetings,
     metrics,
     notices,
     objectives,
@@ -35,7 +36,7 @@ _ABOUT = (
 )
 api = NinjaAPI(title="Holdfast", version="1", description=_ABOUT, openapi_url=None, docs_url=None)
 answer_problems(api)
-for _noun in (people, notices, objectives, key_results, metrics, reviews, exchange, imports, dataset):
+for _noun in (people, notices, objectives, key_results, metrics, reviews, exchange, imports, dataset, meetings):
     api.add_router("", _noun.router)
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from holdfast.report.words import period_text
+from holdfast.report.words import day_text, period_text
 from holdfast.values import dataclass
 from holdfast.web.checkins.models import CheckIn
 from holdfast.web.look.jinja import figure
@@ -176,7 +176,7 @@ def _off(lines: Iterable[KeyResultLine]) -> Iterator[Point]:
 def _overdue(keys: Sequence[int], today: date) -> Iterator[Point]:
     rows = Initiative.objects.filter(objective__in=keys, done_at=None, due_on__lt=today)
     for one in rows.select_related("objective", "key_result", "owner"):
-        yield _of_initiative(one, "overdue", f", due {one.due_on:%-d %b}")
+        yield _of_initiative(one, "overdue", f", due {day_text(one.due_on)}" if one.due_on else "")
 
 
 def _left_undone(meeting: Meeting, keys: Sequence[int], today: date) -> Iterator[Point]:
@@ -185,10 +185,9 @@ def _left_undone(meeting: Meeting, keys: Sequence[int], today: date) -> Iterator
         meeting__team=meeting.team, done_at=None, due_on__lt=today, key_result__objective__in=keys
     ).exclude(meeting=meeting)
     for one in rows.select_related("key_result", "owner"):
-        if one.key_result is not None:
-            yield _point(
-                one.key_result, "decided, not done", f"{one.text}, due {one.due_on:%-d %b}", one.owner
-            )
+        if one.key_result is not None and one.due_on is not None:
+            due = f", due {day_text(one.due_on)}"
+            yield _point(one.key_result, "decided, not done", f"{one.text}{due}", one.owner)
 
 
 def _needs(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from holdfast.okr.scoring import Weighted, score_objective
 from holdfast.values import dataclass
 from holdfast.web.audit.models import Entry
 from holdfast.web.measurements.trouble import troubles_of
+from holdfast.web.meetings.models import Settlement
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.objectives.queries import key_result_lines
 
@@ -38,6 +41,9 @@ class ObjectivePage:
         hidden: Above and below it, counted, that the reader may not see.
         history: The latest audit entries of it, the latest first.
         troubles: What is wrong with the sources of its figures, the worst first.
+        carried_from: What it goes on from, where the reader may see it.
+        carried_to: What goes on from it, where the reader may see it.
+        settlement: How it ended; None while it is pursued.
     """
 
     row: Objective
@@ -51,6 +57,9 @@ class ObjectivePage:
     hidden: int
     history: tuple[Entry, ...]
     troubles: tuple[Trouble, ...]
+    carried_from: Objective | None
+    carried_to: tuple[Objective, ...]
+    settlement: Settlement | None
 
 
 def objective_page(row: Objective, person: Person, *, today: date) -> ObjectivePage:
@@ -61,6 +70,7 @@ def objective_page(row: Objective, person: Person, *, today: date) -> ObjectiveP
     above, below = tuple(seen.filter(supported_by=row)), tuple(seen.filter(supports=row))
     linked = row.supports.count() + row.supported_by.count()
     entries = Entry.objects.filter(subject_kind="objective", subject_id=row.pk).select_related("by")
+    carried = tuple(seen.filter(Q(carried_to=row) | Q(carried_from=row)).select_related("cycle").distinct())
     return ObjectivePage(
         row=row,
         results=tuple(line for line in lines if not line.row.is_guardrail),
@@ -73,6 +83,9 @@ def objective_page(row: Objective, person: Person, *, today: date) -> ObjectiveP
         hidden=linked - len(above) - len(below),
         history=tuple(entries[:_ENTRIES]),
         troubles=_troubles(row, lines, today),
+        carried_from=next((one for one in carried if one.pk == row.carried_from_id), None),
+        carried_to=tuple(one for one in carried if one.carried_from_id == row.pk),
+        settlement=Settlement.objects.filter(objective=row).first() if row.state == "closed" else None,
     )
 
 
