@@ -23,6 +23,7 @@ from holdfast.web.meetings.carrying import carry_over
 from holdfast.web.meetings.ending import end_review
 from holdfast.web.meetings.minutes import markdown, seen
 from holdfast.web.meetings.models import Item, Meeting, SelfScore, Settlement
+from holdfast.web.objectives.actions import archive_objective
 from holdfast.web.objectives.amending import Grounds, amend_key_result, drop_key_result
 from holdfast.web.objectives.freezing import digest, freeze
 from holdfast.web.objectives.models import Initiative, KeyResult, Objective, Step
@@ -451,3 +452,16 @@ def test_the_objective_shows_how_it_ended_and_where_it_goes_on(  # noqa: PLR0913
     assert f'goes on in <a href="/objectives/{draft.pk}">2026-Q4</a>' in ended
     assert f'goes on from <a href="/objectives/{objective.pk}">2026-Q3</a>' in drafted
     assert "status-closed" in quarter
+
+
+def test_what_is_settled_is_not_put_away_and_cannot_come_back_as_pursued(
+    staff: Staff, review: Meeting, objective: Objective, concluded: Callable[..., Item]
+) -> None:
+    concluded(review, _result())
+    end_review(_bob(staff), review.pk)
+
+    with pytest.raises(InputError, match="closed and settled"):
+        archive_objective(_bob(staff), objective.pk)
+
+    objective.refresh_from_db()
+    assert objective.state == "closed"

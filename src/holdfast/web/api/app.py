@@ -36,7 +36,18 @@ _ABOUT = (
 )
 api = NinjaAPI(title="Holdfast", version="1", description=_ABOUT, openapi_url=None, docs_url=None)
 answer_problems(api)
-for _noun in (people, notices, objectives, key_results, metrics, reviews, exchange, imports, dataset, meetings):
+for _noun in (
+    people,
+    notices,
+    objectives,
+    key_results,
+    metrics,
+    reviews,
+    exchange,
+    imports,
+    dataset,
+    meetings,
+):
     api.add_router("", _noun.router)
 
 

@@ -43,7 +43,12 @@ class CheckInForm(forms.Form):
         label="What changed",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    next_step = forms.CharField(required=False, max_length=LONGEST, label="Next step")
+    next_step = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        label="Next step",
+        help_text="Name somebody with @ where you need them: it comes up in the weekly meeting.",
+    )
 
     def __init__(self, line: KeyResultLine, data: QueryDict | None = None) -> None:
         self.line = line

@@ -141,7 +141,7 @@ def archive_objective(actor: Actor, pk: int) -> Objective:
     """Put an objective away: it is on no list any more, and nothing of it is deleted.
 
     Raises:
-        InputError: Its cycle is closed, or it is archived already.
+        InputError: It or its cycle is closed, or it is archived already.
         PermissionDenied: They may not.
     """
     with transaction.atomic():
@@ -150,6 +150,8 @@ def archive_objective(actor: Actor, pk: int) -> Objective:
         _refuse_closed(row.cycle)
         if row.state == "archived":
             raise InputError("the objective", "it is archived already", "", "Nothing is left to do")
+        if row.state == "closed":
+            raise InputError("the objective", "it is closed and settled", "one that is pursued", "Leave it")
         record(actor, "archived objective", row, {"state": (row.state, "archived")})
         Objective.objects.filter(pk=pk).update(state="archived")
         row.state = "archived"

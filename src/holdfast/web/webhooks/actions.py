@@ -27,6 +27,8 @@ EVENTS = {
     "edited objective": "objective.edited",
     "published objective": "objective.published",
     "archived objective": "objective.archived",
+    "closed objective": "objective.closed",
+    "ended a meeting": "meeting.ended",
     "amended key result": "key_result.amended",
     "dropped key result": "key_result.dropped",
     "checked in": "check_in.made",
