@@ -57,6 +57,19 @@ def test_the_first_file_leads_from_an_empty_folder_to_what_can_be_measured(
     assert b"of 35 metrics" in browser.get("/data").content
 
 
+def test_trying_needs_no_name_of_the_company_and_reads_by_its_time_zone(browser: Client, empty: Path) -> None:
+    page = _sent(browser, "accounts.csv", CUSTOMERS)
+
+    form = _form(page) | {"company-time_zone": "America/New_York", "do": "try"}
+    tried = browser.post(page.wsgi_request.path, form)
+    used = browser.post(page.wsgi_request.path, form | {"do": "use"})
+
+    # Midnight in New York, in winter, is 05:00 in UTC.
+    assert "2026-01-05 05:00:00" in tried.content.decode()
+    assert (tried.status_code, used.status_code) == (200, 422)
+    assert not (empty / "holdfast.toml").exists()
+
+
 def test_a_file_is_read_as_its_namesake_and_takes_its_place(browser: Client, shop: Path) -> None:
     before = (shop / "holdfast.toml").read_bytes()
     page = _sent(browser, "orders.csv", ORDERS + "o3,c1,2026-05-03,1.00,refund\n")

@@ -71,6 +71,11 @@ class CompanyForm(forms.Form):
         error_messages={"invalid": "Three capital letters, such as EUR."},
     )
 
+    def about(self) -> dict[str, str]:
+        """What was typed and will do, field by field."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
 
 class MappingForm(forms.Form):
     """Where each column of a table comes from.

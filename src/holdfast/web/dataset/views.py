@@ -30,7 +30,7 @@ from holdfast.web.people.access import classified, signed_in
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import timedelta
 
     from django.http import HttpRequest, HttpResponse
@@ -66,7 +66,7 @@ def _uploaded(request: HttpRequest) -> HttpResponse:
         except HoldfastError as error:
             refused.append(str(error))
     if not kept and not refused:
-        refused.append("Choose a file first: CSV, Parquet or JSON.")
+        refused.append("Choose a file first: CSV, Excel, Parquet or JSON.")
     if refused:
         return _list(request, refused=refused, status=_BAD)
     if len(kept) == 1:
@@ -85,10 +85,13 @@ def file_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     table = request.POST.get("table", row.table)
     if table != row.table:
         return _other_table(request, row, told)
-    company = None if told.company else CompanyForm(request.POST, prefix="company")
-    page = _mapping_of(request, row, told)
-    is_valid = page.form.is_valid() and (company is None or company.is_valid())
     wants = request.POST.get("do") == "use"
+    company = None if told.company else CompanyForm(request.POST, prefix="company")
+    about = company.about() if company else {}
+    page = _mapping_of(request, row, told, about=about)
+    is_valid = page.form.is_valid() and (company is None or not wants or company.is_valid())
+    if company and not wants:  # nobody who only tries it is told that the name is missing
+        company = CompanyForm(initial=about, prefix="company")
     if not wants or not is_valid or page.error or page.faults:
         status = HTTPStatus.OK if is_valid and not wants else _BAD
         return _file(request, row, told, page=page, company=company, status=status)
@@ -220,8 +223,10 @@ def _file(  # noqa: PLR0913 - what the page is made of
     return render(request, "dataset/file.html", context, status=status)
 
 
-def _mapping_of(request: HttpRequest, row: Arrival, told: Stated, *, sent: bool = True) -> MappingPage:
-    asked = asked_of(row, told, row.section, row.sources)
+def _mapping_of(
+    request: HttpRequest, row: Arrival, told: Stated, *, sent: bool = True, about: Mapping[str, str] = {}
+) -> MappingPage:
+    asked = asked_of(row, told, row.section, row.sources, {**NEW_COMPANY, **about})
     return mapping_page(asked, request.POST if sent else None, remarks=row.remarks, found=row.found)
 
 
