@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from holdfast.web.api.app import description
+from holdfast.web.celebrations.models import Celebration
 from holdfast.web.meetings.models import Meeting
+from holdfast.web.people.models import Invitation, Person
+
+from .conftest import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +50,17 @@ SENT: dict[str, dict[str, Any]] = {
     "put /api/meetings/{pk}/key-results/{key_result}/conclusion": {"course": "keep", "revision": 1},
     "post /api/meetings/{pk}/decisions": {"text": "Call them"},
     "put /api/meetings/{pk}/notes": {"notes": "Well", "revision": 1},
+    "post /api/initiatives/{pk}/tick": {"is_done": True},
+    "post /api/key-results/{pk}/quotes": {"text": "Too slow", "said_by": "A customer"},
+    "post /api/objectives/{pk}/dismissals": {"rule": "O101", "words": "Customers", "reason": "we mean all"},
+    "post /api/objectives/{pk}/plan": {"what": "status", "when": "weekly"},
+    "put /api/people/{pk}/administrator": {"is_administrator": True},
+    "post /api/people/{pk}/leave": {"heirs": {}},
+    "post /api/invitations": {"email": "new@x.example"},
+    "post /api/teams": {"name": "Support"},
+    "patch /api/teams/{pk}": {"name": "Support"},
+    "put /api/teams/{pk}/members/{person}": {"role": "viewer"},
+    "patch /api/settings": {"grace_days": 3},
     "post /api/reviews": {"text": "Objective: Keep customers\n- Churn from 5% to 3%"},
 }
 
@@ -123,6 +140,42 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     ),
 }
 
+OF_ALL = ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404))
+TABLE |= {
+    "get /api/owed": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/celebrations": ((200, 200, 200, 200, 200),) * 2,
+    "post /api/celebrations/{pk}/thanks": OF_ALL,
+    "post /api/initiatives/{pk}/tick": ((200, 200, 200, 403, 403), (200, 200, 200, 403, 404)),
+    "get /api/key-results/{pk}/quotes": OF_ALL,
+    "post /api/key-results/{pk}/quotes": ((201, 201, 201, 403, 403), (201, 201, 201, 403, 404)),
+    "delete /api/key-results/{pk}/quotes/{quote}": ((204, 204, 204, 403, 403), (204, 204, 204, 403, 404)),
+    "get /api/objectives/{pk}/dismissals": OF_ALL,
+    "post /api/objectives/{pk}/dismissals": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
+    "delete /api/objectives/{pk}/dismissals/{dismissal}": (
+        (204, 204, 403, 403, 403),
+        (204, 204, 403, 403, 404),
+    ),
+    "get /api/objectives/{pk}/plan": OF_ALL,
+    "post /api/objectives/{pk}/plan": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
+    "delete /api/objectives/{pk}/plan/{line}": ((204, 204, 403, 403, 403), (204, 204, 403, 403, 404)),
+    # Only a token of an administrator can have the scope of these.
+    "get /api/administration/people": ((200, 403, 403, 403, 403),) * 2,
+    "put /api/people/{pk}/administrator": ((200, 403, 403, 403, 403),) * 2,
+    "get /api/people/{pk}/owned": ((200, 403, 403, 403, 403),) * 2,
+    "post /api/people/{pk}/leave": ((200, 403, 403, 403, 403),) * 2,
+    "post /api/people/{pk}/return": ((200, 403, 403, 403, 403),) * 2,
+    "get /api/invitations": ((200, 403, 403, 403, 403),) * 2,
+    "post /api/invitations": ((201, 403, 403, 403, 403),) * 2,
+    "delete /api/invitations/{pk}": ((204, 403, 403, 403, 403),) * 2,
+    "post /api/teams": ((201, 403, 403, 403, 403),) * 2,
+    "get /api/teams/{pk}": ((200, 403, 403, 403, 403),) * 2,
+    "patch /api/teams/{pk}": ((200, 403, 403, 403, 403),) * 2,
+    "put /api/teams/{pk}/members/{person}": ((200, 403, 403, 403, 403),) * 2,
+    "delete /api/teams/{pk}/members/{person}": ((204, 403, 403, 403, 403),) * 2,
+    "get /api/settings": ((200, 403, 403, 403, 403),) * 2,
+    "patch /api/settings": ((200, 403, 403, 403, 403),) * 2,
+}
+
 
 def test_the_table_holds_every_operation() -> None:
     described = {f"{method} {path}" for path, some in description()["paths"].items() for method in some}
@@ -170,12 +223,15 @@ def test_a_token_that_only_reads_writes_nothing(
 
 def _call(client: Client, operation: str, on: Objective) -> Any:  # noqa: ANN401 - the test client's answer
     method, path = operation.split(" ")
-    pk = on.pk if "/objectives" in path else on.key_results.get().pk
+    pk, part = _keys(path, on)
     sent = dict(SENT.get(operation, {}))
     if operation in {"post /api/objectives", "post /api/imports", "post /api/meetings"}:
         sent |= {"cycle": on.cycle_id, "team": on.team_id}
     if "/meetings/" in path:
         path, pk = _of_meeting(path, on)
+    if operation == "post /api/objectives/{pk}/plan":
+        sent["person"] = on.owner_id
+    path = re.sub(r"\{(quote|dismissal|line|person)\}", str(part), path)
     address = path.replace("{pk}", str(pk)).replace("{start}", "2026-08-17").replace("{form}", "json")
     address = address.replace("{name}", "nps").replace("{team}", str(on.team_id))
     return client.generic(method.upper(), address, _json(sent), content_type="application/json")
@@ -188,6 +244,36 @@ def _of_meeting(path: str, on: Objective) -> tuple[str, int]:
     held, _ = Meeting.objects.get_or_create(kind="review", cycle=on.cycle, team=on.team, defaults=began)
     made = held.decisions.create(key_result=row, text="Write to them", at="2026-08-24T12:00Z")
     return path.replace("{key_result}", str(row.pk)).replace("{decision}", str(made.pk)), held.pk
+
+
+def _keys(path: str, on: Objective) -> tuple[int, int]:
+    """Of what an address is about, and of its part: made where there is none yet."""
+    result, dave = on.key_results.get(), Person.objects.get(name="Dave")
+    noun = path.split("/")[2]
+    if noun == "key-results":
+        return result.pk, result.quotes.create(text="Too slow").pk
+    made: dict[str, Callable[[], int | None]] = {
+        "objectives": lambda: on.pk,
+        "initiatives": lambda: on.initiatives.create(text="Call them").pk,
+        "celebrations": lambda: _celebration(on).pk,
+        "people": lambda: dave.pk,
+        "invitations": lambda: _invitation(on).pk,
+        "teams": lambda: on.team_id,
+    }
+    return made.get(noun, lambda: result.pk)() or 0, dave.pk
+
+
+def _celebration(on: Objective) -> Celebration:
+    about = {"key_result": on.key_results.get(), "cycle": on.cycle, "on": NOON.date(), "found_at": NOON}
+    facts = {"times": 4, "key_results": 1}
+    told = {"kind": "streak", "facts": facts, **about}
+    return Celebration.objects.get_or_create(key="streak:0", defaults=told)[0]
+
+
+def _invitation(on: Objective) -> Invitation:
+    times = {"sent_at": NOON, "expires_at": NOON + timedelta(days=1)}
+    told = {"digest": "d", "team": on.team, **times}
+    return Invitation.objects.get_or_create(email="invited@x.example", defaults=told)[0]
 
 
 def _json(sent: dict[str, Any]) -> bytes:

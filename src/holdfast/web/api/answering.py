@@ -86,6 +86,7 @@ def whole(row: Objective, person: Person, *, today: date) -> ObjectiveAnswer:
                 owner=named(one.owner),
                 due_on=one.due_on,
                 expected_lift=one.expected_lift,
+                done_at=one.done_at,
             )
             for one in page.initiatives
         ],

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
 from holdfast.web.api import (
+    administration,
     dataset,
     exchange,
     imports,
@@ -20,8 +21,10 @@ from holdfast.web.api import (
     metrics,
     notices,
     objectives,
+    parts,
     people,
     reviews,
+    weeks,
 )
 from holdfast.web.api.problems import CONTENT_TYPE, answer_problems, problem
 from holdfast.web.people.access import classified
@@ -47,6 +50,9 @@ for _noun in (
     imports,
     dataset,
     meetings,
+    parts,
+    weeks,
+    administration,
 ):
     api.add_router("", _noun.router)
 

@@ -13,12 +13,13 @@ from holdfast.web.jobs.working import Periodic
 from holdfast.web.measurements.tasks import refresh
 from holdfast.web.metrics.tasks import look_at_metrics
 from holdfast.web.notices.tasks import make_notices
-from holdfast.web.objectives.tasks import draw_open_key_results
+from holdfast.web.objectives.tasks import draw_open_key_results, tell_status_changes
 
 TIMETABLE = (
     Periodic("refresh measurements", timedelta(hours=1), refresh),
     Periodic("look at metrics", timedelta(hours=6), look_at_metrics),
     Periodic("draw charts", timedelta(hours=1), draw_open_key_results),
+    Periodic("tell status changes", timedelta(minutes=10), tell_status_changes),
     Periodic("make notices", timedelta(minutes=5), make_notices),
     Periodic("celebrate", timedelta(hours=1), celebrate_open_cycles),
     Periodic("forget imports", timedelta(days=1), forget_imports),

@@ -275,3 +275,14 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.reason}"
+
+
+class ToldStatus(models.Model):
+    """The status that was told last: whoever replaces it tells of the change, and nobody else."""
+
+    key_result = models.OneToOneField(KeyResult, on_delete=models.CASCADE, related_name="told_status")
+    status = models.CharField(max_length=16)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.key_result_id}: {self.status}"

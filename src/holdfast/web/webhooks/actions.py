@@ -31,6 +31,7 @@ EVENTS = {
     "ended a meeting": "meeting.ended",
     "amended key result": "key_result.amended",
     "dropped key result": "key_result.dropped",
+    "changed status": "key_result.status_changed",
     "checked in": "check_in.made",
     "edited a check-in": "check_in.edited",
     "recorded figure": "measurement.received",

@@ -26,6 +26,7 @@ class InitiativeAnswer(Schema):
     owner: Named | None
     due_on: date | None
     expected_lift: str
+    done_at: datetime | None
 
 
 class ObjectiveBrief(Schema):
