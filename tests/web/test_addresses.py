@@ -22,11 +22,12 @@ OF_PACKAGES = ("allauth.", "django.contrib.")
 """Views of packages say nothing of us; those that are public are listed by name in their noun's tests."""
 
 
-def _patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
+def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """All addresses with their views."""
     for one in (resolver or get_resolver()).url_patterns:
         address = prefix + str(one.pattern)
         if isinstance(one, URLResolver):
-            yield from _patterns(one, address)
+            yield from patterns(one, address)
         elif isinstance(one, URLPattern):
             yield address, one.callback
 
@@ -40,7 +41,7 @@ def _filled(address: str, pk: int) -> str:
 def test_every_view_says_who_may_open_it() -> None:
     unsaid = [
         address
-        for address, view in _patterns()
+        for address, view in patterns()
         if not hasattr(view, "access") and not view.__module__.startswith(OF_PACKAGES)
     ]
 
@@ -52,7 +53,7 @@ def test_nobody_who_is_not_logged_in_sees_a_page_that_is_not_public(
 ) -> None:
     opened = {
         address: as_(None).get(_filled(address, objective.pk)).status_code
-        for address, view in _patterns()
+        for address, view in patterns()
         if getattr(view, "access", "") in {"signed in", "administrator"}
     }
 
@@ -66,7 +67,7 @@ def test_only_administrators_open_their_pages(
 ) -> None:
     addresses = [
         _filled(address, objective.pk)
-        for address, view in _patterns()
+        for address, view in patterns()
         if getattr(view, "access", "") == "administrator"
     ]
 
