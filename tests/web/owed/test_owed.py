@@ -12,6 +12,7 @@ from holdfast.web.audit.actions import Actor
 from holdfast.web.audit.models import Entry
 from holdfast.web.checkins.models import CheckIn
 from holdfast.web.cycles.models import Cycle
+from holdfast.web.meetings.models import Meeting
 from holdfast.web.objectives.models import Initiative, KeyResult, Objective
 from holdfast.web.objectives.talking import comment
 from holdfast.web.owed.models import Noted
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 NOON = datetime(2026, 8, 24, 12, tzinfo=UTC)
 TODAY = date(2026, 8, 24)
-MOST_QUERIES = 11
+MOST_QUERIES = 12
 
 
 def _due(person: Person, kind: str) -> list[Item]:
@@ -105,6 +106,21 @@ def test_a_cycle_that_is_over_waits_for_administrators_to_close_it(staff: Staff,
 
     assert [one.does for one in _due(staff.alice, "decide")] == ["Close the cycle"]
     assert _due(staff.bob, "decide") == []
+
+
+def test_what_a_meeting_decided_is_owed_until_it_is_done(
+    as_: Callable[[Person | None], Client], staff: Staff, cycle: Cycle
+) -> None:
+    meeting = Meeting.objects.create(
+        kind="weekly", cycle=cycle, team=staff.success, planned_minutes=15, began_at=NOON
+    )
+    meeting.decisions.create(text="Call them", owner=staff.dave, due_on=TODAY, at=NOON)
+
+    [item] = _due(staff.dave, "decide")
+    as_(staff.dave).post(item.done)
+
+    assert (item.text, item.due) == ("Call them", TODAY)
+    assert _due(staff.dave, "decide") == []
 
 
 def test_an_initiative_is_owed_from_its_date_on_until_it_is_ticked_off(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from holdfast.web.checkins.queries import to_check_in
 from holdfast.web.cycles.models import Cycle
 from holdfast.web.look.readers import zone_for
+from holdfast.web.meetings.models import Decision
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.objectives.models import Comment, Initiative, KeyResult, Objective
 from holdfast.web.owed.items import Item
@@ -117,6 +118,24 @@ def decisions(person: Person, today: date) -> list[Item]:
     return found + (_cycles(today) if person.is_administrator else [])
 
 
+def of_meetings(person: Person, today: date) -> list[Item]:
+    """What meetings decided that one does, and has not done yet. One query."""
+    rows = Decision.objects.filter(owner=person, done_at=None).exclude(meeting__cycle__state="closed")
+    return [
+        Item(
+            "decide",
+            text,
+            "Open it",
+            reverse("meetings"),
+            due or today,
+            "decided in a meeting",
+            reverse("decision-done", args=[meeting, pk]),
+            "Done",
+        )
+        for pk, text, due, meeting in rows.values_list("pk", "text", "due_on", "meeting_id")
+    ]
+
+
 def initiatives(person: Person, today: date) -> list[Item]:
     """One's own that are not done, and are due within a week or were before. Two queries at most."""
     rows = list(
@@ -175,6 +194,7 @@ SOURCES: Sequence[Callable[[Person, date], list[Item]]] = (
     drafts,
     unbound,
     decisions,
+    of_meetings,
     initiatives,
     mentions,
 )
