@@ -48,7 +48,7 @@ class Owed:
 
 
 def owed_by(person: Person, *, today: date) -> Owed:
-    """What a person owes. Thirteen queries at most, however much there is; six where there is little."""
+    """What a person owes. Fourteen queries at most, however much there is; seven where there is little."""
     items = sorted((item for source in SOURCES for item in source(person, today)), key=_order)
     due = tuple(one for one in items if one.due <= today)
     return Owed(due, tuple(items[len(due) :]), today)
