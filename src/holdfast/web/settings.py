@@ -209,7 +209,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "holdfast.web.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+    # The demo's log-in stands on the terminal: a line for each answer would push it out of sight.
+    "root": {"handlers": ["stderr"], "level": "WARNING" if DEPLOYMENT.today else "INFO"},
     "loggers": {
         "apprise": {"level": "CRITICAL"},  # it writes answers of chats; the outbox says what was not taken
         "django": {"handlers": [], "level": "INFO"},
