@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from benchmarks.metrics.figures import Figure
 from benchmarks.web import company
 from benchmarks.web.application import Application
-from benchmarks.web.receivers import Hooks, Mails, certificate
+from benchmarks.web.receivers import Hooks, Mails
+from tests.web.certificates import certificate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,16 +9,12 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from hmac import digest
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from ipaddress import ip_address
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from django.core.exceptions import PermissionDenied
+from tests.web.certificates import certificate
 
 from holdfast.errors import InputError, SourceError
 from holdfast.web.audit.actions import Actor
@@ -89,7 +85,7 @@ class _Answering(BaseHTTPRequestHandler):
 @pytest.fixture
 def receiver(tmp_path: Path, settings: Settings) -> Iterator[_Receiver]:
     """A real HTTPS server on this machine, with a certificate of its own that the tests trust."""
-    pem = _certificate(tmp_path)
+    pem = certificate(tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem)
     server = _Receiver()
@@ -235,26 +231,3 @@ def test_the_secret_is_shown_once_and_endpoints_are_of_administrators(
 
 def _actor(staff: Staff) -> Actor:
     return Actor(staff.alice, "page", NOON)
-
-
-def _certificate(folder: Path) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2099, 1, 1, tzinfo=UTC))
-        .add_extension(names, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "server.pem"
-    plain = serialization.NoEncryption()
-    written = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    path.write_bytes(written + made.public_bytes(serialization.Encoding.PEM))
-    return path
