@@ -18,7 +18,6 @@ from urllib3.connection import HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from holdfast.connect.engines.secret import Secret
-from holdfast.connect.sources.database.rows_out import query_csv
 from holdfast.errors import InputError, SourceError
 from holdfast.web.webhooks.addresses import place_of, resolved
 
@@ -122,6 +121,9 @@ def from_database(name: str, query: str) -> Iterator[bytes]:
         InputError: There is no such database, or no query.
         SourceError: The database refuses or is too slow.
     """
+    # The driver of PostgreSQL is an extra, which who pulls no database need not have.
+    from holdfast.connect.sources.database.rows_out import query_csv  # noqa: PLC0415
+
     address = _stated(DATABASE, name, databases())
     yield from query_csv(Secret(address, origin=f"{DATABASE}{name}"), query, timeout_seconds=int(SECONDS_ALL))
 
