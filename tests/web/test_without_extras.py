@@ -27,7 +27,12 @@ def test_web_and_worker_start_without_the_drivers_of_databases_that_nobody_asked
     nothing_set = {name: value for name, value in os.environ.items() if "DATABASE" not in name}
 
     answer = subprocess.run(
-        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False, cwd=tmp_path, env=nothing_set
+        [sys.executable, "-c", PROGRAM],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env=nothing_set,
     )
 
     assert (answer.stdout, answer.returncode) == ("all is there\n", 0), answer.stderr

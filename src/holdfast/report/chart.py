@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.report.words import period_text, value_text
+from holdfast.records.words import period_text, value_text
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:

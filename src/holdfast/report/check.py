@@ -6,8 +6,8 @@ import json
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from holdfast.records.words import day_text
 from holdfast.report.table import aligned_table
-from holdfast.report.words import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from holdfast.records.words import day_text, period_text
 from holdfast.report.table import Align, aligned_table
-from holdfast.report.words import day_text, period_text
 
 if TYPE_CHECKING:
     from holdfast.records import CohortCell, CohortTable, MetricCard

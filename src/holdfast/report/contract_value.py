@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from holdfast.records.words import day_text, period_text, segment_text, value_text
 from holdfast.report.lifetime_value import fits_text, iso, table_text
-from holdfast.report.words import day_text, period_text, segment_text, value_text
 
 if TYPE_CHECKING:
     from holdfast.records.contract_value import ContractOutlook, ContractValue

@@ -13,8 +13,8 @@ import altair as alt
 import vl_convert
 from markupsafe import Markup, escape
 
+from holdfast.records.words import value_text
 from holdfast.report.chart import describe_series
-from holdfast.report.words import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

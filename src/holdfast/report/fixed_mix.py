@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from holdfast.records.words import day_text, period_text, range_text, value_text
 from holdfast.report.measurements import measurement_dict
 from holdfast.report.table import Align, aligned_table
-from holdfast.report.words import day_text, period_text, range_text, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,11 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from holdfast.report.chart import Chart, final_values
-from holdfast.report.measurements import definition_text
-from holdfast.report.outline import LEVEL_WORDS, ONCE_TITLE, headline, outlines, target_words
-from holdfast.report.remarks import remarks
-from holdfast.report.words import (
+from holdfast.records.words import (
     count_text,
     counted_texts,
     day_text,
@@ -19,6 +15,10 @@ from holdfast.report.words import (
     range_text,
     value_text,
 )
+from holdfast.report.chart import Chart, final_values
+from holdfast.report.measurements import definition_text
+from holdfast.report.outline import LEVEL_WORDS, ONCE_TITLE, headline, outlines, target_words
+from holdfast.report.remarks import remarks
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:

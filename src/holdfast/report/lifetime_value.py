@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from holdfast.records.words import day_text, period_text, segment_text, value_text
 from holdfast.report.table import Align, aligned_table
-from holdfast.report.words import day_text, period_text, segment_text, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

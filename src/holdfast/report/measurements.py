@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from holdfast.report.table import Align, aligned_table
-from holdfast.report.words import (
+from holdfast.records.words import (
     counted_texts,
     day_text,
     maturity_text,
@@ -15,6 +14,7 @@ from holdfast.report.words import (
     segment_text,
     value_text,
 )
+from holdfast.report.table import Align, aligned_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

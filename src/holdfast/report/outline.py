@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from holdfast.report.words import count_text, period_text, range_text, value_text
+from holdfast.records.words import count_text, period_text, range_text, value_text
 from holdfast.review.summary import key_results
 from holdfast.values import dataclass
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from holdfast.report.measurements import measurement_dict
-from holdfast.report.table import aligned_table
-from holdfast.report.words import (
+from holdfast.records.words import (
     counted_texts,
     day_text,
     maturity_text,
@@ -16,6 +14,8 @@ from holdfast.report.words import (
     segment_text,
     value_text,
 )
+from holdfast.report.measurements import measurement_dict
+from holdfast.report.table import aligned_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from holdfast.metrics import catalogue, compile_sql
 from holdfast.metrics.example import example_of
 from holdfast.metrics.expression.model import Expression
 from holdfast.metrics.own.rules import RULES
+from holdfast.records.words import maturity_text, period_text
 from holdfast.report.metric_page import Explanation, ShownRows
-from holdfast.report.words import maturity_text, period_text
 from holdfast.service.explaining_page import explain_from_the_page, prose, settings_of
 from holdfast.service.measuring import card_as_asked, request_for
 

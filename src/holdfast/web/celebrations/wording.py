@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from holdfast.report.words import period_text, value_text
+from holdfast.records.words import period_text, value_text
 from holdfast.units import Period
 from holdfast.web.company import company
 

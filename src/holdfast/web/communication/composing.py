@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from holdfast.report.words import day_text, period_text, value_text
+from holdfast.records.words import day_text, period_text, value_text
 from holdfast.values import dataclass
 from holdfast.web.celebrations.models import Celebration
 from holdfast.web.celebrations.queries import holds

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from holdfast.report.words import WITHOUT_MINOR_UNIT
+from holdfast.records.words import WITHOUT_MINOR_UNIT
 from holdfast.web.company import company
 from holdfast.web.objectives.models import COMMITMENTS, KINDS
 

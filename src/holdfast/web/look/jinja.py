@@ -13,8 +13,7 @@ from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
 
-from holdfast.report.outline import LEVEL_WORDS, headline, target_words
-from holdfast.report.words import (
+from holdfast.records.words import (
     count_text,
     day_text,
     maturity_text,
@@ -23,6 +22,7 @@ from holdfast.report.words import (
     segment_text,
     value_text,
 )
+from holdfast.report.outline import LEVEL_WORDS, headline, target_words
 from holdfast.web import clock
 from holdfast.web.company import company
 from holdfast.web.look.markdown import rich_text

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from holdfast.report.words import day_text, period_text
+from holdfast.records.words import day_text, period_text
 from holdfast.units import Period
 from holdfast.web.look.jinja import figure
 from holdfast.web.meetings.access import objectives_of

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from holdfast.report.words import day_text, period_text
+from holdfast.records.words import day_text, period_text
 from holdfast.values import dataclass
 from holdfast.web.checkins.models import CheckIn
 from holdfast.web.look.jinja import figure

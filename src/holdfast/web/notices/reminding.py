@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from holdfast.report.words import day_text
+from holdfast.records.words import day_text
 from holdfast.values import dataclass
 from holdfast.web.checkins.queries import of_checker
 from holdfast.web.notices.chat import without_pings

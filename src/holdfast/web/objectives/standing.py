@@ -9,7 +9,7 @@ from holdfast.okr.closing import last_mature
 from holdfast.okr.expected import Always, Linear, Piecewise, StepAtMaturity, checkpoints, elapsed_share
 from holdfast.okr.scoring import Score, score_key_result
 from holdfast.okr.status import DEFAULTS, StatusInputs, StatusSettings, Verdict, judge
-from holdfast.report.words import period_text, value_text
+from holdfast.records.words import period_text, value_text
 from holdfast.values import dataclass
 from holdfast.web.company import company
 

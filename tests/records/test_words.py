@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from holdfast.report.words import (
+from holdfast.records.words import (
     count_text,
     counted_texts,
     maturity_text,
