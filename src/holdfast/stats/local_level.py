@@ -1,0 +1,290 @@
+"""A level that wanders, seen through noise of known and of unknown size: the local-level model.
+
+    reading = level + slope * months + month effect + wobble * e + known noise * e
+    level   = level before + wander * sqrt(months between) * u
+
+How much the level wanders and how much single readings wobble beyond their known noise is not estimated but
+averaged over, on a grid: a short history cannot tell them apart, and a forecast that picks one pair is too
+narrow. The level begins anywhere (diffuse); slope and month effects are small unless the readings say more.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.errors import InputError
+from holdfast.stats.level_filter import Filtered, Readings, filter_levels
+from holdfast.values import dataclass
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Reals = NDArray[np.float64]
+
+WANDERS = (0.0, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5)
+WOBBLES = (0.0, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.45)
+SPREAD = 0.09
+"""Scale of the prior of wander and wobble (Student's with 3 degrees of freedom), a month's, in log odds."""
+
+SLOPE_SPREAD = 0.035
+SEASON_SPREADS = (0.05, 0.12, 0.25)
+SEASON_PRIOR = 0.4
+"""Chance given beforehand to there being no season at all; the spreads share the rest."""
+
+MONTHS = 12
+SEASONAL_MONTHS = 24
+"""A shorter history cannot tell a season from a slope."""
+
+UNDAMPED_MONTHS = 6.0
+DAMPING = 0.8
+"""What is left of the slope each month after those: growth seldom goes on for as long as a line does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """Normal distributions of which one holds: weights that add to 1, means and variances."""
+
+    weights: Reals
+    means: Reals
+    variances: Reals
+
+    @property
+    def mean(self) -> float:
+        """Mean of the whole."""
+        return float(self.weights @ self.means)
+
+    @property
+    def variance(self) -> float:
+        """Variance of the whole."""
+        return float(self.weights @ (self.variances + self.means**2) - self.mean**2)
+
+    def draw(self, count: int, generator: np.random.Generator, *, widened: float = 1.0) -> Reals:
+        """That many draws, evenly over the weights; ``widened`` stretches them about the mean."""
+        places = (np.arange(count) + generator.random()) / count
+        # Rounding may leave the last sum a hair below 1.
+        which = np.minimum(np.searchsorted(np.cumsum(self.weights), places), len(self.weights) - 1)
+        draws = self.means[which] + np.sqrt(self.variances[which]) * generator.standard_normal(count)
+        return self.mean + widened * (draws - self.mean)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalLevel:
+    """What the readings leave open: rows of wander, wobble and spread of the season.
+
+    Attributes:
+        weights: Posterior chance of each row; they add to 1.
+        wanders: A month's, of each row.
+        wobbles: Of each row.
+        levels: Mean of the level at the last reading, slope and season left out.
+        level_variances: Its variance, given slope and season.
+        loads: What of each effect (slope, 12 months) the level would hold, rows by effects.
+        effects: Posterior means, rows by effects.
+        effect_variances: Posterior covariances, rows by effects by effects.
+        last: Month of the last reading.
+        widening: By how much forecasts over the asked distance were too narrow in the past; 1 is not at all.
+    """
+
+    weights: Reals
+    wanders: Reals
+    wobbles: Reals
+    levels: Reals
+    level_variances: Reals
+    loads: Reals
+    effects: Reals
+    effect_variances: Reals
+    last: float
+    widening: float
+
+    def ahead(self, months: float, calendar_month: int, *, with_wobble: bool = True) -> Mixture:
+        """The level so many months after the last reading, in that calendar month (0 for January)."""
+        row = _effect_row(self.last + _damped(months), calendar_month, self.loads.shape[1])
+        lever = row - self.loads
+        means = self.levels + np.einsum("gk,gk->g", lever, self.effects)
+        spread = np.einsum("gk,gkl,gl->g", lever, self.effect_variances, lever)
+        variances = self.level_variances + spread + self.wanders**2 * months
+        return Mixture(self.weights, means, variances + (self.wobbles**2 if with_wobble else 0.0))
+
+    @property
+    def wander(self) -> float:
+        """Root of the mean square that the level wanders in a month."""
+        return float(np.sqrt(self.weights @ self.wanders**2))
+
+    @property
+    def wobble(self) -> float:
+        """Root of the mean square that one reading lies off its level, sampling left out."""
+        return float(np.sqrt(self.weights @ self.wobbles**2))
+
+
+def fit_local_level(readings: Readings, *, horizon: float = 3.0) -> LocalLevel:
+    """Weigh every pair of wander and wobble by the readings; about a millisecond for 24 of them.
+
+    Args:
+        readings: At least 2.
+        horizon: Months ahead for which forecasts of the past are held against what came.
+
+    Raises:
+        InputError: Fewer than two readings, or one that is no number.
+
+    Source:
+        Harvey 1989, Forecasting, structural time series models and the Kalman filter, chapters 3 and 4;
+        effects by the augmented filter of de Jong 1991, Annals of Statistics 19.
+    """
+    _refuse_unusable(readings)
+    wanders, wobbles, prior = _grid()
+    seasonal = readings.months[-1] - readings.months[0] >= SEASONAL_MONTHS - 1
+    effects = _effects(readings, 1 + MONTHS if seasonal else 1)
+    passed = filter_levels(readings, effects, wanders, wobbles)
+    branches = [_branch(passed, prior, spread) for spread in ((0.0, *SEASON_SPREADS) if seasonal else (0.0,))]
+    scores = np.concatenate([score for score, _, _ in branches])
+    weights = np.exp(scores - scores.max())
+    count = len(branches)
+    fitted = LocalLevel(
+        weights=weights / weights.sum(),
+        wanders=np.tile(wanders, count),
+        wobbles=np.tile(wobbles, count),
+        levels=np.tile(passed.levels[-1], count),
+        level_variances=np.tile(passed.variances[-1], count),
+        loads=np.tile(passed.loads, (count, 1)),
+        effects=np.concatenate([means for _, means, _ in branches]),
+        effect_variances=np.concatenate([variances for _, _, variances in branches]),
+        last=float(readings.months[-1]),
+        widening=1.0,
+    )
+    return _widened(fitted, readings, horizon)
+
+
+def _branch(passed: Filtered, prior: Reals, season: float) -> tuple[Reals, Reals, Reals]:
+    """Log weight, effects and their covariances, where month effects have this spread; 0 is no season."""
+    count = passed.products.shape[1] if season else 1
+    spreads = np.full(count, season**2)
+    spreads[0] = SLOPE_SPREAD**2
+    precision = passed.squares[:, :count, :count] + np.diag(1 / spreads)
+    products = passed.products[:, :count]
+    covariances = np.asarray(np.linalg.inv(precision), dtype=np.float64)
+    means: Reals = np.einsum("gkl,gl->gk", covariances, products)
+    score = passed.fits[-1] + prior + 0.5 * np.einsum("gk,gk->g", products, means)
+    score -= 0.5 * (np.linalg.slogdet(precision)[1] + np.log(spreads).sum())
+    if passed.products.shape[1] > 1:
+        score += np.log((1 - SEASON_PRIOR) / len(SEASON_SPREADS) if season else SEASON_PRIOR)
+    return score, *_filled(means, covariances, passed.products.shape[1])
+
+
+def _filled(means: Reals, covariances: Reals, count: int) -> tuple[Reals, Reals]:
+    """The same with a place for every effect, those that were left out being 0 for certain."""
+    missing = count - means.shape[1]
+    return (
+        np.pad(means, ((0, 0), (0, missing))),
+        np.pad(covariances, ((0, 0), (0, missing), (0, missing))),
+    )
+
+
+def _widened(fitted: LocalLevel, readings: Readings, horizon: float) -> LocalLevel:
+    """The same with the widening that forecasts of the past would have needed.
+
+    Overlapping forecasts count for as much as those side by side would, and ten that were right are taken as
+    read, so that two surprises do not double every range.
+    """
+    season = fitted.weights @ fitted.effects[:, 1:] if fitted.effects.shape[1] > 1 else np.zeros(MONTHS)
+    alone = Readings(
+        readings.months,
+        readings.values - season[readings.calendar_months],
+        readings.variances,
+        readings.calendar_months,
+    )
+    misses = _past_misses(alone, horizon)
+    overlap = max(horizon, 1.0)
+    square = (10 + float((misses**2).sum()) / overlap) / (10 + len(misses) / overlap)
+    return LocalLevel(
+        fitted.weights,
+        fitted.wanders,
+        fitted.wobbles,
+        fitted.levels,
+        fitted.level_variances,
+        fitted.loads,
+        fitted.effects,
+        fitted.effect_variances,
+        fitted.last,
+        float(np.sqrt(square)),
+    )
+
+
+def past_surprises(readings: Readings) -> Reals:
+    """How many standard deviations each reading from the fifth on lay off what those before it foretold."""
+    return _past_misses(readings, 0.0)
+
+
+def _past_misses(readings: Readings, horizon: float) -> Reals:
+    """How many standard deviations each reading lay off its forecast, made with what was known before it."""
+    wanders, wobbles, prior = _grid()
+    passed = filter_levels(readings, _effects(readings, 1), wanders, wobbles)
+    origins = np.arange(3, len(readings.values))
+    # At no horizon the next reading is meant, however far away it is.
+    after = np.searchsorted(readings.months, readings.months[origins] + horizon - 0.5)
+    wanted = np.maximum(after, origins + 1)
+    origins, wanted = origins[wanted < len(readings.values)], wanted[wanted < len(readings.values)]
+    if not len(origins):
+        return np.empty(0)
+    precision = passed.slope_squares[origins] + 1 / SLOPE_SPREAD**2
+    slope = passed.slope_products[origins] / precision
+    score = passed.fits[origins] + prior + 0.5 * (passed.slope_products[origins] * slope - np.log(precision))
+    weights = np.exp(score - score.max(axis=1, keepdims=True))
+    weights /= weights.sum(axis=1, keepdims=True)
+    distance = readings.months[wanted] - readings.months[origins]
+    reached = readings.months[origins] + np.array([_damped(one) for one in distance])
+    lever = reached[:, None] - passed.slope_loads[origins]
+    means = passed.levels[origins] + lever * slope
+    variances = passed.variances[origins] + lever**2 / precision + wanders**2 * distance[:, None] + wobbles**2
+    centre = (weights * means).sum(axis=1)
+    spread = (weights * (variances + means**2)).sum(axis=1) - centre**2
+    misses: Reals = (readings.values[wanted] - centre) / np.sqrt(spread + readings.variances[wanted])
+    return misses
+
+
+def _grid() -> tuple[Reals, Reals, Reals]:
+    wanders, wobbles = (one.ravel() for one in np.meshgrid(WANDERS, WOBBLES, indexing="ij"))
+    prior = -2 * (np.log1p((wanders / SPREAD) ** 2 / 3) + np.log1p((wobbles / SPREAD) ** 2 / 3))
+    # The grid is finer near 0: each point stands for as much of the line as lies around it.
+    prior += np.log(_breadths(WANDERS))[:, None].repeat(len(WOBBLES), axis=1).ravel()
+    prior += np.tile(np.log(_breadths(WOBBLES)), len(WANDERS))
+    return wanders, wobbles, prior
+
+
+def _breadths(points: tuple[float, ...]) -> Reals:
+    edges = np.array([0.0, *((a + b) / 2 for a, b in pairwise(points)), points[-1]])
+    return np.diff(edges)
+
+
+def _effects(readings: Readings, count: int) -> Reals:
+    rows = np.zeros((len(readings.months), count))
+    rows[:, 0] = readings.months
+    if count > 1:
+        rows[np.arange(len(rows)), 1 + readings.calendar_months] = 1.0
+    return rows
+
+
+def _effect_row(months: float, calendar_month: int, count: int) -> Reals:
+    row = np.zeros(count)
+    row[0] = months
+    if count > 1:
+        row[1 + calendar_month] = 1.0
+    return row
+
+
+def _damped(months: float) -> float:
+    """Months of slope that so many months ahead are worth."""
+    later = max(0.0, months - UNDAMPED_MONTHS)
+    damped: float = DAMPING * (1 - DAMPING**later) / (1 - DAMPING)
+    return min(months, UNDAMPED_MONTHS) + damped
+
+
+def _refuse_unusable(readings: Readings) -> None:
+    if len(readings.values) < 2:  # noqa: PLR2004 - one reading has no history
+        raise InputError("readings", f"{len(readings.values)} were given", "at least 2")
+    arrays = (readings.months, readings.values, readings.variances)
+    if not all(np.isfinite(one).all() for one in arrays) or (readings.variances <= 0).any():
+        raise InputError("readings", "one of them is not a number, or its variance is not above 0")
+    if (np.diff(readings.months) <= 0).any():
+        raise InputError("readings", "they are not in order of time", "rising months")
