@@ -29,6 +29,7 @@ COMMANDS = {
     "metrics": "List the metrics, and which of them the data allow.",
     "metric": "Explain one metric: what counts, what does not, with an example and its SQL.",
     "measure": "Measure a metric by period and segment, or all of them.",
+    "challenge": "Say how hard a target is, by the metric's own past or by a few typed numbers.",
     "panel": "Write the customers behind a share to a file.",
     "refresh": "Read what is new, and record the values that changed.",
     "history": "Show every value of a metric that refreshes recorded.",

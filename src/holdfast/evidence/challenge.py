@@ -13,13 +13,15 @@ from holdfast.errors import InputError
 from holdfast.evidence.history import middle_of, refuse_disorder
 from holdfast.evidence.scales import scale_of
 from holdfast.stats.local_level import Mixture, fit_local_level, past_surprises
+from holdfast.units import Period
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from holdfast.evidence.history import History, PastValue
-    from holdfast.units import Period
 
     Reals = NDArray[np.float64]
 
@@ -126,12 +128,15 @@ def challenge(history: History, bet: Bet, *, seed: int) -> Challenge:
         return _unknown(history, bet)
     scale, generator = scale_of(history), np.random.default_rng(seed)
     readings = scale.readings(history)
-    months = middle_of(bet.period) - readings.months[-1]
+    open_part = rest_of(history, bet)
+    months = max(0.0, middle_of(open_part) - readings.months[-1])
     level = fit_local_level(readings, horizon=max(1.0, months))
-    ahead = _over(level.ahead(months, int(middle_of(bet.period)) % 12), level.wobbles, history, bet)
+    ahead = level.ahead(months, int(middle_of(open_part)) % 12)
+    levels = _over(ahead, level.wobbles, history, open_part).draw(DRAWS, generator, widened=level.widening)
     entities = expected_entities(history, bet)
-    draws = scale.measured(ahead.draw(DRAWS, generator, widened=level.widening), entities, generator)
-    forecast = Forecast(np.sort(draws))
+    known = known_part(history, bet)
+    left = max(1, entities - sum(one.denominator for one in known))
+    forecast = Forecast(np.sort(_with_known(scale.measured(levels, left, generator), known, left, history)))
     chance = chance_of(forecast, bet.target, history)
     verdict, reason = _verdict(history, bet, forecast, chance)
     return Challenge(
@@ -170,6 +175,17 @@ def expected_entities(history: History, bet: Bet) -> int:
     if history.kind in {"share", "points", "amount", "number"} and days:
         return max(1, round(sum(one.denominator for one in last) * bet.period.days / days))
     return max(1, last[-1].denominator if last else 1)
+
+
+def known_part(history: History, bet: Bet) -> tuple[PastValue, ...]:
+    """Final values that lie inside the period which settles the bet: what it is partly made of already."""
+    return tuple(one for one in history.values if one.period.start >= bet.period.start)
+
+
+def rest_of(history: History, bet: Bet) -> Period:
+    """What of the period which settles the bet still lies ahead."""
+    last = history.values[-1].period.end
+    return Period(max(bet.period.start, last), bet.period.end)
 
 
 def best_of(history: History) -> PastValue | None:
@@ -253,11 +269,22 @@ def _unknown(history: History, bet: Bet) -> Challenge:
     )
 
 
-def _over(ahead: Mixture, wobbles: Reals, history: History, bet: Bet) -> Mixture:
+def _over(ahead: Mixture, wobbles: Reals, history: History, period: Period) -> Mixture:
     """The same for a period longer than those of the past: their wobbles cancel in part."""
     usual = np.median([one.period.days for one in history.values])
-    periods = max(1.0, bet.period.days / usual)
+    periods = max(1.0, period.days / usual)
     return Mixture(ahead.weights, ahead.means, ahead.variances - wobbles**2 * (1 - 1 / periods))
+
+
+def _with_known(draws: Reals, known: Sequence[PastValue], left: int, history: History) -> Reals:
+    """The value of the whole period: draws of what is left together with what is known of it."""
+    if not known:
+        return draws
+    done = sum(one.denominator for one in known)
+    if history.kind == "share":
+        return (np.rint(draws * left) + sum(one.numerator for one in known)) / (left + done)
+    value = sum(one.value * one.denominator for one in known)
+    return (draws * left + value) / (left + done)
 
 
 def _jump(history: History, surprises: Reals) -> PastValue | None:

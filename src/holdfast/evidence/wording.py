@@ -1,0 +1,132 @@
+"""What the checks found, in sentences that somebody without statistics can follow.
+
+Chances are told as so many in 100, ranges as from and to.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.records.words import period_text, value_text
+
+if TYPE_CHECKING:
+    from holdfast.evidence.challenge import Bet, Challenge
+    from holdfast.evidence.history import History
+    from holdfast.evidence.noise import Noise
+    from holdfast.evidence.reach import Reach
+    from holdfast.records import Unit
+
+BARELY = 0.10
+"""A bet that raises the chance by less than so much barely moves its objective."""
+
+_MONTH_DAYS, _QUARTER_DAYS, _WEEK_DAYS = (28, 31), (89, 92), 7
+
+
+def chance_text(chance: float) -> str:
+    """A chance as ``7 in 100``; one that rounds to none or all as less than 1 or more than 99."""
+    if chance < 0.005:  # noqa: PLR2004 - below half of one in 100
+        return "less than 1 in 100"
+    if chance > 0.995:  # noqa: PLR2004
+        return "more than 99 in 100"
+    return f"{100 * chance:.0f} in 100"
+
+
+def size_text(size: float, unit: Unit, *, currency: str | None = None) -> str:
+    """A difference as people write it: of two shares ``5.9 points``, else with its unit."""
+    if unit == "share":
+        return f"{100 * size:.1f} points"
+    return value_text(size, unit, currency=currency)
+
+
+def challenge_sentence(history: History, bet: Bet, found: Challenge) -> str:
+    """The chance, the best ever, and what would be easier or harder."""
+    said = _Values(history)
+    if found.chance is None:
+        return f"Cannot say yet how hard {said(bet.target)} is: {found.reason}.{_best(history, found)}"
+    chance = chance_text(found.chance)
+    opening = (
+        f"If things carry on as they have been, there is a chance of {chance} of reaching "
+        f"{said(bet.target)} in {period_text(bet.period)}."
+    )
+    doubt = f" It cannot be said more firmly: {found.reason}." if found.reason else ""
+    return f"{opening}{doubt}{_best(history, found)}{_odds(said, found)}"
+
+
+def noise_sentence(history: History, found: Noise) -> str:
+    """How the way to the target compares with the wobble, and what it takes to see it."""
+    size = size_text(found.change, history.unit, currency=history.currency)
+    if found.wobble is None:
+        return f"Cannot say whether a change of {size} could be seen: how single values spread is not known."
+    wobble = size_text(found.wobble.change, history.unit, currency=history.currency)
+    opening = f"A change of {size} is {found.verdict}: from one period to the next it moves by up to {wobble}"
+    counted = f" although nothing happened, with {found.wobble.entities:,} a period."
+    return opening.replace("is visible", "would be visible") + counted + _needed(found) + _one(history, found)
+
+
+def reach_sentence(reach: Reach, *, wobble: float | None) -> str:
+    """What part of the objective is touched, and what it can gain."""
+    wobbles = "" if wobble is None else f" Your normal wobble is {100 * wobble:.1f}."
+    gain = f"{_signed(reach.expected)} points (at most {_signed(reach.at_most)})"
+    return (
+        f"These key results touch {100 * reach.share:.0f}% of the customers in the objective. "
+        f"Even if all are met, expect {gain}.{wobbles}"
+    )
+
+
+def bet_sentence(without: float, together: float) -> str:
+    """The chance that the objective improves, without and with all key results met."""
+    said = f"Without it {chance_text(without)}, with it {chance_text(together)} that more customers stay."
+    barely = " This OKR can succeed completely without its objective moving."
+    return said + (barely if together - without < BARELY else "")
+
+
+def _signed(share: float) -> str:
+    points = round(100 * share, 1)
+    return f"{points:+.1f}" if points else "0.0"
+
+
+class _Values:
+    """Values of one history in words."""
+
+    def __init__(self, history: History) -> None:
+        self._unit, self._currency = history.unit, history.currency
+
+    def __call__(self, value: float) -> str:
+        return value_text(value, self._unit, currency=self._currency)
+
+
+def _best(history: History, found: Challenge) -> str:
+    if found.best is None:
+        return ""
+    value, period = _Values(history)(found.best.value), period_text(found.best.period)
+    return f" The best {_span(found.best.period.days)} ever was {value} ({period})."
+
+
+def _odds(said: _Values, found: Challenge) -> str:
+    easy, hard, hardest = (said(target) for _, target in found.targets)
+    return f" {easy} would have a chance of 60 in 100, {hard} of 25 and {hardest} of 5."
+
+
+def _span(days: int) -> str:
+    if days == _WEEK_DAYS:
+        return "week"
+    if _MONTH_DAYS[0] <= days <= _MONTH_DAYS[1]:
+        return "month"
+    return "quarter" if _QUARTER_DAYS[0] <= days <= _QUARTER_DAYS[1] else "period"
+
+
+def _needed(found: Noise) -> str:
+    if found.needed is None or found.weeks is None or found.wobble is None:
+        return ""
+    if found.needed <= found.wobble.entities:
+        return ""
+    weeks = "1 week" if found.weeks == 1 else f"{found.weeks:,} weeks"
+    return f" To see it takes {found.needed:,} of them, which come in {weeks}."
+
+
+def _one(history: History, found: Noise) -> str:
+    if found.one_customer is None:
+        return ""
+    who = "customer" if history.unit == "share" else "answer"
+    most = "" if history.unit == "share" else "up to "
+    return f" One {who} is {most}{size_text(found.one_customer, history.unit)}."
