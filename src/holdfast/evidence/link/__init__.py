@@ -1,0 +1,1 @@
+"""The link: does what a key result counts go together with what its objective wants, like for like?"""

@@ -1,0 +1,213 @@
+"""A link as an evidence record: what was compared, how many, what was adjusted for and checked, in words."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from holdfast.evidence.answers import ENGINE_VERSION, inputs_hash, seed_of
+from holdfast.evidence.link.gates import CONTROL_Z, Z80, Z95
+from holdfast.evidence.link.linking import assess_link
+from holdfast.records.evidence import Control, EvidenceRecord
+
+if TYPE_CHECKING:
+    from holdfast.evidence.link.comparison import Comparison, ControlOutcome, Factor
+    from holdfast.evidence.link.linking import CheckedControl, Link
+    from holdfast.stats.aipw import Difference
+
+STEPS = (
+    "assumed",
+    "goes together",
+    "goes together like-for-like",
+    "moved when rolled out",
+    "held-out test",
+)
+
+
+def link_record(comparison: Comparison) -> EvidenceRecord:
+    """What the data say of a link, as a record.
+
+    Raises:
+        InputError: See `assess_link`.
+    """
+    name = inputs_hash("link", *_inputs(comparison))
+    found = assess_link(comparison, seed=seed_of(name))
+    estimate = found.estimate
+    low, high = _range(estimate, Z95)
+    low80, high80 = _range(estimate, Z80)
+    return EvidenceRecord(
+        check="link",
+        verdict=found.verdict,
+        reason=found.reason,
+        sentence=link_sentence(comparison, found),
+        estimate=estimate.estimate if estimate else None,
+        low=low,
+        high=high,
+        low80=low80,
+        high80=high80,
+        n=len(comparison.outcome),
+        n_exposed=int(comparison.exposed.sum()),
+        n_events=int(comparison.outcome.sum()) if comparison.is_yes_or_no else None,
+        effective_n=found.facts.overlap.smaller if found.overlap else None,
+        share_not_comparable=found.overlap.outside if found.overlap else None,
+        controls=tuple(_control(one.name, one.difference) for one in found.controls),
+        margin_hidden=None if low is None else low - found.facts.hidden,
+        weakest_confounder=found.strongest,
+        raw_gap=found.raw.estimate if found.raw else None,
+        step=_step(comparison, found),
+        landmark=comparison.landmark,
+        horizon=comparison.horizon,
+        as_of=comparison.as_of,
+        mature_until=comparison.mature_until,
+        seed=seed_of(name),
+        inputs_hash=name,
+        engine_version=ENGINE_VERSION,
+        figures=_figures(comparison, found),
+        notes=_notes(comparison, found),
+    )
+
+
+def link_sentence(comparison: Comparison, found: Link) -> str:
+    """The difference with its range, or why there is none."""
+    said = _Said(comparison)
+    if found.estimate is None:
+        raw = f" As they are, the groups differ by {said.size(found.raw.estimate)}." if found.raw else ""
+        which = f"customers who {comparison.experience} {comparison.wish} more"
+        return f"Cannot tell whether {which}: {found.reason}.{raw}"
+    low, high = _range(found.estimate, Z95)
+    ranged = f"(range {said.number(low or 0.0)} to {said.number(high or 0.0)})"
+    who = "Of customers who could have gone either way" if found.is_undecided_only else "Like-for-like"
+    if comparison.is_randomised:
+        who = "As the lot decided"
+    more = said.more(found.estimate.estimate)
+    return f"{who}, {more} {ranged}."
+
+
+class _Said:
+    """Differences of an outcome in words."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+
+    def number(self, difference: float) -> str:
+        return f"{100 * difference:.1f}" if self._comparison.is_yes_or_no else f"{difference:,.0f}"
+
+    def size(self, difference: float) -> str:
+        unit = " points" if self._comparison.is_yes_or_no else ""
+        return f"{self.number(abs(difference))}{unit}"
+
+    def more(self, difference: float) -> str:
+        comparison, direction = self._comparison, "more" if difference >= 0 else "fewer"
+        if comparison.is_yes_or_no:
+            whom = f"of the customers who {comparison.experience}"
+            return f"{self.size(difference)} {direction} {whom} {comparison.wish}"
+        less = "more" if difference >= 0 else "less"
+        return f"customers who {comparison.experience} {comparison.wish} {self.size(difference)} {less}"
+
+
+def _notes(comparison: Comparison, found: Link) -> tuple[str, ...]:
+    said, notes = _Said(comparison), []
+    if found.raw is not None and found.estimate is not None and not comparison.is_randomised:
+        notes.append(
+            f"As they are, the groups differ by {said.size(found.raw.estimate)}; like for like by "
+            f"{said.size(found.estimate.estimate)}. Adjusted for "
+            f"{', '.join(one.name for one in comparison.factors) or 'nothing: no factor is known'}."
+        )
+    notes += [_said_of_control(one) for one in found.controls]
+    if found.strongest is not None:
+        notes.append(
+            f"A hidden factor as strong as {found.strongest}, or as what the checks let through, would "
+            f"change it by {said.size(found.facts.hidden)}."
+        )
+    notes += _exceptions(comparison, found)
+    return tuple(notes)
+
+
+def _exceptions(comparison: Comparison, found: Link) -> list[str]:
+    notes = []
+    if found.by_line is not None and found.estimate is not None:
+        apart = abs(found.by_line.estimate - found.estimate.estimate)
+        if apart > found.estimate.error:
+            notes.append("It depends on the formula: a plain sum of the factors gives another figure.")
+    if found.is_undecided_only and found.overlap is not None:
+        outside = 100 * found.overlap.outside
+        notes.append(
+            f"For {outside:.0f}% of the customers the other group has nobody like them: the figure is for "
+            "the others, who could have gone either way."
+        )
+    if comparison.early_quits:
+        early = f"{comparison.early_quits:,} had left before day {comparison.landmark}"
+        notes.append(f"{early}: they are in neither group.")
+    if comparison.immature:
+        notes.append(f"{comparison.immature:,} are too young for their outcome to be known.")
+    return notes
+
+
+def _said_of_control(one: CheckedControl) -> str:
+    control = _control(one.name, one.difference)
+    passed = "shows nothing, as it should" if control.passed else "shows something, and should not"
+    return f"Check {one.name}: {passed} ({100 * control.estimate:+.1f} points)."
+
+
+def _control(name: str, difference: Difference) -> Control:
+    low, high = _range(difference, Z95)
+    passed = abs(difference.estimate) <= CONTROL_Z * difference.error
+    return Control(name, difference.estimate, low or 0.0, high or 0.0, passed)
+
+
+def _range(difference: Difference | None, deviations: float) -> tuple[float | None, float | None]:
+    if difference is None:
+        return None, None
+    half = deviations * difference.error
+    return difference.estimate - half, difference.estimate + half
+
+
+def _step(comparison: Comparison, found: Link) -> int:
+    if found.estimate is None:
+        return 1 if found.raw is not None else 0
+    return 4 if comparison.is_randomised else 2
+
+
+def _figures(comparison: Comparison, found: Link) -> tuple[tuple[str, float | None], ...]:
+    return (
+        ("hidden", found.facts.hidden),
+        ("matters", comparison.matters),
+        ("early_quits", float(comparison.early_quits)),
+        ("immature", float(comparison.immature)),
+        ("not_yet_exposed", found.unexposed.estimate if found.unexposed else None),
+        ("not_yet_exposed_error", found.unexposed.error if found.unexposed else None),
+        ("error", found.estimate.error if found.estimate else None),
+        ("by_line", found.by_line.estimate if found.by_line else None),
+        ("doubling", _doubling(comparison, found)),
+    )
+
+
+def _doubling(comparison: Comparison, found: Link) -> float | None:
+    """How much a hidden factor would have to raise both experience and outcome (E-value of the nearer end).
+
+    Source:
+        VanderWeele & Ding 2017, Annals of Internal Medicine 167.
+    """
+    low, high = _range(found.estimate, Z95)
+    if not comparison.is_yes_or_no or low is None or high is None or low <= 0 <= high:
+        return None
+    # Leaving is rarer than staying, so that its ratio says more.
+    leaves = 1 - float(comparison.outcome[~comparison.exposed].mean())
+    nearer = low if low > 0 else high
+    with_it = leaves - nearer
+    if not 0 < with_it < 1 or not 0 < leaves < 1:
+        return None
+    ratio = max(leaves / with_it, with_it / leaves)
+    return ratio + sqrt(ratio * (ratio - 1))
+
+
+def _inputs(comparison: Comparison) -> tuple[object, ...]:
+    """What determines the answer: digests of the arrays, in order."""
+    import hashlib  # noqa: PLC0415 - records without arrays need none
+
+    digest = hashlib.sha256()
+    named: tuple[Factor | ControlOutcome, ...] = (*comparison.factors, *comparison.controls)
+    for values in (comparison.outcome, comparison.exposed, *(one.values for one in named)):
+        digest.update(values.tobytes())
+    names = tuple(one.name for one in named)
+    return digest.hexdigest(), names, comparison.experience, comparison.wish, comparison.matters
