@@ -133,6 +133,10 @@ $(PEERS)/stamp: locks/bench.txt
 bench-lifetime-value: $(VENV)/run.stamp $(PEERS)/stamp  ## against lifetimes, pymc-marketing and lifelines: SHARE=1
 	@$(BIN)/python benchmarks/lifetime_value/bench_lifetime_value.py $(PEERS)/bin/python $(SHARE)
 
+bench-evidence: $(VENV)/run.stamp  ## the goals of the evidence, simulated and published: DATA=DIR, PART=links, TIMES=500, STATE=DIR
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/evidence/bench_evidence.py "$(DATA)" \
+	  $(if $(PART),--part $(PART)) $(if $(TIMES),--times $(TIMES)) $(if $(STATE),--state "$(STATE)")
+
 bench-web: $(VENV)/dev.stamp  ## pages, load and `kill -9` of the web application, on SQLite and PostgreSQL: PART=page
 	@$(BIN)/python benchmarks/web/bench_web.py $(if $(PART),--part $(PART))
 	@$(BIN)/python tools/on_postgres.py $(BIN)/python benchmarks/web/bench_web.py $(if $(PART),--part $(PART))

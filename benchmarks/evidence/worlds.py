@@ -32,12 +32,14 @@ class World:
     Attributes:
         effect: Share of customers more that stay for having had the experience.
         motive: How much a hidden motive raises the log odds of experience, staying and check alike.
+        everybody: All have the experience, or none; None leaves it to what they are.
         bump: How far experience and staying follow a rule of size and region that no sum of both can tell.
     """
 
     effect: float = 0.0
     motive: float = 0.0
     bump: float = 0.0
+    everybody: bool | None = None
 
 
 def customers(world: World, count: int, generator: np.random.Generator) -> Comparison:
@@ -48,6 +50,8 @@ def customers(world: World, count: int, generator: np.random.Generator) -> Compa
     known = 0.5 * (size - 1) + 0.25 * (channel - 1.5) + 0.3 * (region == 2) + 0.2 * np.log(seats)
     bump = world.bump * np.where((size == 2) == (region == 2), 1.0, -1.0)
     exposed = _happens(0.2 + known + world.motive * hidden + bump, generator)
+    if world.everybody is not None:
+        exposed = np.full(count, world.everybody)
     stays = _share(1.5 + 0.6 * known - 0.02 * cohort + world.motive * hidden + bump)
     stays = np.clip(stays + np.where(exposed, world.effect, 0.0), 0, 1)
     failed = _happens(-1.5 - 0.3 * known - world.motive * hidden, generator)

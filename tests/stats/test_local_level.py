@@ -13,7 +13,6 @@ from holdfast.stats.local_level import (
     WOBBLES,
     LocalLevel,
     fit_local_level,
-    past_surprises,
 )
 
 
@@ -143,7 +142,7 @@ def test_a_jump_is_a_surprise_where_it_happens() -> None:
     values = 0.05 * np.random.default_rng(5).standard_normal(16)
     values[12:] += 2.0
 
-    surprises = past_surprises(readings(values, variance=0.0025))
+    surprises = fit_local_level(readings(values, variance=0.0025)).surprises
 
     assert len(surprises) == 12
     assert int(np.abs(surprises).argmax()) == 12 - 4

@@ -5,6 +5,7 @@ The past holds whatever was tried in it, so that "carry on" means with efforts l
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from holdfast.errors import InputError
 from holdfast.evidence.history import middle_of, refuse_disorder
 from holdfast.evidence.scales import scale_of
-from holdfast.stats.local_level import Mixture, fit_local_level, past_surprises
+from holdfast.stats.local_level import Mixture, fit_local_level
 from holdfast.units import Period
 from holdfast.values import dataclass
 
@@ -150,7 +151,7 @@ def challenge(history: History, bet: Bet, *, seed: int) -> Challenge:
         entities=entities,
         wander=level.wander,
         wobble=level.wobble,
-        jump=_jump(history, past_surprises(readings)),
+        jump=_jump(history, level.surprises),
     )
 
 
@@ -197,11 +198,11 @@ def best_of(history: History) -> PastValue | None:
 def biggest_gain(history: History) -> Gain | None:
     """The biggest change for the better between two values at most three months apart, or None."""
     sign = 1 if history.better == "up" else -1
+    values, middles = history.values, [middle_of(one.period) for one in history.values]
     pairs = [
         Gain(sign * (after.value - before.value), before, after)
-        for place, before in enumerate(history.values)
-        for after in history.values[place + 1 :]
-        if middle_of(after.period) - middle_of(before.period) <= GAIN_MONTHS + 0.1
+        for place, before in enumerate(values)
+        for after in values[place + 1 : bisect_right(middles, middles[place] + GAIN_MONTHS + 0.1)]
     ]
     best = max(pairs, key=lambda one: one.size, default=None)
     return best if best is not None and best.size > 0 else None

@@ -1,0 +1,62 @@
+"""The goals of the evidence, by simulation and on published data: ``make bench-evidence DATA=DIR``.
+
+Prints a Markdown table. Exits 1 where a goal is missed. A part that was cut goes on where it stopped, if it
+is given a folder for its state. The goals are for one thread: the Makefile asks NumPy for one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from benchmarks.evidence import forecasts, links, speed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmarks.evidence.rates import Line
+
+PARTS = ("forecasts", "weekly", "links", "experiment", "speed")
+EXPERIMENT_SEEDS = 20
+
+
+def main() -> int:
+    """Run the parts asked for; 0 where every goal holds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="folder with evidence/lalonde and evidence/m4weekly")
+    parser.add_argument("--part", choices=PARTS, action="append", help="all unless given")
+    parser.add_argument("--times", type=int, default=500, help="repetitions of each simulated world")
+    parser.add_argument("--state", type=Path, help="folder that keeps what was run, to go on from")
+    given = parser.parse_args()
+    if given.state is not None:
+        given.state.mkdir(parents=True, exist_ok=True)
+    print("| what | found | repetitions | goal | holds | note |\n|---|---|---|---|---|---|", flush=True)
+    missed = 0
+    for part in given.part or PARTS:
+        for line in _lines(part, given):
+            print(line.row(), flush=True)
+            missed += not line.holds
+    return 1 if missed else 0
+
+
+def _lines(part: str, given: argparse.Namespace) -> Iterator[Line]:
+    evidence = given.data / "evidence"
+    match part:
+        case "forecasts":
+            return forecasts.lines(given.times, given.state)
+        case "weekly":
+            return forecasts.weekly(evidence / "m4weekly")
+        case "links":
+            return links.lines(given.times, given.state)
+        case "experiment":
+            return links.experiment(evidence / "lalonde", EXPERIMENT_SEEDS)
+        case _:
+            return speed.lines()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
