@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from holdfast.metrics import Request, cards, metric
+from holdfast.metrics.departures import departures
 from holdfast.metrics.panel import PANEL_KINDS, Covariate, panel
 
 if TYPE_CHECKING:
@@ -38,3 +39,15 @@ def test_every_row_is_the_same(engine: Engine, duckdb: DuckDBEngine, name: str, 
 
     assert found == wanted
     assert wanted.rows
+
+
+@pytest.mark.parametrize("sampled_share", [1.0, 0.4])
+def test_every_customer_left_on_the_same_day(
+    engine: Engine, duckdb: DuckDBEngine, sampled_share: float
+) -> None:
+    request = Request(metric="logo_churn", as_of=date(2024, 6, 12), time_zone="Europe/Berlin")
+
+    found, wanted = (departures(one, request, sampled_share=sampled_share) for one in (engine, duckdb))
+
+    assert found == wanted
+    assert wanted

@@ -30,6 +30,7 @@ COMMANDS = {
     "metric": "Explain one metric: what counts, what does not, with an example and its SQL.",
     "measure": "Measure a metric by period and segment, or all of them.",
     "challenge": "Say how hard a target is, by the metric's own past or by a few typed numbers.",
+    "link": "Say whether customers with an experience stay more often than customers like them.",
     "panel": "Write the customers behind a share to a file.",
     "refresh": "Read what is new, and record the values that changed.",
     "history": "Show every value of a metric that refreshes recorded.",
@@ -69,6 +70,8 @@ def main() -> None:
     """Run the program and exit: 0 clean, 1 findings, 2 bad input, 3 a source failed."""
     # Loading a program makes many objects and no garbage: looking for it every 700 objects costs 5 ms.
     gc.set_threshold(50_000)
+    # Our matrices have few columns: threads gain nothing, and wait for each other where cores are busy.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         status = cli.main(standalone_mode=False)
         sys.stdout.flush()

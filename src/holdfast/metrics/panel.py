@@ -86,10 +86,16 @@ def panel(
         engine.dialect,
         covariates=covariates,
         landmark_days=landmark_days,
-        below=None if part == _ALL else f"{part:06x}",
+        below=first_digits(part / _ALL),
     )
     rows = engine.rows(text)
     return _panel(plan, covariates, landmark_days, entities=entities, sampled=part / _ALL, rows=rows)
+
+
+def first_digits(sampled_share: float) -> str | None:
+    """Customers are in the sample whose hash begins with less than these digits; None where all are."""
+    part = round(sampled_share * _ALL)
+    return None if part >= _ALL else f"{part:06x}"
 
 
 def _refuse(plan: Plan, covariates: Sequence[Covariate], engine: Engine) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.evidence.answers import ENGINE_VERSION, inputs_hash, seed_of
 from holdfast.evidence.link.gates import CONTROL_Z, Z80, Z95
-from holdfast.evidence.link.linking import assess_link
+from holdfast.evidence.link.linking import assess_link, can_show_something
 from holdfast.records.evidence import Control, EvidenceRecord
 
 if TYPE_CHECKING:
@@ -114,6 +114,11 @@ def _notes(comparison: Comparison, found: Link) -> tuple[str, ...]:
             f"{', '.join(one.name for one in comparison.factors) or 'nothing: no factor is known'}."
         )
     notes += [_said_of_control(one) for one in found.controls]
+    notes += [
+        f"Check {one.name}: too rare to show anything, so that it is none."
+        for one in comparison.controls
+        if not can_show_something(one)
+    ]
     if found.strongest is not None:
         notes.append(
             f"A hidden factor as strong as {found.strongest}, or as what the checks let through, would "

@@ -8,7 +8,7 @@ import numpy as np
 
 from holdfast.evidence.link.comparison import encoded, refuse_unusable
 from holdfast.evidence.link.formula import with_products
-from holdfast.evidence.link.gates import MOST_OUTSIDE, Facts, judge, too_few
+from holdfast.evidence.link.gates import LEAST_OF_A_GROUP, MOST_OUTSIDE, Facts, judge, too_few
 from holdfast.stats.aipw import (
     Difference,
     Overlap,
@@ -91,17 +91,24 @@ def assess_link(comparison: Comparison, *, seed: int) -> Link:
     return _adjusted(comparison, counted, seed)
 
 
+def can_show_something(control: ControlOutcome) -> bool:
+    """Thirty customers have another value than the commonest: else a check would be passed whatever is."""
+    _, counts = np.unique(control.values, return_counts=True)
+    return int(counts.sum() - counts.max()) >= LEAST_OF_A_GROUP
+
+
 def _adjusted(comparison: Comparison, counted: Facts, seed: int) -> Link:
     plain = encoded(comparison.factors, len(comparison.outcome))
     rows = Rows(comparison.outcome, comparison.exposed, plain.columns, comparison.accounts)
     factors = with_products(rows, plain, np.random.default_rng(seed + 3))
     rows = Rows(comparison.outcome, comparison.exposed, factors.columns, comparison.accounts)
     found = cross_fitted(rows, np.random.default_rng(seed))
-    is_undecided_only = found.overlap.outside > MOST_OUTSIDE or found.overlap.smaller < 30  # noqa: PLR2004
+    is_undecided_only = found.overlap.outside > MOST_OUTSIDE or found.overlap.smaller < LEAST_OF_A_GROUP
     estimate, overlap = _chosen(found, is_undecided_only=is_undecided_only)
     controls = tuple(
         CheckedControl(one.name, _of_control(one, rows, seed, is_undecided_only=is_undecided_only))
         for one in comparison.controls
+        if can_show_something(one)
     )
     hidden, strongest = _strongest(rows, factors, seed, is_undecided_only=is_undecided_only)
     margin = max(hidden, _let_through(comparison, controls))

@@ -115,12 +115,15 @@ def _stood(plan: Plan) -> sql.Query:
 def _drawn(below: str | None) -> sql.Query:
     """By a hash that all engines share: the sample is the same everywhere, and a customer keeps its fate."""
     found = sql.select(sql.every_column()).from_("entities")
-    if below is None:
-        return found
+    return found if below is None else found.where(drawn_below(below))
+
+
+def drawn_below(below: str) -> exp.Expr:
+    """A customer is in the sample: by the first digits of a hash that all engines share."""
     digits = exp.Substring(
         this=exp.MD5(this=sql.column(members.CUSTOMER)), start=sql.whole(1), length=sql.whole(_DIGITS)
     )
-    return found.where(exp.LT(this=digits, expression=sql.text(below)))
+    return exp.LT(this=digits, expression=sql.text(below))
 
 
 def _counted(plan: Plan, covariate: Covariate, dialect: str, landmark_days: int) -> sql.Query:

@@ -1,0 +1,77 @@
+"""``holdfast link``: whether customers with an experience stay more often than customers like them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from holdfast.cli import terminal
+from holdfast.cli.cuts import filters_of, pairs
+from holdfast.cli.days import day
+
+
+@click.command("link")
+@click.argument("metric")
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path),
+    default=".",
+    show_default=True,
+    help="Folder with holdfast.toml.",
+)
+@click.option("--stay-days", default=90, show_default=True, help="Day of life up to which staying counts.")
+@click.option(
+    "--control",
+    "controls",
+    multiple=True,
+    metavar="NAME",
+    help="A check that should show nothing: a segment column, or a table with rows from before signing.",
+)
+@click.option("--without", multiple=True, metavar="COLUMN", help="Known only later: do not adjust for it.")
+@click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only this segment; may be repeated.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of the metric.")
+@click.option(
+    "--matters", default=2.0, show_default=True, help="Smallest difference that would matter, points."
+)
+@click.option("--as-of", metavar="DATE", help="Use the data before this date only.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(  # noqa: PLR0913, PLR0917 - one parameter per option
+    metric: str,
+    workspace: Path,
+    stay_days: int,
+    controls: tuple[str, ...],
+    without: tuple[str, ...],
+    where: tuple[str, ...],
+    settings: tuple[str, ...],
+    matters: float,
+    as_of: str | None,
+    form: str,
+) -> None:
+    """Compare new customers who reached METRIC with customers like them who did not: do more of them stay?
+
+    Groups are formed on the day after the metric's window, of whoever is still there; they are adjusted for
+    every segment column and the quarter of signing. What is told is what goes together, like for like.
+
+    Example: holdfast link onboarding_completed --stay-days 90 --control region
+    """
+    from holdfast.report.evidence import evidence_json, evidence_text  # noqa: PLC0415 - not for --help
+    from holdfast.service.linking import LinkQuestion, link_in  # noqa: PLC0415
+    from holdfast.service.workspace import open_workspace  # noqa: PLC0415
+
+    question = LinkQuestion(
+        metric,
+        stay_days=stay_days,
+        parameters=dict(pairs("--set", settings)),
+        filters=filters_of(where),
+        without=without,
+        controls=controls,
+        matters=matters / 100,
+    )
+    with open_workspace(workspace, as_of=day("--as-of", as_of), environment=os.environ) as opened:
+        record = link_in(opened, question)
+    if form == "json":
+        click.echo(evidence_json([record]), nl=False)
+    else:
+        click.echo(evidence_text([record], width=terminal.width()), nl=False)

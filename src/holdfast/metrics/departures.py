@@ -1,0 +1,44 @@
+"""When customers left, one by one: what the evidence compares customers by."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from holdfast.metrics.forms.standing import Standing
+from holdfast.metrics.measuring import resolve
+from holdfast.metrics.panel import first_digits
+from holdfast.metrics.plan import plan_of
+from holdfast.metrics.refusing import refuse_unmeasurable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from holdfast.metrics.protocol import Engine
+    from holdfast.metrics.request import Request
+
+
+def departures(engine: Engine, request: Request, *, sampled_share: float = 1.0) -> Mapping[str, date | None]:
+    """For every customer that ever paid the local date on which it left; None while it pays.
+
+    A customer that came back has not left. What ends at the as-of date or later is not known yet. One query.
+
+    Args:
+        engine: The database.
+        request: Of logo churn, by which customers count as paying; its periods and segments do not matter.
+        sampled_share: Of a panel: the same customers are drawn.
+
+    Raises:
+        InputError: Subscriptions are not mapped.
+        SourceError: The database refused or failed.
+    """
+    refuse_unmeasurable(engine, request)
+    plan = plan_of(request.declared, resolve(engine, request))
+    form = plan.metric.form
+    if not isinstance(form, Standing):
+        raise TypeError(f"{request.metric} has no spans that are paid for")
+    from holdfast.metrics.emit.departures import render_departures  # noqa: PLC0415 - SQLGlot, as for measuring
+
+    below = first_digits(sampled_share)
+    rows = engine.rows(render_departures(plan, form, engine.dialect, below=below))
+    return {str(customer): None if left is None else date.fromisoformat(str(left)) for customer, left in rows}

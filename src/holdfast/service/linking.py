@@ -1,0 +1,173 @@
+"""Test a link in a workspace: what `holdfast link` and the API answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.errors import InputError
+from holdfast.evidence.link.answers import link_record
+from holdfast.evidence.link.comparison import ControlOutcome, Factor
+from holdfast.evidence.link.landmark import Design, KnownFactor, Lives, at_landmark
+from holdfast.metrics.departures import departures
+from holdfast.metrics.panel import MOST_ROWS
+from holdfast.service.measuring import card_as_asked, request_for
+from holdfast.service.panels import panel_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from holdfast.evidence.link.comparison import Comparison
+    from holdfast.metrics.declaration import Setting
+    from holdfast.records import Panel, PanelRow
+    from holdfast.records.evidence import EvidenceRecord
+    from holdfast.service.workspace import Workspace
+
+SIGNING = "customers who signed"
+"""How populations begin that are anchored at signing: time zero of a customer's life."""
+
+QUARTER_MONTHS = 3
+PAYING = "logo_churn"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkQuestion:
+    """Which experience, and what it is held against.
+
+    Attributes:
+        metric: A share of new customers with a window (``onboarding_completed``): its outcome is the
+            experience.
+        stay_days: Days of life up to which customers stay or leave.
+        parameters: Of the metric, such as ``{"within_days": 10}``.
+        filters: Segment column to the values let through.
+        without: Segment columns that are not to be adjusted for: they were known only later.
+        controls: Checks that should show nothing, since the experience came later: segment columns, which
+            then are not adjusted for (``region``), or tables of which there are rows from before signing
+            (``events``).
+        matters: The smallest difference that would matter, a share.
+    """
+
+    metric: str
+    stay_days: int = 90
+    parameters: Mapping[str, Setting] = field(default_factory=dict)
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+    matters: float = 0.02
+
+
+def link_in(workspace: Workspace, question: LinkQuestion, *, most_rows: int = MOST_ROWS) -> EvidenceRecord:
+    """Whether customers with an experience stay more often than customers like them without it.
+
+    Groups are formed on the day after the metric's window closes, of whoever is still there; who left before
+    that, and who is too young, is told and not counted.
+
+    Args:
+        workspace: Open.
+        question: See `LinkQuestion`.
+        most_rows: About how many customers to compare at most; above it they are drawn in the engine.
+
+    Raises:
+        InputError: The metric is no share of new customers with a window, the stay ends before the window, a
+            name is not known, or subscriptions are missing.
+        SourceError: The engine failed.
+    """
+    return link_record(comparison_in(workspace, question, most_rows=most_rows))
+
+
+def comparison_in(workspace: Workspace, question: LinkQuestion, *, most_rows: int = MOST_ROWS) -> Comparison:
+    """The customers that `link_in` compares.
+
+    Raises:
+        InputError: See `link_in`.
+        SourceError: The engine failed.
+    """
+    card = card_as_asked(workspace, question.metric, question.parameters)
+    if card.window_days is None or not card.population.startswith(SIGNING):
+        raise InputError(
+            question.metric,
+            "its customers are not followed from their signing",
+            "a share of new customers with a window, such as onboarding_completed",
+            "Choose another metric",
+        )
+    by = tuple(one for one in workspace.segments if one not in question.without)
+    tables = tuple(one for one in question.controls if one not in by)
+    with workspace.engine.snapshot():
+        panel = panel_of(
+            workspace,
+            question.metric,
+            parameters=question.parameters,
+            filters=question.filters,
+            by=by,
+            covariates=tables,
+            most_rows=most_rows,
+        )
+        paying = request_for(workspace, PAYING)
+        left = departures(workspace.engine, paying, sampled_share=panel.sampled_share)
+    design = Design(
+        experience=f"had “{card.title}”",
+        wish=f"stayed {question.stay_days} days",
+        landmark=card.window_days + 1,
+        horizon=question.stay_days,
+        today=workspace.as_of.toordinal(),
+        as_of=workspace.as_of,
+        matters=question.matters,
+    )
+    return at_landmark(_lives(panel, left, question.controls), design)
+
+
+def _lives(panel: Panel, left: Mapping[str, date | None], controls: tuple[str, ...]) -> Lives:
+    """Of the panel's customers, those who ever paid."""
+    rows = [row for row in panel.rows if row.customer_id in left]
+    segments = _segments(panel, rows)
+    signed = np.array([row.anchored_on.toordinal() for row in rows], dtype=np.int64)
+    return Lives(
+        customers=np.array([row.customer_id for row in rows], dtype=np.str_),
+        signed=signed,
+        experienced=np.array([_experienced(row) for row in rows], dtype=np.float64),
+        left=np.array([_day(left[row.customer_id]) for row in rows], dtype=np.float64),
+        factors=[
+            *(KnownFactor(one) for one in segments if one.name not in controls),
+            KnownFactor(Factor("quarter of signing", _quarters(rows))),
+        ],
+        controls=(
+            *(_commonest(one) for one in segments if one.name in controls),
+            *(_before(rows, place, name) for place, name in enumerate(panel.covariates)),
+        ),
+    )
+
+
+def _segments(panel: Panel, rows: list[PanelRow]) -> list[Factor]:
+    return [
+        Factor(name, np.array([row.segment[place] for row in rows], dtype=np.str_))
+        for place, name in enumerate(panel.segments)
+    ]
+
+
+def _commonest(factor: Factor) -> ControlOutcome:
+    """Whether a customer has the commonest value."""
+    kinds, counts = np.unique(factor.values, return_counts=True)
+    most = str(kinds[counts.argmax()])
+    return ControlOutcome(f"{factor.name} is {most}", (factor.values == most).astype(np.float64))
+
+
+def _quarters(rows: list[PanelRow]) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
+    days = [row.anchored_on for row in rows]
+    return np.array([f"{day.year} {(day.month - 1) // QUARTER_MONTHS + 1}" for day in days], dtype=np.str_)
+
+
+def _before(rows: list[PanelRow], place: int, name: str) -> ControlOutcome:
+    """Whether there was any."""
+    any_before = np.array([float(row.covariates[place] > 0) for row in rows], dtype=np.float64)
+    return ControlOutcome(f"{name} before signing", any_before)
+
+
+def _experienced(row: PanelRow) -> float:
+    return row.anchored_on.toordinal() + row.days if row.outcome else np.nan
+
+
+def _day(left: date | None) -> float:
+    return np.nan if left is None else float(left.toordinal())

@@ -1,0 +1,100 @@
+"""A link in a workspace, against the truth that the simulator wrote beside it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from holdfast.errors import InputError
+from holdfast.service.demo import make_demo_company
+from holdfast.service.linking import LinkQuestion, comparison_in, link_in
+from holdfast.service.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from holdfast.service.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("demo") / "company"
+    make_demo_company(made, company="Seed", customers=2_000, seed=7)
+    return made
+
+
+@pytest.fixture(scope="module")
+def workspace(folder: Path) -> Iterator[Workspace]:
+    with open_workspace(folder) as opened:
+        yield opened
+
+
+def test_the_range_holds_the_true_effect_and_the_plain_gap_lies_above_it(
+    workspace: Workspace, folder: Path
+) -> None:
+    truth = json.loads((folder / "truth.json").read_text())["causes"]["onboarding_within_10_days"]
+
+    record = link_in(workspace, LinkQuestion("onboarding_completed", controls=("region",)))
+
+    assert record.low is not None
+    assert record.high is not None
+    assert record.low <= truth["effect"] <= record.high
+    assert record.raw_gap is not None
+    assert record.raw_gap > truth["effect"] + 0.015
+    assert (record.landmark, record.horizon, record.as_of) == (11, 90, workspace.as_of)
+    assert record.verdict in {"supported by your data", "suggestive"}
+
+
+def test_early_quits_and_the_too_young_are_in_neither_group(workspace: Workspace) -> None:
+    comparison = comparison_in(workspace, LinkQuestion("onboarding_completed"))
+
+    assert comparison.early_quits > 0
+    assert comparison.immature > 0
+    assert 0 < comparison.exposed.mean() < 1
+    assert {one.name for one in comparison.factors} == {*workspace.segments, "quarter of signing"}
+
+
+def test_a_check_that_is_never_seen_is_none(workspace: Workspace) -> None:
+    record = link_in(workspace, LinkQuestion("onboarding_completed", controls=("tickets",)))
+
+    assert record.controls == ()
+    assert "Check tickets before signing: too rare to show anything, so that it is none." in record.notes
+    assert record.verdict != "supported by your data"
+
+
+def test_a_segment_that_is_a_check_is_not_adjusted_for(workspace: Workspace) -> None:
+    comparison = comparison_in(
+        workspace, LinkQuestion("onboarding_completed", controls=("region",), without=("plan",))
+    )
+
+    assert not {"region", "plan"} & {one.name for one in comparison.factors}
+    [control] = comparison.controls
+    assert control.name.startswith("region is ")
+
+
+def test_a_segment_alone_can_be_asked_for(workspace: Workspace) -> None:
+    small, everybody = (
+        comparison_in(workspace, LinkQuestion("onboarding_completed", filters=filters))
+        for filters in ({"size": ("small",)}, {})
+    )
+
+    assert 0 < len(small.outcome) < len(everybody.outcome)
+
+
+@pytest.mark.parametrize("metric", ["nps", "retention_rate", "mrr"])
+def test_a_metric_that_follows_nobody_from_signing_is_refused(workspace: Workspace, metric: str) -> None:
+    with pytest.raises(InputError, match="not followed from their signing"):
+        link_in(workspace, LinkQuestion(metric))
+
+
+def test_a_stay_that_ends_before_the_window_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(InputError, match="landmark"):
+        link_in(workspace, LinkQuestion("onboarding_completed", stay_days=10))
+
+
+def test_a_check_that_is_neither_segment_nor_table_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(InputError, match="'nothing' is not known"):
+        link_in(workspace, LinkQuestion("onboarding_completed", controls=("nothing",)))
