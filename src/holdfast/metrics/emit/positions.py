@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-_LONGEST_LIST = 40
+_LONGEST_LIST = 4
+"""Comparisons in a row; each asks for all rows that are left, so that halves of a long list cost less."""
+_SHORTEST_RUN = 8
+"""Intervals of one length that are worth a division; fewer are cheaper to compare, as are most months."""
 _MONTHS = 12
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -71,7 +74,13 @@ def _runs(cuts: Sequence[datetime]) -> list[_Run]:
             runs[-1] = _Run(previous.start, previous.length, previous.first, previous.count + 1)
         else:
             runs.append(_Run(start, end - start, number, 1))
-    return runs
+    return [piece for run in runs for piece in _worth_dividing(run)]
+
+
+def _worth_dividing(run: _Run) -> list[_Run]:
+    if run.count >= _SHORTEST_RUN:
+        return [run]
+    return [_Run(run.start + run.length * n, run.length, run.first + n, 1) for n in range(run.count)]
 
 
 def _stairs(at: exp.Expr, runs: Sequence[_Run], *, last: int, dialect: str) -> exp.Expr:
