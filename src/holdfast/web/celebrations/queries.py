@@ -85,7 +85,7 @@ def celebrations(person: Person, cycle: Cycle, *, today: date) -> tuple[Shown, .
 
 
 def latest(person: Person, cycle: Cycle, lines: Iterable[KeyResultLine], *, today: date) -> tuple[Shown, ...]:
-    """A few that are new and stand, for a strip. Three queries.
+    """A few that are new and stand, for a strip. Four queries, and one where nothing is new.
 
     Args:
         person: The reader.
@@ -93,6 +93,9 @@ def latest(person: Person, cycle: Cycle, lines: Iterable[KeyResultLine], *, toda
         lines: Key results that were read already; a celebration of another one is not shown.
         today: Local date.
     """
+    new = Celebration.objects.filter(cycle=cycle, taken_back_at=None, on__gt=today - _FRESH)
+    if not new.order_by().exists():
+        return ()
     known: Mapping[int, KeyResultLine] = {line.row.pk: line for line in lines}
     rows = visible_celebrations(person).filter(cycle=cycle, taken_back_at=None, on__gt=today - _FRESH)
     rows = rows.prefetch_related("people", "thanks")

@@ -20,11 +20,11 @@ from holdfast.records.words import (
     period_text,
     range_text,
     segment_text,
-    value_text,
 )
 from holdfast.report.outline import LEVEL_WORDS, headline, target_words
 from holdfast.web import clock
 from holdfast.web.company import company
+from holdfast.web.look.figures import NOTHING, aim, days_ago, figure, plural, since
 from holdfast.web.look.markdown import rich_text
 from holdfast.web.look.marks import (
     STATUS_ICONS,
@@ -38,6 +38,7 @@ from holdfast.web.look.marks import (
 from holdfast.web.look.navigation import navigation
 from holdfast.web.look.sparkline import course
 from holdfast.web.measurements.questions import question_words
+from holdfast.web.objectives.row_marks import row_mark
 from holdfast.web.operations.queries import worker_is_missing
 from holdfast.web.reviews.ways import name_of, ways_out
 
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     from holdfast.records import Measurement
     from holdfast.units import Period
 
-NOTHING = "\N{EN DASH}"
 _JUST_NOW, _HOUR, _DAY = 90, 3600, 86400
 
 
@@ -75,6 +75,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "avatar_mark": avatar_mark,
         "person_mark": person_mark,
         "bar_mark": bar_mark,
+        "row_mark": row_mark,
         "navigation": navigation,
         "get_messages": get_messages,
         "single_sign_on": single_sign_on,
@@ -82,6 +83,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
     }
     made.filters |= {
         "value": figure,
+        "aim": aim,
         "day": day_text,
         "period": period_words,
         "moment": moment_text,
@@ -135,14 +137,6 @@ def single_sign_on() -> str:
     return deployment.oidc_name if deployment.oidc_issuer else ""
 
 
-def figure(value: float | None, unit: str, absent: str = NOTHING) -> str:
-    """A value with its unit, money in the company's currency; a dash where there is none."""
-    if value is None:
-        return absent
-    currency = company().currency if unit == "money" else None
-    return value_text(value, unit, currency=currency)  # type: ignore[arg-type]  # units of the models
-
-
 def range_words(measured: Measurement) -> str:
     """The 95 % range of a measurement, money in the company's currency; a dash where there is none."""
     if measured.interval is None:
@@ -171,7 +165,7 @@ def moment_text(context: Context, moment: datetime) -> str:
 def ago(context: Context, moment: datetime | date) -> str:
     """How long ago, as people say it: ``just now``, ``3 hours ago``, ``yesterday``, a date."""
     if not isinstance(moment, datetime):
-        return _days_ago((clock.today(zone_of(context)) - moment).days, moment)
+        return days_ago((clock.today(zone_of(context)) - moment).days, moment)
     seconds = (clock.now() - moment).total_seconds()
     if seconds < _JUST_NOW:
         return "just now"
@@ -182,12 +176,7 @@ def ago(context: Context, moment: datetime | date) -> str:
     if days < 1:
         hours = round(seconds / _HOUR)
         return "1 hour ago" if hours <= 1 else f"{hours} hours ago"
-    return _days_ago(days, moment.astimezone(zone).date())
-
-
-def since(day: date, today: date) -> str:
-    """How long ago a day is, for a page of many rows that knows what day it is."""
-    return _days_ago((today - day).days, day)
+    return days_ago(days, moment.astimezone(zone).date())
 
 
 def zone_of(context: Context) -> str:
@@ -195,17 +184,3 @@ def zone_of(context: Context) -> str:
     request = context.get("request")
     own: str = getattr(getattr(request, "user", None), "time_zone", "") or ""
     return own or company().time_zone
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """``1 key result``, ``3 key results``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-_MONTH = 30
-
-
-def _days_ago(days: int, day: date) -> str:
-    if days < 0 or days > _MONTH:
-        return day_text(day)
-    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from holdfast.records.words import day_text, period_text
 from holdfast.units import Period
-from holdfast.web.look.jinja import figure
+from holdfast.web.look.figures import figure
 from holdfast.web.meetings.access import objectives_of
 from holdfast.web.meetings.models import TENTHS
 from holdfast.web.meetings.settling import endings, settlement_content, told

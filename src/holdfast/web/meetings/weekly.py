@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from holdfast.records.words import day_text, period_text
 from holdfast.values import dataclass
 from holdfast.web.checkins.models import CheckIn
-from holdfast.web.look.jinja import figure
+from holdfast.web.look.figures import figure
 from holdfast.web.measurements.models import Value
 from holdfast.web.measurements.values import as_measurement
 from holdfast.web.meetings.models import Decision, Meeting

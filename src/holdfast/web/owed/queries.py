@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from holdfast.values import dataclass
 from holdfast.web import clock
 from holdfast.web.look.readers import zone_for
-from holdfast.web.owed.sources import SOURCES
+from holdfast.web.owed.sources import probed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,8 +48,8 @@ class Owed:
 
 
 def owed_by(person: Person, *, today: date) -> Owed:
-    """What a person owes. Fourteen queries at most, however much there is; seven where there is little."""
-    items = sorted((item for source in SOURCES for item in source(person, today)), key=_order)
+    """What a person owes. Twelve queries at most, however much there is; three where there is nothing."""
+    items = sorted((item for source in probed(person) for item in source.items(person, today)), key=_order)
     due = tuple(one for one in items if one.due <= today)
     return Owed(due, tuple(items[len(due) :]), today)
 

@@ -6,9 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Count, Max, Q
 from django.urls import reverse
 
+from holdfast.values import dataclass
 from holdfast.web.checkins.queries import to_check_in
 from holdfast.web.cycles.models import Cycle
 from holdfast.web.look.readers import zone_for
@@ -52,13 +54,11 @@ def check_ins(person: Person, today: date) -> list[Item]:
 
 
 def drafts(person: Person, today: date) -> list[Item]:  # noqa: ARG001 - the signature of every source
-    """Drafts that are one's own, or that wait for an editor like oneself. Two queries at most."""
+    """Drafts that are one's own, or that wait for an editor like oneself. One query."""
     edited = [team for team, role in roles_of(person).items() if role == "editor"]
     waits = Q(owner=person) | Q(team_id__in=edited)
     if person.is_administrator:
         waits |= Q(team=None)  # nobody else may publish for the company as a whole
-    if not _some_are_drafted():
-        return []
     rows = Objective.objects.filter(waits, state="draft").exclude(cycle__state="closed")
     zone = ZoneInfo(zone_for(person))
     found = []
@@ -73,9 +73,7 @@ def drafts(person: Person, today: date) -> list[Item]:  # noqa: ARG001 - the sig
 
 
 def unbound(person: Person, today: date) -> list[Item]:  # noqa: ARG001 - the signature of every source
-    """Drafts in which key results of one's own are bound to no metric. Two queries at most."""
-    if not _some_are_drafted():
-        return []
+    """Drafts in which key results of one's own are bound to no metric. One query."""
     own = Q(key_results__owner=person) | Q(key_results__owner=None, owner=person)
     free = Q(key_results__series=None) & ~Q(key_results__kind="milestone")
     rows = (
@@ -99,13 +97,8 @@ def unbound(person: Person, today: date) -> list[Item]:  # noqa: ARG001 - the si
     ]
 
 
-def _some_are_drafted() -> bool:
-    """There is a draft in a cycle that is not closed: for weeks there is none, and each page asks."""
-    return Objective.objects.filter(state="draft").exclude(cycle__state="closed").order_by().exists()
-
-
 def decisions(person: Person, today: date) -> list[Item]:
-    """What one's objectives cannot go on without, and cycles that are over. Two queries at most."""
+    """What one's objectives cannot go on without. One query."""
     gone = Q(owner=None) | Q(owner__is_active=False)
     rows = KeyResult.objects.filter(
         Q(series__removed_at__isnull=False) | (gone & Q(checker=None)),
@@ -114,8 +107,7 @@ def decisions(person: Person, today: date) -> list[Item]:
         objective__cycle__state__in=_OPEN,
         dropped_at=None,
     )
-    found = [_orphaned(person, row, today) for row in rows.select_related("objective", "series")]
-    return found + (_cycles(today) if person.is_administrator else [])
+    return [_orphaned(person, row, today) for row in rows.select_related("objective", "series")]
 
 
 def of_meetings(person: Person, today: date) -> list[Item]:
@@ -189,16 +181,63 @@ def mentions(person: Person, today: date) -> list[Item]:
     ]
 
 
-SOURCES: Sequence[Callable[[Person, date], list[Item]]] = (
-    check_ins,
-    drafts,
-    unbound,
-    decisions,
-    of_meetings,
-    initiatives,
-    mentions,
+def cycles_over(person: Person, today: date) -> list[Item]:
+    """Cycles that are over, for whoever may close them. One query."""
+    if not person.is_administrator:
+        return []
+    rows = Cycle.objects.filter(state__in=_OPEN, ends_on__lte=today).values_list("pk", "name", "ends_on")
+    return [
+        Item("decide", name, "Close the cycle", reverse("cycle", args=[pk]), ends, "its last day is over")
+        for pk, name, ends in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What may wait for a person, and how to know cheaply that nothing does.
+
+    Attributes:
+        items: All that waits.
+        probe: SQL that is true where something may wait for the person whose id it is given once or not at
+            all; empty asks each time. It may say yes too often, and no only where there is nothing.
+    """
+
+    items: Callable[[Person, date], list[Item]]
+    probe: str = ""
+
+
+_UNMEASURED = """EXISTS (
+  SELECT 1 FROM objectives_keyresult AS result
+  JOIN objectives_objective AS objective ON objective.id = result.objective_id
+  LEFT JOIN measurements_series AS series ON series.id = result.series_id
+  LEFT JOIN people_person AS person ON person.id = result.owner_id
+  WHERE objective.owner_id = %s AND objective.state = 'published' AND result.dropped_at IS NULL
+  AND (series.removed_at IS NOT NULL OR person.id IS NULL OR NOT person.is_active)
+)"""
+_DRAFTED = "EXISTS (SELECT 1 FROM objectives_objective WHERE state = 'draft')"
+SOURCES: Sequence[Source] = (
+    Source(check_ins),
+    Source(drafts, _DRAFTED),
+    Source(unbound, _DRAFTED),
+    Source(decisions, _UNMEASURED),
+    Source(cycles_over),
+    Source(of_meetings, "EXISTS (SELECT 1 FROM meetings_decision WHERE owner_id = %s AND done_at IS NULL)"),
+    Source(
+        initiatives, "EXISTS (SELECT 1 FROM objectives_initiative WHERE owner_id = %s AND done_at IS NULL)"
+    ),
+    Source(mentions, "EXISTS (SELECT 1 FROM objectives_comment_mentions WHERE person_id = %s)"),
 )
 """A noun that has something waiting for people adds its function here."""
+
+
+def probed(person: Person) -> list[Source]:
+    """The sources that may have something for a person. One query for all of them: each page asks."""
+    asked = [one.probe for one in SOURCES if one.probe]
+    people = [person.pk for probe in asked if "%s" in probe]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(asked)}", people)
+        answers = dict(zip(asked, cursor.fetchone(), strict=True))
+    return [one for one in SOURCES if not one.probe or answers[one.probe]]
 
 
 def _orphaned(person: Person, row: KeyResult, today: date) -> Item:
@@ -211,14 +250,6 @@ def _orphaned(person: Person, row: KeyResult, today: date) -> Item:
     name, place = ("objective-edit", "#results") if may else ("objective", "#comments")
     page = f"{reverse(name, args=[row.objective_id])}{place}"
     return Item("decide", row.text, "Name an owner", page, today, "nobody checks in on it")
-
-
-def _cycles(today: date) -> list[Item]:
-    rows = Cycle.objects.filter(state__in=_OPEN, ends_on__lte=today).values_list("pk", "name", "ends_on")
-    return [
-        Item("decide", name, "Close the cycle", reverse("cycle", args=[pk]), ends, "its last day is over")
-        for pk, name, ends in rows
-    ]
 
 
 def _unanswered(person: Person, rows: list[Comment]) -> list[Comment]:

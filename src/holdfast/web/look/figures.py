@@ -1,0 +1,52 @@
+"""Figures, counts and days in words, for pages: what needs nothing of the request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.records.words import day_text, value_text
+from holdfast.web.company import company
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from holdfast.web.objectives.models import KeyResult
+
+NOTHING = "\N{EN DASH}"
+_MONTH = 30
+
+
+def figure(value: float | None, unit: str, absent: str = NOTHING) -> str:
+    """A value with its unit, money in the company's currency; a dash where there is none."""
+    if value is None:
+        return absent
+    currency = company().currency if unit == "money" else None
+    return value_text(value, unit, currency=currency)  # type: ignore[arg-type]  # units of the models
+
+
+def since(day: date, today: date) -> str:
+    """How long ago a day is, for a page of many rows that knows what day it is."""
+    return days_ago((today - day).days, day)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 key result``, ``3 key results``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def days_ago(days: int, day: date) -> str:
+    """A day by how long ago it was; a date from a month on, and in the future."""
+    if days < 0 or days > _MONTH:
+        return day_text(day)
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+
+def aim(row: KeyResult) -> str:
+    """What a key result is to reach, in its unit; empty where nothing is stated."""
+    if row.kind != "maintain":
+        return "" if row.target is None else figure(row.target, row.unit)
+    if row.at_least is not None and row.at_most is not None:
+        return f"{figure(row.at_least, row.unit)} to {figure(row.at_most, row.unit)}"
+    if row.at_least is not None:
+        return f"at least {figure(row.at_least, row.unit)}"
+    return f"at most {figure(row.at_most, row.unit)}"
