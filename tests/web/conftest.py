@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,11 +12,12 @@ import pytest
 from django.test import Client
 
 from holdfast.web.cycles.models import Cycle
+from holdfast.web.logs import JsonLines
 from holdfast.web.objectives.models import KeyResult, Objective
 from holdfast.web.people.models import Membership, Person, Team
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pytest_django import Settings
 
@@ -127,3 +130,17 @@ def as_(db: None) -> Callable[[Person | None], Client]:
         return client
 
     return browser
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """Everything that is logged at all, as the process would write it."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    root, level = logging.getLogger(), logging.getLogger().level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    yield stream
+    root.removeHandler(handler)
+    root.setLevel(level)

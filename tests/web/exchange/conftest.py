@@ -37,6 +37,15 @@ _PLACES = (
 )
 
 
+LOOSE = """\
+Our OKRs of the quarter;;;;;
+Goal;KR;Responsible;From;To;Dept.
+Customers stay;Churn falls;bob@x.example;8 %;5 %;x
+;NPS rises;Carol;20;50;x
+"New customers; all of them";Start well from 50 to 70;;;;
+"""
+
+
 @dataclass
 class Sender:
     """Somebody who sends files for Success and the cycle of the fixtures."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import logging
 from typing import TYPE_CHECKING, Any
@@ -11,11 +10,10 @@ import pytest
 from django_tasks import task
 
 from holdfast.web.jobs.working import Working
-from holdfast.web.logs import JsonLines
 from holdfast.web.requests import request_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import io
 
 _LOG = logging.getLogger("holdfast.test")
 
@@ -27,20 +25,6 @@ def _saying(fails: bool) -> None:
     _LOG.info("within")
     if fails:
         raise ValueError("walrus")
-
-
-@pytest.fixture
-def written() -> Iterator[io.StringIO]:
-    """Everything that is logged, as the process would write it."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonLines())
-    root, level = logging.getLogger(), logging.getLogger().level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    yield stream
-    root.removeHandler(handler)
-    root.setLevel(level)
 
 
 def _ran(written: io.StringIO, *, fails: bool) -> dict[str, dict[str, Any]]:
