@@ -362,3 +362,19 @@ def _person(number: int) -> Person:
     from holdfast.web.people.models import Person  # noqa: PLC0415
 
     return Person.objects.create_user(f"p{number}@x.example", name=f"Person {number}", joined_at=NOON)
+
+
+@pytest.mark.parametrize(("kind", "minutes"), [("review", 60), ("weekly", 15)])
+def test_a_meeting_whose_length_nobody_states_takes_what_its_kind_takes(  # noqa: PLR0913, PLR0917 - fixtures
+    as_: Callable[[Person | None], Client],
+    staff: Staff,
+    closing: Cycle,
+    objective: Objective,
+    kind: str,
+    minutes: int,
+) -> None:
+    sent = {"kind": kind, "team": staff.success.pk, "cycle": closing.pk, "planned_minutes": ""}
+
+    as_(staff.bob).post("/meetings", sent)
+
+    assert Meeting.objects.get().planned_minutes == minutes

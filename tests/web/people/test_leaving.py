@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,10 @@ import pytest
 from holdfast.errors import InputError
 from holdfast.web.audit.actions import Actor
 from holdfast.web.audit.models import Entry
+from holdfast.web.cycles.models import Cycle
+from holdfast.web.meetings.models import Decision, Meeting
+from holdfast.web.notices.handing_over import hand_over, heirs_of
+from holdfast.web.notices.models import Notice
 from holdfast.web.objectives.models import Initiative, KeyResult, Objective
 from holdfast.web.people import leaving
 
@@ -20,7 +24,6 @@ if TYPE_CHECKING:
     from django.test import Client
     from tests.web.conftest import Staff
 
-    from holdfast.web.cycles.models import Cycle
     from holdfast.web.people.models import Person
 
 NOON = datetime(2026, 8, 24, 12, tzinfo=UTC)
@@ -134,3 +137,74 @@ def test_somebody_may_come_back_and_owns_nothing_then(
     staff.bob.refresh_from_db()
     assert staff.bob.is_active
     assert leaving.owned_by(staff.bob) == ()
+
+
+@pytest.fixture
+def decided(staff: Staff, objective: Objective) -> list[Decision]:
+    """What meetings of a closed quarter left to Bob: of a review, done and not done, and of a weekly one."""
+    past = Cycle.objects.create(
+        name="2026-Q2", starts_on=date(2026, 4, 1), ends_on=date(2026, 7, 1), state="closed"
+    )
+    review, weekly = (
+        Meeting.objects.create(
+            kind=kind, cycle=past, team=staff.success, planned_minutes=60, began_at=NOON, ended_at=NOON
+        )
+        for kind in ("review", "weekly")
+    )
+    return [
+        Decision.objects.create(meeting=review, text="Ask those who left", owner=staff.bob, at=NOON),
+        Decision.objects.create(meeting=review, text="Was done", owner=staff.bob, at=NOON, done_at=NOON),
+        Decision.objects.create(meeting=weekly, text="Is over", owner=staff.bob, at=NOON),
+    ]
+
+
+def test_what_a_review_decided_goes_on_with_an_heir_after_its_quarter_is_closed(
+    as_: Callable[[Person | None], Client], staff: Staff, decided: list[Decision]
+) -> None:
+    client = as_(staff.alice)
+    page = client.get(f"/people/{staff.bob.pk}/leave").content.decode()
+
+    client.post(f"/people/{staff.bob.pk}/leave", {"everything": staff.carol.pk})
+
+    review = decided[0].meeting
+    owners = list(Decision.objects.order_by("pk").values_list("owner__name", flat=True))
+    entry = Entry.objects.get(action="changed owners", subject_kind="meeting")
+    assert f'name="decision-{decided[0].pk}"' in page
+    assert "Was done" not in page
+    assert owners == ["Carol", "Bob", "Bob"]
+    assert (entry.subject_id, entry.changes) == (
+        review.pk,
+        {f"decision-{decided[0].pk}": [None, staff.carol.pk]},
+    )
+
+
+def test_nobody_leaves_while_a_decision_would_have_no_owner(staff: Staff, decided: list[Decision]) -> None:
+    heirs = {one.name: staff.carol.pk for one in leaving.owned_by(staff.bob) if one.kind != "decision"}
+
+    with pytest.raises(InputError, match="Ask those who left"):
+        leaving.leave(Actor(staff.alice, "page", NOON), staff.bob.pk, heirs)
+
+    assert Decision.objects.filter(owner=staff.bob).count() == 3
+
+
+def test_an_heir_is_told_of_a_decision_that_is_theirs_now(staff: Staff, decided: list[Decision]) -> None:
+    heirs = {one.name: staff.alice.pk for one in leaving.owned_by(staff.bob)}
+    heirs[f"decision-{decided[0].pk}"] = staff.carol.pk
+
+    leaving.leave(Actor(staff.alice, "page", NOON), staff.bob.pk, heirs)
+
+    entry = Entry.objects.get(action="let go")
+    told = hand_over(Notice(person=staff.carol, subject_id=entry.pk), NOON)
+    assert heirs_of(entry) == {staff.carol.pk}
+    assert told.subject == "A decision is yours now"
+
+
+def test_a_decision_on_a_private_key_result_is_not_shown_on_its_owners_page(
+    as_: Callable[[Person | None], Client], staff: Staff, secret: Objective, decided: list[Decision]
+) -> None:
+    result = KeyResult.objects.create(objective=secret, position=9, text="hidden", baseline=1, target=2)
+    Decision.objects.filter(pk=decided[0].pk).update(key_result=result)
+
+    pages = [as_(one).get(f"/people/{staff.bob.pk}").content.decode() for one in (staff.erin, staff.dave)]
+
+    assert ["Ask those who left" in page for page in pages] == [False, True]

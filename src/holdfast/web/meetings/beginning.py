@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from holdfast.web.audit.actions import Actor
 
 LONGEST_MEETING = 480
-PLANNED = {"review": 90, "weekly": 15}
+PLANNED = {"review": 60, "weekly": 15}
 """Minutes that a meeting takes unless somebody says otherwise."""
 
 _STATES = {"review": ("closing",), "weekly": ("active", "closing")}
@@ -32,13 +32,13 @@ class StatedMeeting:
         kind: ``review`` or ``weekly``.
         cycle: Id.
         team: Id; None for the whole company.
-        planned_minutes: How long it should take.
+        planned_minutes: How long it should take; None for what its kind takes, as in `PLANNED`.
     """
 
     kind: str
     cycle: int
     team: int | None
-    planned_minutes: int
+    planned_minutes: int | None = None
 
 
 def begin_meeting(actor: Actor, stated: StatedMeeting) -> Meeting:
@@ -56,7 +56,7 @@ def begin_meeting(actor: Actor, stated: StatedMeeting) -> Meeting:
             cycle=cycle,
             team_id=stated.team,
             facilitator=actor.person,
-            planned_minutes=stated.planned_minutes,
+            planned_minutes=_minutes(stated),
             began_at=actor.at,
         )
         add_participant(actor, made)
@@ -64,10 +64,14 @@ def begin_meeting(actor: Actor, stated: StatedMeeting) -> Meeting:
     return made
 
 
+def _minutes(stated: StatedMeeting) -> int:
+    return PLANNED[stated.kind] if stated.planned_minutes is None else stated.planned_minutes
+
+
 def _fitting(stated: StatedMeeting) -> Cycle:
     if stated.kind not in dict(KINDS):
         raise InputError("the meeting", f"{stated.kind!r}", "review or weekly", "Choose one of them")
-    if not 1 <= stated.planned_minutes <= LONGEST_MEETING:
+    if not 1 <= _minutes(stated) <= LONGEST_MEETING:
         raise InputError(
             "the length", f"{stated.planned_minutes} minutes", f"1 to {LONGEST_MEETING}", "Choose another"
         )

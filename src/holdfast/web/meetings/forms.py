@@ -36,7 +36,12 @@ class BeginForm(forms.Form):
     team = forms.ChoiceField(label="Team", required=False)
     cycle = forms.ChoiceField(label="Cycle")
     planned_minutes = forms.IntegerField(
-        label="Minutes", min_value=1, max_value=LONGEST_MEETING, initial=PLANNED["weekly"]
+        label="Minutes",
+        min_value=1,
+        max_value=LONGEST_MEETING,
+        required=False,
+        help_text=f"Left empty: {PLANNED['weekly']} for the weekly meeting, "
+        f"{PLANNED['review']} for the quarterly review.",
     )
 
     def __init__(

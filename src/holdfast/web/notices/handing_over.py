@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from holdfast.values import dataclass
 from holdfast.web.audit.models import Entry
+from holdfast.web.meetings.models import Decision
 from holdfast.web.notices.telling import NotNeededError, Told, line, link_to
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.objectives.models import Initiative, KeyResult, Objective
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from holdfast.web.people.models import Person
 
 _LEFT, _EDITED = "let go", "edited objective"
-_PIECE = re.compile(r"(objective|key-result|check-in|initiative)-(\d+)")
+_PIECE = re.compile(r"(objective|key-result|check-in|initiative|decision)-(\d+)")
 _FIELD = re.compile(r"(?:(key result|initiative) (\d+), )?(?:initiative \d+, )?(owner|checker)")
 
 
@@ -90,6 +93,8 @@ def _of_left(name: str, person: Person) -> Piece | None:
     if kind == "initiative":
         initiative = Initiative.objects.filter(pk=pk, owner=person, objective__in=seen).first()
         return None if initiative is None else _of_initiative(initiative)
+    if kind == "decision":
+        return _of_decision(pk, person)
     role = "checker" if kind == "check-in" else "owner"
     result = KeyResult.objects.filter(pk=pk, objective__in=seen, **{role: person}).first()
     return None if result is None else _of_result(result, role)
@@ -107,6 +112,12 @@ def _of_edited(objective: Objective, person: Person, names: list[str]) -> Iterat
     if any("initiative" in one[0] for one in fields):
         for initiative in objective.initiatives.filter(owner=person, done_at=None):
             yield _of_initiative(initiative)
+
+
+def _of_decision(pk: str, person: Person) -> Piece | None:
+    seen = Q(key_result=None) | Q(key_result__objective__in=visible_objectives(person))
+    row = Decision.objects.filter(seen, pk=pk, owner=person, done_at=None).first()
+    return None if row is None else Piece("Decision", line(row.text), link_to("meetings"))
 
 
 def _of_objective(row: Objective) -> Piece:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from holdfast.errors import InputError
 from holdfast.values import dataclass
 from holdfast.web.audit.actions import record
+from holdfast.web.meetings.models import Decision, Meeting
 from holdfast.web.objectives.models import Initiative, KeyResult, Objective
 from holdfast.web.objectives.writing import keep_revision
 from holdfast.web.people.access import require
@@ -18,16 +19,17 @@ from holdfast.web.people.actions import held_administrators, locked_person, refu
 from holdfast.web.people.models import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from holdfast.web.audit.actions import Actor
 
-Kind = Literal["objective", "key-result", "check-in", "initiative"]
+Kind = Literal["objective", "key-result", "check-in", "initiative", "decision"]
 WORDS: dict[Kind, str] = {
     "objective": "Objective",
     "key-result": "Key result",
     "check-in": "Check-ins on",
     "initiative": "Initiative",
+    "decision": "Decision",
 }
 
 
@@ -38,18 +40,20 @@ class Owned:
     Attributes:
         kind: What it is.
         pk: Its key.
-        objective: The objective that it belongs to, or itself.
+        objective: The objective that it belongs to, or itself; None for a decision of a meeting as a whole.
         text: Its words.
         team: Name of its team.
         cycle: Name of its cycle.
+        meeting: That decided it; None of all that is no decision.
     """
 
     kind: Kind
     pk: int
-    objective: int
+    objective: int | None
     text: str
     team: str
     cycle: str
+    meeting: int | None = None
 
     @property
     def name(self) -> str:
@@ -63,7 +67,10 @@ class Owned:
 
 
 def owned_by(person: Person) -> tuple[Owned, ...]:
-    """All that they own in cycles that are not closed, whoever asks. Four queries."""
+    """All that they own and that is not over, whoever asks. Five queries.
+
+    What a quarterly review decided is carried out after its cycle; all else is over when its cycle is closed.
+    """
     live = ~Q(objective__cycle__state="closed") & Q(objective__state__in=("draft", "published"))
     objectives = Objective.objects.filter(owner=person, state__in=("draft", "published")).exclude(
         cycle__state="closed"
@@ -72,6 +79,9 @@ def owned_by(person: Person) -> tuple[Owned, ...]:
         "objective__team", "objective__cycle"
     )
     initiatives = Initiative.objects.filter(live, owner=person, done_at=None)
+    decisions = Decision.objects.filter(
+        ~Q(meeting__cycle__state="closed") | Q(meeting__kind="review"), owner=person, done_at=None
+    )
     return (
         *(
             Owned("objective", row.pk, row.pk, row.text, row.team.name if row.team else "", row.cycle.name)
@@ -82,6 +92,10 @@ def owned_by(person: Person) -> tuple[Owned, ...]:
         *(
             _part("initiative", row)
             for row in initiatives.select_related("objective__team", "objective__cycle")
+        ),
+        *(
+            _decision(row)
+            for row in decisions.select_related("meeting__team", "meeting__cycle", "key_result")
         ),
     )
 
@@ -131,7 +145,9 @@ def _check(row: Person, owned: tuple[Owned, ...], heirs: Mapping[str, int]) -> N
 
 def _hand_over(actor: Actor, owned: tuple[Owned, ...], heirs: Mapping[str, int]) -> None:
     """A form that is open elsewhere was read before: the objectives count a revision up."""
-    touched = sorted({one.objective for one in owned})
+    _hand_over_decisions(actor, [one for one in owned if one.kind == "decision"], heirs)
+    owned = tuple(one for one in owned if one.kind != "decision")
+    touched = sorted({one.objective for one in owned if one.objective is not None})
     objectives = {
         one.pk: one for one in Objective.objects.select_for_update().filter(pk__in=touched).order_by("pk")
     }
@@ -154,6 +170,25 @@ def _hand_over(actor: Actor, owned: tuple[Owned, ...], heirs: Mapping[str, int])
             one.name: (None, heirs[one.name]) for one in owned if one.objective == pk
         }
         record(actor, "changed owners", objectives[pk], changes)
+
+
+def _hand_over_decisions(actor: Actor, owned: Sequence[Owned], heirs: Mapping[str, int]) -> None:
+    """The minutes of a meeting that ended stay as they were; its decisions have new owners."""
+    meetings: dict[int, list[Owned]] = {}
+    keys = {one.pk: one for one in owned}
+    for pk, meeting in Decision.objects.filter(pk__in=keys).values_list("pk", "meeting_id"):
+        Decision.objects.filter(pk=pk).update(owner=heirs[keys[pk].name])
+        meetings.setdefault(meeting, []).append(keys[pk])
+    for row in Meeting.objects.filter(pk__in=meetings).order_by("pk"):
+        record(actor, "changed owners", row, {one.name: (None, heirs[one.name]) for one in meetings[row.pk]})
+
+
+def _decision(row: Decision) -> Owned:
+    of, about = row.meeting, row.key_result
+    objective = None if about is None else about.objective_id
+    return Owned(
+        "decision", row.pk, objective, row.text, of.team.name if of.team else "", of.cycle.name, of.pk
+    )
 
 
 def _part(kind: Kind, row: KeyResult | Initiative) -> Owned:

@@ -58,7 +58,11 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     visible = (
         set(visible_objectives(person).values_list("pk", flat=True)) if not person.is_administrator else None
     )
-    owned = [one for one in leaving.owned_by(row) if visible is None or one.objective in visible]
+    owned = [
+        one
+        for one in leaving.owned_by(row)
+        if visible is None or one.objective is None or one.objective in visible
+    ]
     context = {
         "row": row,
         "memberships": row.memberships.select_related("team").order_by("team__name"),

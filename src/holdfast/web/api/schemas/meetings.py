@@ -25,12 +25,12 @@ class MeetingFilters(Schema):
 
 
 class MeetingStated(Schema):
-    """A meeting to begin; null as team is the whole company."""
+    """A meeting to begin; null as team is the whole company, null minutes are 15 weekly, 60 in review."""
 
     kind: Kind
     cycle: Id
     team: Id | None = None
-    planned_minutes: Minutes = 15
+    planned_minutes: Minutes | None = None
 
 
 class ScoreStated(Schema):
