@@ -109,7 +109,7 @@ def test_a_thousand_objectives_cost_the_same_queries(
     through.objects.bulk_create(through(from_objective=one, to_objective=top) for one in below)
     client = as_(staff.dave)
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(14):
         page = client.get("/alignment").content.decode()
 
     assert page.count("<rect x=") == 1001

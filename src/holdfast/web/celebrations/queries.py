@@ -85,21 +85,23 @@ def celebrations(person: Person, cycle: Cycle, *, today: date) -> tuple[Shown, .
 
 
 def latest(person: Person, cycle: Cycle, lines: Iterable[KeyResultLine], *, today: date) -> tuple[Shown, ...]:
-    """A few that are new and stand, for a strip. Four queries, and one where nothing is new.
+    """A few that are new and stand, for a strip. Three queries.
 
     Args:
         person: The reader.
         cycle: Of which.
-        lines: Key results that were read already; a celebration of another one is not shown.
+        lines: Key results that this person may see and that were read already; a celebration of another one
+            is not shown.
         today: Local date.
     """
-    new = Celebration.objects.filter(cycle=cycle, taken_back_at=None, on__gt=today - _FRESH)
-    if not new.order_by().exists():
-        return ()
     known: Mapping[int, KeyResultLine] = {line.row.pk: line for line in lines}
-    rows = visible_celebrations(person).filter(cycle=cycle, taken_back_at=None, on__gt=today - _FRESH)
-    rows = rows.prefetch_related("people", "thanks")
-    found = (_shown(row, known.get(row.key_result_id or 0), person) for row in rows[: 4 * _STRIP])
+    rows = Celebration.objects.filter(cycle=cycle, taken_back_at=None, on__gt=today - _FRESH)
+    rows = rows.filter(Q(key_result=None) | Q(key_result__in=known))
+    found = []
+    for row in rows.prefetch_related("people", "thanks")[: 4 * _STRIP]:
+        line = known.get(row.key_result_id or 0)
+        row.cycle, row.key_result = cycle, line.row if line else None
+        found.append(_shown(row, line, person))
     return tuple(one for one in found if not one.taken_back)[:_STRIP]
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from django.db.models import Expression, F
+
     from holdfast.web.cycles.models import Cycle
     from holdfast.web.objectives.models import KeyResult
     from holdfast.web.objectives.queries import KeyResultLine
@@ -38,12 +40,12 @@ class Owed:
     is_due: bool
 
 
-def of_checker(person: Person) -> Q:
+def of_checker(person: Person | F | Expression) -> Q:
     """Key results that this person checks in on: as who is named for it, else as owner."""
     return Q(checker=person) | Q(checker=None, owner=person)
 
 
-def to_check_in(person: Person) -> Q:
+def to_check_in(person: Person | F | Expression) -> Q:
     """Those, and the ones on which this person stands in as a deputy."""
     return of_checker(person) | Q(stand_in=person)
 
