@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,18 +31,22 @@ MEMORY_LIMITS = ("1GB", "256MB")
 
 
 def figures(folder: Path, scale: str) -> Iterator[Figure]:
-    """All event metrics together against one of them."""
+    """All event metrics together against n-day retention, by month as they are and by day as well."""
     place = data.company(folder, scale)
     with open_workspace(place) as workspace:
         portfolio = all_of_them(workspace)
+        first, end = date.fromisoformat(data.FIRST), portfolio[0].as_of
+        by_day = replace(portfolio[0], grain="day", start=first, end=end)
         costs = interleaved(
             {
                 "all": lambda: measure_all(workspace.engine, portfolio),
                 "one": lambda: measure(workspace.engine, portfolio[0]),
+                "one by day": lambda: measure(workspace.engine, by_day),
             }
         )
         name = f"all {len(portfolio)} metrics of events over one scan against one n-day query"
         yield ratio(name, costs["all"], costs["one"], 1.2)
+        yield ratio(f"{name} by day", costs["all"], costs["one by day"], None)
 
 
 def cohort_table_figures(folder: Path, scale: str) -> Iterator[Figure]:
