@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +16,7 @@ import pytest
 from holdfast.okr.model import KeyResult, Objective, OkrDocument
 from holdfast.okr.parse import parse_okr
 from holdfast.records import DataNote, Measurement
+from holdfast.records.evidence import EvidenceRecord
 from holdfast.review import rules
 from holdfast.review.registry import all_rules
 from holdfast.review.rule import Occasion
@@ -233,7 +234,7 @@ def _occasion(block: str) -> Occasion:
 
 
 def _data(block: str) -> dict[tuple[int, int], KeyResultData]:
-    """Measurements and notes of a ``data`` block, all of the first objective."""
+    """Measurements, notes and evidence of a ``data`` block, all of the first objective."""
     found: dict[tuple[int, int], KeyResultData] = {}
     for line in filter(str.strip, block.splitlines()):
         head, *rest = (part.strip() for part in line.split("|"))
@@ -241,10 +242,24 @@ def _data(block: str) -> dict[tuple[int, int], KeyResultData]:
         key = (1, int(number))
         had = found.get(key, KeyResultData())
         if kind == "note":
-            found[key] = KeyResultData(had.series, (*had.notes, DataNote(*rest)))  # type: ignore[arg-type]
+            found[key] = replace(had, notes=(*had.notes, DataNote(*rest)))  # type: ignore[arg-type]
+        elif kind == "evidence":
+            found[key] = replace(had, evidence=(*had.evidence, _evidence(rest)))
         else:
-            found[key] = KeyResultData((*had.series, _measurement(rest)), had.notes)
+            found[key] = replace(had, series=(*had.series, _measurement(rest)))
     return found
+
+
+def _evidence(parts: list[str]) -> EvidenceRecord:
+    """Check, verdict, estimate, sentence, and figures by name."""
+    check, verdict, estimate, sentence, *figures = parts
+    return EvidenceRecord(
+        check,
+        verdict,
+        sentence,
+        estimate=None if estimate == "none" else float(estimate),
+        figures=tuple((name, float(value)) for name, value in (one.split() for one in figures)),
+    )
 
 
 def _measurement(parts: list[str]) -> Measurement:

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from holdfast.errors import InputError
+from holdfast.okr import read_okr_bytes
+from holdfast.review.run import review_document
 from holdfast.service.challenging import Past, challenge_target, grain_of, history_for, quarter_of
+from holdfast.service.check import check_workspace
 from holdfast.service.demo import make_demo_company
+from holdfast.service.key_results import measure_key_results
 from holdfast.service.target_text import target_in, typed_value
 from holdfast.service.workspace import open_workspace
 from holdfast.units import Period
@@ -117,3 +121,43 @@ def test_a_target_of_another_unit_is_refused_with_the_mend(
 ) -> None:
     with pytest.raises(InputError, match=mend):
         target_in(workspace, metric, text)
+
+
+OKR = """
+objective: New customers arrive well
+cycle: Quarter
+key_results:
+  - key_result: New customers are onboarded within 10 days
+    metric: onboarding_completed
+    target: {target}
+  - key_result: They are onboarded at all
+    metric: onboarding_completed
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict", "rule"),
+    [(0.2, "already on the way", "D401"), (0.95, "heroic", "D402")],
+)
+def test_a_review_with_data_tells_how_hard_a_target_is(
+    workspace: Workspace, target: float, verdict: str, rule: str
+) -> None:
+    document = read_okr_bytes(OKR.format(target=target).encode(), name="okr.yaml")
+    check = check_workspace(workspace)
+
+    aimed, without = measure_key_results(document, workspace, check=check, tell=lambda _: None)
+    review = review_document(document, measured={one.place: one.data for one in (aimed, without)})
+
+    assert [one.check for one in aimed.data.evidence] == ["challenge", "noise"]
+    assert aimed.data.evidence[0].verdict == verdict
+    assert without.data.evidence == ()
+    assert rule in {one.rule for one in review.findings}
+
+
+def test_a_target_that_the_metric_can_never_have_is_no_bet(workspace: Workspace) -> None:
+    document = read_okr_bytes(OKR.format(target=1.5).encode(), name="okr.yaml")
+
+    aimed, _ = measure_key_results(document, workspace, check=check_workspace(workspace), tell=lambda _: None)
+
+    assert aimed.data.series
+    assert aimed.data.evidence == ()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from holdfast.okr.model import KeyResult, Objective
     from holdfast.records import DataNote, Measurement
+    from holdfast.records.evidence import EvidenceRecord
     from holdfast.review.finding import InitiativeForm, Level
     from holdfast.review.reading.model import KeyResultReading, ObjectiveReading, Span
 
@@ -36,6 +37,7 @@ class KeyResultCase:
         reading: As it was understood.
         series: Measurements of its metric in order of time; empty without data.
         notes: What the data say about measuring it (missing tables, window longer than the cycle).
+        evidence: What was found of its target, one record for each check; empty without data.
     """
 
     number: int
@@ -43,6 +45,11 @@ class KeyResultCase:
     reading: KeyResultReading
     series: tuple[Measurement, ...] = ()
     notes: tuple[DataNote, ...] = ()
+    evidence: tuple[EvidenceRecord, ...] = ()
+
+    def found(self, check: str) -> EvidenceRecord | None:
+        """The record of one check (``challenge``), or None."""
+        return next((one for one in self.evidence if one.check == check), None)
 
     @property
     def target(self) -> Target:

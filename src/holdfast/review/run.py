@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from holdfast.okr.model import Objective, OkrDocument
     from holdfast.records import DataNote, Measurement
+    from holdfast.records.evidence import EvidenceRecord
     from holdfast.review.finding import Level
     from holdfast.review.ignoring import FileIgnore, Ignored, Notice
     from holdfast.review.reading.model import ObjectiveReading
@@ -35,10 +36,11 @@ ANY_DAY = Occasion()
 
 @dataclass(frozen=True, slots=True)
 class KeyResultData:
-    """What the data say about one key result: measurements in order of time, and obstacles."""
+    """What the data say about one key result: measurements in order of time, obstacles, and evidence."""
 
     series: tuple[Measurement, ...] = ()
     notes: tuple[DataNote, ...] = ()
+    evidence: tuple[EvidenceRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,7 @@ def _case(
     for position, source in enumerate(objective.key_results, start=1):
         own = data.get((number, position), KeyResultData())
         read = with_stated(read_key_result(source.text, objective=objective.text), source)
-        key_results.append(KeyResultCase(position, source, read, own.series, own.notes))
+        key_results.append(KeyResultCase(position, source, read, own.series, own.notes, own.evidence))
     return Case(objective, reading, tuple(key_results), has_data=measured is not None)
 
 
