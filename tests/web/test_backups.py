@@ -67,6 +67,18 @@ def test_everything_comes_back_elsewhere_and_the_file_is_its_owners_alone(worksp
     assert sorted(path.name for path in there.iterdir()) == [".holdfast", "holdfast.toml"]
 
 
+@pytest.mark.parametrize("place", ["incoming", "earlier"])
+def test_files_that_wait_and_files_that_may_be_put_back_come_back(workspace: Path, place: str) -> None:
+    kept = f".holdfast/{place}/0b5e/customers.csv"
+    (workspace / kept).parent.mkdir(parents=True)
+    (workspace / kept).write_text("id\n7\n")
+    file, there = _backed_up(workspace), workspace.parent / "there"
+
+    restore(file, there, database_url="", replace=False, shape=HERE, now=NOW)
+
+    assert (there / kept).read_text() == "id\n7\n"
+
+
 def test_what_was_committed_before_is_in_a_backup_that_is_taken_under_writes(workspace: Path) -> None:
     stop, written = threading.Event(), [2]
 

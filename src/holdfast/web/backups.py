@@ -1,8 +1,9 @@
 """Backups: everything that a workspace cannot make again, in one file, taken while the application runs.
 
-A backup is a ``.tar.gz`` of the database of records, ``holdfast.toml``, the secret key, uploaded files and
-kept figures, headed by ``manifest.json`` with a digest of each and the migrations of the records. The
-company's own data stay where they are, and so does what the environment states.
+A backup is a ``.tar.gz`` of the database of records, ``holdfast.toml``, the secret key, uploaded files, those
+that wait or were replaced, and kept figures, headed by ``manifest.json`` with a digest of each and the
+migrations of the records. The company's own data stay where they are, and so does what the environment
+states.
 """
 
 from __future__ import annotations
@@ -33,8 +34,12 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 SQLITE, POSTGRESQL = "records.sqlite3", "records.sql"
 WORKSPACE_FILE = "holdfast.toml"
-KEPT = ("secret_key", "partials.sqlite", "files")
-"""What of the folder of state goes along; static files, looks and locks are made again."""
+KEPT = ("secret_key", "partials.sqlite", "files", "incoming", "earlier")
+"""What of the folder of state goes along; static files, looks and locks are made again.
+
+The records tell of files that wait for a mapping (``incoming``) and of those that may be put back
+(``earlier``), and nobody else has them.
+"""
 LAST = "last_backup.json"
 STATE = ".holdfast"
 
