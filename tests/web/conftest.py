@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from tests.web.chat_room import open_room
 
 from holdfast.web.cycles.models import Cycle
 from holdfast.web.logs import JsonLines
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pytest_django import Settings
+    from tests.web.chat_room import Room
 
 NOON = datetime(2026, 8, 24, 12, tzinfo=UTC)
 
@@ -144,3 +146,10 @@ def written() -> Iterator[io.StringIO]:
     yield stream
     root.removeHandler(handler)
     root.setLevel(level)
+
+
+@pytest.fixture
+def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    """A real server in the place of Discord's own."""
+    with open_room(monkeypatch) as server:
+        yield server

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from apprise.plugins.discord import NotifyDiscord
+from tests.web.chat_room import DISCORD
 
 from holdfast.errors import InputError
 from holdfast.web.notices import chat
@@ -18,9 +15,10 @@ from holdfast.web.notices.models import Notice, Preference, TeamRhythm
 from holdfast.web.objectives.models import KeyResult
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from pytest_django import Settings
+    from tests.web.chat_room import Room
     from tests.web.conftest import Staff
 
     from holdfast.web.objectives.models import Objective
@@ -28,45 +26,6 @@ if TYPE_CHECKING:
     from .conftest import PostOffice
 
 NOON = datetime(2026, 8, 24, 12, tzinfo=UTC)
-DISCORD = "https://discord.com/api/webhooks/4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js"
-
-
-class _Room(HTTPServer):
-    """Keeps what was said, and answers with a status."""
-
-    status = 204
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Answering)
-        self.said: list[tuple[str, str]] = []
-
-
-class _Answering(BaseHTTPRequestHandler):
-    server: _Room
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.said.append((self.path, body["content"]))
-        self.send_response(self.server.status)
-        self.send_header("Location", "/elsewhere")
-        self.end_headers()
-
-    def do_GET(self) -> None:
-        self.server.said.append((self.path, "followed a redirect"))
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-        """Silence."""
-
-
-@pytest.fixture
-def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Room]:
-    """A real server in the place of Discord's own, at the only point where apprise names it."""
-    server = _Room()
-    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    monkeypatch.setattr(NotifyDiscord, "notify_url", f"http://127.0.0.1:{server.server_port}/hooks")
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture
@@ -168,7 +127,7 @@ def test_an_address_of_another_secret_key_is_empty_and_asked_for_anew(settings: 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("wish", "counts"), [("chat", (0, 1)), ("both", (1, 1)), ("mail", (1, 0))])
 def test_a_reminder_comes_where_somebody_wishes_once_with_name_number_and_link(
-    chatting: Callable[[str], None], post: PostOffice, room: _Room, wish: str, counts: tuple[int, int]
+    chatting: Callable[[str], None], post: PostOffice, room: Room, wish: str, counts: tuple[int, int]
 ) -> None:
     chatting(wish)
 
@@ -182,7 +141,7 @@ def test_a_reminder_comes_where_somebody_wishes_once_with_name_number_and_link(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_name_calls_nobody_in_the_chat(
-    chatting: Callable[[str], None], staff: Staff, post: PostOffice, room: _Room
+    chatting: Callable[[str], None], staff: Staff, post: PostOffice, room: Room
 ) -> None:
     chatting("chat")
     staff.carol.name = "@everyone <!channel> *Carol*"
@@ -197,7 +156,7 @@ def test_a_name_calls_nobody_in_the_chat(
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("status", [302, 404, 500])
 def test_a_chat_that_refuses_is_tried_again_and_no_redirect_is_followed(
-    chatting: Callable[[str], None], post: PostOffice, room: _Room, status: int
+    chatting: Callable[[str], None], post: PostOffice, room: Room, status: int
 ) -> None:
     chatting("chat")
     room.status = status

@@ -107,7 +107,7 @@ def read_plan(request: HttpRequest, pk: Pk) -> list[PlanLineAnswer]:
 def plan(request: HttpRequest, pk: Pk, sent: PlanLineStated) -> PlanLineAnswer:
     """Add a line to the communication plan. The same line twice is one."""
     objective_for(caller(request), pk)
-    stated = StatedLine(sent.what, sent.when, sent.person, sent.team, sent.address, sent.weekday)
+    stated = StatedLine(sent.what, sent.when, sent.person, sent.team, sent.address, sent.chat, sent.weekday)
     return _line(add_line(actor(request), pk, stated))
 
 
@@ -137,5 +137,6 @@ def _line(row: PlanLine) -> PlanLineAnswer:
         person=named(row.person),
         team=named(row.team),
         address=row.address,
+        chat=row.who if row.chat else "",
         weekday=row.weekday,
     )

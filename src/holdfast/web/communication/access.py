@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.web.people.access import can
+from holdfast.web.people.access import OfTeam, can
 from holdfast.web.people.models import Person
 
 if TYPE_CHECKING:
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 def may_plan(person: Person, row: Objective) -> bool:
     """The owner of an objective, and whoever may change it."""
     return row.owner_id == person.pk or can(person, "draft" if row.state == "draft" else "amend", row)
+
+
+def may_name_chat(person: Person, row: Objective) -> bool:
+    """Whoever may decide where the chat of its team is: what is said there leaves the company's own mail."""
+    return can(person, "manage team", OfTeam(row.team_id)) if row.team_id else can(person, "administer")
 
 
 def workspace_domains() -> frozenset[str]:

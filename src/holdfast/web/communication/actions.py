@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from holdfast.errors import InputError
 from holdfast.values import dataclass
 from holdfast.web.audit.actions import record
-from holdfast.web.communication.access import may_plan, workspace_domains
+from holdfast.web.communication.access import may_name_chat, may_plan, workspace_domains
 from holdfast.web.communication.models import WHATS, WHENS, PlanLine, Sending
 from holdfast.web.communication.occasions import occasions
 from holdfast.web.company import company
+from holdfast.web.notices import chat
 from holdfast.web.notices.outbox import Asked, put
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.objectives.actions import locked, refuse_unwritable
@@ -31,13 +33,18 @@ MOST_LINES = 30
 
 @dataclass(frozen=True, slots=True)
 class StatedLine:
-    """Who shall hear what, and when; exactly one of person, team and address."""
+    """Who shall hear what, and when; exactly one of person, team, address and chat.
+
+    Attributes:
+        chat: Its address as it was copied, such as a webhook of Slack.
+    """
 
     what: str
     when: str
     person: int | None = None
     team: int | None = None
     address: str = ""
+    chat: str = ""
     weekday: int = 0
 
 
@@ -46,13 +53,14 @@ def add_line(actor: Actor, pk: int, stated: StatedLine) -> PlanLine:
 
     Raises:
         InputError: Nobody or several are named, they may not see it, or the address is of another domain.
-        PermissionDenied: They neither own the objective nor may change it.
+        PermissionDenied: They neither own the objective nor may change it, or name a chat and may not.
     """
     with transaction.atomic():
         row = locked(pk)
         _allow(actor, row)
         refuse_unwritable(row)
         _check(row, stated)
+        address = _chat_of(actor, row, stated)
         given = {
             "person_id": stated.person,
             "team_id": stated.team,
@@ -61,12 +69,13 @@ def add_line(actor: Actor, pk: int, stated: StatedLine) -> PlanLine:
             "when": stated.when,
             "weekday": stated.weekday if stated.when == "weekly" else 0,
         }
-        known = row.plan.filter(**given).first()
+        known = next((one for one in row.plan.filter(**given) if chat.opened(one.chat) == address), None)
         if known is not None:
             return known
         if row.plan.count() >= MOST_LINES:
             raise InputError("the plan", f"{MOST_LINES} lines", "fewer", "Remove one, or name a team")
-        made = PlanLine.objects.create(objective=row, made_at=actor.at, **given)
+        sealed = chat.sealed(address) if address else ""
+        made = PlanLine.objects.create(objective=row, made_at=actor.at, chat=sealed, **given)
         told = {"line": (None, f"{stated.what} {stated.when}")}
         record(actor, "added to the communication plan", row, told)
     return made
@@ -112,9 +121,9 @@ def _make(line: PlanLine, one: Occasion, at: datetime) -> int:
                 since=one.since,
                 made_at=at,
                 touched_at=at,
-                state="waiting" if line.address else "sent",
+                state="waiting" if line.address or line.chat else "sent",
             )
-            if line.address:
+            if line.address or line.chat:
                 send_to_address.enqueue(made.pk)
             else:
                 put([Asked("plan", person, made.pk) for person in _audience(line)], at)
@@ -134,6 +143,15 @@ def _audience(line: PlanLine) -> list[int]:
     ]
 
 
+def _chat_of(actor: Actor, row: Objective, stated: StatedLine) -> str:
+    """The address of the chat that is named; empty where none is."""
+    if not stated.chat:
+        return ""
+    if actor.person is not None and not may_name_chat(actor.person, row):
+        raise PermissionDenied
+    return chat.address_of(stated.chat)
+
+
 def _allow(actor: Actor, row: Objective) -> None:
     if actor.person is not None and not may_plan(actor.person, row):
         require(actor.person, "draft" if row.state == "draft" else "amend", row)
@@ -142,17 +160,23 @@ def _allow(actor: Actor, row: Objective) -> None:
 def _check(row: Objective, stated: StatedLine) -> None:
     if stated.what not in dict(WHATS) or stated.when not in dict(WHENS) or not 0 <= stated.weekday <= 6:  # noqa: PLR2004 - Sunday
         raise InputError("the plan", "something that is not offered", "one of the choices", "Choose again")
-    named = [one for one in (stated.person, stated.team, stated.address) if one]
+    named = [one for one in (stated.person, stated.team, stated.address, stated.chat) if one]
     if len(named) != 1:
         raise InputError(
-            "who hears it", f"{len(named)} are named", "one: a person, a team or an address", "Name one"
+            "who hears it",
+            f"{len(named)} are named",
+            "one: a person, a team, an address or a chat",
+            "Name one",
         )
     if stated.person:
         _check_person(row, stated.person)
     elif stated.team:
         _check_team(row, stated.team)
-    else:
+    elif stated.address:
         _check_address(row, stated.address)
+    elif row.is_private:
+        remedy = "Name a person or its team"
+        raise InputError("the chat", "the objective is private", "people who may see it", remedy)
 
 
 def _check_person(row: Objective, pk: int) -> None:

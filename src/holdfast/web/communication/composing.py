@@ -13,6 +13,7 @@ from holdfast.web.celebrations.wording import sentence
 from holdfast.web.company import company
 from holdfast.web.meetings.minutes import markdown as minutes_markdown
 from holdfast.web.meetings.models import Meeting
+from holdfast.web.notices.chat import without_pings
 from holdfast.web.notices.telling import line, link_to
 from holdfast.web.objectives.queries import key_result_lines
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
 _MINUTES = 3
+_MARK = re.compile(r"\\(?=[^\w\s]|_)|\*\*|^#+ ")
+_REST = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,25 @@ class Message:
     Attributes:
         subject: One line.
         markdown: The whole of it; what people typed is escaped.
+        lines: What is told, without the head: as Markdown too.
     """
 
     subject: str
     markdown: str
+    lines: tuple[str, ...] = ()
+
+    def as_chat(self, link: str, *, longest: int) -> str:
+        """It without marks, which calls nobody; where it is too long, the link leads to the rest."""
+        said = [without_pings(_MARK.sub("", one)) for one in (self.subject, *self.lines)]
+        room = longest - len(link) - 2 * len(_REST)
+        kept: list[str] = []
+        for one in filter(None, said):
+            if len(one) + 1 > room:
+                kept.append(_REST)
+                break
+            kept.append(one)
+            room -= len(one) + 1
+        return "\n".join([*kept, link])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +91,7 @@ def message(row: Objective, what: str, moment: Moment) -> Message | None:
         f"{_owner(row)}{row.cycle.name}. {link_to('objective', row.pk)}",
         "",
     ]
-    return Message(subject, "\n".join([*head, *told]).strip() + "\n")
+    return Message(subject, "\n".join([*head, *told]).strip() + "\n", tuple(told))
 
 
 def _status(row: Objective, moment: Moment) -> list[str]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from holdfast.web.notices import chat
 from holdfast.web.objectives.models import Objective
 from holdfast.web.people.models import Team
 
@@ -23,10 +24,11 @@ WEEKDAYS = tuple(enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Frida
 class PlanLine(models.Model):
     """One line of a plan: somebody hears something at some time.
 
-    Exactly one of person, team and address says who.
+    Exactly one of person, team, address and chat says who.
 
     Attributes:
         address: A mail address of the workspace's domain that belongs to nobody here, such as a list.
+        chat: Address of a chat, encrypted. It is shown to nobody: whoever has it may write there.
         weekday: 0 for Monday; of what comes every week.
     """
 
@@ -36,6 +38,7 @@ class PlanLine(models.Model):
     )
     team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, related_name="plan_lines")
     address = models.EmailField(blank=True)
+    chat = models.TextField(blank=True)
     what = models.CharField(max_length=12, choices=WHATS)
     when = models.CharField(max_length=9, choices=WHENS)
     weekday = models.PositiveSmallIntegerField(default=0, choices=WEEKDAYS)
@@ -50,16 +53,23 @@ class PlanLine(models.Model):
     @property
     def who(self) -> str:
         """Whom it is for, in words."""
-        return str(self.person or self.team or self.address)
+        return str(self.person or self.team or self.address or self._chat())
+
+    def _chat(self) -> str:
+        told = chat.shown(self.chat)
+        if told is None or not told.is_readable:
+            return "A chat whose address cannot be read any more"
+        return f"{told.service}, an address that ends in {told.ending}"
 
 
 class Sending(models.Model):
-    """One time that a line was due; its mails go out once.
+    """One time that a line was due; what it tells goes out once.
 
     Attributes:
         occasion: What made it due, such as ``weekly:2026-08-24``: the same one makes no second sending.
         since: What came before is old: minutes and celebrations from this instant on are told.
-        state: ``waiting``, ``sending``, ``sent``, ``dropped`` or ``failed``: of the mail to an address. Where
+        state: ``waiting``, ``sending``, ``sent``, ``dropped`` or ``failed``: of what goes to an
+            address or a chat. Where
             people are told, each notice has its own state, and this is ``sent`` once they are made.
         said: Why it was dropped or failed; never an address.
     """

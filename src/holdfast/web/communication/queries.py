@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 
 from holdfast.values import dataclass
 from holdfast.web.communication.composing import Moment, message
-from holdfast.web.communication.models import WHATS, PlanLine
+from holdfast.web.communication.models import WHATS, PlanLine, Sending
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,8 +27,16 @@ class Preview:
 
 
 def plan_of(row: Objective) -> tuple[PlanLine, ...]:
-    """The lines of a plan, each with when it was sent last: ``sent_at``. One query."""
-    rows = row.plan.select_related("person", "team").annotate(sent_at=Max("sendings__made_at"))
+    """The lines of a plan, each with when it was sent last, and what became of that. One query.
+
+    They are ``sent_at``, ``sent_state`` and ``sent_said``.
+    """
+    last = Sending.objects.filter(line=OuterRef("pk")).order_by("-made_at", "-pk")
+    rows = row.plan.select_related("person", "team").annotate(
+        sent_at=Subquery(last.values("made_at")[:1]),
+        sent_state=Subquery(last.values("state")[:1]),
+        sent_said=Subquery(last.values("said")[:1]),
+    )
     return tuple(rows.order_by("pk"))
 
 

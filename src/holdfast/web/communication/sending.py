@@ -1,4 +1,4 @@
-"""Sending to an address that belongs to nobody here: claimed, sent once, tried again where it failed."""
+"""Sending to an address or a chat that is nobody's alone: claimed, sent once, tried again where it failed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from holdfast.web.communication.access import workspace_domains
 from holdfast.web.communication.models import Sending
 from holdfast.web.communication.telling import RELATED, news_of
 from holdfast.web.company import company
-from holdfast.web.notices.mailing import message_id
+from holdfast.web.notices import chat
+from holdfast.web.notices.mailing import NotTakenError, message_id
 from holdfast.web.notices.outbox import CLAIM_HOLDS, MOST_ATTEMPTS
 from holdfast.web.notices.telling import NotNeededError
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def deliver(pk: int, at: datetime) -> None:
-    """Send to an address, unless that was done or is not needed any more. Safe to run twice.
+    """Send to an address or a chat, unless that was done or is not needed any more. Safe to run twice.
 
     Raises:
         SourceError: It was not taken, or another worker has claimed it: the job is to be tried again.
@@ -50,6 +51,21 @@ def deliver(pk: int, at: datetime) -> None:
 
 
 def _send(row: Sending, told: Message, at: datetime) -> None:
+    try:
+        if row.line.chat:
+            chat.say(row.line.chat, told.as_chat(_plan(row), longest=chat.longest(row.line.chat)))
+        else:
+            _mail(row, told)
+    except NotTakenError as error:
+        is_over = error.is_final or row.attempts >= MOST_ATTEMPTS
+        _change(row, at, state="failed" if is_over else "waiting", said=str(error)[:200])
+        if not is_over:
+            raise
+    else:
+        _change(row, at, state="sent", said="")
+
+
+def _mail(row: Sending, told: Message) -> None:
     values = {"markdown": told.markdown, "company": company().name, "link": _plan(row)}
     mail = EmailMultiAlternatives(
         told.subject,
@@ -61,20 +77,14 @@ def _send(row: Sending, told: Message, at: datetime) -> None:
     try:
         mail.send()
     except (OSError, SMTPException) as error:
-        is_over = row.attempts >= MOST_ATTEMPTS
-        said = f"the mail server did not take it ({type(error).__name__})"
-        _change(row, at, state="failed" if is_over else "waiting", said=said)
-        if not is_over:
-            # From None: the cause may hold the address, and a failed job is logged with its causes.
-            raise SourceError("plan", said, "that it takes it", "It is tried again") from None
-    else:
-        _change(row, at, state="sent", said="")
+        # From None: the cause may hold the address, and a failed job is logged with its causes.
+        raise NotTakenError("the mail server", f"did not take it ({type(error).__name__})") from None
 
 
 def _why_not(row: Sending) -> str:
     if row.line.objective.is_private:
         return "the objective is private now"
-    if row.line.address.rpartition("@")[2] not in workspace_domains():
+    if row.line.address and row.line.address.rpartition("@")[2] not in workspace_domains():
         return "the domain is not the workspace's any more"
     return ""
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from holdfast.errors import InputError
 from holdfast.web import clock
 from holdfast.web.audit.actions import Actor
-from holdfast.web.communication.access import may_plan
+from holdfast.web.communication.access import may_name_chat, may_plan
 from holdfast.web.communication.actions import add_line, remove_line
 from holdfast.web.communication.forms import LineForm
 from holdfast.web.communication.queries import plan_of, previews
@@ -32,10 +32,10 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     person = signed_in(request)
     row = objective_for(person, pk)
     if request.method != "POST":
-        return _page(request, row, LineForm())
+        return _page(request, row, LineForm(names_chat=may_name_chat(person, row)))
     if not may_plan(person, row):
         require(person, "draft" if row.state == "draft" else "amend", row)
-    form = LineForm(request.POST)
+    form = LineForm(request.POST, names_chat=may_name_chat(person, row))
     if form.is_valid():
         try:
             add_line(Actor(person, "page", clock.now()), pk, form.stated())

@@ -48,6 +48,8 @@ _AS_COPIED = (
 # No question mark: options of apprise can read files, change hosts or leave certificates unchecked.
 _PLAIN = re.compile(rf"(?:{'|'.join(SERVICES)})://[A-Za-z0-9._~:@#+/=-]{{8,400}}")
 _SECONDS = 5.0
+_LONGEST = 1_900
+"""What a chat shows without folding it, and less than the least of the services takes."""
 _PINGS = re.compile(r"[<>@&*_~`|\[\]]")
 """What chats read as a call to everybody, or as marks."""
 
@@ -122,6 +124,12 @@ def say(kept: str, text: str) -> None:
         raise NotTakenError("the chat", "its address cannot be read any more", is_final=True)
     if not plugin.notify(body=text, body_format="text"):
         raise NotTakenError("the chat", "did not take it")
+
+
+def longest(kept: str) -> int:
+    """Letters that a chat takes at once; 0 where its address cannot be read any more."""
+    plugin = _plugin(opened(kept))
+    return 0 if plugin is None else min(int(plugin.body_maxlen), _LONGEST)
 
 
 def without_pings(name: str) -> str:

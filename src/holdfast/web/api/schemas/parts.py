@@ -101,18 +101,19 @@ class ThanksStated(Schema):
 
 
 class PlanLineStated(Schema):
-    """Who hears what, and when; name exactly one of person, team and address. Weekday 0 is Monday."""
+    """Who hears what, and when; name exactly one of person, team, address and chat. Weekday 0 is Monday."""
 
     what: Literal["status", "minutes", "celebrations"]
     when: Literal["weekly", "publish", "amendment", "close"]
     person: Id | None = None
     team: Id | None = None
     address: Annotated[Name, Field(max_length=254)] = ""
+    chat: Annotated[str, Field(max_length=500)] = ""
     weekday: Annotated[int, Field(ge=0, le=6)] = 0
 
 
 class PlanLineAnswer(Schema):
-    """A line of a communication plan."""
+    """A line of a communication plan; of a chat its service and the end of its address alone."""
 
     id: int
     what: str
@@ -120,4 +121,5 @@ class PlanLineAnswer(Schema):
     person: Named | None
     team: Named | None
     address: str
+    chat: str
     weekday: int
