@@ -109,7 +109,7 @@ def _pull(row: Pull) -> PullAnswer:
         id=row.pk,
         name=row.name,
         kind=row.kind,
-        place=row.place,
+        place=row.shown_place,
         every_minutes=row.every,
         is_on=row.is_on,
         tried_at=row.tried_at,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from hashlib import sha256
 from typing import ClassVar
 
 from django.conf import settings
@@ -113,3 +115,20 @@ class Pull(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_place(self) -> str:
+        """Where from, without what follows a question mark in an address: that may be a key."""
+        return shown_place(self.kind, self.place)
+
+    @property
+    def stated(self) -> str:
+        """Digest of all that a person decides: two who change it at once are told by it."""
+        said = [self.place, self.what, self.header, self.name, self.every]
+        return sha256(json.dumps(said).encode()).hexdigest()
+
+
+def shown_place(kind: str, place: str) -> str:
+    """The same of a pull that is not made yet."""
+    address, mark, _ = place.partition("?")
+    return f"{address}?…" if kind == "url" and mark else place

@@ -12,6 +12,8 @@ from holdfast.web.dataset.pulling import EVERY, Asked
 if TYPE_CHECKING:
     from django.http import QueryDict
 
+    from holdfast.web.dataset.models import Pull
+
 KINDS = {"url": "a web address", "folder": "a folder of the server", "database": "a database"}
 
 
@@ -21,10 +23,12 @@ class PullForm(forms.Form):
     Args:
         data: What was sent, or None.
         kind: ``url``, ``folder`` or ``database``.
+        row: The pull that is changed, or None. Of its address no more is shown than the list shows.
     """
 
-    def __init__(self, data: QueryDict | None, *, kind: str) -> None:
-        super().__init__(data)
+    def __init__(self, data: QueryDict | None, *, kind: str, row: Pull | None = None) -> None:
+        super().__init__(data, initial=_shown(row) if row else None)
+        self.row = row
         self.kind = kind
         {"url": self._url, "folder": self._folder, "database": self._database}[kind]()
         self.fields["name"] = forms.CharField(
@@ -36,6 +40,8 @@ class PullForm(forms.Form):
         self.fields["every"] = forms.TypedChoiceField(
             label="Every", choices=list(EVERY.items()), coerce=int, initial=1440
         )
+        if row is not None:
+            self.fields["seen"] = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def asked(self) -> Asked:
         """What was typed."""
@@ -53,7 +59,10 @@ class PullForm(forms.Form):
         self.fields["place"] = forms.CharField(
             label="Address",
             max_length=500,
-            help_text="It begins with https:// and is public. A redirect is not followed.",
+            required=self.row is None,
+            help_text="It begins with https:// and is public. A redirect is not followed."
+            if self.row is None
+            else f"Left empty, it stays {self.row.shown_place}",
         )
         names = fetching.headers()
         if names:
@@ -83,6 +92,11 @@ class PullForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
             help_text="One SELECT. It runs in a transaction that only reads, for ten minutes at most.",
         )
+
+
+def _shown(row: Pull) -> dict[str, Any]:
+    kept = {"what": row.what, "header": row.header, "name": row.name, "every": row.every, "seen": row.stated}
+    return kept if row.kind == "url" else kept | {"place": row.place}
 
 
 def obstacle(kind: str) -> str:

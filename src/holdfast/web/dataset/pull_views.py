@@ -16,6 +16,7 @@ from holdfast.web.audit.actions import Actor
 from holdfast.web.dataset import pulling
 from holdfast.web.dataset.models import Pull
 from holdfast.web.dataset.pull_forms import KINDS, PullForm, obstacle
+from holdfast.web.errors import ConflictError
 from holdfast.web.people.access import classified, signed_in
 
 if TYPE_CHECKING:
@@ -39,8 +40,28 @@ def new_pull(request: HttpRequest, kind: str) -> HttpResponse:
                 request, f"{made.name} is fetched now, and then every {pulling.EVERY[made.every]}."
             )
             return redirect("data")
-    context = {"form": form, "kind": kind, "kinds": KINDS, "obstacle": obstacle(kind)}
+    context = {"form": form, "kind": kind, "kinds": KINDS, "obstacle": obstacle(kind), "row": None}
     status = HTTPStatus.OK if sent is None else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "dataset/pull.html", context, status=status)
+
+
+@classified("administrator")
+def change_pull(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of a pull that is there; changes it. What an address may hold as a key is not shown."""
+    row = _pull(pk)
+    sent = request.POST if request.method == "POST" else None
+    form = PullForm(sent, kind=row.kind, row=row)
+    status = HTTPStatus.OK if sent is None else HTTPStatus.UNPROCESSABLE_ENTITY
+    if sent is not None and form.is_valid():
+        try:
+            made = pulling.change_pull(_actor(request), pk, form.asked(), seen=form.cleaned_data["seen"])
+        except InputError as error:
+            status = HTTPStatus.CONFLICT if isinstance(error, ConflictError) else status
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{made.name} is fetched as it says now.")
+            return redirect("data")
+    context = {"form": form, "kind": row.kind, "kinds": KINDS, "obstacle": "", "row": row}
     return render(request, "dataset/pull.html", context, status=status)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,9 @@ from holdfast.web.audit.actions import once, record
 from holdfast.web.dataset import fetching, places
 from holdfast.web.dataset.actions import Chosen, use_arrived
 from holdfast.web.dataset.arriving import begin, drop_arrived, keep
-from holdfast.web.dataset.models import Arrival, Pull
+from holdfast.web.dataset.models import Arrival, Pull, shown_place
 from holdfast.web.dataset.stated import Stated, stated
+from holdfast.web.errors import ConflictError
 from holdfast.web.people.access import require
 from holdfast.web.webhooks.addresses import place_of
 
@@ -56,10 +58,7 @@ def make_pull(actor: Actor, asked: Asked) -> Pull:
     _allow(actor)
     _refuse_source(asked)
     name = plain_name(asked.name)
-    if asked.every not in EVERY:
-        raise InputError("the pause", f"{asked.every} minutes", f"one of {list(EVERY)}", "Choose one")
-    if Pull.objects.filter(name=name).exists():
-        raise InputError(name, "another pull gives it already", "a name of its own", "Choose another name")
+    _refuse_name(name, asked.every)
     with once(name):
         made = Pull.objects.create(
             kind=asked.kind,
@@ -72,9 +71,65 @@ def make_pull(actor: Actor, asked: Asked) -> Pull:
             made_at=actor.at,
             due_at=actor.at,
         )
-        record(actor, "made pull", made, {"from": (None, asked.place[:200]), "every": (None, asked.every)})
+        record(
+            actor, "made pull", made, {"from": (None, made.shown_place[:200]), "every": (None, asked.every)}
+        )
         _enqueue(made)
     return made
+
+
+def change_pull(actor: Actor, pk: int, asked: Asked, *, seen: str) -> Pull:
+    """Fetch from elsewhere, otherwise or under another name: at once, and then as stated.
+
+    Args:
+        actor: An administrator.
+        pk: Of the pull; its kind stays.
+        asked: As it shall be; an empty place keeps the one that is kept.
+        seen: `Pull.stated` as the person read it.
+
+    Raises:
+        PermissionDenied: Only administrators may.
+        InputError: It is gone, the source is not allowed, or another pull gives a file of that name.
+        ConflictError: Somebody changed it since it was read; nothing was written.
+    """
+    _allow(actor)
+    name = plain_name(asked.name)
+    with once(name):
+        row = Pull.objects.select_for_update().filter(pk=pk).first()
+        if row is None or row.kind != asked.kind:
+            raise InputError("the pull", "it is there no more", "one that is", "Make a new one")
+        if row.stated != seen:
+            raise ConflictError(row.name, "somebody changed it since you opened this page", "", "Look again")
+        asked = replace(asked, place=asked.place.strip() or row.place)
+        _refuse_source(asked)
+        _refuse_name(name, asked.every, but=pk)
+        changes = _changes(row, asked, name)
+        row.place, row.what, row.header = asked.place, asked.what.strip(), asked.header
+        row.name, row.every, row.due_at, row.error = name, asked.every, actor.at, ""
+        row.save()
+        if changes:
+            record(actor, "changed pull", row, changes)
+            _enqueue(row)
+    return row
+
+
+def _changes(row: Pull, asked: Asked, name: str) -> dict[str, tuple[object, object]]:
+    """What is changed, for the log: of an address no more than pages show, of a query that it is another."""
+    pairs = {
+        "from": (row.shown_place[:200], shown_place(asked.kind, asked.place)[:200], row.place != asked.place),
+        "what": (row.what[:200], asked.what.strip()[:200], row.what != asked.what.strip()),
+        "header": (row.header, asked.header, row.header != asked.header),
+        "name": (row.name, name, row.name != name),
+        "every": (row.every, asked.every, row.every != asked.every),
+    }
+    return {field: (before, after) for field, (before, after, differs) in pairs.items() if differs}
+
+
+def _refuse_name(name: str, every: int, *, but: int = 0) -> None:
+    if every not in EVERY:
+        raise InputError("the pause", f"{every} minutes", f"one of {list(EVERY)}", "Choose one")
+    if Pull.objects.filter(name=name).exclude(pk=but).exists():
+        raise InputError(name, "another pull gives it already", "a name of its own", "Choose another name")
 
 
 def run_now(actor: Actor, pull: Pull) -> None:
@@ -97,7 +152,7 @@ def remove_pull(actor: Actor, pull: Pull) -> None:
     """Fetch it no more; the file stays as it is."""
     _allow(actor)
     with transaction.atomic():
-        record(actor, "removed pull", pull, {"from": (pull.place[:200], None)})
+        record(actor, "removed pull", pull, {"from": (pull.shown_place[:200], None)})
         Pull.objects.filter(pk=pull.pk).delete()
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("data/files/<uuid:key>/put-back", views.put_back, name="data-put-back"),
     path("data/tables/<str:name>", views.table_page, name="data-table"),
     path("data/pulls/new/<str:kind>", pull_views.new_pull, name="data-new-pull"),
+    path("data/pulls/<int:pk>", pull_views.change_pull, name="data-change-pull"),
     path("data/pulls/<int:pk>/run", pull_views.run_pull, name="data-run-pull"),
     path("data/pulls/<int:pk>/switch", pull_views.switch_pull, name="data-switch-pull"),
     path("data/pulls/<int:pk>/remove", pull_views.remove_pull, name="data-remove-pull"),
