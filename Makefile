@@ -63,10 +63,13 @@ demo-files: $(VENV)/run.stamp  ## the same without the browser; leaves an HTML r
 	  --html $(DEMO)/report-rewritten.html --fail-level never
 
 # --- what developers run --------------------------------------------------------------------------
-test: $(VENV)/dev.stamp browser java lint types floors docs smoke  ## everything that must hold, the same as CI
+test: $(VENV)/dev.stamp browser java  ## everything that must hold, the same as CI
+	@$(MAKE) --no-print-directory -j $(WORKERS) smoke types lint floors docs
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup
-	@# The server ends with the run: its databases need not be dropped, which threads of a test may still hold.
-	$(BIN)/python tools/on_postgres.py $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --reuse-db tests/web tests/browser/web
+	@# What touches the database, on PostgreSQL too. The server ends with the run: its databases need not be dropped,
+	@# which threads of a test may still hold.
+	$(BIN)/python tools/on_postgres.py --careless \
+	  $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --reuse-db tests/web tests/browser/web
 
 test-fast: $(VENV)/dev.stamp  ## the inner loop: no browser, no slow tests
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "not slow" --ignore=tests/browser

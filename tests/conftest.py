@@ -44,17 +44,28 @@ if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave ClickHouse to `make test-clickhouse`, and keep the tests of a group in one process."""
-    if "clickhouse" not in config.option.markexpr:
-        unasked = [item for item in items if item.get_closest_marker("clickhouse")]
-        config.hook.pytest_deselected(items=unasked)
-        items[:] = [item for item in items if not item.get_closest_marker("clickhouse")]
+    """Leave out what this run is not for, and keep the tests of a group in one process."""
+    unasked = [item for item in items if _is_unasked(config, item)]
+    config.hook.pytest_deselected(items=unasked)
+    left_out = set(unasked)
+    items[:] = [item for item in items if item not in left_out]
     for item in items:
         # xdist 3.8 writes a test's group into an attribute that pytest 9.2 does not read any more: without
         # this every process starts a Spark, and a cluster, of its own.
         grouped = vars(item).get("_nodeid")
         if grouped is not None:
             item._id = coerce_node_id(grouped)
+
+
+def _is_unasked(config: pytest.Config, item: pytest.Item) -> bool:
+    """ClickHouse is for `make test-clickhouse`; a run on PostgreSQL is for what the database answers."""
+    if item.get_closest_marker("clickhouse"):
+        return "clickhouse" not in config.option.markexpr
+    if not os.environ.get("HOLDFAST_TEST_DATABASE"):  # noqa: TID251 - the run's, not a test's
+        return False
+    # pytest-django opens the database for whoever names it, by a fixture or a mark; nobody else can reach it.
+    touches = {"db", "transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
+    return not (touches or item.get_closest_marker("django_db")) or bool(item.get_closest_marker("sight"))
 
 
 @pytest.fixture

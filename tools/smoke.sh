@@ -11,8 +11,9 @@ cd "$here"
 "$python" -m hatchling build -t wheel -d "$work/dist" >/dev/null 2>&1
 "$python" -m venv "$work/venv"
 pip="$work/venv/bin/python -m pip --disable-pip-version-check --quiet"
-$pip install --require-hashes -r locks/run.txt
-$pip install --no-deps "$work"/dist/*.whl
+# Of most modules nothing is used here: Python compiles the others when it loads them.
+$pip install --no-compile --require-hashes -r locks/run.txt
+$pip install --no-compile --no-deps "$work"/dist/*.whl
 
 cd "$work"
 "$work/venv/bin/holdfast" --help >/dev/null

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
 
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, ViewportSize
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
     from pytest_django import Settings
     from pytest_django.live_server_helper import LiveServer
 
 NOON = datetime(2026, 8, 24, 12, tzinfo=UTC)
+# Width and colour scheme. That the second fits as well is no matter of the database.
+LOOKS = [pytest.param(1440, "light"), pytest.param(390, "dark", marks=pytest.mark.sight)]
 PASSWORD = "correct horse battery"  # noqa: S105 - of the demo
 
 
@@ -62,3 +65,9 @@ def logged_in(browser: Browser, live_server: LiveServer) -> Callable[..., Browse
         return made
 
     return context
+
+
+def violations(page: Page) -> list[str]:
+    """Rules of accessibility that a page breaks, each with the first place."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from .conftest import LOOKS, violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext
 
 ORDERS = """Order ID;Customer;Date;Total;Kind
 1;C0000001;03.04.2026;12,50;Sale
@@ -21,7 +22,7 @@ ORDERS = """Order ID;Customer;Date;Total;Kind
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("pages")]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_a_file_is_sent_corrected_and_used(
     demo: str, logged_in: Callable[..., BrowserContext], tmp_path: Path, width: int, scheme: str
 ) -> None:
@@ -35,7 +36,7 @@ def test_a_file_is_sent_corrected_and_used(
     page.set_input_files("#file", file)
     page.get_by_role("button", name="Send").click()
     assert page.get_by_role("heading", name="orders.csv").is_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
 
     page.get_by_label("customer id comes from").select_option("Customer")
     page.get_by_text("Time zone, decimals, encoding").click()
@@ -45,10 +46,5 @@ def test_a_file_is_sent_corrected_and_used(
     page.get_by_role("button", name="Use it as orders").click()
 
     assert page.get_by_text("orders.csv is used as orders").is_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
     assert said == []
-
-
-def _violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]

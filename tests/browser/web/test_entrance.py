@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from holdfast.web.audit.actions import Actor
 from holdfast.web.people.invitations import Invited, invite
 from holdfast.web.people.models import Person, Team
 
-from .conftest import NOON
+from .conftest import LOOKS, NOON, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,7 +20,7 @@ WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWi
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("pages")]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_whoever_comes_from_outside_finds_pages_that_fit_and_break_no_rule(
     demo: str, browser: Browser, width: int, scheme: str
 ) -> None:
@@ -33,8 +32,7 @@ def test_whoever_comes_from_outside_finds_pages_that_fit_and_break_no_rule(
     wrong = []
     for path in ("log-in", "password/reset", "password/reset/sent", f"invitation/{token}", "invitation/none"):
         page.goto(f"{demo}/{path}")
-        found = Axe().run(page).response["violations"]
-        wrong += [f"{path}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found]
+        wrong += [f"{path}: {one}" for one in violations(page)]
         wrong += [f"{path}: wider than the screen"] if page.evaluate(WIDE) > 0 else []
 
     assert wrong == []

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from holdfast.web.objectives.models import KeyResult
 
+from .conftest import LOOKS, violations
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("pages")]
 OKRS = """\
@@ -30,7 +31,7 @@ objectives:
 """
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_a_file_is_looked_at_corrected_and_brought_in(
     demo: str, logged_in: Callable[..., BrowserContext], width: int, scheme: str
 ) -> None:
@@ -43,13 +44,13 @@ def test_a_file_is_looked_at_corrected_and_brought_in(
     page.get_by_role("button", name="See what it becomes").click()
 
     expect(page.get_by_text("Baseline and target are the same")).to_be_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
     page.get_by_label("Zoe Zett").select_option(label="Ben Larsen")
     page.get_by_role("button", name="Look again").click()
     page.get_by_role("button", name="Bring in 1 draft, and leave 1 row out").click()
 
     expect(page.get_by_role("heading", name="Brought in")).to_be_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
     result = KeyResult.objects.select_related("series", "objective__owner").latest("pk")
     assert result.series is not None
     assert (result.series.metric, result.unit, result.baseline) == ("logo_churn", "share", 0.015)
@@ -73,9 +74,4 @@ def test_the_columns_of_a_spreadsheet_are_shown_and_break_no_rule_of_accessibili
     page.get_by_text("What the columns mean").click()
 
     expect(page.get_by_label("Who", exact=True)).to_have_value("owner")
-    assert _violations(page) == []
-
-
-def _violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+    assert violations(page) == []

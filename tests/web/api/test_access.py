@@ -8,8 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import transaction
 
 from holdfast.web.api.app import description
+from holdfast.web.api.logging_in import LIMITER
 from holdfast.web.celebrations.models import Celebration
 from holdfast.web.meetings.models import Meeting
 from holdfast.web.people.models import Invitation, Person
@@ -183,23 +185,17 @@ def test_the_table_holds_every_operation() -> None:
     assert described == set(TABLE)
 
 
-@pytest.mark.parametrize("is_private", [False, True])
-@pytest.mark.parametrize("column", range(5))
 @pytest.mark.parametrize("operation", TABLE)
-def test_an_operation_answers_each_role_as_the_table_says(  # noqa: PLR0913, PLR0917 - fixtures
-    program: Callable[..., Client],
-    staff: Staff,
-    objective: Objective,
-    secret: Objective,
-    operation: str,
-    column: int,
-    is_private: bool,
+def test_an_operation_answers_each_role_as_the_table_says(
+    program: Callable[..., Client], staff: Staff, objective: Objective, secret: Objective, operation: str
 ) -> None:
-    person = (staff.alice, staff.bob, staff.carol, staff.dave, staff.erin)[column]
+    people = (staff.alice, staff.bob, staff.carol, staff.dave, staff.erin)
 
-    answer = _call(program(person), operation, secret if is_private else objective)
+    found = tuple(
+        tuple(_status(program(person), operation, on) for person in people) for on in (objective, secret)
+    )
 
-    assert answer.status_code == TABLE[operation][is_private][column], answer.content
+    assert found == TABLE[operation]
 
 
 @pytest.mark.parametrize("operation", TABLE)
@@ -219,6 +215,16 @@ def test_a_token_that_only_reads_writes_nothing(
     answer = _call(program(staff.alice, "read"), operation, objective)
 
     assert answer.status_code == (200 if operation == "post /api/reviews" else 403)
+
+
+def _status(client: Client, operation: str, on: Objective) -> int:
+    """What is done is taken back, so that no cell depends on those before it."""
+    LIMITER.clear()
+    with transaction.atomic():
+        answer = _call(client, operation, on)
+        transaction.set_rollback(True)
+    status: int = answer.status_code
+    return status
 
 
 def _call(client: Client, operation: str, on: Objective) -> Any:  # noqa: ANN401 - the test client's answer
