@@ -6,10 +6,11 @@ What is kept is the text of the query alone, never a value or a row.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import Expression
+from django.db.models import BigAutoField, BooleanField, Expression, F, Func, Model
 
 from holdfast.values import dataclass
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import Field, QuerySet
 
 Row = tuple[Any, ...]
+Stored = TypeVar("Stored", bound=Model)
 
 
 class Given(Expression):
@@ -33,8 +35,23 @@ class Given(Expression):
         return "%s", [self]
 
 
+class GivenSome(Given):
+    """Values of which one must hold, however many are given."""
+
+
+class Among(Func):
+    """A condition: a column holds one of `GivenSome` values."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " IN ("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, name: str) -> None:
+        super().__init__(F(column), GivenSome(name, BigAutoField()))
+
+
 class Prepared:
-    """A query of columns. Its conditions hold constants and `Given` values, no list of a changing length."""
+    """A query of columns, whose conditions hold constants and `Given` values."""
 
     def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
         self._build = build
@@ -46,8 +63,33 @@ class Prepared:
         if text is None:
             text = self._texts[connection.vendor] = _text_of(self._build())
         with connection.cursor() as cursor:
-            cursor.execute(text.sql, [_filled(one, given) for one in text.parameters])
-            return [_converted(row, text.converters) for row in cursor.fetchall()]
+            cursor.execute(*_asked(text, given))
+            rows = cursor.fetchall()
+        return [_converted(row, text.converters) for row in rows] if text.converters else rows
+
+
+class PreparedRows(Generic[Stored]):
+    """The same of whole rows of one model.
+
+    Args:
+        build: The query.
+        left_out: Fields that are read when somebody asks for them.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[Stored]], *, left_out: Sequence[str] = ()) -> None:
+        self._build, self._left_out = build, left_out
+        self._columns = Prepared(lambda: build().values_list(*self._fields[1]))
+
+    def __call__(self, **given: object) -> list[Stored]:
+        """The rows, as Django would give them. One query."""
+        model, names = self._fields
+        return [model.from_db(connection.alias, names, row) for row in self._columns(**given)]
+
+    @cached_property
+    def _fields(self) -> tuple[type[Stored], tuple[str, ...]]:
+        model = self._build().model
+        kept = (one for one in model._meta.concrete_fields if one.name not in self._left_out)  # noqa: SLF001 - public
+        return model, tuple(one.attname for one in kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +103,7 @@ class _Text:
     """
 
     sql: str
-    parameters: tuple[object, ...]
+    parameters: tuple[Any, ...]
     converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
 
 
@@ -73,10 +115,19 @@ def _text_of(rows: QuerySet[Any, Row]) -> _Text:
     return _Text(sql, tuple(parameters), tuple((at, some, about) for at, (some, about) in converters.items()))
 
 
-def _filled(parameter: object, given: dict[str, object]) -> Any:  # noqa: ANN401 - what drivers take
-    if not isinstance(parameter, Given):
-        return parameter
-    return parameter.output_field.get_db_prep_value(given[parameter.name], connection)
+def _asked(text: _Text, given: dict[str, Any]) -> tuple[str, list[Any]]:
+    """The query with as many places as there are values, and the values as the database takes them."""
+    places, values = [], []
+    for one in text.parameters:
+        some = [one]
+        if isinstance(one, Given):
+            of_one = given[one.name] if isinstance(one, GivenSome) else [given[one.name]]
+            some = [one.output_field.get_db_prep_value(value, connection) for value in of_one]
+        places.append(", ".join(["%s"] * len(some)) or "NULL")
+        values += some
+    parts = text.sql.split("%s")
+    sql = "".join(part + place for part, place in zip(parts, [*places, ""], strict=True))
+    return sql, values
 
 
 def _converted(row: Row, converters: Iterable[tuple[int, Sequence[Callable[..., Any]], Any]]) -> Row:

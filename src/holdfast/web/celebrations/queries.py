@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import BigAutoField, DateField, Q
 from django.http import Http404
 
 from holdfast.units import Period
@@ -15,6 +15,7 @@ from holdfast.web.celebrations.models import Celebration
 from holdfast.web.celebrations.wording import sentence, taken_back
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.objectives.queries import key_result_lines
+from holdfast.web.prepared import Given, Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -84,8 +85,15 @@ def celebrations(person: Person, cycle: Cycle, *, today: date) -> tuple[Shown, .
     return tuple(_shown(row, lines.get(row.key_result_id or 0), person) for row in rows)
 
 
+_FRESH_ONES = Prepared(
+    lambda: Celebration.objects.filter(
+        cycle_id=Given("cycle", BigAutoField()), taken_back_at=None, on__gt=Given("since", DateField())
+    ).values_list("pk", "key_result_id")
+)
+
+
 def latest(person: Person, cycle: Cycle, lines: Iterable[KeyResultLine], *, today: date) -> tuple[Shown, ...]:
-    """A few that are new and stand, for a strip. Three queries.
+    """A few that are new and stand, for a strip. Four queries, and one where nothing is new.
 
     Args:
         person: The reader.
@@ -95,10 +103,13 @@ def latest(person: Person, cycle: Cycle, lines: Iterable[KeyResultLine], *, toda
         today: Local date.
     """
     known: Mapping[int, KeyResultLine] = {line.row.pk: line for line in lines}
-    rows = Celebration.objects.filter(cycle=cycle, taken_back_at=None, on__gt=today - _FRESH)
-    rows = rows.filter(Q(key_result=None) | Q(key_result__in=known))
+    fresh = _FRESH_ONES(cycle=cycle.pk, since=today - _FRESH)
+    shown = [pk for pk, result in fresh if result is None or result in known]
+    if not shown:
+        return ()
+    rows = Celebration.objects.filter(pk__in=shown[: 4 * _STRIP])
     found = []
-    for row in rows.prefetch_related("people", "thanks")[: 4 * _STRIP]:
+    for row in rows.prefetch_related("people", "thanks"):
         line = known.get(row.key_result_id or 0)
         row.cycle, row.key_result = cycle, line.row if line else None
         found.append(_shown(row, line, person))

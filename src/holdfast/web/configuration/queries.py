@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from holdfast.okr.status import DEFAULTS, StatusSettings
 from holdfast.values import dataclass
 from holdfast.web.configuration.models import Decided
+from holdfast.web.prepared import Prepared
 
 if TYPE_CHECKING:
     from holdfast.web.cycles.models import Cycle
@@ -42,11 +43,14 @@ class Configuration:
     quiet_until: int = 8
 
 
+_DECIDED = Prepared(lambda: Decided.objects.order_by("pk").values_list("values")[:1])
+
+
 def configuration() -> Configuration:
     """The settings as decided. One query."""
-    row = Decided.objects.first()
+    stored: dict[str, Any] = next((values for (values,) in _DECIDED()), {})
     known = {one.name for one in fields(Configuration)}
-    decided = {name: value for name, value in (row.values if row else {}).items() if name in known}
+    decided = {name: value for name, value in stored.items() if name in known}
     if "gates" in decided:
         decided["gates"] = tuple(decided["gates"])
     return Configuration(**decided)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from holdfast.web.cycles.models import Cycle, DatedEvent
+from holdfast.web.prepared import Prepared
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +28,10 @@ def chosen_cycle(asked: str, today: date) -> Cycle | None:
 
 def cycle_names() -> list[str]:
     """All names, the latest first."""
-    return list(Cycle.objects.order_by("-starts_on").values_list("name", flat=True))
+    return [name for (name,) in _NAMES()]
+
+
+_NAMES = Prepared(lambda: Cycle.objects.order_by("-starts_on").values_list("name"))
 
 
 def cycles_with_counts() -> list[Cycle]:

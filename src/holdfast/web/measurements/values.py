@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from hashlib import sha256
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ OUTSIDE = "outside"
 LONGEST_SEGMENT = 200
 """As long as its column."""
 _DIGEST = 8
+_DAY = timedelta(days=1)
 _PARTING = frozenset("%,=\0")
 """A zero would be refused by PostgreSQL."""
 
@@ -117,11 +119,12 @@ def _escaped(text: str) -> str:
 
 def typed_measurement(on: date, value: float, unit: str) -> Measurement:
     """A value that an owner typed in on a day."""
+    after = on + _DAY
     return Measurement(
         metric="",
         variant="",
         version=OUTSIDE,
-        period=Period(on, on.fromordinal(on.toordinal() + 1)),
+        period=Period(on, after),
         segment=(),
         unit=unit,  # type: ignore[arg-type]  # choices of the model
         value=value,
@@ -130,5 +133,5 @@ def typed_measurement(on: date, value: float, unit: str) -> Measurement:
         interval=None,
         pending=0,
         is_mature=True,
-        as_of=on.fromordinal(on.toordinal() + 1),
+        as_of=after,
     )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import BigAutoField
+
 from holdfast.values import dataclass
 from holdfast.web.measurements.models import Series, Value
-from holdfast.web.measurements.values import as_measurement
+from holdfast.web.measurements.values import VALUE_FIELDS, measured
+from holdfast.web.prepared import Given, Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,14 +43,21 @@ def pulse(series: Iterable[Series]) -> Pulse | None:
     if not able:
         return None
     chosen = able[0]
-    rows = Value.objects.filter(
-        series=chosen, segment="", is_current=True, is_mature=True, value__isnull=False
-    )
-    final = [as_measurement(row, chosen) for row in rows.order_by("-period_start")[:2]]
+    final = [measured(chosen, *facts) for facts in _FINAL(series=chosen.pk)]
     if not final:
         return None
     before = final[1] if len(final) > 1 else None
     return Pulse(chosen, final[0], before, _verdict(final[0], before, chosen.better))
+
+
+_FINAL = Prepared(
+    lambda: (
+        Value.objects.filter(series_id=Given("series", BigAutoField()), segment="", is_current=True)
+        .filter(is_mature=True, value__isnull=False)
+        .order_by("-period_start")
+        .values_list(*VALUE_FIELDS)[:2]
+    )
+)
 
 
 def _verdict(last: Measurement, before: Measurement | None, better: str) -> str:

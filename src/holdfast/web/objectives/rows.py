@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.db.models import DateField, OuterRef, QuerySet, Subquery
+
 from holdfast.okr.model import Milestone
 from holdfast.web.checkins.models import CheckIn
 from holdfast.web.measurements.models import Series, Value
 from holdfast.web.measurements.values import VALUE_FIELDS, measured, typed_measurement
 from holdfast.web.objectives.models import KeyResult, Objective, Step
 from holdfast.web.people.models import Person
+from holdfast.web.prepared import Among, Given, Prepared, PreparedRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +27,45 @@ if TYPE_CHECKING:
 
 _LONG = ("sql", "definition")
 """Of a series: a query of many lines is read for the page that shows it."""
+
+
+_RESULTS = PreparedRows(
+    lambda: KeyResult.objects.filter(Among("objective_id", "objectives"), dropped_at=None)
+)
+_PEOPLE = PreparedRows(lambda: Person.objects.filter(Among("pk", "people")).order_by())
+_SERIES = PreparedRows(lambda: Series.objects.filter(Among("pk", "series")), left_out=_LONG)
+_VALUES = Prepared(
+    lambda: (
+        Value.objects.filter(
+            Among("series_id", "series"),
+            segment="",
+            is_current=True,
+            period_start__gte=Given("starts_on", DateField()),
+            period_start__lt=Given("ends_on", DateField()),
+        )
+        .order_by("period_start")
+        .values_list("series_id", *VALUE_FIELDS)
+    )
+)
+_TYPED = Prepared(
+    lambda: (
+        CheckIn.objects.filter(Among("key_result_id", "results"), value__isnull=False)
+        .order_by("on", "at", "pk")
+        .values_list("key_result_id", "on", "value")
+    )
+)
+_LATEST = PreparedRows(
+    lambda: CheckIn.objects.filter(
+        pk__in=KeyResult.objects.filter(Among("pk", "results")).order_by().values_list(Subquery(_last_of()))
+    ).order_by()
+)
+_STEPS = Prepared(
+    lambda: (
+        Step.objects.filter(Among("key_result_id", "results"))
+        .order_by("position", "pk")
+        .values_list("key_result_id", "text", "weight", "is_done")
+    )
+)
 
 
 def key_results_of(
@@ -37,13 +79,14 @@ def key_results_of(
         objectives: Their ids.
         known: By id, where they were read already.
     """
-    rows = list(KeyResult.objects.filter(objective_id__in=objectives, dropped_at=None))
+    rows = _RESULTS(objectives=objectives)
     known = Objective.objects.in_bulk(objectives) if known is None else known
     both: list[KeyResult | Objective] = [*rows, *known.values()]
     checkers = (row.checker_id for row in rows)
-    people = Person.objects.in_bulk({pk for pk in (*(one.owner_id for one in both), *checkers) if pk})
+    named = {pk for pk in (*(one.owner_id for one in both), *checkers) if pk}
+    people = {one.pk: one for one in _PEOPLE(people=named)} if named else {}
     measured_by = {one.series_id for one in both if one.series_id}
-    series = Series.objects.defer(*_LONG).in_bulk(measured_by)
+    series = {one.pk: one for one in _SERIES(series=measured_by)} if measured_by else {}
     for row in rows:
         row.objective = known[row.objective_id]
         if row.checker_id:
@@ -62,14 +105,7 @@ def values_of(results: Iterable[KeyResult], cycle: Cycle) -> dict[int, list[Meas
     found: dict[int, list[Measurement]] = defaultdict(list)
     if not series:
         return found
-    rows = Value.objects.filter(
-        series_id__in=list(series),
-        segment="",
-        is_current=True,
-        period_start__gte=cycle.starts_on,
-        period_start__lt=cycle.ends_on,
-    )
-    for pk, *facts in rows.order_by("period_start").values_list("series_id", *VALUE_FIELDS):
+    for pk, *facts in _VALUES(series=series, starts_on=cycle.starts_on, ends_on=cycle.ends_on):
         found[pk].append(measured(series[pk], *facts))
     return found
 
@@ -80,20 +116,9 @@ def typed_in(results: Iterable[KeyResult]) -> dict[int, list[Measurement]]:
     found: dict[int, list[Measurement]] = defaultdict(list)
     if not units:
         return found
-    rows = CheckIn.objects.filter(key_result_id__in=list(units))
-    for pk, on, value in rows.order_by("on", "at", "pk").values_list("key_result_id", "on", "value"):
-        if value is not None:
-            found[pk].append(typed_measurement(on, value, units[pk]))
+    for pk, on, value in _TYPED(results=units):
+        found[pk].append(typed_measurement(on, value, units[pk]))
     return found
-
-
-_LATEST = """
-SELECT * FROM (
-  SELECT said.*, ROW_NUMBER() OVER (PARTITION BY key_result_id ORDER BY "on" DESC, at DESC, id DESC) AS place
-  FROM checkins_checkin AS said WHERE key_result_id IN ({})
-) AS ranked WHERE place = 1
-"""
-"""Written out: every page of a quarter asks it, and putting it together took longer than its answer."""
 
 
 def last_said(results: Iterable[KeyResult]) -> dict[int, CheckIn]:
@@ -101,8 +126,7 @@ def last_said(results: Iterable[KeyResult]) -> dict[int, CheckIn]:
     asked = [row.pk for row in results]
     if not asked:
         return {}
-    rows = CheckIn.objects.raw(_LATEST.format(", ".join(["%s"] * len(asked))), asked)
-    return {row.key_result_id: row for row in rows}
+    return {row.key_result_id: row for row in _LATEST(results=asked)}
 
 
 def steps_of(results: Iterable[KeyResult]) -> dict[int, tuple[Milestone, ...]]:
@@ -111,9 +135,12 @@ def steps_of(results: Iterable[KeyResult]) -> dict[int, tuple[Milestone, ...]]:
     stepped = [row.pk for row in results if row.kind == "milestone"]
     if not stepped:
         return {}
-    rows = Step.objects.filter(key_result_id__in=stepped)
-    for pk, text, weight, is_done in rows.order_by("position", "pk").values_list(
-        "key_result_id", "text", "weight", "is_done"
-    ):
+    for pk, text, weight, is_done in _STEPS(results=stepped):
         found[pk].append(Milestone(text, weight, is_done))
     return {pk: tuple(steps) for pk, steps in found.items()}
+
+
+def _last_of() -> QuerySet[CheckIn, tuple[int]]:
+    """The latest check-in of a key result, which the index leads to."""
+    said = CheckIn.objects.filter(key_result=OuterRef("pk"))
+    return said.order_by("-on", "-at", "-pk").values_list("pk")[:1]

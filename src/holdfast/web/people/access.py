@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import BigAutoField
 
 from holdfast.values import dataclass
+from holdfast.web.people.models import Membership
+from holdfast.web.prepared import Given, Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,11 +102,18 @@ def can(person: Person | AnonymousUser, action: Action, subject: Subject | None 
     return (is_owner and action in OF_OWNERS) or _RANK[role or "viewer"] >= _RANK[LEAST_ROLE[action]]
 
 
+_ROLES = Prepared(
+    lambda: Membership.objects.filter(person_id=Given("person", BigAutoField())).values_list(
+        "team_id", "role"
+    )
+)
+
+
 def roles_of(person: Person) -> dict[int, str]:
     """Role by team, read once for each person of a request."""
     known: dict[int, str] | None = getattr(person, "_roles", None)
     if known is None:
-        known = dict(person.memberships.values_list("team_id", "role"))
+        known = dict(_ROLES(person=person.pk))
         person._roles = known  # type: ignore[attr-defined]  # noqa: SLF001 - kept with the person it is about
     return known
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from holdfast.values import dataclass
 from holdfast.web.people.access import can, roles_of
 from holdfast.web.people.models import Invitation, Membership, Person, Team
+from holdfast.web.prepared import Prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,7 +77,10 @@ class TeamLine:
 
 def teams() -> tuple[TeamChoice, ...]:
     """All teams by name."""
-    return tuple(TeamChoice(pk, name) for pk, name in Team.objects.values_list("pk", "name"))
+    return tuple(TeamChoice(pk, name) for pk, name in _TEAMS())
+
+
+_TEAMS = Prepared(lambda: Team.objects.values_list("pk", "name"))
 
 
 def team_tree() -> tuple[TeamLine, ...]:
