@@ -67,11 +67,14 @@ def in_periods(plan: Plan, moment: exp.Expr) -> exp.Expr:
 
 
 def _number_among(moment: exp.Expr, starts: Sequence[exp.Expr], first: int) -> exp.Expr:
-    """How many of the later starts lie at the moment or before it: halves, so that few are compared."""
+    """How many of the later starts lie at the moment or before it: halves, so that few are compared.
+
+    Each start but the first stands in one place, and is taken over.
+    """
     if len(starts) == 1:
         return sql.whole(first)
     middle = len(starts) // 2
-    is_early = exp.LT(this=moment.copy(), expression=starts[middle].copy())
+    is_early = exp.LT(this=sql.copied(moment), expression=starts[middle])
     early = _number_among(moment, starts[:middle], first)
     return sql.case((is_early, early), default=_number_among(moment, starts[middle:], first + middle))
 

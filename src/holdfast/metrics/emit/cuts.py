@@ -25,11 +25,11 @@ def cut_number(moment: exp.Expr, moments: Sequence[datetime], first: int = 0) ->
     """
     if len(moments) > _LONGEST_LIST:
         middle = len(moments) // 2
-        is_early = exp.LTE(this=moment.copy(), expression=sql.instant(moments[middle - 1]))
+        is_early = exp.LTE(this=sql.copied(moment), expression=sql.instant(moments[middle - 1]))
         early = cut_number(moment, moments[: middle - 1], first)
         return sql.case((is_early, early), default=cut_number(moment, moments[middle:], first + middle))
     branches = [
-        (exp.LTE(this=moment.copy(), expression=sql.instant(cut)), sql.whole(first + number))
+        (exp.LTE(this=sql.copied(moment), expression=sql.instant(cut)), sql.whole(first + number))
         for number, cut in enumerate(moments)
     ]
     return sql.case(*branches, default=sql.whole(first + len(moments)))

@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import Dialect, ErrorLevel, Generator, exp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     Write = Callable[[Generator, Any], str]
 
 _KEPT = 2048
+_SIDES = 2
+_SIGNS: Mapping[type[exp.Binary], str] = {
+    exp.EQ: "=",
+    exp.NEQ: "<>",
+    exp.LT: "<",
+    exp.LTE: "<=",
+    exp.GT: ">",
+    exp.GTE: ">=",
+}
 
 
 def written(query: exp.Query, dialect: str) -> str:
@@ -21,7 +30,9 @@ def written(query: exp.Query, dialect: str) -> str:
     Raises:
         UnsupportedError: The dialect has no words for a part of it.
     """
-    generator = _generator(dialect)(dialect=dialect, pretty=True, unsupported_level=ErrorLevel.RAISE)
+    generator = _generator(dialect)(
+        dialect=dialect, pretty=True, unsupported_level=ErrorLevel.RAISE, comments=False
+    )
     return generator.generate(query, copy=False)
 
 
@@ -32,7 +43,74 @@ def _generator(dialect: str) -> type[Generator]:
     ways: dict[type[exp.Expr], Write] = {exp.DataType: _type_once(own), exp.Cast: _literal_once(own)}
     if own.column_parts is Generator.column_parts and own.column_sql is Generator.column_sql:
         ways[exp.Column] = _column
-    return type(own.__name__, (own,), {"TRANSFORMS": {**own.TRANSFORMS, **ways}})
+    if own.identifier_sql is Generator.identifier_sql:
+        ways[exp.Identifier] = _name_once(own)
+    if own.binary is Generator.binary:
+        ways |= {
+            kind: _comparing(sign) for kind, sign in _SIGNS.items() if _is_plain(own, kind, f"{kind.key}_sql")
+        }
+    ways = {**own.TRANSFORMS, **ways}
+    held: dict[str, object] = {"TRANSFORMS": ways}
+    if own.sql is Generator.sql:
+        held["sql"] = _part_by_kind(own, ways)
+    return type(own.__name__, (own,), held)
+
+
+def _part_by_kind(own: type[Generator], ways: Mapping[type[Any], Write]) -> Callable[..., str]:
+    """The text of a node or of one of its parts, as SQLGlot finds it where nodes have no comments."""
+    known: dict[type[Any], Write] = {}
+
+    def sql(
+        self: Generator,
+        expression: str | exp.Expr | None,
+        key: str | None = None,
+        comment: bool = True,  # noqa: FBT001, FBT002 - as SQLGlot's own
+    ) -> str:
+        part = expression.args.get(key) if key and isinstance(expression, exp.Expr) else expression
+        if isinstance(part, str):
+            return part
+        kind = type(part)
+        way = known.get(kind)
+        if way is None:
+            way = ways.get(kind) or getattr(own, f"{getattr(kind, 'key', '')}_sql", None)
+            if way is None:  # nothing, or a function without words of its own
+                return Generator.sql(self, part, comment=comment)
+            known[kind] = way
+        return way(self, part)
+
+    return sql
+
+
+def _is_plain(own: type[Generator], kind: type[exp.Expr], method: str) -> bool:
+    """Whether a dialect writes a node as SQLGlot does where no dialect is given."""
+    return kind not in own.TRANSFORMS and getattr(own, method) is getattr(Generator, method)
+
+
+def _comparing(sign: str) -> Write:
+    """Two sides that differ in kind from the comparison, which SQLGlot unfolds as if there were more."""
+
+    def write(generator: Generator, node: exp.Binary) -> str:
+        if len(node.args) > _SIDES:
+            return generator.binary(node, sign)
+        left, right = node.args["this"], node.args["expression"]
+        return f"{generator.sql(left)} {sign} {generator.sql(right)}"
+
+    return write
+
+
+def _name_once(own: type[Generator]) -> Write:
+    """A name, in quotes where it needs them: the same wherever it stands."""
+    texts: dict[tuple[str, bool], str] = {}
+
+    def write(generator: Generator, node: exp.Identifier) -> str:
+        key = (node.args["this"], bool(node.args.get("quoted")))
+        if key not in texts:
+            if len(texts) >= _KEPT:
+                texts.clear()
+            texts[key] = own.identifier_sql(generator, node)
+        return texts[key]
+
+    return write
 
 
 def _type_once(own: type[Generator]) -> Write:
