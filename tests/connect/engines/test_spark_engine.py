@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
-_LONG = "SELECT SUM(HASH(a.id + b.id)) FROM RANGE(400000) AS a JOIN RANGE(400000) AS b ON a.id % 7 <= b.id"
+# Hours of work in short steps: a task looks whether it was cancelled after each thousand rows of `a`.
+_LONG = "SELECT SUM(HASH(a.id + b.id)) FROM RANGE(400000000) AS a JOIN RANGE(4000) AS b ON a.id % 7 <= b.id"
 
 
 @pytest.fixture(scope="module")
