@@ -102,6 +102,8 @@ def _row(
 ) -> HttpResponse:
     person = signed_in(request)
     is_owed = owes(person, line, line.row.objective.cycle, today=clock.today(zone_for(person)))
+    if line.last is not None and line.last.by_id == person.pk:
+        line.last.by = person  # most often one reads what one said oneself: nobody is read for it
     context = {"line": line, "owes": is_owed, "form": form, "anchors": ANCHORS, "said": said}
     context["owed"] = owed_now(request) if said else None
     return render(request, "objectives/_line.html", context, status=status)
