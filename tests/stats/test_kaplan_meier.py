@@ -25,6 +25,19 @@ def test_it_gives_the_curve_of_kaplan_and_meier() -> None:
     assert [step.survival for step in curve.steps] == pytest.approx([0.875, 0.7, 0.525, 0.2625])
 
 
+def test_it_gives_the_curve_that_bewick_worked_out() -> None:
+    """Bewick, Cheek & Ball 2004, Critical Care 8:389, table 2: eight patients, 6+ and 9+ still alive."""
+    curve = kaplan_meier({1: 2, 4: 1, 5: 1, 9: 1, 22: 1}, {6: 1, 9: 1})
+
+    assert [(step.time, step.at_risk, step.ended, round(step.survival, 3)) for step in curve.steps] == [
+        (1, 8, 2, 0.75),
+        (4, 6, 1, 0.625),
+        (5, 5, 1, 0.5),
+        (9, 3, 1, 0.333),
+        (22, 1, 1, 0),
+    ]
+
+
 def test_it_gives_the_published_curve_of_the_remissions() -> None:
     """Survival and Greenwood's standard errors as in Kleinbaum & Klein 2012, chapter 2, and R's survfit."""
     curve = kaplan_meier(RELAPSED, IN_REMISSION)

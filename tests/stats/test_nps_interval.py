@@ -28,6 +28,14 @@ def test_with_many_answers_its_half_width_is_the_plain_one(answers: int, publish
     assert (found.high - found.low) / 2 == pytest.approx(published, abs=0.3)
 
 
+def test_a_survey_that_was_published_has_the_score_and_the_range_that_it_was_given() -> None:
+    """Talkstats.com thread 58500: 291 promoters and 395 detractors among 1,162 answers are -9, 4.4 about."""
+    found = nps_interval(291, 395, 1162)
+
+    assert round((found.low + found.high) / 2) == -9
+    assert round((found.high - found.low) / 2, 1) == pytest.approx(4.4)
+
+
 @pytest.mark.parametrize(("promoters", "detractors"), [(0.5, 0.2), (0.3, 0.3), (0.4, 0.4), (0.2, 0.5)])
 def test_with_ten_answers_it_covers_about_what_it_aims_at(promoters: float, detractors: float) -> None:
     """Exact coverage of all outcomes; metrics.md 1.8 states 0.945 to 0.966, plain 0.797 to 0.912."""

@@ -49,6 +49,20 @@ def test_it_finds_the_published_parameters(  # noqa: PLR0913, PLR0917 - one row 
     assert float(np.mean(apart)) == pytest.approx(error, abs=5e-4)
 
 
+def test_it_gives_the_residual_lifetime_that_another_program_publishes() -> None:
+    """7.530 years at 10 % for those who renewed seven times, the year that is paid left out.
+
+    Source: README of jdmaturen/shifted_beta_geometric_py, with years 8 to 12 of the same fit.
+    """
+    found, _ = Sbg.at_maximum(*leaving(HIGH_END, 7))
+
+    beyond = found.expected_lifetime(0.1, renewed=7) - 1
+
+    assert 1.1 * beyond == pytest.approx(7.530, abs=5e-4)
+    later = [round(found.survival(year), 3) for year in range(8, 13)]
+    assert later == [0.460, 0.436, 0.414, 0.395, 0.378]
+
+
 def test_survivors_counted_one_renewal_too_far_give_another_fit() -> None:
     """The off-by-one trap: .6239 and 1.0285 instead of .7041 and 1.1820."""
     left, still_there = leaving(REGULAR, 7)

@@ -24,6 +24,28 @@ def test_it_gives_what_newcombe_published(successes: int, trials: int, low: floa
     assert (round(found.low, 4), round(found.high, 4)) == (low, high)
 
 
+@pytest.mark.parametrize(
+    ("successes", "trials", "low", "high"),
+    [
+        (0, 1, 0.0, 0.7934567085),
+        (1, 2, 0.0945286548, 0.9054713452),
+        (1, 11, 0.0162317523, 0.3773646255),
+        (10, 100, 0.0552285416, 0.1743673044),
+        (90, 100, 0.8256326956, 0.9447714584),
+        (25, 100, 0.1754509400, 0.3430464637),
+        (50, 100, 0.4038298286, 0.5961701714),
+        (100, 100, 0.9630051925, 1.0),
+    ],
+)
+def test_it_gives_what_others_found_with_a_rounded_quantile(
+    successes: int, trials: int, low: float, high: float
+) -> None:
+    """Codegolf.stackexchange.com question 105389, test cases, with z = 1.96 where 1.95996 is meant."""
+    found = wilson_interval(successes, trials)
+
+    assert (found.low, found.high) == pytest.approx((low, high), abs=1e-5)
+
+
 @given(st.integers(1, 10**6).flatmap(lambda trials: st.tuples(st.integers(0, trials), st.just(trials))))
 def test_it_holds_the_share_and_mirrors(counts: tuple[int, int]) -> None:
     successes, trials = counts
