@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from holdfast.web.shape import Shape
 
 _NEW, _OLD = ".holdfast.new", ".holdfast.old"
-_ALIVE = timedelta(seconds=60)
+ALIVE = timedelta(seconds=60)
 
 
 def restore(  # noqa: PLR0913 - the same
@@ -130,7 +130,7 @@ def _refuse_in_use(workspace: Path, database_url: str, shape: Shape, *, replace:
     if has_records and not replace:
         remedy = "Name another one, or say --replace: then what is there goes"
         raise InputError(where, "there are records already", "a place without any", remedy)
-    if seen_at and now - seen_at < _ALIVE:
+    if seen_at and now - seen_at < ALIVE:
         raise InputError(where, "the application runs", "one that is stopped", "Stop `holdfast serve`")
 
 

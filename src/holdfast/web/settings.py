@@ -94,7 +94,7 @@ TEMPLATES = [
 
 # --- the database of records -------------------------------------------------------------------------
 # IMMEDIATE: of transactions that read and then write, two at a time would fail; so the second one waits.
-_SQLITE = {
+SQLITE_RECORDS = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DEPLOYMENT.state / "records.sqlite3",
     "CONN_MAX_AGE": 60,  # opening the file and reading its tables anew would cost each page some milliseconds
@@ -104,7 +104,9 @@ _SQLITE = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
     },
 }
-DATABASES = {"default": django_database(DEPLOYMENT.database_url) if DEPLOYMENT.database_url else _SQLITE}
+DATABASES = {
+    "default": django_database(DEPLOYMENT.database_url) if DEPLOYMENT.database_url else SQLITE_RECORDS
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # --- people ------------------------------------------------------------------------------------------
