@@ -91,6 +91,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "get /api/metrics/{name}": ((200, 200, 200, 200, 200),) * 2,
     # Nobody has measured it yet.
     "get /api/metrics/{name}/series": ((404, 404, 404, 404, 404),) * 2,
+    "post /api/metrics/{name}/questions": ((422, 422, 422, 422, 422),) * 2,
     "post /api/metrics/{name}/measure": ((202, 202, 202, 202, 202),) * 2,
     "get /api/objectives": ((200, 200, 200, 200, 200),) * 2,
     "post /api/objectives": ((201, 201, 201, 403, 403),) * 2,

@@ -22,6 +22,7 @@ from holdfast.web.api.schemas.metrics import (
     MetricAnswer,
     MetricBrief,
     QuestionAnswer,
+    QuestionStated,
     SegmentedAnswer,
     SeriesAnswer,
     SettingAnswer,
@@ -30,6 +31,7 @@ from holdfast.web.api.schemas.metrics import (
 from holdfast.web.api.schemas.plain import Id, Name
 from holdfast.web.metrics.access import chosen_question, known_metric
 from holdfast.web.metrics.actions import ask_for_measuring, know_catalogue
+from holdfast.web.metrics.asking import ask, wanted_of
 from holdfast.web.metrics.page import metric_page, uses_of
 from holdfast.web.metrics.queries import metric_list
 from holdfast.web.metrics.series import current_values
@@ -130,6 +132,15 @@ def read_series(request: HttpRequest, name: MetricName, asked: Query[ValuesAsked
     plain = {field: getattr(series, field) for field in _PLAIN_SERIES}
     values = current_values(series, by=asked.by, since=asked.since)[-asked.limit :]
     return SeriesAnswer(series=series.pk, **plain, values=[_value(one) for one in values])
+
+
+@router.post("/metrics/{name}/questions", auth=Bearer("write"), response={202: QuestionAnswer, **PROBLEMS})
+def ask_question(request: HttpRequest, name: MetricName, sent: QuestionStated) -> Status[QuestionAnswer]:  # noqa: ARG001
+    """Ask a metric for another window, variant or grain; its values are read as a series once measured."""
+    row = known_metric(name)
+    days = "" if sent.within_days is None else str(sent.within_days)
+    wanted = wanted_of(row, {"grain": sent.grain, "within_days": days, "variant": sent.variant})
+    return Status(HTTPStatus.ACCEPTED.value, _question(ask(row, wanted, at=clock.now())))
 
 
 @router.post("/metrics/{name}/measure", auth=Bearer("write"), response={202: Asked, **PROBLEMS})

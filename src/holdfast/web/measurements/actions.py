@@ -35,13 +35,8 @@ def series_for(
         filters: Segment column to the values let through.
         grain: Length of a period.
     """
-    asked = {
-        "metric": card.name,
-        "parameters": dict(sorted(parameters.items())),
-        "filters": {column: sorted(values) for column, values in sorted(filters.items())},
-        "grain": grain,
-    }
-    key = sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+    asked = _asked(card.name, parameters, filters, grain)
+    key = question_key(card.name, parameters=parameters, filters=filters, grain=grain)
     described = {
         "title": card.title,
         "definition": definition_text(card),
@@ -51,6 +46,25 @@ def series_for(
     }
     found, _ = Series.objects.get_or_create(key=key, defaults={**asked, **described})
     return found
+
+
+def question_key(
+    metric: str, *, parameters: Mapping[str, object], filters: Mapping[str, Sequence[str]], grain: str
+) -> str:
+    """What makes a question one series: digest of all that is asked."""
+    asked = _asked(metric, parameters, filters, grain)
+    return sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
+
+def _asked(
+    metric: str, parameters: Mapping[str, object], filters: Mapping[str, Sequence[str]], grain: str
+) -> dict[str, object]:
+    return {
+        "metric": metric,
+        "parameters": dict(sorted(parameters.items())),
+        "filters": {column: sorted(values) for column, values in sorted(filters.items())},
+        "grain": grain,
+    }
 
 
 def outside_series(name: str, *, title: str, unit: str, better: str) -> Series:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 HISTORY_MONTHS = 24
 """How far back a series is kept: two years, so that a season is seen twice."""
+_DAYS = {"day": 92, "week": 371}
+"""How far back by a short grain: a quarter of days, a year of weeks."""
 MOST_SEGMENTS = 100
 """Values of one column that are kept apart."""
 
@@ -120,7 +122,7 @@ def _requests(opened: Workspace, one: Series, *, is_cut: bool) -> list[Request]:
         parameters=one.parameters,
         filters={column: tuple(values) for column, values in one.filters.items()},
         grain=one.grain,  # type: ignore[arg-type]  # written from a Grain
-        start=first_day(opened.as_of),
+        start=first_day(opened.as_of, one.grain),
     )
     cuts = [column for column in opened.segments if is_cut and column not in one.filters]
     return [everybody, *(_by(everybody, column) for column in cuts)]
@@ -150,7 +152,9 @@ def _largest(cut: Sequence[Measurement]) -> list[Measurement]:
     return [one for one in cut if one.segment in largest]
 
 
-def first_day(as_of: date) -> date:
-    """The first local date that is measured, at the start of a month."""
+def first_day(as_of: date, grain: str = "month") -> date:
+    """The first local date that is measured, at the start of a month; of short periods fewer days."""
+    if grain in _DAYS:
+        return as_of - timedelta(days=_DAYS[grain])
     day = as_of - timedelta(days=round(HISTORY_MONTHS * 30.44))
     return day.replace(day=1)

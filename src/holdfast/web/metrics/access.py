@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
 from django.http import Http404
 
 from holdfast.web.metrics.actions import know_catalogue
-from holdfast.web.metrics.models import KnownMetric
+from holdfast.web.metrics.models import KnownMetric, Question
 from holdfast.web.metrics.page import questions_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def known_metric(name: str) -> KnownMetric:
         Http404: There is none of that name, in the catalogue or in the workspace.
     """
     rows = KnownMetric.objects.select_related("series").filter(name=name)
+    rows = rows.prefetch_related(Prefetch("asked", Question.objects.select_related("series")))
     found = rows.first()
     if found is None and know_catalogue():
         found = rows.first()

@@ -56,6 +56,27 @@ class KnownMetric(models.Model):
         return self.title
 
 
+class Question(models.Model):
+    """Another window, variant or grain that somebody asked of a metric on its page; everybody may read it.
+
+    Attributes:
+        asked_at: When it was last asked to be measured.
+    """
+
+    metric = models.ForeignKey(KnownMetric, on_delete=models.CASCADE, related_name="asked")
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["metric", "series"], name="one_question_of_a_metric")
+        ]
+
+    def __str__(self) -> str:
+        return f"question {self.series_id} of {self.metric_id}"
+
+
 class DataLook(models.Model):
     """The last look at the workspace's data; there is one row.
 

@@ -142,9 +142,11 @@ def uses_of(person: Person, metric: str) -> Uses:
 
 
 def questions_of(row: KnownMetric, uses: Uses) -> tuple[Series, ...]:
-    """The usual question first, then those of what the reader may see."""
+    """The usual question first, then those of what the reader may see, and those that were asked here."""
     usual = () if row.series is None else (row.series,)
-    return tuple({one.pk: one for one in (*usual, *uses.series)}.values())
+    return tuple(
+        {one.pk: one for one in (*usual, *uses.series, *(one.series for one in row.asked.all()))}.values()
+    )
 
 
 def metric_page(row: KnownMetric, series: Series | None, uses: Uses, *, by: str, today: date) -> MetricPage:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
+from holdfast.errors import InputError
 from holdfast.web import clock
 from holdfast.web.look.readers import zone_for
 from holdfast.web.measurements.drawing import drawn
@@ -21,6 +25,16 @@ from holdfast.web.metrics.actions import (
     know_catalogue,
     mark_looked_at,
 )
+from holdfast.web.metrics.asking import (
+    GRAINS,
+    Wanted,
+    ask,
+    asked_question,
+    choices_of,
+    waits_for,
+    wanted_by,
+    wanted_of,
+)
 from holdfast.web.metrics.files import file_name, values_csv
 from holdfast.web.metrics.page import metric_page as of_metric
 from holdfast.web.metrics.page import uses_of
@@ -31,7 +45,7 @@ from holdfast.web.people.access import classified, signed_in
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
     from holdfast.web.metrics.models import DataLook, KnownMetric
     from holdfast.web.metrics.page import MetricPage
@@ -68,18 +82,69 @@ def look_again(request: HttpRequest) -> HttpResponse:
 
 @classified("signed in")
 def metric_page(request: HttpRequest, name: str) -> HttpResponse:
-    """One metric. What was never measured, or not for a day, is asked for; a job measures it."""
+    """One metric. What was never measured, or not for a day, is asked for; a job measures it.
+
+    Another window, variant or grain in the address is shown where somebody has asked for it, else offered.
+    """
+    row = known_metric(name)
+    try:
+        wanted = wanted_of(row, _asked(request.GET))
+    except InputError as error:
+        return _metric_page(request, row, Wanted(), refused=str(error))
+    return _metric_page(request, row, wanted)
+
+
+@classified("signed in")
+@require_POST
+def ask_question(request: HttpRequest, name: str) -> HttpResponse:
+    """Have another window, variant or grain of a metric measured."""
+    signed_in(request)
+    row = known_metric(name)
+    wanted = Wanted()
+    try:
+        wanted = wanted_of(row, _asked(request.POST))
+        if wanted.is_usual:
+            ask_for_measuring(row, clock.now(), wait=_MINUTE)
+        else:
+            ask(row, wanted, at=clock.now())
+    except InputError as error:
+        return _metric_page(request, row, wanted, refused=str(error))
+    return redirect(f"{reverse('metric', args=[row.name])}{_query(wanted)}")
+
+
+def _metric_page(
+    request: HttpRequest, row: KnownMetric, wanted: Wanted, *, refused: str = ""
+) -> HttpResponse:
     person, now = signed_in(request), clock.now()
-    row, uses = known_metric(name), uses_of(person, name)
-    series = chosen_question(row, uses, request.GET.get("series", ""))
+    uses, named = uses_of(person, row.name), request.GET.get("series", "")
+    question = None if wanted.is_usual else asked_question(row, wanted)
+    if wanted.is_usual or named:
+        series = chosen_question(row, uses, named)
+        question = next((one for one in row.asked.all() if series and one.series_id == series.pk), None)
+        wanted = wanted_by(series) or Wanted()
+    else:
+        series = question.series if question else None
     page = of_metric(row, series, uses, by=request.GET.get("by", ""), today=clock.today(zone_for(person)))
     _keep_fresh(page, now)
     drawing = drawn(page.chart) if page.chart else None
     is_partial = bool(request.headers.get("HX-Request"))
     if page.series and page.chart and page.chart.is_drawable and drawing is None and not is_partial:
         draw_metric.enqueue(row.pk, page.series.pk)
-    context = {"page": page, "row": row, "drawing": drawing, "waits": _wait(row, now)}
-    return render(request, "metrics/metric.html", context)
+    is_asked = series is not None or wanted.is_usual
+    waits = waits_for(question, now) if question else _wait(row, now) if is_asked else "no"
+    context = {
+        "page": page,
+        "row": row,
+        "drawing": drawing,
+        "waits": waits,
+        "choices": choices_of(row),
+        "grains": GRAINS,
+        "wanted": wanted,
+        "is_asked": is_asked,
+        "refused": refused,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return render(request, "metrics/metric.html", context, status=status)
 
 
 @classified("signed in")
@@ -103,6 +168,16 @@ def metric_values(request: HttpRequest, name: str) -> HttpResponse:
     answer = HttpResponse(values_csv(series), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{file_name(row.name)}"'
     return answer
+
+
+def _asked(given: QueryDict) -> dict[str, str]:
+    return {name: str(given.get(name, "")) for name in ("grain", "within_days", "variant")}
+
+
+def _query(wanted: Wanted) -> str:
+    said = {"grain": wanted.grain} if wanted.grain != "month" else {}
+    said |= {name: str(value) for name, value in wanted.parameters.items()}
+    return f"?{urlencode(said)}" if said else ""
 
 
 def _keep_fresh(page: MetricPage, now: datetime) -> None:

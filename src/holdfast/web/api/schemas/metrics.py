@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated, Literal
 
 from ninja import Schema
+from pydantic import Field
 
 from holdfast.web.api.schemas.key_results import MeasurementAnswer
 
@@ -74,6 +76,14 @@ class QuestionAnswer(Schema):
     parameters: dict[str, str | float | int]
     filters: dict[str, list[str]]
     grain: str
+
+
+class QuestionStated(Schema):
+    """A question to ask of a metric; what is left out is as the workspace has it."""
+
+    grain: Literal["day", "week", "month", "quarter"] = "month"
+    within_days: Annotated[int, Field(ge=0, le=99_999)] | None = None
+    variant: Annotated[str, Field(max_length=40)] = ""
 
 
 class CohortCellAnswer(Schema):
