@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.connect.engines.digest import customers_digest
+from holdfast.connect.engines.digest import customers_digests
 from holdfast.connect.store.actors import FileActors
 from holdfast.connect.store.partials import FilePartials
 from holdfast.errors import HoldfastError, InputError
 from holdfast.metrics.partials.outcome import MetricRefresh, MetricVerification
-from holdfast.metrics.partials.refreshing import LATE_DAYS, Refresher, Sources
+from holdfast.metrics.partials.refreshing import END_OF_TIME, LATE_DAYS, Refresher, Sources
 from holdfast.metrics.periods import day_start
 from holdfast.service.measuring import request_for
 from holdfast.tables import TABLES
@@ -55,11 +55,13 @@ def refresh_workspace(
     """
     names = _names(workspace, metrics)
     workspace.sources.remember(workspace.path.parent / STORE_FOLDER)
-    refresher = _refresher(workspace, recorded_at, is_full=is_full)
+    customers = _Customers(workspace)
+    refresher = _refresher(workspace, customers, recorded_at, is_full=is_full)
     found = []
     for done, name in enumerate(names):
         if tell:
             tell(done, len(names), name)
+        customers.forget()
         try:
             # What is kept of one metric is of one moment, although several queries count it.
             with workspace.engine.snapshot():
@@ -82,7 +84,7 @@ def verify_workspace(
     Raises:
         SourceError: The engine failed.
     """
-    refresher = _refresher(workspace, recorded_at)
+    refresher = _refresher(workspace, _Customers(workspace), recorded_at)
     return tuple(_verified(workspace, refresher, choose))
 
 
@@ -141,12 +143,29 @@ def _verified(
             continue  # not measurable here, so nothing is kept of it
 
 
-def _refresher(workspace: Workspace, recorded_at: datetime, *, is_full: bool = False) -> Refresher:
-    columns = [name for name in workspace.engine.columns("customers") if name not in _NOT_DIGESTED]
+class _Customers:
+    """Digests of customers for the dates that the refresh of a metric asks for, all by its first scan."""
 
-    def customers(_: Sequence[str], before: date) -> str:
-        return customers_digest(workspace.engine, columns, day_start(before, workspace.time_zone))
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._columns = [name for name in workspace.engine.columns("customers") if name not in _NOT_DIGESTED]
+        self._known: dict[datetime, str] = {}
 
+    def __call__(self, _: Sequence[str], before: date) -> str:
+        days = (before, self._workspace.as_of, END_OF_TIME)
+        instants = [day_start(day, self._workspace.time_zone) for day in days]
+        if instants[0] not in self._known:
+            self._known = customers_digests(self._workspace.engine, self._columns, instants)
+        return self._known[instants[0]]
+
+    def forget(self) -> None:
+        """The next metric is of a moment of its own."""
+        self._known = {}
+
+
+def _refresher(
+    workspace: Workspace, customers: _Customers, recorded_at: datetime, *, is_full: bool = False
+) -> Refresher:
     late = {name: LATE_DAYS[table.mutability] for name, table in TABLES.items()}
     return Refresher(
         workspace.engine,

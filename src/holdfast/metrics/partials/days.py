@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.metrics.batch.folding import by_cell
 from holdfast.metrics.emit.rendering import render
-from holdfast.metrics.finish.cells import GUEST
+from holdfast.metrics.finish.cells import GUEST, Count
 from holdfast.metrics.partials.lateness import last_counted
 from holdfast.metrics.partials.model import DayCount
 from holdfast.metrics.periods import Slot
@@ -20,7 +20,7 @@ from holdfast.metrics.series import finished, measurements
 from holdfast.units import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from holdfast.metrics.batch.cells import Cells
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
     from holdfast.metrics.protocol import Engine
     from holdfast.records import Measurement
+
+    Segment = tuple[str, ...] | None
+    _ByPlace = Mapping[tuple[Segment, int], Sequence[Count]]
 
 
 def daily(plan: Plan, *, start: date, cells: Cells | None) -> Plan:
@@ -76,27 +79,56 @@ def frozen_until(plan: Plan, rows: Sequence[DayCount], *, late_days: int) -> dat
     return plan.slots[-1].period.end if plan.slots else plan.request.as_of
 
 
-def from_days(family: Family, kept: Sequence[DayCount], plan: Plan) -> tuple[Measurement, ...]:
-    """The measurements of a plan from days that are kept, without a database.
+def from_days(
+    family: Family, kept: Iterable[DayCount], plans: Sequence[Plan]
+) -> list[tuple[Measurement, ...]]:
+    """The measurements of plans from days that are kept, without a database.
 
     Args:
-        family: Whose segments include all that the plan cuts by.
-        kept: Counts of all days of the plan's periods, as of its date.
-        plan: With the family's version, without filters; its periods need not follow each other.
+        family: Whose segments include all that the plans cut by.
+        kept: Counts of all days of the plans' periods, as of their date.
+        plans: Of the same periods, with the family's version, without filters; the periods need not
+            follow each other.
     """
-    if not plan.slots:
-        return ()
-    periods = cache(partial(_period_of, [slot.period for slot in plan.slots]))
-    values = cache(partial(_cut_values, [family.segments.index(column) for column in plan.request.by]))
+    if not plans or not plans[0].slots:
+        return [() for _ in plans]
+    by_place = _by_place(kept, [slot.period for slot in plans[0].slots])
+    return [_series(family, by_place, plan) for plan in plans]
+
+
+def _series(family: Family, by_place: _ByPlace, plan: Plan) -> tuple[Measurement, ...]:
+    positions = [family.segments.index(column) for column in plan.request.by]
     found: defaultdict[tuple[str, ...], Counts] = defaultdict(lambda: defaultdict(list))
     if not plan.request.by:
         found[()] = defaultdict(list)
-    for day, segment, counted in kept:
-        number = periods(day)
+    for (segment, number), counts in by_place.items():
         # Guests have no segment: they are counted for the whole only.
-        if number is not None and not (plan.request.by and counted.part == GUEST):
-            found[values(segment)][number].append(counted)
+        shown = [one for one in counts if one.part != GUEST] if positions and segment is None else counts
+        if shown:
+            found[_cut_values(positions, segment)][number] += shown
     return measurements(plan, dict(sorted(found.items())))
+
+
+def _by_place(kept: Iterable[DayCount], periods: Sequence[Period]) -> _ByPlace:
+    """Counts by segment and period, those that are alike in one: days go by here once, whatever is cut."""
+    number_of = cache(partial(_period_of, periods))
+    alike: defaultdict[tuple[Segment, int], dict[tuple[str, int, int], int]] = defaultdict(dict)
+    guests: defaultdict[tuple[Segment, int], list[Count]] = defaultdict(list)
+    for day, segment, counted in kept:
+        number = number_of(day)
+        if number is None:
+            continue
+        part, x, y, n = counted
+        if part == GUEST:  # theirs are summed over x
+            guests[segment, number].append(counted)
+            continue
+        found = alike[segment, number]
+        found[part, x, y] = found.get((part, x, y), 0) + n
+    new = tuple.__new__
+    together = {place: [new(Count, (*key, n)) for key, n in found.items()] for place, found in alike.items()}
+    for place, some in guests.items():
+        together.setdefault(place, []).extend(some)
+    return together
 
 
 def _period_of(periods: Sequence[Period], day: date) -> int | None:

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 GRAINS: tuple[Grain, ...] = ("month", "quarter")
 """Grains whose values are recorded with every refresh."""
-_END_OF_TIME = date(9999, 1, 1)
+END_OF_TIME = date(9999, 1, 1)
+"""Everybody has signed before it."""
 LATE_DAYS = {"append": 3, "mutable": 30, "state": 30}
 """Unless a table declares its own: by what happens to its rows."""
 
@@ -161,11 +162,15 @@ class Refresher:
         by_day = daily(plan, start=start, cells=plan.cells)
         rows = read_days(self._engine, by_day) if by_day.slots else ()
         open_cuts = {
-            (grain, by): _reaching(_cut(plan, grain, by), start) for grain in GRAINS for by in _cuts(family)
+            grain: [_reaching(_cut(plan, grain, by), start) for by in _cuts(family)] for grain in GRAINS
         }
-        first = min((cut.slots[0].period.start for cut in open_cuts.values() if cut.slots), default=start)
+        first = min(
+            (cuts[0].slots[0].period.start for cuts in open_cuts.values() if cuts[0].slots), default=start
+        )
         counts = (*(self._store.counts(family, first, start) if kept else ()), *rows)
-        series: Series = [(grain, from_days(family, counts, cut)) for (grain, _), cut in open_cuts.items()]
+        series: Series = [
+            (grain, found) for grain, cuts in open_cuts.items() for found in from_days(family, counts, cuts)
+        ]
         series += self._gone(family, plan, series) if kept is None else ()
         new = self._kept(family, plan, frozen_until(by_day, rows, late_days=self._late(plan)))
         return self._saved(family, new, rows, read_from=start, is_full=kept is None, series=series)
@@ -179,10 +184,10 @@ class Refresher:
         read_from = kept.frozen_until if kept else start
         series: Series = []
         for grain in GRAINS:
-            for by in _cuts(family):
-                cut = _cut(plan, grain, by)
-                cut = replace(cut, slots=tuple(slot for slot in cut.slots if found.is_open(slot.period)))
-                series.append((grain, from_days(family, found.counts(cut.slots), cut)))
+            every = [_cut(plan, grain, by) for by in _cuts(family)]
+            slots = tuple(slot for slot in every[0].slots if found.is_open(slot.period))
+            cuts = [replace(cut, slots=slots) for cut in every]
+            series += [(grain, one) for one in from_days(family, found.counts(slots), cuts)]
         series += self._gone(family, plan, series) if kept is None else ()
         added = self._store.save(
             family,
@@ -213,7 +218,7 @@ class Refresher:
         series: Series = []
         for grain in GRAINS:
             if events:
-                series += [(grain, from_days(family, events.counts[grain], cut)) for cut in cuts[grain]]
+                series += [(grain, one) for one in from_days(family, events.counts[grain], cuts[grain])]
             elif cuts[grain]:
                 series += [(grain, found) for found in series_of_group(self._engine, cuts[grain])]
         series += self._gone(family, plan, series) if kept is None else ()
@@ -245,7 +250,7 @@ class Refresher:
             plans,
             data_start=_data_start(plan),
             late_days=self._late(plan),
-            customers=self._customers(family, _END_OF_TIME),
+            customers=self._customers(family, END_OF_TIME),
             file=file,
         ).run(kept)
 
