@@ -233,15 +233,25 @@ def test_a_snapshot_whose_connection_was_cut_before_its_first_answer_begins_agai
         assert engine.rows("SELECT 1") == [(1,)]
 
 
-def test_a_query_is_cancelled_from_another_thread_and_the_next_one_runs(engine: PostgresEngine) -> None:
-    timer = threading.Timer(0.3, engine.cancel)
-    timer.start()
+def test_a_query_is_cancelled_from_another_thread_and_the_next_one_runs(
+    engine: PostgresEngine, postgres: Database
+) -> None:
+    canceller = threading.Thread(target=cancel_once_asleep, args=(engine, postgres))
+    canceller.start()
 
     with pytest.raises(CancelledError, match="the query was cancelled"):
         engine.rows("SELECT pg_sleep(30)")
 
-    timer.join()
+    canceller.join()
     assert engine.rows("SELECT 1") == [(1,)]
+
+
+def cancel_once_asleep(engine: PostgresEngine, postgres: Database) -> None:
+    asleep = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
+    until = time.monotonic() + 20
+    while not postgres.execute(asleep) and time.monotonic() < until:
+        time.sleep(0.02)
+    engine.cancel()
 
 
 def test_a_snapshot_is_cancelled_also_between_two_of_its_queries(engine: PostgresEngine) -> None:
@@ -249,7 +259,9 @@ def test_a_snapshot_is_cancelled_also_between_two_of_its_queries(engine: Postgre
         engine.rows("SELECT 1")
         canceller = threading.Thread(target=engine.cancel)
         canceller.start()
-        time.sleep(0.2)
+        until = time.monotonic() + 20
+        while not engine._session._is_cancelled and time.monotonic() < until:
+            time.sleep(0.01)
 
         with pytest.raises(CancelledError):
             engine.rows("SELECT 1")
