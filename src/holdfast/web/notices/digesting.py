@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from holdfast.values import dataclass
+from holdfast.web.audit.models import Entry
 from holdfast.web.checkins.models import CheckIn
 from holdfast.web.look.readers import zone_for
 from holdfast.web.notices.telling import NotNeededError, Told, line, link_to
@@ -71,7 +72,7 @@ def digest(row: Notice, at: datetime) -> Told:
     lines = _lines(objectives, today)
     stale = [one for one in lines if one.standing.status == "stale"]
     owed = owed_by(person, today=today).due
-    changed = _changed(objectives, at)
+    changed = _changed(objectives, lines, at)
     parts = [
         _part("What changed", changed),
         _part("What is stale", [_stale(one) for one in stale]),
@@ -102,8 +103,8 @@ def _lines(objectives: Sequence[Objective], today: date) -> list[KeyResultLine]:
     return [one for lines in found for some in lines.values() for one in some]
 
 
-def _changed(objectives: Sequence[Objective], at: datetime) -> list[Item]:
-    """What was published, amended and said in the week before an instant. Two queries."""
+def _changed(objectives: Sequence[Objective], lines: Sequence[KeyResultLine], at: datetime) -> list[Item]:
+    """What was published, amended and said, and which status moved, in the week before. Three queries."""
     pks, since = [one.pk for one in objectives], at - WEEK
     new = [
         Item(line(one.text), link_to("objective", one.pk), "published")
@@ -123,9 +124,30 @@ def _changed(objectives: Sequence[Objective], at: datetime) -> list[Item]:
     latest: dict[int, CheckIn] = {}
     for one in CheckIn.objects.filter(within).select_related("key_result", "by").order_by("at", "pk"):
         latest[one.key_result_id] = one
-    return new + [
+    new += [
         Item(line(one.key_result.text), link_to("key-result", one.key_result_id), _said(one))
         for one in latest.values()
+    ]
+    said = {pk: one.status or one.suggested_status for pk, one in latest.items()}
+    return new + _moved([one for one in lines if said.get(one.row.pk) != one.standing.status], at)
+
+
+def _moved(lines: Sequence[KeyResultLine], at: datetime) -> list[Item]:
+    """Whose status is another one than a week ago, be it by new values or by time. One query."""
+    told = Entry.objects.filter(action="changed status", subject_kind="keyresult")
+    within = told.filter(subject_id__in=[one.row.pk for one in lines], at__gt=at - WEEK, at__lte=at)
+    before: dict[int, str] = {}
+    for pk, changes in within.order_by("at", "pk").values_list("subject_id", "changes"):
+        before.setdefault(pk, changes["status"][0])
+    return [
+        Item(
+            line(one.row.text),
+            link_to("key-result", one.row.pk),
+            f"{one.standing.status}, was {before[one.row.pk]}: {line(one.standing.because, longest=160)}",
+        )
+        for one in lines
+        if before.get(one.row.pk, one.standing.status) != one.standing.status
+        and one.standing.status != "stale"  # a part of its own tells of those
     ]
 
 
