@@ -20,7 +20,7 @@ def _check(case: Case) -> Iterator[Finding]:
         yield RULE.finding(
             "suggestion",
             key_result.target,
-            f"Heroic: {record.sentence}",
+            f"Heroic, beyond anything in its history: {record.sentence}",
             why="Nothing in the past looks like it, so that something must be different this time.",
             span=key_result.reading.quantity.span,
             question="What will be different this time?",
