@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from holdfast.evidence.answers import challenge_record, inputs_hash, noise_record
+from holdfast.evidence.answers import inputs_hash, target_records
 from holdfast.evidence.wording import bet_sentence, chance_text, size_text
 
 if TYPE_CHECKING:
     from tests.evidence.conftest import BetAfter, Scores, Shares
+
+    from holdfast.evidence.challenge import Bet
+    from holdfast.evidence.history import History
+    from holdfast.records.evidence import EvidenceRecord
 
 STEADY = (0.58, 0.55, 0.61, 0.57, 0.6, 0.56, 0.59, 0.58, 0.57, 0.6, 0.58, 0.57)
 STABLE_KEYS = (
@@ -22,6 +26,10 @@ STABLE_KEYS = (
     "mature_until seed inputs_hash engine_version"
 )
 NEVER_SAID = ("p-value", "significan", "cause", "prove", "confidence interval", "null")
+
+
+def challenge_record(history: History, bet: Bet) -> EvidenceRecord:
+    return target_records(history, bet)[0]
 
 
 def test_the_sentence_tells_the_chance_the_best_and_the_odds(shares: Shares, bet_after: BetAfter) -> None:
@@ -41,7 +49,7 @@ def test_words_that_nobody_should_have_to_know_are_never_said(
 ) -> None:
     for history, target in ((shares(STEADY), 0.62), (shares(STEADY[:2]), 0.62), (scores((10, 20) * 4), 60)):
         bet = bet_after(len(history.values), target)
-        said = challenge_record(history, bet).sentence + noise_record(history, bet).sentence
+        said = "".join(one.sentence for one in target_records(history, bet))
 
         assert not [word for word in NEVER_SAID if word in said.lower()]
 

@@ -37,14 +37,25 @@ def seed_of(name: str) -> int:
     return int(name[:12], 16)
 
 
-def challenge_record(history: History, bet: Bet, *, as_of: date | None = None) -> EvidenceRecord:
-    """How hard a target is, as a record.
+def target_records(
+    history: History, bet: Bet, *, as_of: date | None = None
+) -> tuple[EvidenceRecord, EvidenceRecord]:
+    """How hard a target is, and whether the way to it can be told from noise, by one look at the past.
 
     Raises:
-        InputError: See `challenge`.
+        InputError: There is no final value, or see `challenge`.
     """
     name = inputs_hash("challenge", history, bet)
     found = challenge(history, bet, seed=seed_of(name))
+    return (
+        _challenge_record(history, bet, found, name=name, as_of=as_of),
+        _noise_record(history, bet, found, name=name, as_of=as_of),
+    )
+
+
+def _challenge_record(
+    history: History, bet: Bet, found: Challenge, *, name: str, as_of: date | None
+) -> EvidenceRecord:
     forecast = found.forecast
     low, high, low80, high80 = (
         (None if forecast is None else forecast.quantile(share)) for share in (0.025, 0.975, 0.1, 0.9)
@@ -69,16 +80,10 @@ def challenge_record(history: History, bet: Bet, *, as_of: date | None = None) -
     )
 
 
-def noise_record(history: History, bet: Bet, *, as_of: date | None = None) -> EvidenceRecord:
-    """Whether the way to a target can be told from noise, as a record.
-
-    Raises:
-        InputError: There is no value, or see `challenge`.
-    """
-    name = inputs_hash("challenge", history, bet)
-    found = noise_of(
-        history, bet.target, found=challenge(history, bet, seed=seed_of(name)), days=bet.period.days
-    )
+def _noise_record(
+    history: History, bet: Bet, challenged: Challenge, *, name: str, as_of: date | None
+) -> EvidenceRecord:
+    found = noise_of(history, bet.target, found=challenged, days=bet.period.days)
     wobble = found.wobble
     return EvidenceRecord(
         check="noise",

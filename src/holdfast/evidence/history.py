@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +13,6 @@ from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from holdfast.records import Direction, Measurement, MetricCard, Unit
     from holdfast.units import Period
@@ -107,6 +107,11 @@ def history_of(card: MetricCard, series: Sequence[Measurement], *, currency: str
 def month_of(day: date) -> float:
     """A date as months since the year 0: 1 January of year 1 is 12."""
     return day.year * 12 + day.month - 1 + (day.day - 1) / monthrange(day.year, day.month)[1]
+
+
+def first_of(months: int) -> date:
+    """The first day of a month, counted as `month_of` counts."""
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def middle_of(period: Period) -> float:

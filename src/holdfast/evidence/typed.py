@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from holdfast.errors import InputError
-from holdfast.evidence.answers import ENGINE_VERSION, challenge_record, inputs_hash, noise_record, seed_of
+from holdfast.evidence.answers import ENGINE_VERSION, inputs_hash, seed_of, target_records
 from holdfast.evidence.challenge import Bet
-from holdfast.evidence.history import History, PastValue
+from holdfast.evidence.history import History, PastValue, first_of
 from holdfast.evidence.noise import Wobble
 from holdfast.evidence.reach import Touch, chances, reach_of
 from holdfast.evidence.wording import bet_sentence, reach_sentence
@@ -74,7 +74,7 @@ def typed_records(numbers: TypedNumbers, *, today: date) -> tuple[EvidenceRecord
     start = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     history = _history(numbers, start)
     bet = Bet(numbers.target, Period(start, _quarters_later(start, 1)), entities=_entities(numbers))
-    challenged, noise = challenge_record(history, bet), noise_record(history, bet)
+    challenged, noise = target_records(history, bet)
     return (challenged, noise) if numbers.is_score else (challenged, noise, _reach(numbers))
 
 
@@ -152,8 +152,7 @@ def _variance(share: float, customers: int) -> float:
 
 
 def _quarters_later(start: date, quarters: int) -> date:
-    months = start.year * 12 + start.month - 1 + QUARTER * quarters
-    return date(months // 12, months % 12 + 1, 1)
+    return first_of(start.year * 12 + start.month - 1 + QUARTER * quarters)
 
 
 def _refuse_impossible(numbers: TypedNumbers) -> None:

@@ -14,7 +14,7 @@ from holdfast.review.stated import as_in_text
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from holdfast.okr.model import KeyResult, Objective
@@ -46,10 +46,6 @@ class KeyResultCase:
     series: tuple[Measurement, ...] = ()
     notes: tuple[DataNote, ...] = ()
     evidence: tuple[EvidenceRecord, ...] = ()
-
-    def found(self, check: str) -> EvidenceRecord | None:
-        """The record of one check (``challenge``), or None."""
-        return next((one for one in self.evidence if one.check == check), None)
 
     @property
     def target(self) -> Target:
@@ -100,6 +96,13 @@ class Case:
     has_data: bool = False
     others: tuple[Objective, ...] = ()
     occasion: Occasion = Occasion()
+
+    def found(self, check: str, *verdicts: str) -> Iterator[tuple[KeyResultCase, EvidenceRecord]]:
+        """Key results of which a check has one of these verdicts, each with the check's record."""
+        for key_result in self.key_results:
+            record = next((one for one in key_result.evidence if one.check == check), None)
+            if record is not None and record.verdict in verdicts:
+                yield key_result, record
 
 
 @dataclass(frozen=True, slots=True)

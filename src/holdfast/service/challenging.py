@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
-from holdfast.evidence.answers import challenge_record, noise_record
+from holdfast.evidence.answers import target_records
 from holdfast.evidence.challenge import Bet
-from holdfast.evidence.history import history_of
+from holdfast.evidence.history import first_of, history_of
 from holdfast.evidence.pooling import adds_up
 from holdfast.service.measuring import card_as_asked, measure_metric
 from holdfast.units import Period
@@ -98,8 +98,7 @@ def challenge_target(
     """
     settled = period or quarter_of(workspace)
     history, bet = history_for(workspace, past, settled), Bet(target, settled, entities)
-    challenged = challenge_record(history, bet, as_of=workspace.as_of)
-    return challenged, noise_record(history, bet, as_of=workspace.as_of)
+    return target_records(history, bet, as_of=workspace.as_of)
 
 
 def records_of(
@@ -127,17 +126,16 @@ def records_of(
     if history.now is None:
         return ()
     try:
-        challenged = challenge_record(history, bet, as_of=workspace.as_of)
+        return target_records(history, bet, as_of=workspace.as_of)
     except InputError:
         return ()
-    return challenged, noise_record(history, bet, as_of=workspace.as_of)
 
 
 def _next(period: Period) -> Period:
     """The period after one, as many calendar months long, or as many days."""
     if period.start.day == period.end.day == 1:
         months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
-        return Period(period.end, _first_of(period.end.year * 12 + period.end.month - 1 + months))
+        return Period(period.end, first_of(period.end.year * 12 + period.end.month - 1 + months))
     return Period(period.end, period.end + timedelta(days=period.days))
 
 
@@ -146,7 +144,7 @@ def quarter_of(workspace: Workspace) -> Period:
     day = workspace.as_of
     since = (day.month - workspace.company.fiscal_year_start) % 3
     first = day.year * 12 + day.month - 1 - since
-    return Period(_first_of(first), _first_of(first + 3))
+    return Period(first_of(first), first_of(first + 3))
 
 
 def grain_of(workspace: Workspace, period: Period) -> Grain | None:
@@ -180,7 +178,3 @@ def _series(workspace: Workspace, past: Past, period: Period) -> tuple[Measureme
             "the first day of a week, month or quarter and of the next",
         )
     return quarters
-
-
-def _first_of(months: int) -> date:
-    return date(months // 12, months % 12 + 1, 1)

@@ -13,10 +13,7 @@ if TYPE_CHECKING:
 
 
 def _check(case: Case) -> Iterator[Finding]:
-    for key_result in case.key_results:
-        record = key_result.found("challenge")
-        if record is None or record.verdict != "heroic":
-            continue
+    for key_result, record in case.found("challenge", "heroic"):
         yield RULE.finding(
             "suggestion",
             key_result.target,

@@ -16,9 +16,8 @@ _LEVELS: dict[str, Level] = {"already on the way": "problem", "business as usual
 
 
 def _check(case: Case) -> Iterator[Finding]:
-    for key_result in case.key_results:
-        record = key_result.found("challenge")
-        if record is None or record.verdict not in _LEVELS or _is_meant_to_be_kept(key_result):
+    for key_result, record in case.found("challenge", *_LEVELS):
+        if _is_meant_to_be_kept(key_result):
             continue
         yield RULE.finding(
             _LEVELS[record.verdict],

@@ -13,10 +13,7 @@ if TYPE_CHECKING:
 
 
 def _check(case: Case) -> Iterator[Finding]:
-    for key_result in case.key_results:
-        record = key_result.found("noise")
-        if record is None or record.verdict != "smaller than your normal wobble":
-            continue
+    for key_result, record in case.found("noise", "smaller than your normal wobble"):
         yield RULE.finding(
             "suggestion",
             key_result.target,
