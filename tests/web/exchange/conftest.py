@@ -17,7 +17,7 @@ from holdfast.web.exchange.importing import look
 from holdfast.web.exchange.models import Import
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from django.test import Client
     from tests.web.conftest import Staff
@@ -145,7 +145,7 @@ def workbook(
     return packed({f"xl/{name}" if "." in name else f"xl/{name}.xml": text for name, text in parts.items()})
 
 
-def packed(files: dict[str, str]) -> bytes:
+def packed(files: Mapping[str, str | bytes]) -> bytes:
     """A zip archive."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -64,9 +64,10 @@ class RefusalAnswer(Schema):
 
 
 class RowAnswer(Schema):
-    """What a row becomes."""
+    """What a row becomes; of an archive, `where` names file and row, and `row` counts on through all."""
 
     row: int
+    where: str
     kind: Literal["objective", "key result", "initiative"]
     becomes: Literal["new", "here already", "refused"]
     text: str
@@ -94,6 +95,7 @@ class ImportAnswer(Schema):
     rows: list[RowAnswer]
     unknown_owners: list[str]
     columns: dict[str, str]
+    left_out: list[str]
 
 
 @router.post(
@@ -175,7 +177,7 @@ def _refuse(sent: ImportSent, row: Import, looked: Looked) -> None:
         first = refused[0]
         why = first.refusals[0]
         raise InputError(
-            f"{row.name}, row {first.row}, {why.field}",
+            f"{row.name}, {first.place}, {why.field}",
             f"{why.found}; {len(refused)} rows are refused and nothing was brought in",
             "",
             f"{why.mend}, or send leave_out",
@@ -201,12 +203,14 @@ def _answer(row: Import | None, looked: Looked | None) -> ImportAnswer:
         rows=[_row(one) for one in outcomes[:_SHOWN]],
         unknown_owners=list(looked.plan.unknown_owners[:_SHOWN]) if looked else [],
         columns={str(one.place): one.field for one in looked.read.columns} if looked else {},
+        left_out=list(looked.read.left_out) if looked else [],
     )
 
 
 def _row(one: Outcome) -> RowAnswer:
     return RowAnswer(
         row=one.row,
+        where=one.place,
         kind=one.kind,
         becomes=one.becomes,
         text=one.text,

@@ -57,6 +57,7 @@ class Entry:
         said: Its check-ins.
         refusals: Cells that cannot be read.
         notes: What is left out of it, and why.
+        where: Where it stands, in words, if it is one of several files; empty else.
     """
 
     row: int
@@ -68,3 +69,9 @@ class Entry:
     said: tuple[Said, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
+    where: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words."""
+        return self.where or f"row {self.row}"

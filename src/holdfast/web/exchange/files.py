@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from holdfast.errors import InputError
 from holdfast.values import dataclass
+from holdfast.web.exchange.archives import Unpacked, is_archive, unpacked
 from holdfast.web.exchange.columns import columns_of, field_of, refuse_columns
 from holdfast.web.exchange.document_entries import is_whole, json_entries, okr_entries
 from holdfast.web.exchange.sheets import decoded, is_workbook, sheet_lines
 from holdfast.web.exchange.table_entries import table_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from holdfast.web.exchange.columns import Column
     from holdfast.web.exchange.entries import Entry
+    from holdfast.web.exchange.sheets import Line
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of a file."""
@@ -37,11 +40,13 @@ class Read:
 
     Attributes:
         columns: Of a spreadsheet; empty for other forms.
+        left_out: What of an archive is not read, and why; sentences.
     """
 
     form: FileForm
     entries: tuple[Entry, ...]
     columns: tuple[Column, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def read_file(content: bytes, *, name: str, chosen: Mapping[str, str]) -> Read:
@@ -58,13 +63,13 @@ def read_file(content: bytes, *, name: str, chosen: Mapping[str, str]) -> Read:
     refuse_large(content, name=name)
     if not content.strip():
         raise InputError(name, "it is empty", "objectives", "Choose another file")
+    if is_archive(content, name=name):
+        return _read_archive(unpacked(content, name=name), chosen)
     if is_workbook(content) or _is_table(content, name):
         lines = sheet_lines(content, name=name)
         if not lines:
             raise InputError(name, "its first sheet is empty", "objectives", "Move the sheet to the front")
-        columns, below = columns_of(lines, chosen)
-        refuse_columns(columns)
-        return Read(_form(columns), tuple(table_entries(columns, below)), columns)
+        return _read_table(lines, chosen)
     if is_whole(decoded(content, name=name)):
         return Read("json", tuple(json_entries(content, name=name)))
     return Read("okr", tuple(okr_entries(content, name=name)))
@@ -83,11 +88,26 @@ def refuse_large(content: bytes, *, name: str) -> None:
 def columns_in_file(content: bytes, *, name: str, chosen: Mapping[str, str]) -> tuple[Column, ...]:
     """The columns of a spreadsheet, also where they cannot be read together; empty for anything else."""
     try:
+        if is_archive(content, name=name):
+            return columns_of(unpacked(content, name=name).lines, chosen)[0]
         if not (is_workbook(content) or _is_table(content, name)):
             return ()
         return columns_of(sheet_lines(content, name=name), chosen)[0]
     except InputError:
         return ()
+
+
+def _read_table(lines: Sequence[Line], chosen: Mapping[str, str]) -> Read:
+    columns, below = columns_of(lines, chosen)
+    refuse_columns(columns)
+    return Read(_form(columns), tuple(table_entries(columns, below)), columns)
+
+
+def _read_archive(found: Unpacked, chosen: Mapping[str, str]) -> Read:
+    """Its spreadsheets as one; each row says in which file it stands."""
+    read = _read_table(found.lines, chosen)
+    entries = tuple(replace(one, where=found.places[one.row]) for one in read.entries)
+    return replace(read, entries=entries, left_out=found.left_out)
 
 
 def _is_table(content: bytes, name: str) -> bool:

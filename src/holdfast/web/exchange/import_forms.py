@@ -57,7 +57,7 @@ class FileForm(PlaceForm):
 
     file = forms.FileField(
         label="File",
-        help_text="OKR file, spreadsheet (.xlsx, .csv), Viva Goals export or JSON of Holdfast, up to 10 MB.",
+        help_text="OKR file, spreadsheet (.xlsx, .csv), Viva Goals export (also .zip) or JSON, up to 10 MB.",
         allow_empty_file=True,
     )
     field_order = ("file", "cycle", "team")

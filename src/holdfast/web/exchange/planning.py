@@ -120,7 +120,7 @@ class _Planning:
     def _enter(self, entry: Entry, group: Group, refusals: list[Refusal]) -> None:
         twin = self.objectives.get(f"key:{group.key}")
         if twin is not None:
-            found = f"{entry.key or 'the same sentence'} stands in row {twin.entry.row} too"
+            found = f"{entry.key or 'the same sentence'} stands in {twin.entry.place} too"
             refusals.append(Refusal("Id", found, "Take one of the two rows out, or give it another id"))
         else:
             for name in (f"key:{group.key}", entry.told.get("own_key"), entry.key, entry.text.casefold()):
@@ -240,7 +240,7 @@ class _Planning:
             self._say(entry, "refused", [*entry.refusals, Refusal("What it belongs to", found, mend)])
             return None
         if group.is_refused:
-            found = f"its objective, row {group.entry.row}, is refused"
+            found = f"its objective, {group.entry.place}, is refused"
             self._say(entry, "refused", [*entry.refusals, Refusal("Objective", found, _WITH_IT)], under=group)
             return None
         return group
@@ -287,7 +287,7 @@ class _Planning:
         group.is_refused = True
         found, mend = "they support each other in a circle", "Take one of the links out"
         self._say(group.entry, "refused", [Refusal("Supports", found, mend)])
-        found = f"its objective, row {group.entry.row}, is refused"
+        found = f"its objective, {group.entry.place}, is refused"
         for number, outcome in self.outcomes.items():
             if self.under.get(number) is group and outcome.becomes == "new":
                 refused = (Refusal("Objective", found, _WITH_IT),)
@@ -324,6 +324,7 @@ class _Planning:
             tuple(refusals),
             (*entry.notes, *more.get("notes", ())),
             more.get("result"),
+            entry.where,
         )
 
     def _note(self, entry: Entry, said: str) -> None:

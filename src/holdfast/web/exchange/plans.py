@@ -42,6 +42,7 @@ class Outcome:
         owner: As written in the file.
         here: Id of the objective that is here already, or None.
         result: What is understood of a key result, or None.
+        where: Where it stands, in words, if it is one of several files; empty else.
     """
 
     row: int
@@ -54,6 +55,12 @@ class Outcome:
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
     result: StatedKeyResult | None = None
+    where: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words."""
+        return self.where or f"row {self.row}"
 
 
 @dataclass(frozen=True, slots=True)

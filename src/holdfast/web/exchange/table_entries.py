@@ -7,6 +7,7 @@ stand in the first of its rows alone.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from holdfast.web.exchange.cell_values import (
@@ -68,6 +69,7 @@ _NUMBERS = {
     "at most": "at_most",
 }
 _LONGEST_CONFIDENCE = 10
+_NEXT = re.compile(r"\n(?=Checkin Date:)")  # a note has lines of its own
 
 
 def table_entries(columns: Sequence[Column], lines: Sequence[Line]) -> Iterator[Entry]:
@@ -223,7 +225,7 @@ def _said(told: Mapping[str, Any], reading: Reading) -> tuple[Said, ...]:
     def number(written: str) -> float | None:
         return Reading({"unit": reading.text("unit"), "x": written}).number("x", "")
 
-    found = check_ins_in(reading.text("check-ins").split("\n"), number)
+    found = check_ins_in(_NEXT.split(reading.text("check-ins")), number)
     if found:
         return found
     value = reading.number("current", "Value today")
