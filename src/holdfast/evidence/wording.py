@@ -66,7 +66,7 @@ def noise_sentence(history: History, found: Noise) -> str:
 def reach_sentence(reach: Reach, *, wobble: float | None) -> str:
     """What part of the objective is touched, and what it can gain."""
     wobbles = "" if wobble is None else f" Your normal wobble is {100 * wobble:.1f}."
-    gain = f"{_signed(reach.expected)} points (at most {_signed(reach.at_most)})"
+    gain = f"{signed_points(reach.expected)} points (at most {signed_points(reach.at_most)})"
     return (
         f"These key results touch {100 * reach.share:.0f}% of the customers in the objective. "
         f"Even if all are met, expect {gain}.{wobbles}"
@@ -80,7 +80,8 @@ def bet_sentence(without: float, together: float) -> str:
     return said + (barely if together - without < BARELY else "")
 
 
-def _signed(share: float) -> str:
+def signed_points(share: float) -> str:
+    """A difference of shares as ``+0.2``, in points; ``0.0`` where it rounds to none."""
     points = round(100 * share, 1)
     return f"{points:+.1f}" if points else "0.0"
 

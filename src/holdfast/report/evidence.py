@@ -15,6 +15,7 @@ TITLES = {
     "challenge": "Target",
     "noise": "Noise",
     "segments": "Segments",
+    "mix": "Mix",
     "reach": "Reach",
     "link": "Link",
     "bet": "Bet",

@@ -98,10 +98,10 @@ class Case:
     occasion: Occasion = Occasion()
 
     def found(self, check: str, *verdicts: str) -> Iterator[tuple[KeyResultCase, EvidenceRecord]]:
-        """Key results of which a check has one of these verdicts, each with the check's record."""
+        """Key results of which a check's verdict begins with one of these, each with the check's record."""
         for key_result in self.key_results:
             record = next((one for one in key_result.evidence if one.check == check), None)
-            if record is not None and record.verdict in verdicts:
+            if record is not None and record.verdict.startswith(verdicts):
                 yield key_result, record
 
 

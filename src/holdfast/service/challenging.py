@@ -15,12 +15,12 @@ from holdfast.service.measuring import card_as_asked, measure_metric
 from holdfast.units import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from holdfast.evidence.history import History
     from holdfast.metrics import Grain
     from holdfast.metrics.declaration import Setting
-    from holdfast.records import Measurement, MetricCard
+    from holdfast.records import Measurement
     from holdfast.records.evidence import EvidenceRecord
     from holdfast.service.workspace import Workspace
 
@@ -101,37 +101,7 @@ def challenge_target(
     return target_records(history, bet, as_of=workspace.as_of)
 
 
-def records_of(
-    workspace: Workspace,
-    card: MetricCard,
-    series: Sequence[Measurement],
-    target: float,
-    *,
-    parts: Sequence[Measurement] = (),
-) -> tuple[EvidenceRecord, ...]:
-    """The same for a series that was measured already; none where the target or the past cannot be used.
-
-    Args:
-        workspace: Open.
-        card: The metric's, as it was asked.
-        series: By periods as long as the one that settles the target.
-        target: In the metric's unit.
-        parts: The same by shorter periods, or none: they are taken where they add up.
-    """
-    last = series[-1].period
-    settled = last if last.end > workspace.as_of else _next(last)
-    taken = parts if adds_up(parts, series) else series
-    history = history_of(card, taken, currency=workspace.company.currency)
-    bet = Bet(target, settled)
-    if history.now is None:
-        return ()
-    try:
-        return target_records(history, bet, as_of=workspace.as_of)
-    except InputError:
-        return ()
-
-
-def _next(period: Period) -> Period:
+def period_after(period: Period) -> Period:
     """The period after one, as many calendar months long, or as many days."""
     if period.start.day == period.end.day == 1:
         months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month

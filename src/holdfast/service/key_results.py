@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.metrics.refusing import refuse_unknown_segments
@@ -159,49 +158,27 @@ def _measured(asked: Sequence[Asked], workspace: Workspace, tell: Tell) -> Itera
     doing = "Measuring the key results"
     answers = measured_series(workspace, [one.request for one in asked], doing=doing, tell=tell)
     cuts = latest_by_segment(workspace, answers, doing=doing, tell=tell)
-    months = _by_month(workspace, asked, answers, tell)
-    return iter(
-        [
-            _one(*one, evidence=_evidence(workspace, one[0], one[1], months.get(one[0].place)))
-            for one in zip(asked, answers, cuts, strict=True)
-        ]
-    )
-
-
-def _by_month(
-    workspace: Workspace, asked: Sequence[Asked], answers: Sequence[Answer], tell: Tell
-) -> dict[Place, Answer]:
-    """The same by month where there is a target: months tell more of it than quarters."""
-    aimed = [
-        one
-        for one, answer in zip(asked, answers, strict=True)
-        if one.target is not None and answer.error is None and one.request.grain != "month"
-    ]
-    if not aimed:
-        return {}
-    requests = [replace(one.request, grain="month") for one in aimed]
-    found = measured_series(workspace, requests, doing="Measuring their past by month", tell=tell)
-    return {one.place: answer for one, answer in zip(aimed, found, strict=True)}
+    evidence = _evidence(asked, answers, workspace, tell)
+    return iter([_one(*one) for one in zip(asked, answers, cuts, evidence, strict=True)])
 
 
 def _evidence(
-    workspace: Workspace, asked: Asked, answer: Answer, months: Answer | None
-) -> tuple[EvidenceRecord, ...]:
-    """How hard the target is, and whether the way to it can be told from noise; none where nothing is known.
-
-    A target that its metric can never have is another rule's.
-    """
-    if asked.target is None or answer.error is not None or not answer.series:
-        return ()
+    asked: Sequence[Asked], answers: Sequence[Answer], workspace: Workspace, tell: Tell
+) -> tuple[tuple[EvidenceRecord, ...], ...]:
+    """What is known of each target; nothing of a key result that has none."""
+    if not any(one.target is not None for one in asked):
+        return ((),) * len(asked)
     # A review without data needs no NumPy.
-    from holdfast.service.challenging import records_of  # noqa: PLC0415
+    from holdfast.service.target_evidence import Aim, target_evidence  # noqa: PLC0415
 
-    by_month = () if months is None or months.error is not None else months.series
-    return records_of(workspace, asked.card, answer.series, asked.target, parts=by_month)
+    aims = [
+        Aim(one.card, one.request, one.target, answer) for one, answer in zip(asked, answers, strict=True)
+    ]
+    return target_evidence(workspace, aims, tell=tell)
 
 
 def _one(
-    asked: Asked, answer: Answer, cut: Answer | None, *, evidence: tuple[EvidenceRecord, ...]
+    asked: Asked, answer: Answer, cut: Answer | None, evidence: tuple[EvidenceRecord, ...]
 ) -> MeasuredOne:
     if answer.error is not None:
         return MeasuredOne(asked.place, KeyResultData(notes=(*asked.notes, _failure(answer.error))))
