@@ -148,7 +148,7 @@ def test_a_review_with_data_tells_how_hard_a_target_is(
     aimed, without = measure_key_results(document, workspace, check=check, tell=lambda _: None)
     review = review_document(document, measured={one.place: one.data for one in (aimed, without)})
 
-    assert [one.check for one in aimed.data.evidence] == ["challenge", "noise"]
+    assert [one.check for one in aimed.data.evidence] == ["challenge", "noise", "segments", "mix"]
     assert aimed.data.evidence[0].verdict == verdict
     assert without.data.evidence == ()
     assert rule in {one.rule for one in review.findings}

@@ -133,13 +133,13 @@ def segments_sentence(history: History, bet: Bet, found: SegmentFits) -> str:
 
 def mix_sentence(history: History, found: Mix) -> str:
     """The last change in its two parts."""
-    shift, of = found.last.shift, f"the mix of {found.column}"
+    shift = found.last.shift
     moved = "rose" if shift.change >= 0 else "fell"
     opening = (
         f"From {period_text(found.last.before)} to {period_text(found.last.after)} it {moved} by "
-        f"{size_text(abs(shift.change), history.unit)}: {signed_points(shift.rates)} by what the segments did "
-        f"themselves (range {signed_points(shift.rates_range[0])} to {signed_points(shift.rates_range[1])}), "
-        f"{signed_points(shift.mix)} by {of}."
+        f"{size_text(abs(shift.change), history.unit)}: {signed_points(shift.rates)} by what the segments "
+        f"did themselves (range {' to '.join(map(signed_points, shift.rates_range))}), "
+        f"{signed_points(shift.mix)} by the mix of {found.column}."
     )
     against = " Every segment moved the other way." if shift.is_reversed else ""
     return opening + against
