@@ -35,7 +35,8 @@ class EvidenceRecord:
     """One check's answer. Keys are stable; what a check does not have is None.
 
     Attributes:
-        check: Which check (``challenge``, ``noise``, ``segments``, ``reach``, ``link``, ``bet``).
+        check: Which check (``challenge``, ``noise``, ``segments``, ``reach``, ``link``, ``bet``,
+            ``holdout plan``, ``holdout`` …).
         verdict: Its answer, one of the check's own words.
         reason: Why the answer is not a plain one, in words; empty where it is.
         sentence: The finding in words, made from the figures below.

@@ -19,6 +19,8 @@ TITLES = {
     "reach": "Reach",
     "link": "Link",
     "bet": "Bet",
+    "holdout plan": "Plan",
+    "holdout": "Holdout",
 }
 
 
