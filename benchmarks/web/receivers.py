@@ -1,17 +1,27 @@
-"""Who is told: a mail server and an HTTPS server on this machine that count what comes twice."""
+"""Who is told: a mail server and an HTTPS server on this machine that count what comes twice.
+
+Both take their time, as servers elsewhere do: half of it before they have taken what comes, half before they
+say so. A sender that is killed in the second half has to send again, since nobody told it.
+"""
 
 from __future__ import annotations
 
 import email
+import random
 import socketserver
 import ssl
 import threading
+import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+Seconds = tuple[float, float]
+"""From and to: what an answer takes is drawn from it."""
 
 
 class Hooks(ThreadingHTTPServer):
@@ -24,8 +34,9 @@ class Hooks(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, certificate: Path) -> None:
+    def __init__(self, certificate: Path, takes: Seconds = (0, 0)) -> None:
         super().__init__(("127.0.0.1", 0), _Hook)
+        self.takes = takes
         self.taken: Counter[str] = Counter()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
@@ -47,7 +58,10 @@ class _Hook(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = int(self.headers["Content-Length"])
         if len(self.rfile.read(length)) == length:
+            half = _half(self.server.takes)
+            time.sleep(half)
             self.server.taken[self.headers["webhook-id"]] += 1
+            time.sleep(half)
             self.send_response(204)
             self.end_headers()
 
@@ -65,8 +79,9 @@ class Mails(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self) -> None:
+    def __init__(self, takes: Seconds = (0, 0)) -> None:
         super().__init__(("127.0.0.1", 0), _Mail)
+        self.takes = takes
         self.taken: Counter[str] = Counter()
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -100,8 +115,15 @@ class _Mail(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) and line != b".\r\n":
             lines.append(line)
         if line:
+            half = _half(self.server.takes)
+            time.sleep(half)
             self.server.taken[str(email.message_from_bytes(b"".join(lines))["Message-ID"])] += 1
+            time.sleep(half)
             self._say("250 taken")
 
     def _say(self, line: str) -> None:
         self.wfile.write(f"{line}\r\n".encode())
+
+
+def _half(takes: Seconds) -> float:
+    return random.uniform(*takes) / 2  # noqa: S311 - how slow somebody is, no secret

@@ -23,6 +23,7 @@ from holdfast.web.api import (
     objectives,
     parts,
     people,
+    pulls,
     reviews,
     weeks,
 )
@@ -49,6 +50,7 @@ for _noun in (
     exchange,
     imports,
     dataset,
+    pulls,
     meetings,
     parts,
     weeks,

@@ -1,22 +1,21 @@
-"""The company's data: what there is, files that are sent, the data check, and pulls."""
+"""The company's data: what there is, files that are sent, and the data check."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Query, Router, Status
 from pydantic import StringConstraints
 
 from holdfast.web import clock
 from holdfast.web.api.logging_in import Bearer, actor, caller
 from holdfast.web.api.problems import PROBLEMS
-from holdfast.web.api.schemas.dataset import CheckAnswer, DataAnswer, FileAnswer, PullAnswer, TableAnswer
-from holdfast.web.api.schemas.plain import Id
+from holdfast.web.api.pulls import answer_of
+from holdfast.web.api.schemas.dataset import CheckAnswer, DataAnswer, FileAnswer, TableAnswer
 from holdfast.web.dataset import pulling
 from holdfast.web.dataset.actions import ask_check
 from holdfast.web.dataset.arriving import receive
-from holdfast.web.dataset.models import Pull
 from holdfast.web.dataset.queries import data_page
 from holdfast.web.people.access import require
 
@@ -54,7 +53,7 @@ def data(request: HttpRequest) -> DataAnswer:
     ]
     return DataAnswer(
         tables=tables,
-        pulls=[_pull(one) for one in page.pulls],
+        pulls=[answer_of(one) for one in page.pulls],
         check=_check(page.check) if page.check else None,
     )
 
@@ -74,17 +73,6 @@ def run_check(request: HttpRequest) -> Status[CheckAnswer]:
     return Status(202, _check(ask_check(actor(request))))
 
 
-@router.post("/data/pulls/{pk}/run", response={202: PullAnswer, **PROBLEMS})
-def run_pull(request: HttpRequest, pk: Id) -> Status[PullAnswer]:
-    """Fetch a file now, by a job."""
-    require(caller(request), "administer")
-    row = Pull.objects.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    pulling.run_now(actor(request), row)
-    return Status(202, _pull(row))
-
-
 def _pieces(request: HttpRequest) -> Iterator[bytes]:
     while piece := request.read(_PIECE):
         yield piece
@@ -101,20 +89,6 @@ def _file(row: Arrival) -> FileAnswer:
         rows=found.get("rows"),
         error=found.get("error", ""),
         faults=found.get("faults", []),
-    )
-
-
-def _pull(row: Pull) -> PullAnswer:
-    return PullAnswer(
-        id=row.pk,
-        name=row.name,
-        kind=row.kind,
-        place=row.shown_place,
-        every_minutes=row.every,
-        is_on=row.is_on,
-        tried_at=row.tried_at,
-        pulled_at=row.pulled_at,
-        error=row.error,
     )
 
 

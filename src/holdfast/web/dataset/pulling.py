@@ -141,10 +141,11 @@ def run_now(actor: Actor, pull: Pull) -> None:
 
 
 def switch_pull(actor: Actor, pull: Pull, *, is_on: bool) -> None:
-    """Let it rest, or go on."""
+    """Let it rest, or go on; where it does already, nothing is done."""
     _allow(actor)
     with transaction.atomic():
-        if Pull.objects.filter(pk=pull.pk).update(is_on=is_on, due_at=actor.at):
+        changed = Pull.objects.filter(pk=pull.pk, is_on=not is_on).update(is_on=is_on, due_at=actor.at)
+        if changed:
             record(actor, "switched pull", pull, {"on": (not is_on, is_on)})
 
 

@@ -44,13 +44,20 @@ def place_of(url: str) -> Place:
         parts, port = urlsplit(""), 0
     is_plain = url.isascii() and url.isprintable() and " " not in url
     if parts.scheme != "https" or not parts.hostname or not is_plain or not 0 < port <= _LARGEST_PORT:
-        raise InputError("the address", repr(url[:200]), "one that begins with https://", "Correct it")
+        raise InputError("the address", _shown(url), "one that begins with https://", "Correct it")
     if parts.username is not None or parts.password is not None:
         raise InputError(
             "the address", "it holds a name or password", "one without", "Check the signature instead"
         )
     query = f"?{parts.query}" if parts.query else ""
     return Place(parts.hostname, port, f"{parts.path or '/'}{query}")
+
+
+def _shown(url: str) -> str:
+    """What may be said of it: what follows a question mark, or stands before an @, may be a key."""
+    before, mark, _ = url[:200].partition("?")
+    scheme, slashes, rest = before.rpartition("//")
+    return repr(f"{scheme}{slashes}{rest.rpartition('@')[2]}{'?…' if mark else ''}")
 
 
 def resolved(place: Place, *, may_be_loopback: bool) -> str:

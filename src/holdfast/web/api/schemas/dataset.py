@@ -1,4 +1,4 @@
-"""Tables, files that arrived, pulls and the data check."""
+"""Tables, files that arrived and the data check."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from ninja import Schema
+
+from holdfast.web.api.schemas.pulls import PullAnswer
 
 
 class TableAnswer(Schema):
@@ -18,20 +20,6 @@ class TableAnswer(Schema):
     rows: int | None
     error: str
     warnings: int
-
-
-class PullAnswer(Schema):
-    """A file that is fetched again and again; `error` is empty where the last attempt went well."""
-
-    id: int
-    name: str
-    kind: str
-    place: str
-    every_minutes: int
-    is_on: bool
-    tried_at: datetime | None
-    pulled_at: datetime | None
-    error: str
 
 
 class CheckAnswer(Schema):

@@ -8,7 +8,12 @@ from ninja import Schema
 from pydantic import AfterValidator, Field, StringConstraints
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
+    """A text that every database keeps as it is.
+
+    Raises:
+        ValueError: It holds a NUL character.
+    """
     if "\0" in text:
         raise ValueError("a text without NUL characters")
     return text
@@ -17,8 +22,8 @@ def _storable(text: str) -> str:
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
-Text = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_storable)]
-Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(_storable)]
+Text = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(storable)]
+Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(storable)]
 
 
 class Named(Schema):
