@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.web.chat_room import DISCORD
 from tests.web.conftest import NOON
 
@@ -181,3 +183,56 @@ def test_a_chat_of_another_secret_key_fails_at_once_and_the_page_says_so(
     assert "cannot be read any more" in row.said
     assert str(row.line.who) == "A chat whose address cannot be read any more"
     assert room.said == []
+
+
+def test_what_a_chat_did_not_take_stands_in_the_outbox_and_is_tried_again_from_there(
+    as_: Callable[[Person | None], Client], staff: Staff, objective: Objective, room: Room
+) -> None:
+    row = _sending(staff, objective)
+    room.status = 500
+    Sending.objects.update(attempts=MOST_ATTEMPTS - 1)
+    deliver(row.pk, NOON)
+    client = as_(staff.alice)
+
+    page = client.get("/notifications/outbox").content.decode()
+    counted = client.get("/notifications").content.decode()
+    answer = client.post(f"/notifications/outbox/plans/{row.pk}/retry")
+    twice = client.post(f"/notifications/outbox/plans/{row.pk}/retry", follow=True).content.decode()
+    room.status = 204
+    deliver(row.pk, NOON + timedelta(minutes=1))
+
+    row.refresh_from_db()
+    after = client.get("/notifications/outbox").content.decode()
+    assert "1 notice has failed" in page
+    assert "Plan: How it stands, every week" in page
+    assert "Discord, an address that ends in V_js" in page
+    assert "did not take it" in page
+    assert SECRET not in page
+    assert "1 failed" in counted
+    assert (answer.status_code, row.state, row.attempts) == (HTTPStatus.FOUND, "sent", 1)
+    assert "It has not failed" in twice
+    assert "0 notices have failed" in after
+    assert Entry.objects.filter(action="tried a plan again").count() == 1
+
+
+def test_the_outbox_asks_as_much_for_many_plans_as_for_one(
+    as_: Callable[[Person | None], Client], staff: Staff, objective: Objective
+) -> None:
+    row = _sending(staff, objective)
+    client, asked = as_(staff.alice), []
+
+    for number in range(2):
+        for one in range(10 * number):
+            Sending.objects.create(
+                line=row.line,
+                occasion=f"weekly:{one}",
+                since=NOON,
+                state="failed",
+                made_at=NOON,
+                touched_at=NOON,
+            )
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/notifications/outbox")
+        asked.append(len(captured))
+
+    assert asked[0] == asked[1]

@@ -132,6 +132,26 @@ def _make(line: PlanLine, one: Occasion, at: datetime) -> int:
     return 1
 
 
+def send_once_more(actor: Actor, pk: int) -> None:
+    """Give what a chat or an address did not take all its attempts again.
+
+    Raises:
+        InputError: It did not fail.
+    """
+    from holdfast.web.communication.tasks import send_to_address  # noqa: PLC0415 - the task calls this module
+
+    if actor.person is None:
+        raise PermissionDenied
+    with transaction.atomic():
+        require(actor.person, "administer")
+        row = Sending.objects.select_for_update(of=("self",)).filter(pk=pk, state="failed").first()
+        if row is None:
+            raise InputError("the plan", "it has not failed", "one that has", "Load the page anew")
+        Sending.objects.filter(pk=pk).update(attempts=0, state="waiting", touched_at=actor.at)
+        send_to_address.enqueue(pk)
+        record(actor, "tried a plan again", row, {"state": ("failed", "waiting")})
+
+
 def _audience(line: PlanLine) -> list[int]:
     """Who hears it and may see the objective."""
     people = Person.objects.filter(is_active=True)

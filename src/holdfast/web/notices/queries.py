@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from holdfast.values import dataclass
 from holdfast.web.configuration.queries import configuration
+from holdfast.web.notices.kinds import KINDS
 from holdfast.web.notices.models import Notice, Preference, TeamRhythm
 from holdfast.web.notices.rhythm import Quiet, Rhythm
 from holdfast.web.people.access import roles_of
@@ -15,11 +16,14 @@ from holdfast.web.people.queries import managed_teams, teams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from holdfast.web.configuration.queries import Configuration
     from holdfast.web.people.models import Person
 
-_SHOWN = 100
+SHOWN = 100
+OPEN = ("waiting", "queued", "sending")
+"""States of what is on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,31 +116,87 @@ def rhythm_lines(person: Person) -> tuple[RhythmLine, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class OutboxLine:
+    """Something that went, or should go, to a person, an address or a chat.
+
+    Attributes:
+        what: In words.
+        to: Whom it is for; of a chat no more than its service and how its address ends.
+        state: One of `models.STATES`.
+        state_words: The same, in words.
+        attempts: So far.
+        said: Why it was dropped or failed; never an address.
+        touched_at: When its state changed last.
+        retry: Name of the address that tries it again, and what it is about.
+    """
+
+    what: str
+    to: str
+    state: str
+    state_words: str
+    attempts: int
+    said: str
+    touched_at: datetime
+    retry: tuple[str, int]
+
+    @property
+    def is_over(self) -> bool:
+        """It was sent, or nobody needs it any more."""
+        return self.state in {"sent", "dropped"}
+
+
+@dataclass(frozen=True, slots=True)
 class Outbox:
     """What is on its way, for administrators.
 
     Attributes:
         failed: How many have failed and were not tried again.
         waiting: How many wait for their time, or for a worker.
-        troubled: The latest that failed, or were refused and are tried again.
-        latest: The latest that were sent or not needed.
+        lines: The latest that failed, or were refused and are tried again; the latest that are over.
     """
 
     failed: int
     waiting: int
-    troubled: tuple[Notice, ...]
-    latest: tuple[Notice, ...]
+    lines: tuple[OutboxLine, ...]
+
+    def __add__(self, other: Outbox) -> Outbox:
+        return Outbox(self.failed + other.failed, self.waiting + other.waiting, self.lines + other.lines)
+
+    @property
+    def troubled(self) -> tuple[OutboxLine, ...]:
+        """The latest that failed, or were refused and are tried again."""
+        return self._latest(is_over=False)
+
+    @property
+    def latest(self) -> tuple[OutboxLine, ...]:
+        """The latest that were sent or not needed."""
+        return self._latest(is_over=True)
+
+    def _latest(self, *, is_over: bool) -> tuple[OutboxLine, ...]:
+        some = (one for one in self.lines if one.is_over == is_over)
+        return tuple(sorted(some, key=lambda one: one.touched_at, reverse=True)[:SHOWN])
 
 
 def outbox() -> Outbox:
-    """What is on its way. Three queries."""
+    """The notices that are on their way. Three queries."""
     counts = dict(Notice.objects.order_by().values_list("state").annotate(number=Count("pk")))
-    rows = Notice.objects.select_related("person")
-    trouble = Q(state="failed") | Q(state__in=("waiting", "queued", "sending"), attempts__gt=0)
-    over = rows.filter(state__in=("sent", "dropped")).order_by("-touched_at", "-pk")
+    rows = Notice.objects.select_related("person").order_by("-touched_at", "-pk")
+    trouble = Q(state="failed") | Q(state__in=OPEN, attempts__gt=0)
+    shown = (*rows.filter(trouble)[:SHOWN], *rows.filter(state__in=("sent", "dropped"))[:SHOWN])
     return Outbox(
-        counts.get("failed", 0),
-        sum(counts.get(state, 0) for state in ("waiting", "queued", "sending")),
-        tuple(rows.filter(trouble).order_by("-touched_at", "-pk")[:_SHOWN]),
-        tuple(over[:_SHOWN]),
+        counts.get("failed", 0), sum(counts.get(state, 0) for state in OPEN), tuple(map(_outbox_line, shown))
+    )
+
+
+def _outbox_line(row: Notice) -> OutboxLine:
+    kind = KINDS.get(row.kind)  # type: ignore[call-overload]  # a row may be of a kind that is no more
+    return OutboxLine(
+        f"{kind.title if kind else row.kind}{', by chat' if row.channel == 'chat' else ''}",
+        row.person.name,
+        row.state,
+        row.get_state_display().lower(),
+        row.attempts,
+        row.said,
+        row.touched_at,
+        ("retry-notice", row.pk),
     )

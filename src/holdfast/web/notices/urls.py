@@ -12,5 +12,6 @@ urlpatterns = [
     path("notifications/teams/<int:pk>/try", views.try_chat, name="try-chat"),
     path("notifications/outbox", views.outbox_page, name="outbox"),
     path("notifications/outbox/<int:pk>/retry", views.retry_notice, name="retry-notice"),
+    path("notifications/outbox/plans/<int:pk>/retry", views.retry_plan, name="retry-plan"),
     path("notifications/unsubscribe/<str:token>", unsubscribe_views.unsubscribe_page, name="unsubscribe"),
 ]

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 from holdfast.errors import InputError
 from holdfast.web import clock
 from holdfast.web.audit.actions import Actor
+from holdfast.web.communication.actions import send_once_more
+from holdfast.web.communication.queries import plans_outbox
 from holdfast.web.configuration.forms import WEEKDAYS
 from holdfast.web.configuration.queries import configuration
 from holdfast.web.notices import chat
@@ -26,6 +28,8 @@ from holdfast.web.people.access import OfTeam, can, classified, require, signed_
 from holdfast.web.people.models import Team
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
 
@@ -48,7 +52,7 @@ def notifications_page(request: HttpRequest) -> HttpResponse:
         "failed": 0,
     }
     if can(person, "administer"):
-        context["failed"] = outbox().failed
+        context["failed"] = (outbox() + plans_outbox()).failed
     status = HTTPStatus.OK if given is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "notices/notifications.html", context, status=status)
 
@@ -94,15 +98,26 @@ def try_chat(request: HttpRequest, pk: int) -> HttpResponse:
 @classified("administrator")
 def outbox_page(request: HttpRequest) -> HttpResponse:
     """What failed, what waits and what was sent lately: to whom and when, never what it said."""
-    return render(request, "notices/outbox.html", {"outbox": outbox(), "kinds": KINDS})
+    return render(request, "notices/outbox.html", {"outbox": outbox() + plans_outbox()})
 
 
 @classified("administrator")
 @require_POST
 def retry_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a notice again that failed."""
+    return _tried_again(request, pk, try_once_more)
+
+
+@classified("administrator")
+@require_POST
+def retry_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try again what a chat or an address did not take."""
+    return _tried_again(request, pk, send_once_more)
+
+
+def _tried_again(request: HttpRequest, pk: int, again: Callable[[Actor, int], None]) -> HttpResponse:
     try:
-        try_once_more(Actor(signed_in(request), "page", clock.now()), pk)
+        again(Actor(signed_in(request), "page", clock.now()), pk)
     except InputError as error:
         messages.error(request, f"{error.found[:1].upper()}{error.found[1:]}.")
     else:

@@ -9,6 +9,7 @@ from django.db.models import Count, Min, Q
 from django_tasks_db.models import DBTaskResult
 
 from holdfast.values import dataclass
+from holdfast.web.communication.models import Sending
 from holdfast.web.jobs.again import alive
 from holdfast.web.jobs.models import Worker
 from holdfast.web.measurements.models import Series
@@ -55,7 +56,7 @@ class Figures:
 
 
 def figures(now: datetime, shown: datetime) -> Figures:
-    """As they stand; seven queries, however many rows.
+    """As they stand; eight queries, however many rows.
 
     Args:
         now: The real instant, which jobs and workers go by.
@@ -76,6 +77,7 @@ def figures(now: datetime, shown: datetime) -> Figures:
         failed=Count("pk", filter=Q(state="failed", touched_at__gt=shown - _DAY)),
         oldest=Min("due_at", filter=due),
     )
+    plans = Sending.objects.filter(state="failed", touched_at__gt=shown - _DAY).count()
     series = _measured().aggregate(
         all=Count("pk"), failing=Count("pk", filter=~Q(error="")), oldest=Min("measured_at")
     )
@@ -86,7 +88,7 @@ def figures(now: datetime, shown: datetime) -> Figures:
     return Figures(
         jobs=jobs,
         oldest_job=_seconds(_ready_since(now), now),
-        notices={name: notices[name] for name in ("waiting", "due", "failed")},
+        notices={**{name: notices[name] for name in ("waiting", "due")}, "failed": notices["failed"] + plans},
         oldest_notice=_seconds(notices["oldest"], shown),
         deliveries=deliveries,
         workers=alive(now).count(),

@@ -90,7 +90,7 @@ def _jobs(told: Figures) -> Finding:
 def _outbox(told: Figures) -> Finding:
     if told.notices["failed"]:
         said = f"{told.notices['failed']} could not be sent in the last day"
-        return Finding("outbox", "mend", said, "See what mail says above, and the log")
+        return Finding("outbox", "mend", said, "Read why in the outbox, below Notifications")
     if told.oldest_notice > _LATE_NOTICE:
         said = f"{told.notices['due']} are late, the first by {_long(told.oldest_notice)}"
         return Finding("outbox", "mend", said, "See what worker and mail say above")
