@@ -82,10 +82,21 @@ def test_every_count_of_windows_that_overlap_is_the_same(  # noqa: PLR0913, PLR0
     assert _counts(engine, request) == _counts(duckdb, request)
 
 
-@pytest.mark.parametrize("to", ["stripe", "baremetrics", "daily"])
-def test_a_bridge_between_two_variants_is_the_same(engine: Engine, duckdb: DuckDBEngine, to: str) -> None:
+@pytest.mark.parametrize(
+    ("metric", "to"),
+    [
+        ("logo_churn", "stripe"),
+        ("logo_churn", "baremetrics"),
+        ("logo_churn", "daily"),
+        ("revenue_churn", "net"),
+        ("nrr", "with_reactivation"),
+    ],
+)
+def test_a_bridge_between_two_variants_is_the_same(
+    engine: Engine, duckdb: DuckDBEngine, metric: str, to: str
+) -> None:
     request = Request(
-        metric="logo_churn", as_of=AS_OF, start=date(2024, 3, 1), end=date(2024, 4, 1), time_zone="Asia/Tokyo"
+        metric=metric, as_of=AS_OF, start=date(2024, 3, 1), end=date(2024, 4, 1), time_zone="Asia/Tokyo"
     )
 
     found = bridge(engine, request, to)

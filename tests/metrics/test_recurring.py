@@ -34,6 +34,7 @@ FIGURES = (
     ("arpa", "standard"),
     ("grr", "standard"),
     ("nrr", "standard"),
+    ("nrr", "with_reactivation"),
     ("revenue_churn", "gross"),
     ("revenue_churn", "net"),
     ("revenue_churn", "net_of_expansion"),
@@ -76,6 +77,7 @@ def _value(figure: str, flows: list[tuple[str, Fraction, Fraction]]) -> Fraction
     tops = {
         "grr": sum(min(pair) for pair in there),
         "nrr": sum(after for _, after in there),
+        "with_reactivation": sum(after for _, after in there) + back,
         "gross": sum(max(before - after, Fraction(0)) for before, after in there),
         "net_of_expansion": sum(before - after for before, after in there),
         "net": sum(before - after for before, after in there) - back,

@@ -50,6 +50,13 @@ def test_the_text_leads_from_one_sum_to_the_other_and_names_each_customer() -> N
     )
 
 
+def test_two_metrics_are_told_apart_by_name() -> None:
+    text = bridge_text(cards()["logo_churn"], replace(FOUND, second=replace(STRIPE, metric="retention_rate")))
+
+    assert "May 2024: from logo_churn to retention_rate\n" in text
+    assert "customer  logo_churn  retention_rate  reason" in text
+
+
 def test_too_many_customers_are_counted_and_not_named() -> None:
     text = bridge_text(cards()["logo_churn"], replace(FOUND, lines=(), unlisted=12_345))
 

@@ -28,10 +28,8 @@ _CSV_COLUMNS = (
 
 def bridge_text(card: MetricCard, bridge: Bridge) -> str:
     """From one value to the other by reason, with both sums, and then customer by customer."""
-    first, second = bridge.first, bridge.second
-    title = (
-        f"{card.title} ({card.name}), {period_text(first.period)}: from {first.variant} to {second.variant}"
-    )
+    first, second = _names(bridge)
+    title = f"{card.title} ({card.name}), {period_text(bridge.first.period)}: from {first} to {second}"
     if not bridge.groups:
         return f"{title}\n\n{_sums_table(bridge)}\n\nNobody is counted otherwise.\n"
     return f"{title}\n\n{_sums_table(bridge)}\n\n{_lines_text(bridge)}\n"
@@ -76,26 +74,35 @@ def _line_dict(line: BridgeLine) -> dict[str, Any]:
     }
 
 
+def _names(bridge: Bridge) -> tuple[str, str]:
+    """What tells both values apart: the variant, or the metric where these differ."""
+    first, second = bridge.first, bridge.second
+    if first.metric == second.metric:
+        return first.variant, second.variant
+    return first.metric, second.metric
+
+
 def _sums_table(bridge: Bridge) -> str:
-    rows = [_value_row(bridge.first)]
+    first, second = _names(bridge)
+    rows = [_value_row(first, bridge.first)]
     rows += [
         (one.reason, f"{one.customers:,}", _signed(one.change.numerator), _signed(one.change.denominator), "")
         for one in bridge.groups
     ]
-    rows.append(_value_row(bridge.second))
+    rows.append(_value_row(second, bridge.second))
     align: tuple[Align, ...] = ("left", "right", "right", "right", "right")
     return aligned_table(("", "customers", "numerator", "denominator", "value"), rows, align)
 
 
-def _value_row(one: Measurement) -> tuple[str, ...]:
-    return one.variant, "", f"{one.numerator:,}", f"{one.denominator:,}", value_text(one.value, one.unit)
+def _value_row(name: str, one: Measurement) -> tuple[str, ...]:
+    return name, "", f"{one.numerator:,}", f"{one.denominator:,}", value_text(one.value, one.unit)
 
 
 def _lines_text(bridge: Bridge) -> str:
     if bridge.unlisted:
         return f"{bridge.unlisted:,} customers are too many to list; narrow them with --where."
     align: tuple[Align, ...] = ("left", "right", "right", "left", "left")
-    head = ("customer", bridge.first.variant, bridge.second.variant, "reason", "dates")
+    head = ("customer", *_names(bridge), "reason", "dates")
     return aligned_table(head, list(_rows(bridge)), align)
 
 

@@ -1,8 +1,20 @@
-"""What a bridge between two variants knows of a customer."""
+"""What a bridge between two variants knows of a customer, and what it finds."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from holdfast.metrics.plan import Plan
+    from holdfast.records import Measurement
+    from holdfast.records.bridge import BridgeGroup, BridgeLine
+
+    Plans = tuple[Plan, Plan]
+    Values = tuple[Measurement, Measurement]
+    Groups = tuple[BridgeGroup, ...]
+    Lines = tuple[BridgeLine, ...]
 
 
 class Facts(NamedTuple):
@@ -23,3 +35,19 @@ class Facts(NamedTuple):
     leavings: int
     days: int
     lost_days: int
+
+
+class Found(NamedTuple):
+    """Who differs: in groups, and a query away one by one.
+
+    Attributes:
+        groups: By reason; their changes lead from the one value to the other.
+        lines: Lists the customers of these groups.
+    """
+
+    groups: Groups
+    lines: Callable[[], Lines]
+
+
+Comparing = "Callable[[Engine, Plans, Values], Found]"
+"""Finds who differs between two plans of one form, given the value of each."""

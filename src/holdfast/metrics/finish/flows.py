@@ -94,9 +94,9 @@ class Flow:
             whole.before_squared,
         )
 
-    def paid_now(self) -> Moments:
-        """What those who paid at the start pay at the end, beside what they paid."""
-        one = self.start
+    def paid_now(self, *, with_reactivation: bool) -> Moments:
+        """What those who paid at the start pay at the end, and who came back too, beside what they paid."""
+        one = self.start.plus(self.of(REACTIVATION) if with_reactivation else Sums())
         return Moments(
             one.customers, one.after, one.before, one.after_squared, one.before_by_after, one.before_squared
         )

@@ -9,7 +9,7 @@ from holdfast.metrics.finish.cells import Counts, Finished
 from holdfast.metrics.finish.currencies import refuse_currencies
 from holdfast.metrics.finish.flows import Flow, Sums, minor
 from holdfast.metrics.finish.ratio import interval_of
-from holdfast.metrics.forms.recurring import CHECK, CHURN, CONTRACTION, EXPANSION, SAME, SUMS, UNITS
+from holdfast.metrics.forms.recurring import CHECK, CHURN, CONTRACTION, EXPANSION, RATES, SAME, SUMS, UNITS
 from holdfast.metrics.trailing import is_settled, is_trailing
 from holdfast.stats.ratio_interval import ratio_interval
 from holdfast.units import Interval
@@ -33,10 +33,8 @@ def finish(plan: Plan, form: Recurring, counts: Counts) -> Iterator[Finished]:
     for slot, flow in zip(plan.slots, flows, strict=True):
         is_over = slot.period.end <= plan.request.as_of
         can_change = not is_settled(plan, slot.period.end)
-        if form.figure in {"mrr", "arpa"}:
-            yield _level(flow, form, is_over=is_over, can_change=can_change)
-        else:
-            yield _rate(plan, flow, form, is_over=is_over, can_change=can_change)
+        finished = _rate if form.figure in RATES else _level
+        yield finished(plan, flow, form, is_over=is_over, can_change=can_change)
 
 
 def _steps(plan: Plan, counts: Counts) -> Iterator[Flow]:
@@ -72,8 +70,9 @@ def _by_movement(counts: Counts, number: int) -> Mapping[int, Sums]:
     return {movement: Sums(*sums.values()) for movement, sums in found.items()}
 
 
-def _level(flow: Flow, form: Recurring, *, is_over: bool, can_change: bool) -> Finished:
+def _level(plan: Plan, flow: Flow, form: Recurring, *, is_over: bool, can_change: bool) -> Finished:
     """Money at the end of the window: counted and not drawn, so only its mean per customer has a range."""
+    del plan  # only a rate may end where its scale does
     end, is_mean = flow.end, form.figure == "arpa"
     band = ratio_interval(flow.per_customer()) if is_mean and end.customers else None
     value = end.after / UNITS
@@ -110,7 +109,7 @@ def _moments(flow: Flow, form: Recurring) -> Moments:
             return flow.kept()
         case "gross_churn":
             return flow.lost()
-        case "nrr":
-            return flow.paid_now()
+        case "nrr" | "nrr_with_reactivation":
+            return flow.paid_now(with_reactivation=form.figure == "nrr_with_reactivation")
         case _:
             return flow.net_lost(with_reactivation=form.figure == "net_churn")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from holdfast.metrics.forms.model import CUSTOMER, of_rows
 
@@ -22,7 +22,12 @@ CHECK = 0
 SUMS = ("customers", "money_before", "money_after", "before_squared", "after_squared", "before_by_after")
 """What is summed over the customers of a movement; money is in parts of a minor unit."""
 
-Figure = Literal["mrr", "arpa", "grr", "nrr", "gross_churn", "net_churn", "net_of_expansion"]
+Figure = Literal[
+    "mrr", "arpa", "grr", "nrr", "nrr_with_reactivation", "gross_churn", "net_churn", "net_of_expansion"
+]
+
+RATES = frozenset(get_args(Figure)) - {"mrr", "arpa"}
+"""Figures that are money over what was paid at the start."""
 
 
 @dataclass(frozen=True, slots=True)

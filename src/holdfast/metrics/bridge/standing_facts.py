@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from holdfast.metrics.bridge.counting import standing_of
 from holdfast.metrics.bridge.model import Facts
+from holdfast.metrics.bridge.moments import after, until
+from holdfast.metrics.bridge.standing_parts import standing_of
 from holdfast.metrics.emit import members
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.cuts import cut_number
@@ -19,7 +20,6 @@ from holdfast.metrics.trailing import windows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from holdfast.metrics.plan import Plan
 
@@ -107,10 +107,10 @@ def _side(plan: Plan, step: str) -> sql.Query:
     start, end = plan.instant(window.start), plan.instant(window.end)
     begins, ends = sql.column("begins"), sql.column("ends")
     tests = {
-        "at_start": (_until(begins, start), _after(ends, start)),
-        "at_end": (_until(begins, end), _after(ends, end)),
-        "joinings": (_after(begins, start), _until(begins, end)),
-        "leavings": (_after(ends, start), _until(ends, end)),
+        "at_start": (until(begins, start), after(ends, start)),
+        "at_end": (until(begins, end), after(ends, end)),
+        "joinings": (after(begins, start), until(begins, end)),
+        "leavings": (after(ends, start), until(ends, end)),
     }
     facts = [sql.named(_count(sql.all_of(*both)), name) for name, both in tests.items()]
     left_at = exp.Max(this=sql.case((sql.all_of(*(t.copy() for t in tests["leavings"])), ends.copy())))
@@ -126,7 +126,7 @@ def _side(plan: Plan, step: str) -> sql.Query:
             sql.named(exp.Max(this=ends.copy()), "until_at"),
         )
         .from_(step)
-        .where(_after(ends.copy(), start), _until(begins.copy(), end))
+        .where(after(ends.copy(), start), until(begins.copy(), end))
         .group_by(members.CUSTOMER)
     )
 
@@ -173,11 +173,3 @@ def _days(length: int) -> tuple[exp.Expr, exp.Expr]:
 def _count(condition: exp.Expr) -> exp.Expr:
     total = exp.Sum(this=sql.case((condition, sql.whole(1)), default=sql.whole(0)))
     return sql.cast(total, exp.DType.BIGINT)
-
-
-def _until(moment: exp.Expr, limit: datetime) -> exp.Expr:
-    return exp.LTE(this=moment.copy(), expression=sql.instant(limit))
-
-
-def _after(moment: exp.Expr, limit: datetime) -> exp.Expr:
-    return exp.GT(this=moment.copy(), expression=sql.instant(limit))
