@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from tests.metrics.conftest import Company
 
 MakeWorld = Callable[..., dict[str, list[dict[str, Any]]]]
+PAGE = Path(__file__).parents[2] / "docs" / "metrics" / "grr.md"
 _NEVER = datetime(9999, 12, 31)  # noqa: DTZ001 - naive by contract
 FROM_JANUARY: dict[str, Any] = {"as_of": date(2024, 4, 15), "start": date(2024, 1, 1)}
 
@@ -64,6 +67,67 @@ def test_a_cohort_keeps_the_money_that_it_pays_later_of_what_it_paid_at_first(co
     assert [cell and cell.retained for cell in table.rows[1].cells] == [900, 900, 900, None]
     assert table.average[2] is not None
     assert table.average[2].share == pytest.approx(3800 / 3600)
+
+
+def test_a_cohort_keeps_of_each_at_most_what_was_paid_at_first_where_growth_is_left_out(
+    company: Company,
+) -> None:
+    """As before, but the one who pays 20.00 counts for 9.00."""
+    table = cohort_table(company({"subscriptions": SPANS}), Request(metric="grr", **FROM_JANUARY))
+
+    assert table.of_money
+    assert [(cell.retained, cell.counted, cell.is_final) for cell in table.rows[0].cells if cell] == [
+        (3600, 3600, True),
+        (1800, 3600, True),
+        (2700, 3600, True),
+        (2700, 3600, False),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_sql_by_hand_of_the_page_has_the_same_cells(
+    seed: int, company: Company, world: MakeWorld
+) -> None:
+    by_hand = PAGE.read_text(encoding="utf-8").split("## By cohort, in SQL by hand")[1]
+    engine = company(world(seed, customers=60))
+    request = Request(metric="grr", as_of=date(2024, 8, 1), start=date(2024, 1, 1), end=date(2024, 4, 1))
+
+    table = cohort_table(engine, request)
+
+    found = [
+        (cohort, distance, cell.retained, cell.counted)
+        for cohort, row in enumerate(table.rows)
+        for distance, cell in enumerate(row.cells[: 3 - cohort])
+        if cell and row.size
+    ]
+    assert found == list(engine.rows(by_hand.split("```sql")[1].split("```")[0]))
+
+
+@pytest.mark.parametrize("metric", ["grr", "nrr"])
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_cohort_keeps_is_what_its_oracle_says(
+    seed: int, metric: str, company: Company, world: MakeWorld
+) -> None:
+    """Prices of 1,007 for 12 months are no whole number by the month."""
+    tables, as_of = world(seed, customers=40), datetime(2024, 6, 12)  # noqa: DTZ001 - naive by contract
+    for number, row in enumerate(tables["subscriptions"]):
+        row["amount_minor"] = row["amount_minor"] and 1000 + 7 * number
+    months = [datetime(2024, month, 1) for month in range(1, 7)]  # noqa: DTZ001 - as above
+
+    table = cohort_table(company(tables), Request(metric=metric, as_of=as_of.date(), start=months[0].date()))
+
+    spans, ends = _priced(tables["subscriptions"], as_of), [*months[1:], as_of]
+    assert any(row.size > 1 for row in table.rows)
+    for number, start in enumerate(months):
+        cohort = [who for who, found in spans.items() if start < min(found)[0] <= ends[number]]
+        for cell, end in zip(table.rows[number].cells, ends[number:], strict=False):
+            kept = whole = Fraction(0)
+            for who in cohort:
+                first, now = (_pays(spans[who], moment) for moment in (ends[number], end))
+                whole += first
+                kept += min(first, now) if metric == "grr" else now
+            assert cell is not None
+            assert (cell.retained, cell.counted) == (_to_minor(kept), _to_minor(whole))
 
 
 def test_a_cohort_of_customers_counts_those_too_who_left_in_their_first_month(company: Company) -> None:
@@ -136,6 +200,26 @@ def test_a_customer_stands_in_every_cell_at_whose_end_a_paid_span_lasts(
         assert (row.size, [cell.retained for cell in row.cells if cell]) == (len(cohort), standing)
 
 
+def _priced(
+    rows: Iterable[Mapping[str, Any]], as_of: datetime
+) -> dict[str, list[tuple[datetime, datetime, Fraction]]]:
+    found: dict[str, list[tuple[datetime, datetime, Fraction]]] = {}
+    for row in rows:
+        for who, spans in _paid([row], as_of, with_notice=False).items():
+            price = Fraction(row["amount_minor"], row["interval_months"])
+            found.setdefault(who, []).extend((*span, price) for span in spans)
+    return found
+
+
+def _pays(spans: Iterable[tuple[datetime, datetime, Fraction]], moment: datetime) -> Fraction:
+    return sum((price for begins, until, price in spans if begins <= moment < until), Fraction(0))
+
+
+def _to_minor(money: Fraction) -> int:
+    """To the nearest, halves up."""
+    return int((money + Fraction(1, 2)) // 1)
+
+
 def _paid(
     rows: Iterable[Mapping[str, Any]], as_of: datetime, *, with_notice: bool
 ) -> dict[str, list[tuple[datetime, datetime]]]:
@@ -160,7 +244,7 @@ def test_cohorts_of_several_currencies_are_refused(company: Company) -> None:
 @pytest.mark.parametrize(
     ("metric", "parameters", "message"),
     [
-        ("grr", {}, "the metric has no cohorts"),
+        ("revenue_churn", {}, "the metric has no cohorts"),
         ("logo_churn", {}, "the metric has no cohorts"),
         ("nrr", {"trailing_months": 12}, "a trailing window was given"),
     ],

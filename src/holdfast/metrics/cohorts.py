@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from holdfast.metrics.protocol import Engine
     from holdfast.metrics.request import Request
 
-METRICS = ("event_retention", "nrr", "repeat_purchase_rate", "retention_rate")
+METRICS = ("event_retention", "grr", "nrr", "repeat_purchase_rate", "retention_rate")
 """Metrics with cohorts; those of one's own of the same form have them too."""
 
 _AT = "at"
@@ -42,7 +42,8 @@ def cohort_table(engine: Engine, request: Request) -> CohortTable:
     interval that has begun (at most 120). For repeat purchase the cohort is the period of the first purchase
     ever, and a column has who bought in that later period, whatever the window of the metric. For those who
     pay it is the period at whose end the first paid span is seen: a column has who pays at the end of that
-    later period, of all members, or what they pay, of what they paid at the end of their first period.
+    later period, of all members, or what they pay, of what they paid at the end of their first period; growth
+    left out, where the metric leaves it out.
 
     Raises:
         InputError: The metric has no cohorts, segments are asked for, or as for `measure`.
@@ -80,7 +81,7 @@ def has_cohorts(form: Form) -> bool:
     if isinstance(form, Standing):
         return form.counts == "kept"
     if isinstance(form, Recurring):
-        return form.figure == "nrr"
+        return form.figure in {"grr", "nrr"}
     return form.kind in {"event_retention", "repeat"}
 
 

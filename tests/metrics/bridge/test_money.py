@@ -107,7 +107,7 @@ def test_in_a_simulated_company_every_rate_leads_to_every_other(
     one, other = pair
     as_of = simulated.as_of
     start = (as_of - timedelta(days=1)).replace(day=1)
-    parameters = {"variant": one[1], "trailing_months": 12}
+    parameters: dict[str, int | str] = {"variant": one[1], "trailing_months": 12}
 
     found = bridge_metric(simulated, one[0], _to(one, other), start=start, end=as_of, parameters=parameters)
 

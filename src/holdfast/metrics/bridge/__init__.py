@@ -1,4 +1,4 @@
-"""What makes two variants of one metric, or two metrics of one form, differ in a period: customer by customer, with reasons in words."""
+"""What makes two variants of a metric, or two metrics of a form, differ: by customer, in words."""
 
 from holdfast.metrics.bridge.bridging import bridge
 
