@@ -88,8 +88,7 @@ def test_every_count_of_windows_that_overlap_is_the_same(  # noqa: PLR0913, PLR0
         ("logo_churn", "stripe"),
         ("logo_churn", "baremetrics"),
         ("logo_churn", "daily"),
-        ("revenue_churn", "net"),
-        ("nrr", "with_reactivation"),
+        ("revenue_churn", "nrr"),
     ],
 )
 def test_a_bridge_between_two_variants_is_the_same(
