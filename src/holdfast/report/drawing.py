@@ -61,7 +61,9 @@ _SAID_MARK = alt.MarkDef(
     opacity=1,
 )
 _EVENT_MARK = alt.MarkDef(type="rule", color=_EXPECTED, strokeWidth=1, opacity=0.7)
-_LABEL: dict[str, Any] = {"baseline": "bottom", "dy": -4, "fontSize": 12, "fontWeight": 600, "color": _TARGET}
+_LABEL: dict[str, Any] = {"type": "text", "baseline": "bottom", "dy": -4, "fontSize": 12, "fontWeight": 600}
+# Drawn under the words, so that neither band nor line runs through them.
+_HALO: dict[str, Any] = {"stroke": _SURFACE, "strokeWidth": 4, "strokeJoin": "round", "color": _SURFACE}
 _CONFIG = alt.Config(
     background="transparent",
     padding=6,
@@ -93,6 +95,7 @@ def _specification(chart: Chart, size: Size) -> alt.LayerChart:
     x, y = _x(chart), _y(chart)
     layers = [
         _layer(chart, _BAND_MARK, is_mature=True).encode(x=x, y=_y(chart, "low"), y2="high:Q"),
+        *_target_line(chart),
         _layer(chart, _LINE_MARK, is_mature=True).encode(x=x, y=y),
         _layer(chart, _OPEN_RANGE_MARK, is_mature=False).encode(x=x, y=_y(chart, "low"), y2="high:Q"),
         _layer(chart, _POINT_MARK, is_mature=True).encode(x=x, y=y),
@@ -100,7 +103,7 @@ def _specification(chart: Chart, size: Size) -> alt.LayerChart:
     ]
     fit = alt.AutoSizeParams(type="fit", contains="padding")
     return alt.LayerChart(
-        layer=[*_target_layers(chart), *layers, *_overlay_layers(chart), *_event_layers(chart)],
+        layer=[*layers, *_overlay_layers(chart), *_event_layers(chart), *_target_label(chart)],
         width=width,
         height=height,
         autosize=fit,
@@ -115,19 +118,28 @@ def _layer(chart: Chart, mark: alt.MarkDef, *, is_mature: bool) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=rows), mark=mark)
 
 
-def _target_layers(chart: Chart) -> tuple[alt.Chart, ...]:
-    """The target's line and its label, at the end where the series is further from it."""
+def _target_line(chart: Chart) -> tuple[alt.Chart, ...]:
+    """The target across the whole chart, over the range and under the line."""
+    if chart.target is None:
+        return ()
+    data = alt.InlineData(values=[{"value": _drawn(chart.target, chart.series[0].unit)}])
+    return (alt.Chart(data, mark=_TARGET_MARK).encode(y=_y(chart)),)
+
+
+def _target_label(chart: Chart) -> tuple[alt.Chart, ...]:
+    """The target in words, over all that is drawn, at the end where the series is further from it."""
     if chart.target is None:
         return ()
     unit = chart.series[0].unit
     data = alt.InlineData(values=[{"value": _drawn(chart.target, unit)}])
     words, side = alt.value(f"target {value_text(chart.target, unit)}"), _free_side(chart, chart.target)
-    label = alt.MarkDef(type="text", align=side, dx=4 if side == "left" else 0, **_LABEL)
-    return (
-        alt.Chart(data, mark=_TARGET_MARK).encode(y=_y(chart)),
-        alt.Chart(data, mark=label).encode(
+    place = {"align": side, "dx": 4 if side == "left" else 0, **_LABEL}
+    marks = (alt.MarkDef(**place, **_HALO), alt.MarkDef(**place, color=_TARGET))
+    return tuple(
+        alt.Chart(data, mark=mark).encode(
             y=_y(chart), x=alt.value(0 if side == "left" else "width"), text=words
-        ),
+        )
+        for mark in marks
     )
 
 

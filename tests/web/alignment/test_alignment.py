@@ -43,6 +43,16 @@ def test_one_with_two_parents_stands_under_both_and_once_on_the_map(staff: Staff
     assert len(layout(found).paths) == 2
 
 
+def test_a_team_with_a_long_name_stays_inside_its_box(staff: Staff, cycle: Cycle) -> None:
+    staff.product.name = "Customer success for enterprise accounts in Europe"
+    staff.product.save()
+    _objective(cycle, staff.product, "Below", _objective(cycle, staff.success, "Above"))
+
+    teams = {box.node.text: box.team for box in layout(alignment(staff.dave, cycle, today=TODAY)).boxes}
+
+    assert teams["Below"] == "Customer success for enter…"
+
+
 def test_a_private_objective_is_a_placeholder_for_strangers_where_theirs_are_joined_to_it(
     as_: Callable[[Person | None], Client], staff: Staff, cycle: Cycle, secret: Objective
 ) -> None:

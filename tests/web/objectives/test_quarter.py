@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from holdfast.web.checkins.models import CheckIn
+from holdfast.web.measurements.models import Series, Value
 from holdfast.web.objectives.models import KeyResult, Objective
 
 if TYPE_CHECKING:
@@ -26,6 +27,23 @@ def _say(result: KeyResult, value: float, on: date, at: datetime) -> None:
     CheckIn.objects.create(key_result=result, on=on, at=at, value=value)
 
 
+def _measure(result: KeyResult, values: dict[int, float]) -> None:
+    """Values by month; that of August, in which it is now, may still change."""
+    series = Series.objects.create(key="k", metric="m", title="Things", unit="count", better="up")
+    KeyResult.objects.filter(pk=result.pk).update(series=series)
+    for month, value in values.items():
+        Value.objects.create(
+            series=series,
+            period_start=date(2026, month, 1),
+            period_end=date(2026, month + 1, 1),
+            value=value,
+            is_mature=month < 8,
+            as_of=date(2026, 8, 24),
+            version="v",
+            recorded_at=result.objective.created_at,
+        )
+
+
 def test_a_typed_key_result_stands_where_its_last_check_in_says(
     as_: Callable[[Person | None], Client], staff: Staff, objective: Objective
 ) -> None:
@@ -37,6 +55,30 @@ def test_a_typed_key_result_stands_where_its_last_check_in_says(
     # 12 is 20 % of the way from 10 to 20; 54 of 92 days, 59 %, are over: more than 25 points behind.
     assert "off track" in page
     assert "it has come 20% of the way, and 59% is expected today" in page
+
+
+def test_a_value_that_may_still_change_stands_beside_the_final_one_that_its_status_rests_on(
+    as_: Callable[[Person | None], Client], staff: Staff, objective: Objective
+) -> None:
+    _measure(objective.key_results.get(), {7: 12.0, 8: 19.0})
+
+    page = as_(staff.dave).get("/quarter").content.decode()
+
+    assert "last final 12" in page
+    assert ">19 <" in page
+    assert "20% of the way" in page  # of 10 to 20: the bar rests on 12 as well
+
+
+def test_a_bound_says_in_how_many_periods_it_was_kept(
+    as_: Callable[[Person | None], Client], staff: Staff, objective: Objective
+) -> None:
+    result = objective.key_results.get()
+    KeyResult.objects.filter(pk=result.pk).update(kind="maintain", at_least=15.0)
+    _measure(result, {7: 12.0, 8: 19.0})
+
+    page = as_(staff.dave).get("/quarter").content.decode()
+
+    assert "not final; 0 of 1 inside" in page
 
 
 def test_a_key_result_nobody_spoke_of_for_longer_than_the_cadence_is_stale_and_not_green(

@@ -37,6 +37,19 @@ def test_a_comment_stands_on_the_page_with_nothing_in_it_that_could_run(
     assert Entry.objects.get().action == "commented"
 
 
+def test_of_many_comments_the_last_ten_stand_open(
+    as_: Callable[[Person | None], Client], staff: Staff, objective: Objective
+) -> None:
+    for number in range(13):
+        Comment.objects.create(objective=objective, text=f"said-{number}.", at=objective.created_at)
+
+    page = as_(staff.dave).get(f"/objectives/{objective.pk}").content.decode()
+
+    folded = page[page.index("3 earlier comments") : page.rindex("</details>")]
+    assert [f"said-{number}." in folded for number in range(13)] == [True] * 3 + [False] * 10
+    assert all(f"said-{number}." in page for number in range(13))
+
+
 def test_a_mention_reaches_whoever_may_see_the_objective(staff: Staff, secret: Objective) -> None:
     told = mentioned("@Bob and @erin, look; not mail@carol.example", secret)
 

@@ -16,11 +16,12 @@ _LETTERS, _LINES = 27, 3
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One objective on the map, in pixels from the upper left corner; its text in lines that fit."""
+    """One objective on the map, in pixels from the upper left corner; its team and text in lines that fit."""
 
     node: Node
     x: int
     y: int
+    team: str
     lines: tuple[str, ...]
 
 
@@ -42,7 +43,7 @@ def layout(found: Alignment) -> Map:
         for number, pk in enumerate(layer):
             node = found.nodes[pk]
             x, y = number * (WIDTH + ACROSS), depth * (HEIGHT + DOWN)
-            boxes[pk] = Box(node, x, y, _wrapped(node.text))
+            boxes[pk] = Box(node, x, y, _shortened(node.team or "No team"), _wrapped(node.text))
     widest = max((len(layer) for layer in layers), default=0)
     paths = tuple(
         _path(box, boxes[upper]) for pk, box in boxes.items() for upper in box.node.above if upper in boxes
@@ -76,6 +77,10 @@ def _path(lower: Box, upper: Box) -> str:
     x1, y1 = upper.x + WIDTH // 2, upper.y + HEIGHT
     middle = (y0 + y1) // 2
     return f"M{x0} {y0}C{x0} {middle} {x1} {middle} {x1} {y1}"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LETTERS else text[: _LETTERS - 1].rstrip() + "…"
 
 
 def _wrapped(text: str) -> tuple[str, ...]:

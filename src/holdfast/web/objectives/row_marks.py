@@ -31,7 +31,8 @@ class RowShown(NamedTuple):
         because: Why.
         bar: How far it has come.
         now: The value of now in words; of a milestone, how many steps are done.
-        is_final: That value will not change.
+        rests_on: What the status and the bar rest on where that is not ``now``: the last final value, or the
+            periods of a bound; also that ``now`` may still change.
         aim: What ``now`` is held against.
         owner: A name, or empty.
         heard: When something was last heard, in words.
@@ -48,7 +49,7 @@ class RowShown(NamedTuple):
     because: str
     bar: str
     now: str
-    is_final: bool
+    rests_on: str
     aim: str
     owner: str
     heard: str
@@ -84,7 +85,7 @@ def _shown(line: KeyResultLine, *, owes: bool, said: str) -> RowShown:
         because=standing.because,
         bar=bar_mark(standing),
         now=done if is_stepped else value,
-        is_final=is_stepped or now is None or now.is_mature,
+        rests_on="" if is_stepped else _rests_on(line),
         aim=f"of {plural(len(line.steps), 'step')}" if is_stepped else f"/ {aim(row) or 'no target'}",
         owner=row.owner.name if row.owner else "",
         heard=since(inputs.latest, inputs.today) if inputs.latest else "never",
@@ -93,3 +94,17 @@ def _shown(line: KeyResultLine, *, owes: bool, said: str) -> RowShown:
         said=said,
         prefix=get_script_prefix(),
     )
+
+
+def _rests_on(line: KeyResultLine) -> str:
+    """In words, such as "last final 88.5%" where the value of now may change; empty where now says it all."""
+    now, score = line.standing.now, line.standing.score
+    is_open = now is not None and not now.is_mature
+    if score.maintain is not None:
+        inside, periods = score.maintain.inside, score.maintain.periods
+        if is_open:
+            return f"not final; {inside} of {periods} inside"
+        return f"{inside} of {plural(periods, 'period')} inside"
+    if is_open and score.value is not None:
+        return f"last final {figure(score.value, line.row.unit)}"
+    return "not final" if is_open else ""
