@@ -29,6 +29,16 @@ def section(name: str) -> str:
     command = cli.get_command(click.Context(cli), name)
     if command is None:
         raise LookupError(name)
+    if isinstance(command, click.Group):
+        return _help(name, command) + "".join(
+            _help(f"{name} {one}", found, level="###")
+            for one in command.list_commands(click.Context(command))
+            if (found := command.get_command(click.Context(command), one))
+        )
+    return _help(name, command)
+
+
+def _help(name: str, command: click.Command, *, level: str = "##") -> str:
     # A command keeps the help option that it first showed, so it must be shown as the program shows it.
     context = click.Context(
         command,
@@ -37,7 +47,7 @@ def section(name: str) -> str:
         terminal_width=90,
         **cli.context_settings,
     )
-    return f"\n## {name}\n\n```text\n{command.get_help(context)}\n```\n"
+    return f"\n{level} {name}\n\n```text\n{command.get_help(context)}\n```\n"
 
 
 if __name__ == "__main__":

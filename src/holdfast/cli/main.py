@@ -32,6 +32,7 @@ COMMANDS = {
     "measure": "Measure a metric by period and segment, or all of them.",
     "challenge": "Say how hard a target is, by the metric's own past or by a few typed numbers.",
     "link": "Say whether customers with an experience stay more often than customers like them.",
+    "holdout": "Leave some alone by lot, to tell what is done for the others from chance.",
     "panel": "Write the customers behind a share to a file.",
     "refresh": "Read what is new, and record the values that changed.",
     "history": "Show every value of a metric that refreshes recorded.",

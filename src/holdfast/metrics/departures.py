@@ -1,4 +1,4 @@
-"""When customers left, one by one: what the evidence compares customers by."""
+"""When customers left or paid, one by one: what the evidence compares customers by."""
 
 from __future__ import annotations
 
@@ -42,3 +42,35 @@ def departures(engine: Engine, request: Request, *, sampled_share: float = 1.0) 
     below = first_digits(sampled_share)
     rows = engine.rows(render_departures(plan, form, engine.dialect, below=below))
     return {str(customer): None if left is None else date.fromisoformat(str(left)) for customer, left in rows}
+
+
+def paid_days(engine: Engine, request: Request) -> Mapping[str, tuple[tuple[date, date | None], ...]]:
+    """For every customer that ever paid its paid spans in local dates, half-open; an open one has no end.
+
+    What ends at the as-of date or later is not known yet. One query.
+
+    Args:
+        engine: The database.
+        request: As for `departures`.
+
+    Raises:
+        InputError: Subscriptions are not mapped.
+        SourceError: The database refused or failed.
+    """
+    refuse_unmeasurable(engine, request)
+    plan = plan_of(request.declared, resolve(engine, request))
+    form = plan.metric.form
+    if not isinstance(form, Standing):
+        raise TypeError(f"{request.metric} has no spans that are paid for")
+    from holdfast.metrics.emit.departures import render_spans  # noqa: PLC0415 - as above
+
+    spans: dict[str, list[tuple[date, date | None]]] = {}
+    for customer, started, ended in engine.rows(render_spans(plan, form, engine.dialect)):
+        end = None if ended is None else date.fromisoformat(str(ended))
+        spans.setdefault(str(customer), []).append((date.fromisoformat(str(started)), end))
+    return {customer: tuple(sorted(own, key=str)) for customer, own in spans.items()}
+
+
+def pays_through(spans: tuple[tuple[date, date | None], ...], day: date) -> bool:
+    """A span covers the day before, and does not end before this one."""
+    return any(start < day and (end is None or end >= day) for start, end in spans)

@@ -30,12 +30,21 @@ class HoldoutOutcome:
         name: The metric's or table's; empty for ``stay``.
         days: Days after the lot, or the metric's window.
         better: The direction that is good.
+        parameters: Of the metric, such as ``("within_days", 10)``.
     """
 
     counted: Counted
     name: str = ""
     days: int = 90
     better: Direction = "up"
+    parameters: tuple[tuple[str, str | int | float], ...] = ()
+
+    @property
+    def wish(self) -> str:
+        """What is compared, after "of the treated" or, of a count, after "had more"."""
+        if self.counted == "stay":
+            return f"stayed {self.days} days"
+        return f"had “{self.name}”" if self.counted == "metric" else f"{self.name} in {self.days} days"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 SQLITE, POSTGRESQL = "records.sqlite3", "records.sql"
 WORKSPACE_FILE = "holdfast.toml"
-KEPT = ("secret_key", "partials.sqlite", "files", "incoming", "earlier")
+KEPT = ("secret_key", "partials.sqlite", "files", "incoming", "earlier", "holdouts")
 """What of the folder of state goes along; static files, looks and locks are made again.
 
 The records tell of files that wait for a mapping (``incoming``) and of those that may be put back

@@ -88,6 +88,7 @@ class Experiment:
         missing: Assigned customers without a row, in the treated arm and in the holdout.
         pending: Customers whose outcome is not known yet.
         misdrawn: Rows of the log that are not what the lot drew.
+        drawn_late: Customers whose lot was drawn after the day from which it counts.
     """
 
     treatment: str
@@ -108,6 +109,7 @@ class Experiment:
     missing: tuple[int, int] = (0, 0)
     pending: int = 0
     misdrawn: int = 0
+    drawn_late: int = 0
 
     @property
     def is_yes_or_no(self) -> bool:

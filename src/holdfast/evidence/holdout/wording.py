@@ -32,6 +32,8 @@ class _Said:
 
     def more(self, difference: float) -> str:
         more = "more" if difference >= 0 else "fewer"
+        if self._is_share and self.number(abs(difference)) == "0.0":
+            return f"as many of the treated {self._wish} as of those held out"
         if self._is_share:
             return f"{self.size(difference)} {more} of the treated {self._wish} than of those held out"
         return f"the treated had {self.size(difference)} {more} {self._wish} each than those held out"
@@ -91,6 +93,8 @@ def settled_notes(experiment: Experiment, found: Settled) -> tuple[str, ...]:
     ]
     if found.split < HARDLY_BY_LOT:
         notes.append("The lot makes arms as uneven as these less than once in a thousand times.")
+    if experiment.drawn_late:
+        notes.append(f"For {experiment.drawn_late:,} the lot was drawn after the day from which it counts.")
     if any(experiment.missing):
         treated, held = experiment.missing
         notes.append(f"Of the assigned, {treated:,} treated and {held:,} held out have no row in the data.")

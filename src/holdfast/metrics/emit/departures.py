@@ -1,4 +1,4 @@
-"""When each paying customer left: the end of its last paid span, where none is open."""
+"""When each paying customer left, and the spans it paid for."""
 
 from __future__ import annotations
 
@@ -15,6 +15,22 @@ from holdfast.metrics.emit.rendering import text_of
 if TYPE_CHECKING:
     from holdfast.metrics.forms.standing import Standing
     from holdfast.metrics.plan import Plan
+
+
+def render_spans(plan: Plan, form: Standing, dialect: str) -> str:
+    """The text of a query for rows of customer and the local dates on which a paid span begins and ends.
+
+    The end is null where it is not over by the as-of instant.
+    """
+    until = paid_spans.span_end(plan, form)
+    ended = sql.case((sql.before(until, plan.as_of), local_day(plan, until.copy(), dialect)))
+    started = local_day(plan, sql.column(form.population.at), dialect)
+    query = (
+        sql.select(members.CUSTOMER, sql.named(started, "started_on"), sql.named(ended, "ended_on"))
+        .from_(form.population.table)
+        .where(*paid_spans.counted(plan, form))
+    )
+    return text_of(query, dialect)
 
 
 def render_departures(plan: Plan, form: Standing, dialect: str, *, below: str | None) -> str:

@@ -42,6 +42,13 @@ def filters(plan: Plan) -> list[exp.Expr]:
     return [_lets_through(_segment(plan, column), values) for column, values in plan.request.filters.items()]
 
 
+def conditions(request: Request, style: Style) -> list[exp.Expr]:
+    """The same for a request of which no plan is made."""
+    return [
+        _lets_through(segment_text(request, name, style), values) for name, values in request.filters.items()
+    ]
+
+
 def with_members(query: sql.Query, plan: Plan) -> sql.Query:
     """Adds the step ``members`` where segments or filters are asked for: one row per customer let through."""
     if not plan.needs_customers:

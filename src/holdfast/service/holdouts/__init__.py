@@ -1,0 +1,1 @@
+"""Holdouts in a workspace: plan, assign, settle and list them."""
