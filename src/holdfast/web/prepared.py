@@ -9,13 +9,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import BigAutoField, BooleanField, Expression, F, Func, Model
+from django.db.models.base import ModelState, model_unpickle
 
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from django.db.models import Field, QuerySet
 
@@ -36,7 +37,7 @@ class Given(Expression):
 
 
 class GivenSome(Given):
-    """Values of which one must hold, however many are given."""
+    """Keys of which one must hold, however many are given. Whole numbers go to a database as they are."""
 
 
 class Among(Func):
@@ -65,7 +66,7 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(*_asked(text, given))
             rows = cursor.fetchall()
-        return [_converted(row, text.converters) for row in rows] if text.converters else rows
+        return _converted(rows, text.converters) if rows and text.converters else rows
 
 
 class PreparedRows(Generic[Stored]):
@@ -74,22 +75,86 @@ class PreparedRows(Generic[Stored]):
     Args:
         build: The query.
         left_out: Fields that are read when somebody asks for them.
+        joined: What they refer to, and is read with them, as in ``select_related``: each after what it is of.
     """
 
-    def __init__(self, build: Callable[[], QuerySet[Stored]], *, left_out: Sequence[str] = ()) -> None:
-        self._build, self._left_out = build, left_out
-        self._columns = Prepared(lambda: build().values_list(*self._fields[1]))
+    def __init__(
+        self,
+        build: Callable[[], QuerySet[Stored]],
+        *,
+        left_out: Sequence[str] = (),
+        joined: Sequence[str] = (),
+    ) -> None:
+        self._build, self._left_out, self._joined = build, left_out, joined
+        self._columns = Prepared(lambda: build().values_list(*self._names))
 
     def __call__(self, **given: object) -> list[Stored]:
         """The rows, as Django would give them. One query."""
-        model, names = self._fields
-        return [model.from_db(connection.alias, names, row) for row in self._columns(**given)]
+        rows, (own, *joined) = self._columns(**given), self._parts
+        if not joined:
+            return [own.made(row) for row in rows]
+        return [self._whole(row) for row in rows]
+
+    def _whole(self, row: Row) -> Stored:
+        made: dict[str, Model | None] = {}
+        for part in self._parts:
+            one = made[part.path] = part.made(row[part.columns]) if row[part.key] is not None else None
+            if part.of is not None and (holder := made[part.of[0]]) is not None:
+                part.of[1].set_cached_value(holder, one)
+        return made[""]  # type: ignore[return-value]  # the part of no path is the row itself
 
     @cached_property
-    def _fields(self) -> tuple[type[Stored], tuple[str, ...]]:
-        model = self._build().model
-        kept = (one for one in model._meta.concrete_fields if one.name not in self._left_out)  # noqa: SLF001 - public
-        return model, tuple(one.attname for one in kept)
+    def _parts(self) -> tuple[_Part, ...]:
+        parts = [_part(self._build().model, "", None, 0, self._left_out)]
+        for path in self._joined:
+            above, _, name = path.rpartition("__")
+            holder = next(one for one in parts if one.path == above)
+            field = holder.model._meta.get_field(name)  # noqa: SLF001 - public
+            parts.append(_part(field.related_model, path, (above, field), parts[-1].columns.stop))
+        return tuple(parts)
+
+    @property
+    def _names(self) -> Iterator[str]:
+        for part in self._parts:
+            yield from (f"{part.path}__{name}" if part.path else name for name in part.names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The columns of a prepared query that make one object.
+
+    Attributes:
+        model: Of the object.
+        path: From the row to it; empty for the row itself.
+        names: Of its fields, in the order of its columns.
+        columns: Where they stand.
+        key: Where its key stands: where that is nothing, there is no object.
+        of: The path of what refers to it, and the field that does.
+    """
+
+    model: type[Any]
+    path: str
+    names: tuple[str, ...]
+    columns: slice
+    key: int
+    of: tuple[str, Any] | None
+
+    def made(self, values: Iterable[Any]) -> Any:  # noqa: ANN401 - of any model
+        """The object as Django reads it, without a call for each field: as it makes what was pickled."""
+        made = model_unpickle(self.model)
+        state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        made.__dict__.update(zip(self.names, values, strict=True), _state=state)
+        return made
+
+
+def _part(
+    model: type[Any], path: str, of: tuple[str, Any] | None, begins: int, left_out: Sequence[str] = ()
+) -> _Part:
+    fields = [one for one in model._meta.concrete_fields if one.name not in left_out]  # noqa: SLF001 - public
+    names = tuple(one.attname for one in fields)
+    columns = slice(begins, begins + len(names))
+    return _Part(model, path, names, columns, begins + names.index(model._meta.pk.attname), of)  # noqa: SLF001
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,42 +162,43 @@ class _Text:
     """A query as one kind of database reads it.
 
     Attributes:
-        sql: With a place for each parameter.
+        parts: Of its text, with a place for a parameter between each two.
         parameters: Constants, and `Given` where a value comes when it is asked.
         converters: Number of a column, what makes Django's value of the database's, and its expression.
     """
 
-    sql: str
+    parts: tuple[str, ...]
     parameters: tuple[Any, ...]
-    converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
+    converters: tuple[tuple[int, Callable[..., Any], Any], ...]
 
 
 def _text_of(rows: QuerySet[Any, Row]) -> _Text:
     compiler = rows.query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql()
     columns = [column for column, *_ in compiler.select]
-    converters = compiler.get_converters(columns)
-    return _Text(sql, tuple(parameters), tuple((at, some, about) for at, (some, about) in converters.items()))
+    found = compiler.get_converters(columns).items()
+    converters = tuple((at, convert, about) for at, (some, about) in found for convert in some)
+    return _Text(tuple(sql.split("%s")), tuple(parameters), converters)
 
 
 def _asked(text: _Text, given: dict[str, Any]) -> tuple[str, list[Any]]:
     """The query with as many places as there are values, and the values as the database takes them."""
-    places, values = [], []
-    for one in text.parameters:
-        some = [one]
-        if isinstance(one, Given):
-            of_one = given[one.name] if isinstance(one, GivenSome) else [given[one.name]]
-            some = [one.output_field.get_db_prep_value(value, connection) for value in of_one]
-        places.append(", ".join(["%s"] * len(some)) or "NULL")
+    sql, values = [text.parts[0]], []
+    for one, after in zip(text.parameters, text.parts[1:], strict=True):
+        if isinstance(one, GivenSome):
+            some = list(given[one.name])
+        elif isinstance(one, Given):
+            some = [one.output_field.get_db_prep_value(given[one.name], connection)]
+        else:
+            some = [one]
+        sql += (", ".join(["%s"] * len(some)) or "NULL", after)
         values += some
-    parts = text.sql.split("%s")
-    sql = "".join(part + place for part, place in zip(parts, [*places, ""], strict=True))
-    return sql, values
+    return "".join(sql), values
 
 
-def _converted(row: Row, converters: Iterable[tuple[int, Sequence[Callable[..., Any]], Any]]) -> Row:
-    values = list(row)
-    for at, some, about in converters:
-        for convert in some:
-            values[at] = convert(values[at], about, connection)
-    return tuple(values)
+def _converted(rows: list[Row], converters: Iterable[tuple[int, Callable[..., Any], Any]]) -> list[Row]:
+    """The rows with what Django makes of the database's values; of nothing, both databases make nothing."""
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+    for at, convert, about in converters:
+        columns[at] = [one if one is None else convert(one, about, connection) for one in columns[at]]
+    return list(zip(*columns, strict=True))

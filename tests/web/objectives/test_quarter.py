@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from holdfast.web.checkins.models import CheckIn
+from holdfast.web.configuration.models import Decided
 from holdfast.web.measurements.models import Series, Value
 from holdfast.web.objectives.models import KeyResult, Objective
 
@@ -94,6 +97,89 @@ def test_a_key_result_nobody_spoke_of_for_longer_than_the_cadence_is_stale_and_n
 
     assert objective.text in page
     assert "status-on-track" not in page
+
+
+def test_a_changed_threshold_is_another_status_at_once(
+    as_: Callable[[Person | None], Client], staff: Staff, objective: Objective
+) -> None:
+    _say(objective.key_results.get(), 12, date(2026, 8, 22), objective.created_at)
+    client = as_(staff.dave)
+    before = client.get("/quarter").content.decode()
+
+    Decided.objects.create(values={"widest_gap": 0.5})
+    after = client.get("/quarter").content.decode()
+
+    # 39 points behind: off track where 25 are at risk, and at risk where 50 are.
+    assert "status-off-track" in before
+    assert "status-off-track" not in after
+    assert "status-at-risk" in after
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"text": "Calls held, all of them"}, "Calls held, all of them"),
+        ({"target": 40}, "has come 7% of the way"),
+        ({"baseline": 0}, "has come 60% of the way"),
+        ({"kind": "maintain", "at_least": 11, "baseline": None, "target": None}, "at least 11"),
+        ({"commitment": "aspirational"}, "and 41% is expected today"),
+        ({"checkpoints": [[0.5, 11.0]]}, "and 26% is expected today"),
+        ({"owner": None}, "No owner"),
+        ({"is_guardrail": True}, "guardrail"),
+    ],
+)
+def test_whatever_changes_of_a_key_result_stands_on_the_next_page(
+    as_: Callable[[Person | None], Client],
+    staff: Staff,
+    objective: Objective,
+    changes: dict[str, Any],
+    shown: str,
+) -> None:
+    _say(objective.key_results.get(), 12, date(2026, 8, 22), objective.created_at)
+    client = as_(staff.dave)
+    before = client.get("/quarter").content.decode()
+
+    objective.key_results.update(**changes)
+    after = client.get("/quarter").content.decode()
+
+    assert shown not in before
+    assert shown in after
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"text": "Customers stay longer"}, "Customers stay longer"),
+        ({"team": None}, "No team"),
+        ({"commitment": "committed"}, "<span>committed</span>"),
+        ({"is_private": True}, "private</span>"),
+        ({"state": "closed"}, "status-closed"),
+    ],
+)
+def test_whatever_changes_of_an_objective_stands_on_the_next_page(
+    as_: Callable[[Person | None], Client],
+    staff: Staff,
+    objective: Objective,
+    changes: dict[str, Any],
+    shown: str,
+) -> None:
+    client = as_(staff.alice)
+    before = client.get("/quarter").content.decode()
+
+    Objective.objects.filter(pk=objective.pk).update(**changes)
+    after = client.get("/quarter").content.decode()
+
+    assert shown not in before
+    assert shown in after
+
+
+def test_a_team_with_a_number_larger_than_any_key_has_nothing_to_show(
+    as_: Callable[[Person | None], Client], staff: Staff, objective: Objective
+) -> None:
+    page = as_(staff.dave).get(f"/quarter?team={10**30}").content.decode()
+
+    assert "Nothing to show" in page
+    assert objective.text not in page
 
 
 def test_filters_stay_in_the_address_and_leave_out_what_they_say(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from holdfast.records.words import day_text, value_text
 from holdfast.web.company import company
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from holdfast.web.objectives.models import KeyResult
 
 NOTHING = "\N{EN DASH}"
 _MONTH = 30
@@ -41,7 +39,31 @@ def days_ago(days: int, day: date) -> str:
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
-def aim(row: KeyResult) -> str:
+class Aimed(Protocol):
+    """What states a target or a bound, in a unit: a key result."""
+
+    @property
+    def kind(self) -> str:
+        """Of key results."""
+
+    @property
+    def unit(self) -> str:
+        """Of all its numbers."""
+
+    @property
+    def target(self) -> float | None:
+        """Of a change."""
+
+    @property
+    def at_least(self) -> float | None:
+        """Of a maintain."""
+
+    @property
+    def at_most(self) -> float | None:
+        """Of a maintain."""
+
+
+def aim(row: Aimed) -> str:
     """What a key result is to reach, in its unit; empty where nothing is stated."""
     if row.kind != "maintain":
         return "" if row.target is None else figure(row.target, row.unit)

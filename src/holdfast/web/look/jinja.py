@@ -38,7 +38,7 @@ from holdfast.web.look.marks import (
 from holdfast.web.look.navigation import navigation
 from holdfast.web.look.sparkline import course
 from holdfast.web.measurements.questions import question_words
-from holdfast.web.objectives.row_marks import row_mark
+from holdfast.web.objectives.row_marks import head_mark, row_mark
 from holdfast.web.operations.queries import worker_is_missing
 from holdfast.web.reviews.ways import name_of, ways_out
 
@@ -76,6 +76,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "person_mark": person_mark,
         "bar_mark": bar_mark,
         "row_mark": row_mark,
+        "head_mark": head_mark,
         "navigation": navigation,
         "get_messages": get_messages,
         "single_sign_on": single_sign_on,

@@ -56,15 +56,19 @@ def person_mark(name: str) -> Markup:
 
 def bar_mark(standing: Standing) -> Markup:
     """How far it has come, with a tick where it should be today. Progress may be below 0 or above 1."""
-    progress, status = standing.score.progress, standing.status
+    return way_mark(standing.score.progress, standing.expected, standing.status)
+
+
+def way_mark(progress: float | None, expected: float, status: str) -> Markup:
+    """The same of plain values."""
     words, done, tick = "no data", "", ""
     if progress is not None:
-        words = f"{100 * progress:.0f}% of the way; {100 * standing.expected:.0f}% expected today"
+        words = f"{100 * progress:.0f}% of the way; {100 * expected:.0f}% expected today"
     if progress is not None and progress > 0:
         width, look = round(100 * min(1, progress), 1), _REACHED.get(status, "done")
         done = f'<rect class="{look}" x="0" y="5" width="{width}%" height="6" rx="3"></rect>'
     if status not in _WITHOUT_TODAY:
-        at = round(100 * standing.expected, 1)
+        at = round(100 * expected, 1)
         tick = (
             f'<svg x="{at}%" overflow="visible"><rect class="today" x="-1" y="0" width="2" height="16">'
             "</rect></svg>"

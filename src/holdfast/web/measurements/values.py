@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from hashlib import sha256
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from holdfast.records import Measurement
@@ -50,11 +50,24 @@ _of_value = attrgetter(*VALUE_FIELDS)
 
 def as_measurement(row: Value, series: Series) -> Measurement:
     """A stored value as it was measured."""
-    return measured(series, *_of_value(row))
+    return measured(asked_of(series), *_of_value(row))
+
+
+class AskedOf(NamedTuple):
+    """What a measurement says of its series."""
+
+    metric: str
+    variant: str
+    unit: str
+
+
+def asked_of(series: Series) -> AskedOf:
+    """What a series is asked."""
+    return AskedOf(series.metric, str(series.parameters.get("variant", "standard")), series.unit)
 
 
 def measured(  # noqa: PLR0913, PLR0917 - the fields of a stored value, as a query gives them
-    series: Series,
+    asked: AskedOf,
     period_start: date,
     period_end: date,
     segment: str,
@@ -69,10 +82,10 @@ def measured(  # noqa: PLR0913, PLR0917 - the fields of a stored value, as a que
     version: str,
 ) -> Measurement:
     """The fields of a stored value as it was measured, without the object between."""
-    unit: Unit = series.unit  # type: ignore[assignment]  # written from a card
+    unit: Unit = asked.unit  # type: ignore[assignment]  # written from a card
     return Measurement(
-        metric=series.metric,
-        variant=str(series.parameters.get("variant", "standard")),
+        metric=asked.metric,
+        variant=asked.variant,
         version=version,
         period=Period(period_start, period_end),
         segment=segment_pairs(segment),

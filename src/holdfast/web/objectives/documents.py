@@ -28,19 +28,14 @@ def as_objective(row: models.Objective) -> Objective:
     )
 
 
-def as_key_result(
-    row: models.KeyResult, *, whole: bool = False, milestones: tuple[Milestone, ...] | None = None
-) -> KeyResult:
+def as_key_result(row: models.KeyResult, *, whole: bool = False) -> KeyResult:
     """A key result; its steps, initiatives and check-ins only where the whole of it is asked for.
 
     Args:
         row: Stored.
         whole: With what is needed to write it out, which costs a query each unless it was prefetched.
-        milestones: The steps of a milestone key result, where they were read already.
     """
     kind: KeyResultKind = row.kind  # type: ignore[assignment]  # choices of the model
-    if milestones is None:
-        milestones = _milestones(row)
     return KeyResult(
         text=row.text,
         kind=kind,
@@ -51,7 +46,7 @@ def as_key_result(
         relative_target=row.relative_target,
         at_least=row.at_least,
         at_most=row.at_most,
-        milestones=milestones,
+        milestones=_milestones(row),
         binding=_binding(row) if whole else None,
         initiatives=tuple(_initiative(one) for one in row.initiatives.all()) if whole else (),
         check_ins=tuple(_check_in(one) for one in row.check_ins.all()) if whole else (),

@@ -8,7 +8,7 @@ from django.db.models import BigAutoField
 
 from holdfast.values import dataclass
 from holdfast.web.measurements.models import Series, Value
-from holdfast.web.measurements.values import VALUE_FIELDS, measured
+from holdfast.web.measurements.values import VALUE_FIELDS, asked_of, measured
 from holdfast.web.prepared import Given, Prepared
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def pulse(series: Iterable[Series]) -> Pulse | None:
     if not able:
         return None
     chosen = able[0]
-    final = [measured(chosen, *facts) for facts in _FINAL(series=chosen.pk)]
+    final = [measured(asked_of(chosen), *facts) for facts in _FINAL(series=chosen.pk)]
     if not final:
         return None
     before = final[1] if len(final) > 1 else None

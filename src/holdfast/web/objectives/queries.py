@@ -9,19 +9,16 @@ from holdfast.okr.scoring import Weighted, score_objective
 from holdfast.values import dataclass
 from holdfast.web.configuration.queries import status_settings
 from holdfast.web.measurements.trouble import troubles_of
-from holdfast.web.objectives.access import visible_objectives
-from holdfast.web.objectives.documents import as_key_result
+from holdfast.web.objectives.access import objectives_of
+from holdfast.web.objectives.basis import basis_of, derived, occasion_of
 from holdfast.web.objectives.rows import key_results_of, last_said, steps_of, typed_in, values_of
-from holdfast.web.objectives.standing import Bet, Heard, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from holdfast.okr.model import KeyResult as StatedKeyResult
     from holdfast.okr.model import Milestone
     from holdfast.okr.scoring import ObjectiveScore
-    from holdfast.okr.status import StatusSettings
     from holdfast.records import Measurement
     from holdfast.web.checkins.models import CheckIn
     from holdfast.web.cycles.models import Cycle
@@ -110,13 +107,11 @@ class Quarter:
 
 def quarter(person: Person, cycle: Cycle, asked: QuarterAsked, *, today: date) -> Quarter:
     """The objectives of a cycle that a person may see. Ten queries, however many there are."""
-    rows = visible_objectives(person).filter(cycle=cycle).exclude(state="archived")
-    rows = rows.select_related("team")
-    if not asked.drafts:
-        rows = rows.exclude(state="draft")
-    if asked.team is not None:
-        rows = rows.filter(team_id=asked.team)
-    objectives = list(rows)
+    objectives = [
+        one
+        for one in objectives_of(person, cycle)
+        if (asked.drafts or one.state != "draft") and asked.team in {None, one.team_id}
+    ]
     known = {one.pk: one for one in objectives}
     lines = key_result_lines(known, cycle, today=today, known=known)
     found = (_line(one, lines.get(one.pk, ()), person, asked) for one in objectives)
@@ -148,27 +143,21 @@ def lines_of(rows: Sequence[KeyResult], cycle: Cycle, *, today: date) -> list[Ke
         cycle: Theirs.
         today: Local date.
     """
-    occasion = _Occasion(cycle, today, status_settings(cycle))
+    occasion = occasion_of(cycle, today, status_settings(cycle))
     values, typed, last, steps = values_of(rows, cycle), typed_in(rows), last_said(rows), steps_of(rows)
-    return [
-        _key_result_line(
+    found = []
+    for row in rows:
+        said = last.get(row.pk)
+        basis = basis_of(
             row,
-            as_key_result(row, milestones=steps.get(row.pk, ())),
-            values[row.series_id] if row.series_id else typed[row.pk],
-            last.get(row.pk),
             occasion,
+            values=(typed.get(row.pk, ()) if row.series_id is None else values.get(row.series_id, ())),
+            steps=steps.get(row.pk, ()),
+            said=said,
         )
-        for row in rows
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Occasion:
-    """When key results are looked at, and by which thresholds."""
-
-    cycle: Cycle
-    today: date
-    settings: StatusSettings
+        stands, measured, milestones = derived(basis)
+        found.append(KeyResultLine(row, stands, said, measured, milestones))
+    return found
 
 
 def _line(
@@ -187,28 +176,3 @@ def _is_asked(line: KeyResultLine, row: Objective, person: Person, asked: Quarte
     if asked.status and line.standing.status != asked.status:
         return False
     return not asked.mine or person.pk in {row.owner_id, line.row.owner_id, line.row.checker_id}
-
-
-def _key_result_line(
-    row: KeyResult,
-    stated: StatedKeyResult,
-    measured: Sequence[Measurement],
-    last: CheckIn | None,
-    occasion: _Occasion,
-) -> KeyResultLine:
-    bet = Bet(
-        stated,
-        occasion.cycle.period,
-        row.series.window_days if row.series else None,
-        tuple((share, value) for share, value in row.checkpoints),
-        is_closed=occasion.cycle.state == "closed" or row.objective.state == "closed",
-    )
-    owner_view = (last.status or None) if last else None
-    heard = Heard(_heard_on(row, last), owner_view)  # type: ignore[arg-type]  # choices of the form
-    stands = standing(bet, measured, heard, today=occasion.today, settings=occasion.settings)
-    return KeyResultLine(row, stands, last, tuple(measured), stated.milestones)
-
-
-def _heard_on(row: KeyResult, last: CheckIn | None) -> date | None:
-    measured = row.series.measured_at.date() if row.series and row.series.measured_at else None
-    return max((day for day in (measured, last.on if last else None) if day), default=None)

@@ -1,4 +1,4 @@
-"""A key result's row in the quarter's table, made once for what it shows, and kept.
+"""A row of the quarter's table, and what stands above rows, made once for what it shows, and kept.
 
 A quarter has hundreds of rows, and from one page to the next hardly any changes. What a row shows is its
 whole question, so that nothing of one reader can reach another.
@@ -13,50 +13,111 @@ from django.template import engines
 from django.urls import get_script_prefix
 from markupsafe import Markup
 
+from holdfast.web.company import company
 from holdfast.web.look.figures import aim, figure, plural, since
-from holdfast.web.look.marks import bar_mark
+from holdfast.web.look.marks import way_mark
 
 if TYPE_CHECKING:
-    from holdfast.web.objectives.queries import KeyResultLine
+    from datetime import date
+
+    from holdfast.web.objectives.queries import KeyResultLine, ObjectiveLine
 
 
 class RowShown(NamedTuple):
-    """All that a row shows.
+    """All that a row shows, as plain values: they are put into words once.
 
     Attributes:
         pk: Of the key result.
         text: Its sentence.
         is_guardrail: It is one.
+        kind: Of key results.
+        unit: Of all its numbers.
+        target: Of a change.
+        at_least: Of a maintain.
+        at_most: Of a maintain.
+        steps: Of a milestone: how many, and how many are done.
         status: A word.
         because: Why.
-        bar: How far it has come.
-        now: The value of now in words; of a milestone, how many steps are done.
-        rests_on: What the status and the bar rest on where that is not ``now``: the last final value, or the
-            periods of a bound; also that ``now`` may still change.
-        aim: What ``now`` is held against.
+        progress: How far it has come.
+        expected: How far it should have come.
+        value: Of now.
+        is_open: That value may still change.
+        final: The last one that will not.
+        inside: Of a maintain: how many of its periods stayed inside its bound, and how many there are.
         owner: A name, or empty.
-        heard: When something was last heard, in words.
+        heard_on: When something was last heard, or None.
+        today: Local date.
         owes: The reader owes a check-in.
         next_step: As its owner wrote.
         said: What has just been said of it, for the reader who said it.
+        currency: In which money is worded; empty where it is none.
         prefix: Of all addresses.
     """
 
     pk: int
     text: str
     is_guardrail: bool
+    kind: str
+    unit: str
+    target: float | None
+    at_least: float | None
+    at_most: float | None
+    steps: tuple[int, int]
     status: str
     because: str
-    bar: str
-    now: str
-    rests_on: str
-    aim: str
+    progress: float | None
+    expected: float
+    value: float | None
+    is_open: bool
+    final: float | None
+    inside: tuple[int, int] | None
     owner: str
-    heard: str
+    heard_on: date | None
+    today: date
     owes: bool
     next_step: str
     said: str
+    currency: str
     prefix: str
+
+    @property
+    def now(self) -> str:
+        """The value of now in words; of a milestone, how many steps are done."""
+        return str(self.steps[1]) if self.kind == "milestone" else figure(self.value, self.unit)
+
+    @property
+    def aim(self) -> str:
+        """What it is held against."""
+        if self.kind == "milestone":
+            return f"of {plural(self.steps[0], 'step')}"
+        return f"/ {aim(self) or 'no target'}"
+
+    @property
+    def rests_on(self) -> str:
+        """What the status and the bar rest on where ``now`` does not say it, such as "last final 88.5%".
+
+        Also the periods of a bound, and that ``now`` may still change.
+        """
+        if self.kind == "milestone":
+            return ""
+        if self.inside is not None:
+            inside, periods = self.inside
+            if self.is_open:
+                return f"not final; {inside} of {periods} inside"
+            return f"{inside} of {plural(periods, 'period')} inside"
+        if self.is_open and self.final is not None:
+            return f"last final {figure(self.final, self.unit)}"
+        return "not final" if self.is_open else ""
+
+    @property
+    def bar(self) -> Markup:
+        """How far it has come, drawn."""
+        return way_mark(self.progress, self.expected, self.status)
+
+    @property
+    def heard(self) -> str:
+        """When something was last heard, in words."""
+        return since(self.heard_on, self.today) if self.heard_on else "never"
 
 
 def row_mark(line: KeyResultLine, *, owes: bool, said: str = "") -> Markup:
@@ -64,47 +125,92 @@ def row_mark(line: KeyResultLine, *, owes: bool, said: str = "") -> Markup:
     return _made(_shown(line, owes=owes, said=said))
 
 
+class HeadShown(NamedTuple):
+    """All that stands above the key results of an objective.
+
+    Attributes:
+        pk: Of the objective.
+        text: Its sentence.
+        team: A name, or empty.
+        owner: A name, or empty.
+        commitment: A word, or empty.
+        is_private: Only its team may know of it.
+        is_draft: It is not published.
+        mean: Of the scores of its key results.
+        without_data: How many of them have none.
+        key_results: How many are shown.
+        prefix: Of all addresses.
+    """
+
+    pk: int
+    text: str
+    team: str
+    owner: str
+    commitment: str
+    is_private: bool
+    is_draft: bool
+    mean: float | None
+    without_data: int
+    key_results: int
+    prefix: str
+
+
+def head_mark(line: ObjectiveLine) -> Markup:
+    """What stands above the key results of an objective."""
+    row, score = line.row, line.score
+    return _made(
+        HeadShown(
+            pk=row.pk,
+            text=row.text,
+            team=row.team.name if row.team else "",
+            owner=row.owner.name if row.owner else "",
+            commitment=row.commitment,
+            is_private=row.is_private,
+            is_draft=row.state == "draft",
+            mean=score.mean,
+            without_data=score.without_data,
+            key_results=len(line.key_results),
+            prefix=get_script_prefix(),
+        )
+    )
+
+
 @lru_cache(maxsize=4096)
-def _made(shown: RowShown) -> Markup:
-    # The template escapes whatever somebody typed.
-    text = engines["jinja2"].get_template("objectives/row.html").render({"shown": shown})
+def _made(shown: RowShown | HeadShown) -> Markup:
+    # The templates escape whatever somebody typed.
+    name = "row" if isinstance(shown, RowShown) else "head"
+    text = engines["jinja2"].get_template(f"objectives/{name}.html").render({"shown": shown})
     return Markup(text)  # noqa: S704
 
 
 def _shown(line: KeyResultLine, *, owes: bool, said: str) -> RowShown:
-    row, standing, inputs = line.row, line.standing, line.standing.verdict.inputs
-    now = standing.now
+    row, standing, score = line.row, line.standing, line.standing.score
+    inputs, now, owner = standing.verdict.inputs, standing.now, row.owner
     is_stepped = row.kind == "milestone"
-    done = str(sum(step.is_done for step in line.steps))
-    value = figure(now.value if now else None, row.unit)
     return RowShown(
         pk=row.pk,
         text=row.text,
         is_guardrail=row.is_guardrail,
+        kind=row.kind,
+        unit=row.unit,
+        target=row.target,
+        at_least=row.at_least,
+        at_most=row.at_most,
+        steps=(len(line.steps), sum(step.is_done for step in line.steps)) if is_stepped else (0, 0),
         status=standing.status,
         because=standing.because,
-        bar=bar_mark(standing),
-        now=done if is_stepped else value,
-        rests_on="" if is_stepped else _rests_on(line),
-        aim=f"of {plural(len(line.steps), 'step')}" if is_stepped else f"/ {aim(row) or 'no target'}",
-        owner=row.owner.name if row.owner else "",
-        heard=since(inputs.latest, inputs.today) if inputs.latest else "never",
+        progress=score.progress,
+        expected=standing.expected,
+        value=now.value if now else None,
+        is_open=now is not None and not now.is_mature,
+        final=score.value,
+        inside=(score.maintain.inside, score.maintain.periods) if score.maintain else None,
+        owner=owner.name if owner else "",
+        heard_on=inputs.latest,
+        today=inputs.today,
         owes=owes,
         next_step=line.last.next_step if line.last else "",
         said=said,
+        currency=company().currency if row.unit == "money" else "",
         prefix=get_script_prefix(),
     )
-
-
-def _rests_on(line: KeyResultLine) -> str:
-    """In words, such as "last final 88.5%" where the value of now may change; empty where now says it all."""
-    now, score = line.standing.now, line.standing.score
-    is_open = now is not None and not now.is_mature
-    if score.maintain is not None:
-        inside, periods = score.maintain.inside, score.maintain.periods
-        if is_open:
-            return f"not final; {inside} of {periods} inside"
-        return f"{inside} of {plural(periods, 'period')} inside"
-    if is_open and score.value is not None:
-        return f"last final {figure(score.value, line.row.unit)}"
-    return "not final" if is_open else ""

@@ -7,14 +7,13 @@ opened most: what is looked at as a number is read as one, and what rows share i
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import DateField, OuterRef, QuerySet, Subquery
 
-from holdfast.okr.model import Milestone
 from holdfast.web.checkins.models import CheckIn
 from holdfast.web.measurements.models import Series, Value
-from holdfast.web.measurements.values import VALUE_FIELDS, measured, typed_measurement
+from holdfast.web.measurements.values import VALUE_FIELDS
 from holdfast.web.objectives.models import KeyResult, Objective, Step
 from holdfast.web.people.models import Person
 from holdfast.web.prepared import Among, Given, Prepared, PreparedRows
@@ -22,8 +21,10 @@ from holdfast.web.prepared import Among, Given, Prepared, PreparedRows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from holdfast.records import Measurement
+    from django.db.models import Model
+
     from holdfast.web.cycles.models import Cycle
+    from holdfast.web.prepared import Row
 
 _LONG = ("sql", "definition")
 """Of a series: a query of many lines is read for the page that shows it."""
@@ -87,38 +88,39 @@ def key_results_of(
     people = {one.pk: one for one in _PEOPLE(people=named)} if named else {}
     measured_by = {one.series_id for one in both if one.series_id}
     series = {one.pk: one for one in _SERIES(series=measured_by)} if measured_by else {}
-    for row in rows:
-        row.objective = known[row.objective_id]
-        if row.checker_id:
-            row.checker = people[row.checker_id]
-    for one in both:
-        if one.owner_id:
-            one.owner = people[one.owner_id]
-        if one.series_id:
-            one.series = series[one.series_id]
+    join(rows, "objective", known)
+    join(rows, "checker", people)
+    join(both, "owner", people)
+    join(both, "series", series)
     return rows
 
 
-def values_of(results: Iterable[KeyResult], cycle: Cycle) -> dict[int, list[Measurement]]:
-    """The current values of a cycle for everybody, by series, in order of time. One query at most."""
-    series = {row.series_id: row.series for row in results if row.series_id and row.series}
-    found: dict[int, list[Measurement]] = defaultdict(list)
+def join(rows: Iterable[Model], name: str, known: Mapping[int, Model]) -> None:
+    """Let each row refer to what was read already, where it refers to anything."""
+    for row in rows:
+        field: Any = row._meta.get_field(name)  # noqa: SLF001 - public
+        if (pk := getattr(row, field.attname)) is not None:
+            field.set_cached_value(row, known[pk])
+
+
+def values_of(results: Iterable[KeyResult], cycle: Cycle) -> dict[int, tuple[Row, ...]]:
+    """The current values of a cycle for everybody as `measured` takes them, by series, in order of time.
+
+    One query at most.
+    """
+    series = {row.series_id for row in results if row.series_id}
     if not series:
-        return found
-    for pk, *facts in _VALUES(series=series, starts_on=cycle.starts_on, ends_on=cycle.ends_on):
-        found[pk].append(measured(series[pk], *facts))
-    return found
+        return {}
+    return _by_first(_VALUES(series=series, starts_on=cycle.starts_on, ends_on=cycle.ends_on))
 
 
-def typed_in(results: Iterable[KeyResult]) -> dict[int, list[Measurement]]:
-    """What owners typed in, by key result, in order of time: of what nothing measures it is the series."""
-    units = {row.pk: row.unit for row in results if row.series_id is None}
-    found: dict[int, list[Measurement]] = defaultdict(list)
-    if not units:
-        return found
-    for pk, on, value in _TYPED(results=units):
-        found[pk].append(typed_measurement(on, value, units[pk]))
-    return found
+def typed_in(results: Iterable[KeyResult]) -> dict[int, tuple[Row, ...]]:
+    """Days and values that owners typed in, by key result, in order of time.
+
+    Of what nothing measures they are the series. One query at most.
+    """
+    typed = [row.pk for row in results if row.series_id is None]
+    return _by_first(_TYPED(results=typed)) if typed else {}
 
 
 def last_said(results: Iterable[KeyResult]) -> dict[int, CheckIn]:
@@ -129,15 +131,18 @@ def last_said(results: Iterable[KeyResult]) -> dict[int, CheckIn]:
     return {row.key_result_id: row for row in _LATEST(results=asked)}
 
 
-def steps_of(results: Iterable[KeyResult]) -> dict[int, tuple[Milestone, ...]]:
-    """The steps of milestone key results, in order. One query at most."""
-    found: dict[int, list[Milestone]] = defaultdict(list)
+def steps_of(results: Iterable[KeyResult]) -> dict[int, tuple[Row, ...]]:
+    """Text, weight and state of the steps of milestone key results, in order. One query at most."""
     stepped = [row.pk for row in results if row.kind == "milestone"]
-    if not stepped:
-        return {}
-    for pk, text, weight, is_done in _STEPS(results=stepped):
-        found[pk].append(Milestone(text, weight, is_done))
-    return {pk: tuple(steps) for pk, steps in found.items()}
+    return _by_first(_STEPS(results=stepped)) if stepped else {}
+
+
+def _by_first(rows: Iterable[Row]) -> dict[int, tuple[Row, ...]]:
+    """Rows by their first column, without it."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(row[1:])
+    return {pk: tuple(some) for pk, some in found.items()}
 
 
 def _last_of() -> QuerySet[CheckIn, tuple[int]]:
