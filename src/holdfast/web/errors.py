@@ -62,8 +62,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def failed(request: HttpRequest) -> HttpResponse:
     """500: our fault. It must need nothing that may just have failed."""
     said = f"Nothing was half-written. If it happens again, tell your administrator this: {request_id.get()}."
-    told = {"title": "Something broke on our side", "said": said, "status": 500, "needs_nothing": True}
-    return render(request, "error.html", told, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    return _bare(HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke on our side", said, request)
 
 
 def _answered(request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -72,10 +71,19 @@ def _answered(request: HttpRequest, error: Exception) -> HttpResponse | None:
     status = HTTPStatus.CONFLICT if isinstance(error, ConflictError) else HTTPStatus.UNPROCESSABLE_ENTITY
     if not isinstance(error, InputError):
         status = HTTPStatus.SERVICE_UNAVAILABLE
-    return _page(request, status, "That cannot be done", str(error))
+    try:
+        return _page(request, status, "That cannot be done", str(error))
+    except HoldfastError as again:
+        return _bare(HTTPStatus.SERVICE_UNAVAILABLE, "No page can be shown now", str(again), request)
 
 
 def _page(request: HttpRequest, status: HTTPStatus, title: str, said: str) -> HttpResponse:
     return render(
         request, "error.html", {"title": title, "said": said, "status": status.value}, status=status
     )
+
+
+def _bare(status: HTTPStatus, title: str, said: str, request: HttpRequest) -> HttpResponse:
+    """A page that asks nothing of the database and of the workspace file."""
+    told = {"title": title, "said": said, "status": status.value, "needs_nothing": True}
+    return render(request, "error.html", told, status=status)

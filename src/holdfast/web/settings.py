@@ -125,6 +125,7 @@ ACCOUNT_ADAPTER = "holdfast.web.people.adapters.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_FORMS = {
+    "login": "holdfast.web.people.password_forms.LogIn",
     "change_password": "holdfast.web.people.password_forms.ChangePassword",
     "set_password": "holdfast.web.people.password_forms.SetPassword",
     "reset_password_from_key": "holdfast.web.people.password_forms.ResetPassword",

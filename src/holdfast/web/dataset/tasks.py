@@ -22,6 +22,7 @@ from holdfast.web.dataset.mending import storable
 from holdfast.web.dataset.models import Arrival, Check
 from holdfast.web.dataset.pulling import enqueue_due, pull
 from holdfast.web.measurements.measuring import workspace
+from holdfast.web.metrics.families import title_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,9 +81,9 @@ def tidy_data(turn: str) -> None:  # noqa: ARG001 - every periodic job is told i
 def stored(report: CheckReport) -> dict[str, Any]:
     """A report as it is kept: with the titles of metrics, so that no page has to look them up."""
     made: dict[str, Any] = storable(json.loads(check_json(report)))
-    made["measurable"] = [{"metric": card.name, "title": card.title} for card in report.measurable]
+    made["measurable"] = [{"metric": card.name, "title": title_of(card)} for card in report.measurable]
     made["unmeasurable"] = [
-        {"metric": card.name, "title": card.title, "reason": why} for card, why in report.unmeasurable
+        {"metric": card.name, "title": title_of(card), "reason": why} for card, why in report.unmeasurable
     ]
     return made
 

@@ -20,7 +20,7 @@ class ExportForm(forms.Form):
 
     cycle = forms.ModelChoiceField(Cycle.objects.all(), required=False, empty_label="All cycles")
     team = forms.ModelChoiceField(Team.objects.all(), required=False, empty_label="All teams")
-    form = forms.ChoiceField(label="Form", choices=list(FORMS.items()))
+    form = forms.ChoiceField(label="Kind of file", choices=list(FORMS.items()))
 
     def __init__(self, data: QueryDict | None = None, *, cycle: Cycle | None = None) -> None:
         super().__init__(data, initial={"cycle": cycle}, auto_id="export-%s")

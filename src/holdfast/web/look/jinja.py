@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from holdfast.records.words import (
 from holdfast.report.outline import LEVEL_WORDS, headline, target_words
 from holdfast.web import clock
 from holdfast.web.company import company
+from holdfast.web.look.browsers import browser_words
 from holdfast.web.look.figures import NOTHING, aim, days_ago, figure, plural, since
 from holdfast.web.look.markdown import rich_text
 from holdfast.web.look.marks import (
@@ -43,8 +44,6 @@ from holdfast.web.operations.queries import worker_is_missing
 from holdfast.web.reviews.ways import name_of, ways_out
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from jinja2.runtime import Context
 
     from holdfast.records import Measurement
@@ -86,6 +85,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "value": figure,
         "aim": aim,
         "day": day_text,
+        "iso_day": iso_day,
         "period": period_words,
         "moment": moment_text,
         "ago": ago,
@@ -105,6 +105,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "segment": segment_text,
         "course": course,
         "question": question_words,
+        "browser": browser_words,
     }
     return made
 
@@ -148,6 +149,11 @@ def range_words(measured: Measurement) -> str:
 def per_cent(share: float | None, absent: str = NOTHING) -> str:
     """A share in whole per cent."""
     return absent if share is None else f"{100 * share:.0f}%"
+
+
+def iso_day(text: str) -> str:
+    """A date that was kept as ISO text, as people say it."""
+    return day_text(date.fromisoformat(text))
 
 
 def period_words(period: Period) -> str:

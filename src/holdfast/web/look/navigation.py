@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the side: its name in `urls`, title and icon, and whether only administrators have it."""
+    """A page of the side: its name in `urls`, title and icon, whether only administrators have it.
+
+    `begins` draws a line above it: the pages below belong to something else than those above.
+    """
 
     name: str
     title: str
     icon: str
     of_administrators: bool = False
+    begins: bool = False
 
 
 PAGES = (
@@ -29,21 +33,21 @@ PAGES = (
     Page("owed", "What I owe", "inbox"),
     Page("check-ins", "My check-ins", "clipboard-document-check"),
     Page("draft", "Draft and review", "pencil-square"),
-    Page("celebrations", "Celebrations", "trophy"),
-    Page("alignment", "Alignment", "share"),
-    Page("exchange", "Import and export", "arrows-up-down"),
     Page("meetings", "Meetings", "presentation-chart-line"),
-    Page("metrics", "Metrics", "variable"),
-    Page("people", "People", "user-group"),
-    Page("notifications", "Notifications", "envelope"),
+    Page("alignment", "Alignment", "share"),
+    Page("celebrations", "Celebrations", "trophy"),
+    Page("metrics", "Metrics", "variable", begins=True),
     Page("data", "Data", "circle-stack", of_administrators=True),
-    Page("settings", "Settings", "cog-6-tooth", of_administrators=True),
-    Page("operations", "Operations", "wrench-screwdriver", of_administrators=True),
-    Page("audit-log", "Audit log", "clipboard-document-list", of_administrators=True),
+    Page("people", "People", "user-group"),
+    Page("exchange", "Import and export", "arrows-up-down"),
+    Page("notifications", "Notifications", "envelope", begins=True),
     Page("tokens", "Tokens", "key"),
     Page("webhooks", "Webhooks", "bell", of_administrators=True),
+    Page("settings", "Settings", "cog-6-tooth", of_administrators=True),
+    Page("operations", "Operations", "wrench-screwdriver", of_administrators=True),
+    Page("audit-log", "Audit log", "eye", of_administrators=True),
 )
-"""In the order of a week. A noun with a page of its own adds a line."""
+"""The quarter in the order of a week, what it rests on, what is set up once. A page of a noun adds a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Entry:
     address: str
     is_here: bool
     count: int = 0
+    begins: bool = False
 
 
 def navigation(request: HttpRequest) -> tuple[Entry, ...]:
@@ -69,4 +74,4 @@ def navigation(request: HttpRequest) -> tuple[Entry, ...]:
 def _entry(page: Page, path: str, count: int) -> Entry:
     address = reverse(page.name)
     is_here = path == address or path.startswith(f"{address}/")
-    return Entry(page.title, page.icon, address, is_here, count)
+    return Entry(page.title, page.icon, address, is_here, count, page.begins)

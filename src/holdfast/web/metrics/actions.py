@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from holdfast.metrics import catalogue, has_cohorts
 from holdfast.web.measurements.models import Series
-from holdfast.web.metrics.families import family_of
+from holdfast.web.metrics.families import family_of, title_of
 from holdfast.web.metrics.models import DataLook, KnownMetric
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def unsaved(card: MetricCard) -> KnownMetric:
     """A metric as its card describes it; whether it can be measured is not known yet."""
     return KnownMetric(
         name=card.name,
-        title=card.title.replace("within n days", f"within {card.window_days} days")[:_LONGEST_TITLE],
+        title=title_of(card)[:_LONGEST_TITLE],
         population=card.population,
         outcome=card.outcome,
         unit=card.unit,

@@ -34,3 +34,8 @@ def family_of(card: MetricCard) -> str:
     if "customers" in card.tables and {"engagements", "events"} & set(card.tables):
         return ONBOARDING
     return USAGE if "events" in card.tables else OTHER
+
+
+def title_of(card: MetricCard) -> str:
+    """Its title, with the window that holds here."""
+    return card.title.replace("within n days", f"within {card.window_days} days")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordKeyForm, SetPasswordForm
 
 from holdfast.web.people.forms import PASSWORD_HELP
 
@@ -22,7 +22,19 @@ class _InOurWords:
         super().__init__(*args, **options)
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             field.label = _LABELS.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
         self.fields["password1"].help_text = PASSWORD_HELP  # type: ignore[attr-defined]
+
+
+class LogIn(LoginForm):  # type: ignore[misc]  # the package states no types
+    """Address and password, without the package's words in the boxes."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - the package's own
+        super().__init__(*args, **options)
+        self.fields["login"].label = "E-mail address"
+        self.fields["password"].help_text = ""  # the page has the way to another one below it
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class ChangePassword(_InOurWords, ChangePasswordForm):  # type: ignore[misc]  # the package states no types
