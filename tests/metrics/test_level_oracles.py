@@ -119,6 +119,41 @@ def test_tickets_are_those_of_customers_paying_at_the_start(
 
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("seed", range(4))
+def test_the_k_factor_is_invitations_per_customer_times_the_share_of_old_ones_that_is_accepted(
+    seed: int, zone: str, company: Company, world: MakeWorld
+) -> None:
+    tables, days = world(seed), 10 + seed
+    sight = Sight(tables, zone)
+    last_old = AS_OF - timedelta(days=1 + days)
+
+    found = measure(company(tables), _request("k_factor", zone, parameters={"within_days": days}))
+
+    for one in found:
+        begin, end = sight.start(one.period.start), sight.start(min(one.period.end, AS_OF))
+        paying = {c for c in sight.paying(begin) if sight.size(c) == one.segment[0][1]}
+        sent = [
+            row
+            for row in tables["referrals"]
+            if row["referrer_id"] in paying and begin <= row["invited_at"] < end
+        ]
+        old = [row for row in sent if sight.day(row["invited_at"]) <= last_old]
+        accepted = [
+            row
+            for row in old
+            if row["accepted_at"]
+            and (sight.day(row["accepted_at"]) - sight.day(row["invited_at"])).days <= days
+        ]
+        assert (one.numerator, one.denominator) == (len(accepted), len(paying))
+        assert one.pending == len(sent) - len(old)
+        if not paying or (sent and not old):
+            assert one.value is None
+        else:
+            rate = len(accepted) / len(old) if old else 0.0
+            assert one.value == pytest.approx(len(sent) / len(paying) * rate)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("seed", range(4))
 def test_participants_are_paying_customers_who_invited_once_or_more(
     seed: int, zone: str, company: Company, world: MakeWorld
 ) -> None:

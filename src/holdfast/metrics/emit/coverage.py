@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from holdfast.metrics.emit import calendar_table, members, standing_ranges
 from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.local_dates import local_day
 from holdfast.metrics.emit.moments import moments_of
 
 if TYPE_CHECKING:
@@ -28,15 +29,17 @@ def query(plan: Plan, form: Coverage, dialect: str) -> sql.Query:
     """The parts of a ratio, of customers with an occurrence only; ``begin`` and ``cease`` of all who stand.
 
     The period of the latter two is the number of the cut from which on customers stand, or no longer do.
+    Where occurrences count that were reached, x has these, of those whose time for it has passed; the parts
+    ``old`` and ``young`` have how many passed it, and how many did not yet.
     """
     steps = members.with_members(sql.select(), plan)
     steps = standing_ranges.with_ranges(steps, plan, form.standing, _cuts(plan, form))
     steps = steps.with_("ranges", as_=_ranges())
     if form.window is not None:
         steps = steps.with_("windows", as_=_windows(plan, form))
-    steps = steps.with_("touched", as_=_touched(plan, form))
+    steps = steps.with_("touched", as_=_touched(plan, form, dialect))
     steps = steps.with_("per_customer", as_=_per_customer(form))
-    happened = moments_of(steps, plan, dialect, is_wide=False)
+    happened = moments_of(steps, plan, dialect, is_wide=False, beside=_beside(form))
     ends = [_ends(plan, part, cut) for part, cut in ((BEGIN, "from_cut"), (CEASE, "to_cut"))]
     return sql.union_all(happened, *ends)
 
@@ -71,7 +74,7 @@ def _windows(plan: Plan, form: Coverage) -> sql.Query:
     return sql.table_of("calendar", ("period", "starts_at", "ends_at"), rows)
 
 
-def _touched(plan: Plan, form: Coverage) -> sql.Query:
+def _touched(plan: Plan, form: Coverage, dialect: str) -> sql.Query:
     """Customers with an occurrence, how many, and the number of the cut that these count for."""
     table = form.occurrences.table
     at, customer = sql.column(form.occurrences.at, table), sql.column(form.customer, table)
@@ -81,7 +84,7 @@ def _touched(plan: Plan, form: Coverage) -> sql.Query:
     found = sql.select(
         sql.named(customer, "customer_id"),
         sql.named(number, "period"),
-        sql.named(exp.Count(this=exp.Star()), "occurrences"),
+        *_counted(plan, form, dialect),
     ).from_(table)
     if form.window is None:
         found = found.where(calendar_table.in_periods(plan, at))
@@ -90,6 +93,33 @@ def _touched(plan: Plan, form: Coverage) -> sql.Query:
         found = found.join("windows", on=is_within)
     conditions = (sql.holds(condition, plan, table) for condition in form.occurrences.where)
     return found.where(sql.known(customer.copy()), *conditions).group_by(sql.whole(1), sql.whole(2))
+
+
+def _beside(form: Coverage) -> tuple[str, ...]:
+    return ("old", "young") if form.reached_within else ()
+
+
+def _counted(plan: Plan, form: Coverage, dialect: str) -> list[exp.Expr]:
+    if form.reached is None or form.reached_within is None:
+        return [sql.named(exp.Count(this=exp.Star()), "occurrences")]
+    table, days = form.occurrences.table, int(plan.number(form.reached_within.parameter))
+    begun, reached = (
+        local_day(plan, sql.column(name, table), dialect) for name in (form.occurrences.at, form.reached)
+    )
+    limit = sql.day(plan.request.as_of - timedelta(days=1 + days))
+    is_old = exp.LTE(this=begun, expression=limit)
+    gap = sql.days_between(begun.copy(), reached, dialect)
+    # Who is old enough was followed to the last day: what came later is beyond the limit.
+    is_in_time = sql.all_of(is_old.copy(), exp.LTE(this=gap, expression=sql.whole(days)))
+    counted = {
+        "occurrences": is_in_time,
+        "old": is_old,
+        "young": exp.GT(this=begun.copy(), expression=limit.copy()),
+    }
+    return [
+        sql.named(exp.Sum(this=sql.case((holds, sql.whole(1)), default=sql.whole(0))), name)
+        for name, holds in counted.items()
+    ]
 
 
 def _per_customer(form: Coverage) -> sql.Query:
@@ -107,6 +137,7 @@ def _per_customer(form: Coverage) -> sql.Query:
             period.copy(),
             sql.named(counted, "x"),
             sql.named(sql.whole(1), "y"),
+            *(sql.column(name, "touched") for name in _beside(form)),
         )
         .from_("touched")
         .join("ranges", on=stands)

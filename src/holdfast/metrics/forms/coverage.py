@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from holdfast.metrics.forms.model import CUSTOMER, of_rows
@@ -24,6 +24,9 @@ class Coverage:
             start of the period, and the occurrences of the whole period count.
         per: The value is for as many customers.
         customer: Column of the occurrences that holds the customer.
+        reached: Column of the instant by which an occurrence counts, where not all do: those alone are asked
+            for it whose time for it has passed.
+        reached_within: The time for it, in days from the occurrence.
     """
 
     kind: ClassVar[str] = "coverage"
@@ -36,6 +39,9 @@ class Coverage:
     window: Window | None = None
     per: int = 1
     customer: str = CUSTOMER
+    # One metric has them: what is said of the others stays as it is, and so does their version.
+    reached: str | None = field(default=None, repr=False)
+    reached_within: Window | None = field(default=None, repr=False)
 
     @property
     def population(self) -> Population:
@@ -44,4 +50,5 @@ class Coverage:
 
     def columns_read(self) -> Columns:
         """See `Form`."""
-        return (*self.standing.columns_read(), *of_rows(self.occurrences, self.customer))
+        reached = (self.reached,) if self.reached else ()
+        return (*self.standing.columns_read(), *of_rows(self.occurrences, self.customer, *reached))
