@@ -53,12 +53,14 @@ class Touch:
         share: Part of the objective's customers that it can touch in the cycle, 0..1.
         change: Share of those who have the experience, target less today; below 0 where fewer shall.
         link: What is known of the effect, or None where nobody has tested it.
+        whom: Which customers these are; those of the same name are the same ones.
     """
 
     name: str
     share: float
     change: float
     link: LinkEffect | None = None
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def reach_of(touches: Sequence[Touch], *, seed: int, draws: int = 4000) -> Reach
     gains = np.array([touch.share * touch.change * _effects(touch, generator, draws) for touch in touches])
     together = _together(gains) if len(touches) else np.zeros(draws)
     return Reach(
-        share=float(1 - np.prod([1 - touch.share for touch in touches])),
+        share=_touched(touches),
         expected=float(together.mean()),
         at_most=float(np.quantile(together, BELIEVABLE)),
         gains=together,
@@ -122,6 +124,15 @@ def believed(link: LinkEffect | None) -> tuple[float, float]:
     unsure = link.error**2 + (link.hidden / 2) ** 2
     kept = USUAL_EFFECT**2 / (USUAL_EFFECT**2 + unsure)
     return kept * link.effect, float(np.sqrt(kept * unsure))
+
+
+def _touched(touches: Sequence[Touch]) -> float:
+    """Part of the objective's customers that any of them touches; the same ones are counted once."""
+    groups: dict[str, float] = {}
+    for place, touch in enumerate(touches):
+        whom = touch.whom or str(place)
+        groups[whom] = max(groups.get(whom, 0.0), touch.share)
+    return float(1 - np.prod([1 - share for share in groups.values()]))
 
 
 def _effects(touch: Touch, generator: np.random.Generator, draws: int) -> Reals:

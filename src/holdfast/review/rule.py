@@ -87,6 +87,7 @@ class Case:
         has_data: A workspace was given, so that rules about data apply.
         others: The other objectives of the same document or workspace as written, in the order of `siblings`.
         occasion: What the review is for.
+        evidence: What was found of the set as a bet, one record for each check; empty without data.
     """
 
     source: Objective
@@ -96,6 +97,7 @@ class Case:
     has_data: bool = False
     others: tuple[Objective, ...] = ()
     occasion: Occasion = Occasion()
+    evidence: tuple[EvidenceRecord, ...] = ()
 
     def found(self, check: str, *verdicts: str) -> Iterator[tuple[KeyResultCase, EvidenceRecord]]:
         """Key results of which a check's verdict begins with one of these, each with the check's record."""

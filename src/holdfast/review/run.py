@@ -138,7 +138,8 @@ def review_document(
 
     Args:
         document: At least one objective.
-        measured: Data of key results by (objective from 1, key result from 1); None without a workspace.
+        measured: Data of key results by (objective from 1, key result from 1), those of an objective itself
+            with 0 for the key result; None without a workspace.
         rules: Which rules to run; None for the stable ones that run by default.
         occasion: The day and the purpose of the review.
         file_ignores: What the configuration sets aside in this file, beside the document's own comments.
@@ -246,7 +247,8 @@ def _case(
         own = data.get((number, position), KeyResultData())
         read = with_stated(read_key_result(source.text, objective=objective.text), source)
         key_results.append(KeyResultCase(position, source, read, own.series, own.notes, own.evidence))
-    return Case(objective, reading, tuple(key_results), has_data=measured is not None)
+    evidence = data.get((number, 0), KeyResultData()).evidence
+    return Case(objective, reading, tuple(key_results), has_data=measured is not None, evidence=evidence)
 
 
 def _reading(case: Case) -> dict[str, Any]:

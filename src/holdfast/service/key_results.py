@@ -32,15 +32,6 @@ CYCLE_DAYS = {"month": 30, "quarter": 91, "half": 182, "year": 365}
 
 
 @dataclass(frozen=True, slots=True)
-class MeasuredOne:
-    """One key result by its place: what rules see, and what a page shows (None where nothing is measured)."""
-
-    place: Place
-    data: KeyResultData
-    figures: MeasuredKeyResult | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """A key result that a metric stands for, and the question put for it.
 
@@ -57,6 +48,23 @@ class Asked:
     request: Request
     target: float | None
     notes: tuple[DataNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredOne:
+    """What rules see of one key result.
+
+    Attributes:
+        place: Which objective, and which of its key results, from 1; 0 is the objective itself.
+        data: What the data say.
+        figures: What a page shows; None where nothing is measured.
+        asked: The question put, likewise.
+    """
+
+    place: Place
+    data: KeyResultData
+    figures: MeasuredKeyResult | None = None
+    asked: Asked | None = None
 
 
 def measure_key_results(
@@ -194,7 +202,7 @@ def _one(
         segments=cut.series if cut else (),
         notes=tuple(notes),
     )
-    return MeasuredOne(asked.place, KeyResultData(answer.series, asked.notes, evidence), figures)
+    return MeasuredOne(asked.place, KeyResultData(answer.series, asked.notes, evidence), figures, asked=asked)
 
 
 def _failure(error: HoldfastError) -> DataNote:

@@ -15,6 +15,7 @@ from holdfast.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from holdfast.okr.model import OkrDocument
     from holdfast.report.page import MeasuredKeyResult
     from holdfast.review.ignoring import FileIgnore
     from holdfast.review.rule import Occasion, Rule
@@ -25,6 +26,22 @@ if TYPE_CHECKING:
     from holdfast.service.workspace import Workspace
 
     Tell = Callable[[str], None]
+
+
+def with_bets(
+    document: OkrDocument, measured: tuple[MeasuredOne, ...], workspace: Workspace, tell: Tell
+) -> tuple[MeasuredOne, ...]:
+    """The same with the links of its key results, and what each objective is worth as a bet.
+
+    Raises:
+        SourceError: The engine failed.
+    """
+    if not any(one.data.evidence for one in measured):
+        return measured
+    # A review without targets needs no NumPy.
+    from holdfast.service.bets import bets_of  # noqa: PLC0415
+
+    return bets_of(document, measured, workspace, tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +84,7 @@ def review_in_workspace(  # noqa: PLR0913 - what to review, in what, and how
     document = read_okr_bytes(data, name=name)
     if measured is None:
         measured = measure_key_results(document, workspace, check=check, tell=tell)
+    measured = with_bets(document, measured, workspace, tell)
     review = review_document(
         document,
         measured={one.place: one.data for one in measured},

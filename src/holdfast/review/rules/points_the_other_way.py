@@ -1,0 +1,34 @@
+"""D407: customers with what the key result counts stay less often than others like them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.review.rule import Case, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.review.finding import Finding
+
+
+def _check(case: Case) -> Iterator[Finding]:
+    for key_result, record in case.found("link", "points the other way"):
+        yield RULE.finding(
+            "problem",
+            key_result.target,
+            f"The link points the other way: {record.sentence}",
+            why="More of it may lose customers: a contact reminds of leaving as much as of staying.",
+            question="What happens in it, and would you hold it out for some to see?",
+            evidence=(("difference", f"{record.estimate:.4f}"), ("inputs", record.inputs_hash)),
+        )
+
+
+RULE = Rule(
+    code="D407",
+    name="points-the-other-way",
+    summary="What it counts goes together with leaving",
+    source="Ascarza, Iyengar & Schleicher 2016, Journal of Marketing Research 53",
+    check=_check,
+    weight=82,
+)

@@ -1,0 +1,184 @@
+"""The bet of each objective in a workspace: links of its key results, their reach, and the chance it pays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from holdfast.errors import InputError
+from holdfast.evidence.bet_answers import bet_records
+from holdfast.evidence.reach import LinkEffect, Touch
+from holdfast.review.reading import read_objective
+from holdfast.review.run import KeyResultData
+from holdfast.service.challenging import Past, history_for
+from holdfast.service.key_results import MeasuredOne
+from holdfast.service.linking import SIGNING, LinkQuestion, link_in
+from holdfast.service.target_evidence import settled_by
+from holdfast.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from holdfast.evidence.history import History
+    from holdfast.okr.model import Objective, OkrDocument
+    from holdfast.records.evidence import EvidenceRecord
+    from holdfast.service.key_results import Asked
+    from holdfast.service.workspace import Workspace
+    from holdfast.units import Period
+
+    Tell = Callable[[str], None]
+
+STAYING = "retention_rate"
+MEASURES_IT = frozenset({STAYING, "logo_churn", "renewal_rate", "grr", "nrr", "revenue_churn"})
+"""Metrics that are the outcome: a key result of one measures the objective, and is no lever for it."""
+
+CONTROL_COLUMNS = frozenset({"region", "country"})
+"""Known before any experience, and changed by none: what a check that should show nothing is made of."""
+
+STAY_DAYS = 90
+"""Days of life up to which a link asks whether customers stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """A measured key result with a target that may move staying."""
+
+    one: MeasuredOne
+    asked: Asked
+    text: str
+
+    @property
+    def name(self) -> str:
+        """As a reader finds it."""
+        return f"Key result {self.one.place[1]}"
+
+    @property
+    def change(self) -> float | None:
+        """From the last final value to the target, a share; None where the metric is none."""
+        now = self._figure("challenge", "now")
+        if self.asked.card.unit != "share" or now is None or self.asked.target is None:
+            return None
+        return self.asked.target - now
+
+    @property
+    def customers(self) -> int | None:
+        """How many it counts in a period, or None where it does not count customers."""
+        words = self.asked.card.population
+        if not words.startswith(("customers", "new customers", "accounts")):
+            return None
+        return next((one.n for one in self.one.data.evidence if one.check == "challenge"), None)
+
+    def _figure(self, check: str, name: str) -> float | None:
+        return next((one.figure(name) for one in self.one.data.evidence if one.check == check), None)
+
+
+def bets_of(
+    document: OkrDocument, measured: Sequence[MeasuredOne], workspace: Workspace, tell: Tell
+) -> tuple[MeasuredOne, ...]:
+    """Key results with what is known of their links, and after them the objectives that are bets.
+
+    An objective is one where it is about staying and no key result measures that already. Links are tested
+    where a key result follows new customers from their signing; the others count as untested.
+
+    Args:
+        document: Parsed.
+        measured: Its key results, with the evidence of their targets.
+        workspace: Open.
+        tell: Called now and then with one line, for people who wait.
+
+    Raises:
+        SourceError: The engine failed.
+    """
+    found = {one.place: one for one in measured}
+    for number, objective in enumerate(document.objectives, start=1):
+        levers = tuple(_levers(number, objective, measured))
+        if not levers or "retention" not in read_objective(objective.text).concepts:
+            continue
+        links = {lever.one.place: _link(workspace, lever, tell) for lever in levers}
+        for place, record in links.items():
+            if record is not None:
+                found[place] = _with(found[place], record)
+        if not any(_is_outcome(one, number) for one in measured):
+            records = _records(workspace, levers, links)
+            found[number, 0] = MeasuredOne((number, 0), KeyResultData(evidence=records))
+    return tuple(found.values())
+
+
+def _levers(number: int, objective: Objective, measured: Sequence[MeasuredOne]) -> Iterator[Lever]:
+    for one in measured:
+        asked = one.asked
+        if one.place[0] != number or asked is None or not one.data.evidence:
+            continue
+        if asked.card.name not in MEASURES_IT:
+            yield Lever(one, asked, objective.key_results[one.place[1] - 1].text)
+
+
+def _is_outcome(one: MeasuredOne, number: int) -> bool:
+    return one.place[0] == number and one.asked is not None and one.asked.card.name in MEASURES_IT
+
+
+def _with(one: MeasuredOne, record: EvidenceRecord) -> MeasuredOne:
+    return replace(one, data=replace(one.data, evidence=(*one.data.evidence, record)))
+
+
+def _link(workspace: Workspace, lever: Lever, tell: Tell) -> EvidenceRecord | None:
+    """The link of what a key result counts with staying; None where it cannot be asked."""
+    card = lever.asked.card
+    is_followed = card.window_days is not None and card.population.startswith(SIGNING)
+    if not is_followed or card.unit != "share" or (card.window_days or 0) + 1 >= STAY_DAYS:
+        return None
+    tell(f"Testing the link of {lever.name.lower()} with staying")
+    controls = tuple(one for one in workspace.segments if one in CONTROL_COLUMNS)[:1]
+    question = LinkQuestion(
+        card.name,
+        stay_days=STAY_DAYS,
+        parameters=dict(lever.asked.request.parameters),
+        filters=dict(lever.asked.request.filters),
+        controls=controls,
+    )
+    try:
+        return link_in(workspace, question)
+    except InputError:
+        return None  # a table or column that it needs is missing: the bet then counts it as untested
+
+
+def _records(
+    workspace: Workspace, levers: Sequence[Lever], links: dict[tuple[int, int], EvidenceRecord | None]
+) -> tuple[EvidenceRecord, ...]:
+    period = settled_by(workspace, levers[0].one.data.series)
+    staying = _staying(workspace, period)
+    if staying is None:
+        return ()
+    base = staying.values[-1].denominator
+    touches, untied = [], []
+    for lever in levers:
+        change, customers = lever.change, lever.customers
+        if change is None or customers is None:
+            untied.append(f"{lever.name} ({lever.asked.card.title})")
+            continue
+        link = _effect(links[lever.one.place])
+        share, whom = min(1.0, customers / base), lever.asked.card.population
+        touches.append(Touch(lever.name, share, change, link, whom))
+    if not touches:
+        return ()
+    return bet_records(staying, period, touches, untied=untied, as_of=workspace.as_of)
+
+
+def _staying(workspace: Workspace, period: Period) -> History | None:
+    """The past of all customers' staying, or None where it cannot be measured."""
+    try:
+        history = history_for(workspace, Past(STAYING), period)
+    except InputError:
+        return None
+    is_ahead = bool(history.values) and period.end > history.values[-1].period.end
+    return history if is_ahead else None
+
+
+def _effect(record: EvidenceRecord | None) -> LinkEffect | None:
+    """What a link says of those who do not have the experience yet, or of all where it does not."""
+    if record is None or record.estimate is None or record.verdict.startswith("cannot tell"):
+        return None
+    effect, error = record.figure("not_yet_exposed"), record.figure("not_yet_exposed_error")
+    if effect is None or error is None:
+        effect, error = record.estimate, record.figure("error") or 0.0
+    return LinkEffect(effect, error, record.figure("hidden") or 0.0)
