@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import click
-
+from holdfast.cli import terminal
 from holdfast.cli.days import day
 from holdfast.connect.writing import write_document
 from holdfast.service.check import check_workspace
@@ -40,7 +39,7 @@ def review_with_data(files: Sequence[OkrFile], *, asked: Asked, plan: Plan) -> R
     with open_workspace(
         asked.workspace or Path(), as_of=day("--as-of", asked.as_of), environment=os.environ
     ) as opened:
-        _tell(f"Checking the data of {opened.company.name}")
+        terminal.tell(f"Checking the data of {opened.company.name}")
         check = check_workspace(opened)
         occasion = plan.occasion(ZoneInfo(opened.time_zone))
         measured: list[MeasuredReview] = []
@@ -48,7 +47,7 @@ def review_with_data(files: Sequence[OkrFile], *, asked: Asked, plan: Plan) -> R
 
         def prepare(read: Sequence[tuple[OkrFile, bytes]]) -> None:
             named = [(file.name, data) for file, data in read]
-            found = measure_files(named, workspace=opened, check=check, tell=_tell)
+            found = measure_files(named, workspace=opened, check=check, tell=terminal.tell)
             known.update(zip((file for file, _ in read), found, strict=True))
 
         def review(file: OkrFile, data: bytes) -> Review:
@@ -58,7 +57,7 @@ def review_with_data(files: Sequence[OkrFile], *, asked: Asked, plan: Plan) -> R
                     name=file.name,
                     workspace=opened,
                     check=check,
-                    tell=_tell,
+                    tell=terminal.tell,
                     rules=plan.rules,
                     occasion=occasion,
                     file_ignores=plan.ignores_in(file),
@@ -78,11 +77,6 @@ def _write_report(html: Path, measured: MeasuredReview, *, workspace: Workspace,
     from holdfast.report.html import report_html  # noqa: PLC0415
 
     used = [one.card.name for one in measured.key_results]
-    figures = company_figures(workspace, check=check, used=used, tell=_tell)
-    _tell("Drawing the report")
+    figures = company_figures(workspace, check=check, used=used, tell=terminal.tell)
+    terminal.tell("Drawing the report")
     write_document(html, report_html(report_of(measured, workspace=workspace, check=check, figures=figures)))
-
-
-def _tell(line: str) -> None:
-    """Progress for people who wait, on standard error so that the review can be piped."""
-    click.echo(f"{line} ...", file=sys.stderr)

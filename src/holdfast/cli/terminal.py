@@ -6,6 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+import click
+
 if TYPE_CHECKING:
     from typing import Protocol
 
@@ -67,3 +69,8 @@ def say_progress(doing: str) -> Progress | None:
         sys.stderr.flush()
 
     return tell
+
+
+def tell(line: str) -> None:
+    """Progress for people who wait, on standard error so that the review can be piped."""
+    click.echo(f"{line} ...", file=sys.stderr)

@@ -12,6 +12,7 @@ from holdfast.evidence.noise import noise_of
 from holdfast.evidence.reach import believed, chances, reach_of
 from holdfast.evidence.wording import BARELY, bet_sentence, reach_sentence, signed_points
 from holdfast.records.evidence import EvidenceRecord
+from holdfast.records.words import period_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +58,7 @@ def bet_records(
     without, together = chances(reach, alone)
     return (
         _reach_record(staying, touches, reach, wobble, name=name, as_of=as_of, untied=untied),
-        _bet_record(staying, touches, (without, together), reach, name=name, as_of=as_of),
+        _bet_record(staying, touches, (without, together), reach, name=name, as_of=as_of, period=period),
     )
 
 
@@ -96,6 +97,7 @@ def _bet_record(  # noqa: PLR0913 - what is told of a bet
     *,
     name: str,
     as_of: date | None,
+    period: Period,
 ) -> EvidenceRecord:
     without, together = chance
     gain = together - without
@@ -118,7 +120,10 @@ def _bet_record(  # noqa: PLR0913 - what is told of a bet
             ("share", reach.share),
             ("now", staying.now),
         ),
-        notes=() if gain >= BARELY else tuple(_ways_out(touches)),
+        notes=(
+            f"The objective is held against {period_text(period)}: the base then holds those of the cycle.",
+            *(() if gain >= BARELY else _ways_out(touches)),
+        ),
     )
 
 

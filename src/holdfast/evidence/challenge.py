@@ -62,9 +62,15 @@ class Bet:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Values that a metric may have in a period if things carry on, each as likely as any other; sorted."""
+    """What a metric may be in a period if things carry on.
+
+    Attributes:
+        values: As it would be measured, each as likely as any other; sorted.
+        levels: What it would be of endlessly many customers, likewise, in the metric's unit; not sorted.
+    """
 
     values: Reals
+    levels: Reals
 
     def quantile(self, share: float) -> float:
         """The value that this share of the draws stays at or below."""
@@ -137,7 +143,8 @@ def challenge(history: History, bet: Bet, *, seed: int) -> Challenge:
     entities = expected_entities(history, bet)
     known = known_part(history, bet)
     left = max(1, entities - sum(one.denominator for one in known))
-    forecast = Forecast(np.sort(_with_known(scale.measured(levels, left, generator), known, left, history)))
+    values = _with_known(scale.measured(levels, left, generator), known, left, history)
+    forecast = Forecast(np.sort(values), scale.centre(levels))
     chance = chance_of(forecast, bet.target, history)
     verdict, reason = _verdict(history, bet, forecast, chance)
     return Challenge(

@@ -98,7 +98,7 @@ def history_of(card: MetricCard, series: Sequence[Measurement], *, currency: str
         better=card.better,
         low=card.low,
         high=card.high,
-        values=tuple(_past(one, kind) for one in final),
+        values=tuple(past_value(one, kind) for one in final),
         pending=sum(one.pending for one in series),
         currency=currency,
     )
@@ -155,7 +155,8 @@ def _kind(card: MetricCard, final: Sequence[Measurement]) -> Kind:
     return "amount" if all((one.value or 0) > 0 for one in final) else "number"
 
 
-def _past(one: Measurement, kind: Kind) -> PastValue:
+def past_value(one: Measurement, kind: Kind) -> PastValue:
+    """A measurement as one value of a past of this kind."""
     error = None
     if kind not in {"share", "count"} and one.interval is not None:
         error = (one.interval.high - one.interval.low) / (2 * two_sided_z(0.95)) or None

@@ -19,6 +19,9 @@ TITLES = {
     "reach": "Reach",
     "link": "Link",
     "bet": "Bet",
+    "forecast": "Forecast",
+    "settlement": "Settlement",
+    "ledger": "Ledger",
     "holdout plan": "Plan",
     "holdout": "Holdout",
 }

@@ -10,14 +10,14 @@ from holdfast.evidence.bet_answers import bet_records
 from holdfast.evidence.reach import LinkEffect, Touch
 from holdfast.review.reading import read_objective
 from holdfast.review.run import KeyResultData
-from holdfast.service.challenging import Past, history_for
+from holdfast.service.challenging import Past, history_for, period_after
 from holdfast.service.key_results import MeasuredOne
 from holdfast.service.linking import SIGNING, LinkQuestion, link_in
 from holdfast.service.target_evidence import settled_by
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from holdfast.evidence.history import History
     from holdfast.okr.model import Objective, OkrDocument
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from holdfast.service.workspace import Workspace
     from holdfast.units import Period
 
+    Place = tuple[int, int]
     Tell = Callable[[str], None]
 
 STAYING = "retention_rate"
@@ -37,6 +38,24 @@ CONTROL_COLUMNS = frozenset({"region", "country"})
 
 STAY_DAYS = 90
 """Days of life up to which a link asks whether customers stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveBet:
+    """What an objective's key results can do for it.
+
+    Attributes:
+        staying: The objective's own past.
+        period: Over which it is held against that: the one after the cycle, when its customers are of the
+            base.
+        touches: What each key result can reach.
+        untied: Key results that cannot be tied to single customers.
+    """
+
+    staying: History
+    period: Period
+    touches: tuple[Touch, ...]
+    untied: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +110,7 @@ def bets_of(
     """
     found = {one.place: one for one in measured}
     for number, objective in enumerate(document.objectives, start=1):
-        levers = tuple(_levers(number, objective, measured))
+        levers = levers_of(number, objective, measured)
         if not levers or "retention" not in read_objective(objective.text).concepts:
             continue
         links = {lever.one.place: _link(workspace, lever, tell) for lever in levers}
@@ -104,13 +123,14 @@ def bets_of(
     return tuple(found.values())
 
 
-def _levers(number: int, objective: Objective, measured: Sequence[MeasuredOne]) -> Iterator[Lever]:
-    for one in measured:
-        asked = one.asked
-        if one.place[0] != number or asked is None or not one.data.evidence:
-            continue
-        if asked.card.name not in MEASURES_IT:
-            yield Lever(one, asked, objective.key_results[one.place[1] - 1].text)
+def levers_of(number: int, objective: Objective, measured: Sequence[MeasuredOne]) -> tuple[Lever, ...]:
+    """The measured key results of an objective that have a target and are not the outcome itself."""
+    return tuple(
+        Lever(one, one.asked, objective.key_results[one.place[1] - 1].text)
+        for one in measured
+        if one.place[0] == number and one.place[1] and one.asked is not None and one.data.evidence
+        if one.asked.card.name not in MEASURES_IT
+    )
 
 
 def _is_outcome(one: MeasuredOne, number: int) -> bool:
@@ -143,12 +163,31 @@ def _link(workspace: Workspace, lever: Lever, tell: Tell) -> EvidenceRecord | No
 
 
 def _records(
-    workspace: Workspace, levers: Sequence[Lever], links: dict[tuple[int, int], EvidenceRecord | None]
+    workspace: Workspace, levers: Sequence[Lever], links: Mapping[Place, EvidenceRecord | None]
 ) -> tuple[EvidenceRecord, ...]:
-    period = settled_by(workspace, levers[0].one.data.series)
+    bet = objective_bet(workspace, levers, links)
+    if bet is None:
+        return ()
+    return bet_records(bet.staying, bet.period, bet.touches, untied=bet.untied, as_of=workspace.as_of)
+
+
+def objective_bet(
+    workspace: Workspace, levers: Sequence[Lever], links: Mapping[Place, EvidenceRecord | None]
+) -> ObjectiveBet | None:
+    """What key results can do for staying; None where none can be tied to customers or staying has no past.
+
+    Args:
+        workspace: Open.
+        levers: At least one.
+        links: Place of each to what is known of its link.
+
+    Raises:
+        SourceError: The engine failed.
+    """
+    period = period_after(settled_by(workspace, levers[0].one.data.series))
     staying = _staying(workspace, period)
     if staying is None:
-        return ()
+        return None
     base = staying.values[-1].denominator
     touches, untied = [], []
     for lever in levers:
@@ -156,12 +195,9 @@ def _records(
         if change is None or customers is None:
             untied.append(f"{lever.name} ({lever.asked.card.title})")
             continue
-        link = _effect(links[lever.one.place])
         share, whom = min(1.0, customers / base), lever.asked.card.population
-        touches.append(Touch(lever.name, share, change, link, whom))
-    if not touches:
-        return ()
-    return bet_records(staying, period, touches, untied=untied, as_of=workspace.as_of)
+        touches.append(Touch(lever.name, share, change, _effect(links.get(lever.one.place)), whom))
+    return ObjectiveBet(staying, period, tuple(touches), tuple(untied)) if touches else None
 
 
 def _staying(workspace: Workspace, period: Period) -> History | None:

@@ -10,6 +10,7 @@ from holdfast.errors import InputError
 from holdfast.evidence.answers import target_records
 from holdfast.evidence.challenge import Bet
 from holdfast.evidence.history import first_of, history_of
+from holdfast.evidence.on_course import KEPT
 from holdfast.evidence.pooling import adds_up
 from holdfast.service.measuring import card_as_asked, measure_metric
 from holdfast.units import Period
@@ -53,7 +54,32 @@ class Past:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class KnownPast:
+    """A metric's past as it bears on a period.
+
+    Attributes:
+        history: Final values.
+        adds_up: Parts of the period make up the whole.
+        version: Of the metric's definition.
+    """
+
+    history: History
+    adds_up: bool
+    version: str
+
+
 def history_for(workspace: Workspace, past: Past, period: Period) -> History:
+    """The final values of `known_past`.
+
+    Raises:
+        InputError: See `known_past`.
+        SourceError: The engine failed.
+    """
+    return known_past(workspace, past, period).history
+
+
+def known_past(workspace: Workspace, past: Past, period: Period) -> KnownPast:
     """A metric's past as it bears on a value of this period; one or two queries.
 
     Months tell more than quarters, and stand for a quarter where they add up to it; where they do not (of all
@@ -69,10 +95,11 @@ def history_for(workspace: Workspace, past: Past, period: Period) -> History:
             period is and no grain has this period's length.
         SourceError: The engine failed.
     """
-    series = _series(workspace, past, period)
+    series, is_added = _series(workspace, past, period)
     card = card_as_asked(workspace, past.metric, past.parameters)
     history = history_of(card, series, currency=workspace.company.currency)
-    return history if past.since is None else history.since(past.since)
+    history = history if past.since is None else history.since(past.since)
+    return KnownPast(history, is_added, series[-1].version if series else "")
 
 
 def challenge_target(
@@ -132,14 +159,15 @@ def grain_of(workspace: Workspace, period: Period) -> Grain | None:
     return "fiscal_quarter" if (period.start.month - starts) % 3 == 0 else None
 
 
-def _series(workspace: Workspace, past: Past, period: Period) -> tuple[Measurement, ...]:
+def _series(workspace: Workspace, past: Past, period: Period) -> tuple[tuple[Measurement, ...], bool]:
+    """Its values, and whether parts of the period make up the whole."""
     grain = grain_of(workspace, period)
     if past.grain is not None or grain in {"week", "month"}:
-        return past.series(workspace, past.grain or grain or "month")
+        return past.series(workspace, past.grain or grain or "month"), past.metric not in KEPT
     with workspace.engine.snapshot():
         months, quarters = past.series(workspace, "month"), past.series(workspace, grain or "quarter")
     if adds_up(months, quarters):
-        return months
+        return months, True
     if grain is None:
         raise InputError(
             "period",
@@ -147,4 +175,4 @@ def _series(workspace: Workspace, past: Past, period: Period) -> tuple[Measureme
             "long a period is",
             "the first day of a week, month or quarter and of the next",
         )
-    return quarters
+    return quarters, False

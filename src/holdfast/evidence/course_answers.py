@@ -1,0 +1,180 @@
+"""How bets stand and what became of them, as evidence records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.evidence.answers import ENGINE_VERSION, inputs_hash, seed_of
+from holdfast.evidence.wording import chance_text
+from holdfast.records.evidence import EvidenceRecord
+from holdfast.records.words import day_text, period_text, value_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from holdfast.evidence.frozen import FrozenBet, Wager
+    from holdfast.evidence.ledger import Ledger
+    from holdfast.evidence.on_course import Course
+    from holdfast.evidence.settlement import Settled, Settlement
+
+NOISE = 0.05
+"""Chances that lie less far apart have not changed beyond their noise."""
+
+
+def course_record(wager: Wager, now: Course, before: Course, *, today: date) -> EvidenceRecord:
+    """How one figure of a bet stands: ``34 in 100, was 41 last week``."""
+    name = inputs_hash("forecast", wager, today, now.known, now.so_far)
+    low, high, low80, high80 = (
+        (None if now.forecast is None else now.forecast.quantile(share)) for share in (0.025, 0.975, 0.1, 0.9)
+    )
+    return EvidenceRecord(
+        check="forecast",
+        verdict=_chances(now, before),
+        sentence=_course_sentence(wager, now, before),
+        estimate=now.chance,
+        low=low,
+        high=high,
+        low80=low80,
+        high80=high80,
+        n=now.known,
+        as_of=today,
+        mature_until=wager.settles_on,
+        seed=seed_of(name),
+        inputs_hash=name,
+        engine_version=ENGINE_VERSION,
+        figures=(
+            ("target", wager.bet.target),
+            ("so_far", now.so_far),
+            ("a_week_ago", before.chance),
+            ("when_frozen", wager.chance),
+        ),
+    )
+
+
+def settlement_record(frozen: FrozenBet, found: Settlement, *, today: date) -> EvidenceRecord:
+    """What became of a bet."""
+    staying = found.staying
+    return EvidenceRecord(
+        check="settlement",
+        verdict=found.verdict,
+        reason=found.reason,
+        sentence=_settlement_sentence(found),
+        estimate=staying.place if staying else None,
+        step=0,
+        as_of=today,
+        mature_until=found.until,
+        seed=seed_of(frozen.digest),
+        inputs_hash=frozen.digest[:16],
+        engine_version=ENGINE_VERSION,
+        figures=tuple(_figures(found)),
+        notes=tuple(_notes(found)),
+    )
+
+
+def ledger_record(ledger: Ledger, sentence: str) -> EvidenceRecord:
+    """What can be said of all settled bets."""
+    return EvidenceRecord(
+        check="ledger",
+        verdict="too few to say" if ledger.brier is None else "told",
+        sentence=sentence,
+        estimate=ledger.brier,
+        n=ledger.bets,
+        engine_version=ENGINE_VERSION,
+        figures=(
+            ("log_score", ledger.log_score),
+            ("usual_brier", ledger.usual_brier),
+            ("unlikely", ledger.unlikely),
+            *((f"{one.low:.1f} to {one.high:.1f}: bets", float(one.bets)) for one in ledger.bins),
+            *((f"{one.low:.1f} to {one.high:.1f}: came", float(one.came)) for one in ledger.bins),
+        ),
+    )
+
+
+def _chances(now: Course, before: Course) -> str:
+    if now.chance is None:
+        return "cannot say yet"
+    was = "" if before.chance is None else f", was {_bare(before.chance)} last week"
+    return f"{chance_text(now.chance)}{was}"
+
+
+def _bare(chance: float) -> str:
+    return chance_text(chance).removesuffix(" in 100")
+
+
+def _course_sentence(wager: Wager, now: Course, before: Course) -> str:
+    unit, currency = wager.history.unit, wager.history.currency
+    target = value_text(wager.bet.target, unit, currency=currency)
+    period = period_text(wager.bet.period)
+    if now.forecast is None or now.chance is None:
+        return (
+            f"{wager.name}: whether {target} is reached in {period} cannot be foretold from so short a past."
+        )
+    low, high = (value_text(now.forecast.quantile(share), unit, currency=currency) for share in (0.1, 0.9))
+    known = "nothing of it is known yet"
+    if now.so_far is not None:
+        known = f"so far {value_text(now.so_far, unit, currency=currency)}, of {now.known:,}"
+    return (
+        f"{wager.name}: {chance_text(now.chance)} that {target} is reached in {period}; {known}. "
+        f"In 80 of 100 cases it ends between {low} and {high}. {_change(wager, now, before)}"
+    )
+
+
+def _change(wager: Wager, now: Course, before: Course) -> str:
+    if before.chance is None or now.chance is None or abs(now.chance - before.chance) < NOISE:
+        return "No change beyond its noise since last week."
+    new = now.known - before.known
+    if not wager.adds_up or wager.history.kind != "share" or new <= 0 or now.so_far is None:
+        return "It moved since last week."
+    reached = round(now.so_far * now.known) - round((before.so_far or 0.0) * before.known)
+    return f"Since last week {new:,} outcomes became known, {reached:,} of them counted."
+
+
+def _settlement_sentence(found: Settlement) -> str:
+    if found.until is not None:
+        return f"Too early until {day_text(found.until)}: outcomes are not known before."
+    return {
+        "bet paid": "Every key result was met, and more customers stayed than was to be expected anyway.",
+        "bet lost": "Every key result was met, and no more customers stayed than was to be expected anyway.",
+        "won without the bet": "More customers stayed than was to be expected; key results were missed.",
+        "not tested": "Key results were missed, and no more customers stayed: nothing is known of the bet.",
+        "too small to tell": "Every key result was met; what that can do would not have stood out.",
+        "cannot tell": "It cannot be told what became of it.",
+    }[found.verdict]
+
+
+def _figures(found: Settlement) -> Iterator[tuple[str, float | None]]:
+    for one in (*found.key_results, *((found.staying,) if found.staying else ())):
+        value = one.measured.value if one.measured else None
+        yield f"{one.wager.name}: value", value
+        yield f"{one.wager.name}: target", one.wager.bet.target
+        yield f"{one.wager.name}: place", one.place
+
+
+def _notes(found: Settlement) -> Iterator[str]:
+    for one in (*found.key_results, *((found.staying,) if found.staying else ())):
+        yield _said(one)
+    if found.staying is not None and found.until is None:
+        yield (
+            "This is before and after, against what was to be expected anyway. Only a held-out test shows "
+            "that the key results did it."
+        )
+
+
+def _said(one: Settled) -> str:
+    history, bet = one.wager.history, one.wager.bet
+    target = value_text(bet.target, history.unit, currency=history.currency)
+    if one.measured is None or one.reached is None:
+        return f"{one.wager.name} ({target}): not told, {one.reason}."
+    value = value_text(one.measured.value, history.unit, currency=history.currency)
+    word = "reached" if one.reached else "missed"
+    luck = (
+        ""
+        if one.place is None
+        else f", better than {_percent(one.place)} of 100 values to be expected anyway"
+    )
+    return f"{one.wager.name}: {word}, {value} of {target}{luck}."
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}"
