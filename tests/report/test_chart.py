@@ -102,3 +102,43 @@ def test_two_early_customers_do_not_flatten_what_is_known(measure: Measure) -> N
     labels = [float(label) for label in re.findall(r">([\d.]+)%</text>", svg)]
     assert min(labels) > 70
     assert max(labels) < 90
+
+
+def test_what_is_retained_of_revenue_may_be_more_than_all_of_it(measure: Measure) -> None:
+    paid = [0.99, 1.04, 1.01]
+    series = tuple(
+        replace(measure(month, 80, 80), value=value, interval=Interval(value - 0.01, value + 0.01))
+        for month, value in enumerate(paid, start=1)
+    )
+
+    svg = chart_svg(Chart("a", "Net revenue retention", series, target=1.0), "wide")
+
+    labels = [float(label) for label in re.findall(r">([\d.]+)%</text>", svg)]
+    assert max(labels) >= 104
+
+
+@pytest.mark.parametrize(
+    ("numerators", "side", "place"),
+    [
+        ((10, 10, 10, 41, 41, 41), "start", "above"),
+        ((41, 41, 41, 10, 10, 10), "end", "above"),
+        ((46, 46, 46, 43, 44, 45), "start", "below"),
+        ((41, 41, 41, 42, 43, 42), "end", "below"),
+    ],
+)
+def test_the_words_of_a_target_stand_where_no_value_is(
+    measure: Measure, numerators: tuple[int, ...], side: str, place: str
+) -> None:
+    series = tuple(measure(month, number, 80) for month, number in enumerate(numerators, start=1))
+
+    root = parsed(chart_svg(Chart("a", "Churn", series, target=0.5), "wide"))
+
+    words = next(one for one in root.iter(f"{SVG}text") if (one.text or "").startswith("target"))
+    line = next(one for one in root.iter(f"{SVG}line") if one.attrib.get("stroke-dasharray") == "6,4")
+    assert words.attrib["text-anchor"] == side
+    assert ("above" if _height(words) < _height(line) else "below") == place
+
+
+def _height(mark: ET.Element) -> float:
+    """Of a mark in a drawing, from the top."""
+    return float(mark.attrib["transform"].rstrip(")").split(",")[1])

@@ -61,7 +61,9 @@ _SAID_MARK = alt.MarkDef(
     opacity=1,
 )
 _EVENT_MARK = alt.MarkDef(type="rule", color=_EXPECTED, strokeWidth=1, opacity=0.7)
-_LABEL: dict[str, Any] = {"type": "text", "baseline": "bottom", "dy": -4, "fontSize": 12, "fontWeight": 600}
+_LABEL: dict[str, Any] = {"type": "text", "fontSize": 12, "fontWeight": 600}
+_LABEL_HEIGHT = 0.09
+"""Of the words of the target, as a share of the height of the chart."""
 # Drawn under the words, so that neither band nor line runs through them.
 _HALO: dict[str, Any] = {"stroke": _SURFACE, "strokeWidth": 4, "strokeJoin": "round", "color": _SURFACE}
 _CONFIG = alt.Config(
@@ -127,13 +129,15 @@ def _target_line(chart: Chart) -> tuple[alt.Chart, ...]:
 
 
 def _target_label(chart: Chart) -> tuple[alt.Chart, ...]:
-    """The target in words, over all that is drawn, at the end where the series is further from it."""
+    """The target in words, over all that is drawn, where it hides least."""
     if chart.target is None:
         return ()
     unit = chart.series[0].unit
     data = alt.InlineData(values=[{"value": _drawn(chart.target, unit)}])
-    words, side = alt.value(f"target {value_text(chart.target, unit)}"), _free_side(chart, chart.target)
-    place = {"align": side, "dx": 4 if side == "left" else 0, **_LABEL}
+    words = alt.value(f"target {value_text(chart.target, unit)}")
+    side, is_above = _free_place(chart, chart.target)
+    at = {"baseline": "bottom", "dy": -4} if is_above else {"baseline": "top", "dy": 5}
+    place = {"align": side, "dx": 4 if side == "left" else 0, **at, **_LABEL}
     marks = (alt.MarkDef(**place, **_HALO), alt.MarkDef(**place, color=_TARGET))
     return tuple(
         alt.Chart(data, mark=mark).encode(
@@ -181,9 +185,24 @@ def _at(days: Sequence[date], values: Sequence[float | None] = ()) -> alt.Inline
     return alt.InlineData(values=[{"day": day.isoformat(), "value": value} for day, value in pairs])
 
 
-def _free_side(chart: Chart, target: float) -> Literal["left", "right"]:
+def _free_place(chart: Chart, target: float) -> tuple[Literal["left", "right"], bool]:
+    """The end of the target's line, and whether above it, where the values leave most room for words."""
     values = [m.value for m in chart.series if m.value is not None]
-    return "left" if abs(values[0] - target) > abs(values[-1] - target) else "right"
+    near = max(1, len(values) // 3)
+    ends: dict[Literal["left", "right"], list[float]] = {"right": values[-near:], "left": values[:near]}
+    bottom, top = _domain(chart)
+    height = (top - bottom) * _LABEL_HEIGHT * (100 if chart.series[0].unit == "money" else 1)
+    room = {
+        (side, is_above): min(_room(value - target if is_above else target - value, height) for value in some)
+        for side, some in ends.items()
+        for is_above in (True, False)
+    }
+    return max(room, key=room.__getitem__)
+
+
+def _room(beyond: float, height: float) -> float:
+    """How far a value lies from words of this height that begin at the target; negative inside of them."""
+    return max(beyond - height, -beyond)
 
 
 def _x(chart: Chart) -> alt.X:
@@ -205,7 +224,7 @@ def _y(chart: Chart, field: str = "value") -> alt.Y:
 
 
 def _domain(chart: Chart) -> tuple[float, float]:
-    """Low and high of the values, the final ranges and the target, with air; a share never leaves 0..1.
+    """Low and high of the values, the final ranges and the target, with air; what lies in 0..1 stays there.
 
     The range of what is not final does not count: of two early customers it would flatten all that is known.
     """
@@ -218,7 +237,9 @@ def _domain(chart: Chart) -> tuple[float, float]:
     low, high = min(drawn), max(drawn)
     air = (high - low) * _AIR or abs(high) * _AIR or 1.0
     bottom = low - air if low < 0 else max(0.0, low - air)
-    return bottom, min(1.0, high + air) if chart.series[0].unit == "share" else high + air
+    # Of what is retained, more than all can be there: what is paid may grow.
+    is_bounded = chart.series[0].unit == "share" and high <= 1.0
+    return bottom, min(1.0, high + air) if is_bounded else high + air
 
 
 def _row(measurement: Measurement, bounds: tuple[float, float]) -> dict[str, str | float | None]:

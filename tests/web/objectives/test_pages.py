@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -70,6 +72,30 @@ def test_a_key_result_shows_its_past_from_before_the_cycle_and_its_segments(
     assert "size: large" in page
     assert "52.0% to 62.0%" in page
     assert "has come 35% of the way" in page
+
+
+def test_what_rests_on_money_is_shown_as_money_and_who_is_waited_for_as_customers(
+    as_: Callable[[Person | None], Client], staff: Staff, measured: KeyResult
+) -> None:
+    paid = replace(
+        _month(8, 1.005),
+        numerator=867_762_600,
+        denominator=863_367_613,
+        pending=1827,
+        pending_among=3674,
+        of_money=True,
+        is_mature=False,
+    )
+    assert measured.series is not None
+    measured.series.metric = "nrr"
+    measured.series.save()
+    record_values(measured.series, [paid], sql="SELECT 1", at=NOW)
+
+    page = as_(staff.dave).get(f"/key-results/{measured.pk}").content.decode()
+
+    assert re.search("8,677,626 of [A-Z ]*8,633,676", page)
+    assert "1,827 of 3,674 still open" in page
+    assert "867,762,600" not in page
 
 
 def test_a_source_that_fails_leaves_the_last_values_and_says_so(

@@ -173,6 +173,15 @@ def test_whatever_changes_of_an_objective_stands_on_the_next_page(
     assert shown in after
 
 
+def test_a_cycle_without_objectives_says_how_to_begin(
+    as_: Callable[[Person | None], Client], staff: Staff, cycle: Cycle
+) -> None:
+    page = as_(staff.dave).get("/quarter").content.decode()
+
+    assert "No objective yet" in page
+    assert page.index("Write the first one") > page.index("No objective yet")
+
+
 def test_a_team_with_a_number_larger_than_any_key_has_nothing_to_show(
     as_: Callable[[Person | None], Client], staff: Staff, objective: Objective
 ) -> None:

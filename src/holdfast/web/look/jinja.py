@@ -101,7 +101,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "rich": rich_text,
         "range": range_words,
         "maturity": maturity_text,
-        "counts": count_text,
+        "counts": counts_words,
         "segment": segment_text,
         "course": course,
         "question": question_words,
@@ -137,6 +137,11 @@ def single_sign_on() -> str:
     """What the button of single sign-on says; empty where this deployment has none."""
     deployment = settings.DEPLOYMENT
     return deployment.oidc_name if deployment.oidc_issuer else ""
+
+
+def counts_words(measured: Measurement) -> str:
+    """What a measurement rests on, money in the company's currency."""
+    return count_text(measured, currency=company().currency)
 
 
 def range_words(measured: Measurement) -> str:

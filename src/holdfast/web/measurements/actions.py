@@ -106,6 +106,7 @@ def record_values(series: Series, measured: Sequence[Measurement], *, sql: str, 
             tried_at=at,
             measured_at=at,
             removed_at=None,
+            of_money=any(one.of_money for one in measured) if measured else before.of_money,
             data_through=max((one.as_of for one in measured), default=before.data_through),
         )
         if before.error:
@@ -138,6 +139,7 @@ def _row(series: Series, one: Measurement, at: datetime) -> Value:
         low=one.interval.low if one.interval else None,
         high=one.interval.high if one.interval else None,
         pending=one.pending,
+        pending_among=one.pending_among,
         is_mature=one.is_mature,
         as_of=one.as_of,
         version=one.version,

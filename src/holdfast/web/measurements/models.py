@@ -20,6 +20,7 @@ class Series(models.Model):
         definition: Population, outcome and window in one line of plain words.
         unit: Of all values; a share is 0..1, money is in minor units.
         better: ``up`` or ``down``.
+        of_money: What its values rest on is money in minor units, and not a number of entities.
         window_days: Days until an outcome is mature; None where there is no window.
         sql: The query, as last run.
         error: What kept it from being measured the last time; empty where nothing did.
@@ -39,6 +40,7 @@ class Series(models.Model):
     definition = models.TextField(blank=True)
     unit = models.CharField(max_length=8)
     better = models.CharField(max_length=4)
+    of_money = models.BooleanField(default=False)
     window_days = models.PositiveIntegerField(null=True)
     sql = models.TextField(blank=True)
     error = models.TextField(blank=True)
@@ -64,6 +66,7 @@ class Value(models.Model):
         low: Lower end of the 95 % range, or None.
         high: Upper end of it.
         pending: Entities whose outcome is not known yet.
+        pending_among: All entities that those are a part of, where the denominator does not count them.
         is_mature: The period has ended and nothing is pending: the value is final.
         as_of: Local date before which the data were complete.
         version: Hash of the definition, or ``outside``.
@@ -81,6 +84,7 @@ class Value(models.Model):
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
     pending = models.BigIntegerField(default=0)
+    pending_among = models.BigIntegerField(null=True)
     is_mature = models.BooleanField()
     as_of = models.DateField()
     version = models.CharField(max_length=64)

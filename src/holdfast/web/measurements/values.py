@@ -43,6 +43,7 @@ VALUE_FIELDS = (
     "is_mature",
     "as_of",
     "version",
+    "pending_among",
 )
 """What `measured` takes of a stored value, in its order."""
 _of_value = attrgetter(*VALUE_FIELDS)
@@ -59,11 +60,13 @@ class AskedOf(NamedTuple):
     metric: str
     variant: str
     unit: str
+    of_money: bool
 
 
 def asked_of(series: Series) -> AskedOf:
     """What a series is asked."""
-    return AskedOf(series.metric, str(series.parameters.get("variant", "standard")), series.unit)
+    variant = str(series.parameters.get("variant", "standard"))
+    return AskedOf(series.metric, variant, series.unit, series.of_money)
 
 
 def measured(  # noqa: PLR0913, PLR0917 - the fields of a stored value, as a query gives them
@@ -80,6 +83,7 @@ def measured(  # noqa: PLR0913, PLR0917 - the fields of a stored value, as a que
     is_mature: bool,  # noqa: FBT001 - as above
     as_of: date,
     version: str,
+    pending_among: int | None,
 ) -> Measurement:
     """The fields of a stored value as it was measured, without the object between."""
     unit: Unit = asked.unit  # type: ignore[assignment]  # written from a card
@@ -97,6 +101,8 @@ def measured(  # noqa: PLR0913, PLR0917 - the fields of a stored value, as a que
         pending=pending,
         is_mature=is_mature,
         as_of=as_of,
+        pending_among=pending_among,
+        of_money=asked.of_money,
     )
 
 
