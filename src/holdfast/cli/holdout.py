@@ -12,6 +12,7 @@ COMMANDS = {
     "assign": "Give customers an arm by lot; who has one keeps it.",
     "settle": "Say what became of a holdout, on its day.",
     "list": "List the holdouts and how far each is.",
+    "attribute": "Say what changed where something was begun, without a lot.",
 }
 
 

@@ -24,6 +24,9 @@ TITLES = {
     "ledger": "Ledger",
     "holdout plan": "Plan",
     "holdout": "Holdout",
+    "rollout": "Staggered rollout",
+    "comparable segments": "Comparable segments",
+    "before and after": "Before and after",
 }
 
 

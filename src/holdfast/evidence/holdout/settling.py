@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from holdfast.errors import InputError
+from holdfast.evidence.judging import judged
 from holdfast.records.evidence import Control
 from holdfast.stats.confidence_sequence import always_valid_range
 from holdfast.stats.sample_ratio import chance_of_split
@@ -161,11 +162,16 @@ def _settled(experiment: Experiment) -> Settled:
     difference = difference_of_arms(_arms(experiment))
     refused = _broken(experiment, split) or _too_few(experiment)
     if refused:
-        verdict: Verdict = (
-            "too small to tell" if refused in {TOO_FEW, TOO_FEW_TOGETHER, TOO_RARE} else "cannot tell"
+        is_small = refused in {TOO_FEW, TOO_FEW_TOGETHER, TOO_RARE}
+        return Settled(
+            "too small to tell" if is_small else "cannot tell",
+            refused,
+            difference,
+            balance=balance,
+            split=split,
         )
-        return Settled(verdict, refused, difference, balance=balance, split=split)
-    verdict, reason = _judged(experiment, difference.range(0.95))
+    found = difference.range(0.95)
+    verdict, reason = judged(found, matters=experiment.matters, better=experiment.better)
     return Settled(verdict, reason, difference, balance=balance, split=split)
 
 
@@ -183,17 +189,6 @@ def _watched(experiment: Experiment) -> Settled:
     if is_harm:
         return Settled("points the other way", HARM_SO_FAR, so_far=so_far, split=split)
     return Settled("too early", "", so_far=so_far, split=split)
-
-
-def _judged(experiment: Experiment, found: Interval) -> tuple[Verdict, str]:
-    low, high = (found.low, found.high) if experiment.better == "up" else (-found.high, -found.low)
-    if low > 0:
-        return "supported by your data", ""
-    if high < 0:
-        return "points the other way", ""
-    if low > -experiment.matters and high < experiment.matters:
-        return "no sign of a link", ""
-    return "too small to tell", "the range holds nothing as well as what would matter"
 
 
 def _arms(experiment: Experiment) -> Arms:
