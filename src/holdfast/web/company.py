@@ -29,6 +29,11 @@ def company() -> Company:
     return _read(path, changed)
 
 
+def has_workspace() -> bool:
+    """Whether there is a workspace file: without one there are no data, and nothing can be measured."""
+    return Path(_file(settings.DEPLOYMENT.workspace)).exists()
+
+
 @lru_cache(maxsize=2)
 def _file(workspace: Path) -> str:
     return str(workspace / FILE_NAME)

@@ -165,3 +165,19 @@ def test_an_error_on_a_page_does_not_tell_where_the_workspace_lies_on_the_machin
     error = InputError(f"{company}/orders.csv", "it is gone", "a file", "Put it there")
 
     assert told(error).startswith("orders.csv: it is gone")
+
+
+def test_without_a_workspace_file_pages_of_metrics_say_so_and_ask_no_job(
+    as_: Callable[[Person | None], Client], staff: Staff, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DEPLOYMENT = replace(settings.DEPLOYMENT, workspace=tmp_path)
+
+    of_all = as_(staff.alice).get("/metrics").text
+    of_one = as_(staff.bob).get("/metrics/retention_rate").text
+
+    assert "Send your first file" in of_all
+    assert "There are no data yet" in of_one
+    assert "An administrator sends the first file." in of_one
+    assert "being measured" not in of_one
+    assert not DataLook.objects.exclude(asked_at=None).exists()
+    assert not KnownMetric.objects.exclude(asked_at=None).exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django import forms
 from django.shortcuts import render
 
 from holdfast.web import clock
@@ -19,6 +20,20 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+class SampleForm(forms.Form):
+    """Fields with and without help, one of them not as it should be."""
+
+    name = forms.CharField(label="Name")
+    owner = forms.ChoiceField(
+        label="Owner", choices=(("ada", "Ada Okafor"), ("ben", "Ben Larsen")), help_text="Who checks in."
+    )
+    grace = forms.IntegerField(
+        label="Days of grace",
+        required=False,
+        help_text="After them the deputy is asked; none is as good as 0.",
+    )
+
+
 @classified("signed in")
 def style_guide(request: HttpRequest) -> HttpResponse:
     """All parts on one page."""
@@ -26,6 +41,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "statuses": tuple(STATUS_ICONS),
         "review": shown(review_text(FIRST_DRAFT, longest=2_000)),
         "troubles": _troubles(clock.now()),
+        "form": SampleForm({"name": "", "owner": "ada", "grace": "2"}),
     }
     return render(request, "look/style_guide.html", context)
 

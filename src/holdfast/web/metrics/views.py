@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from holdfast.errors import InputError
 from holdfast.web import clock
+from holdfast.web.company import has_workspace
 from holdfast.web.look.readers import zone_for
 from holdfast.web.measurements.drawing import drawn
 from holdfast.web.metrics.access import chosen_question, known_metric
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, QueryDict
 
-    from holdfast.web.metrics.models import DataLook, KnownMetric
+    from holdfast.web.metrics.models import DataLook, KnownMetric, Question
     from holdfast.web.metrics.page import MetricPage
 
 _LONGEST_SEARCH = 100
@@ -64,9 +65,11 @@ def metrics_page(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     shown = shown if shown in SHOWN else ""
     found = metric_list(person, words=words, shown=shown, today=clock.today(zone_for(person)))
-    if found.look.tried_at is None:
+    is_set_up = _is_set_up(found.look)
+    if found.look.tried_at is None and is_set_up:
         ask_for_look(now)
-    context = {"list": found, "words": words, "shown": shown, "waits": _wait(found.look, now)}
+    waits = _wait(found.look, now) if is_set_up else "no"
+    context = {"list": found, "words": words, "shown": shown, "waits": waits, "is_set_up": is_set_up}
     return render(request, "metrics/list.html", context)
 
 
@@ -125,13 +128,15 @@ def _metric_page(
     else:
         series = question.series if question else None
     page = of_metric(row, series, uses, by=request.GET.get("by", ""), today=clock.today(zone_for(person)))
-    _keep_fresh(page, now)
+    is_set_up = _is_set_up(page.look)
+    if is_set_up:
+        _keep_fresh(page, now)
     drawing = drawn(page.chart) if page.chart else None
     is_partial = bool(request.headers.get("HX-Request"))
     if page.series and page.chart and page.chart.is_drawable and drawing is None and not is_partial:
         draw_metric.enqueue(row.pk, page.series.pk)
     is_asked = series is not None or wanted.is_usual
-    waits = waits_for(question, now) if question else _wait(row, now) if is_asked else "no"
+    waits = _waits(row, question, now) if is_asked and is_set_up else "no"
     context = {
         "page": page,
         "row": row,
@@ -141,6 +146,7 @@ def _metric_page(
         "grains": GRAINS,
         "wanted": wanted,
         "is_asked": is_asked,
+        "is_set_up": is_set_up,
         "refused": refused,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
@@ -187,6 +193,15 @@ def _keep_fresh(page: MetricPage, now: datetime) -> None:
         ask_for_measuring(page.row, now)
     if page.look.tried_at is None:
         ask_for_look(now)
+
+
+def _is_set_up(look: DataLook) -> bool:
+    """There are data, or there were: a workspace that is gone is a fault, and none yet is not."""
+    return look.looked_at is not None or has_workspace()
+
+
+def _waits(row: KnownMetric, question: Question | None, now: datetime) -> str:
+    return waits_for(question, now) if question else _wait(row, now)
 
 
 def _wait(row: KnownMetric | DataLook, now: datetime) -> str:
