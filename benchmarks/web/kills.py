@@ -15,6 +15,7 @@ import random
 import signal
 import threading
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ _PAUSE_SECONDS = 0.6
 _TAKES = (0.05, 0.25)
 _PATIENCE_SECONDS = 1_800
 _START_SECONDS = 60
+_WORKER_LIVES = 3
 
 
 @dataclass
@@ -89,6 +91,7 @@ class Found:
         unanswered: Requests that a kill broke off, or that came while no web process was there.
         acknowledged: Check-ins and comments that were answered with success.
         again: Jobs that a kill interrupted, and that ran again.
+    broken: Name of a task to the attempts at its jobs that kills broke off.
         lost: Acknowledged and not there.
         halves: Check-ins that hold another number than their words, or entries, deliveries and notices that
             are not one for each write.
@@ -106,6 +109,7 @@ class Found:
     hooks: int
     mails: int
     again: int
+    broken: dict[str, int]
     lost: int
     halves: int
     undone: int
@@ -128,7 +132,10 @@ def figures(folder: Path) -> Iterator[Figure]:
     yield Figure(
         "requests that nobody answered", found.unanswered, None, "", "nobody knows what became of them"
     )
+    tasks = ", ".join(f"{name} {number}" for name, number in sorted(found.broken.items()))
+    broken = sum(found.broken.values())
     yield Figure("jobs that a kill interrupted, and that ran again", found.again, None, "")
+    yield Figure("attempts at them that a kill broke off", broken, None, "", tasks)
     yield Figure(
         "acknowledged writes that were lost", found.lost, 0, "", f"{found.acknowledged} acknowledged"
     )
@@ -226,7 +233,8 @@ def _kill(
         is_web = web <= worker or not has_worker
         if not is_web and chance.random() >= 0.1:
             _until_working(application)
-        time.sleep(chance.uniform(*between))
+        # The first jobs of a worker take longest, since it loads what they need: some are left to run warm.
+        time.sleep(chance.uniform(*between) * (1 if is_web else _WORKER_LIVES))
         if is_web:
             web += _kill_web(application, chance)
         else:
@@ -314,6 +322,8 @@ def _judged(clients: list[Client], hooks: Hooks, mails: Mails, kills: tuple[int,
     halves += abs(written - len(events)) + abs(comments.count() - notices.count())
     halves += Comment.objects.count() != Entry.objects.filter(action="commented").count()
     wanted = {message_id(key) for key in notices.values_list("key", flat=True)}
+    ran = DBTaskResult.objects.values_list("task_path", "worker_ids")
+    attempts = [(path.rpartition(".")[2], names) for path, names in ran]
     return Found(
         kills=kills,
         hit=hit,
@@ -321,7 +331,8 @@ def _judged(clients: list[Client], hooks: Hooks, mails: Mails, kills: tuple[int,
         acknowledged=acknowledged + sum(len(one.comments) for one in clients),
         hooks=len(events),
         mails=len(wanted),
-        again=sum(len(names) > 1 for names in DBTaskResult.objects.values_list("worker_ids", flat=True)),
+        again=sum(len(names) > 1 for _, names in attempts),
+        broken=dict(sum((Counter({task: len(names) - 1}) for task, names in attempts if names), Counter())),
         lost=lost,
         halves=halves,
         undone=DBTaskResult.objects.exclude(status="SUCCESSFUL").count(),

@@ -192,6 +192,24 @@ def put_in_place(arrived: Path, place: Path, kept: Path | None) -> None:
         raise SourceError(place.name, found, "", "Check permissions and disk, then try again") from error
 
 
+def lend(arrived: Path, place: Path) -> None:
+    """Let a file stand where the data are too; where it arrived it stays until it is dropped.
+
+    Args:
+        arrived: Whole, on the same disk.
+        place: Where it shall stand; nothing stands there.
+
+    Raises:
+        SourceError: The disk refuses, or something stands there meanwhile.
+    """
+    try:
+        arrived.chmod(0o644)
+        os.link(arrived, place)
+    except OSError as error:
+        found = f"it cannot be put in place ({error.strerror})"
+        raise SourceError(place.name, found, "", "Check permissions and disk, then try again") from error
+
+
 @contextlib.contextmanager
 def alone(state: Path) -> Iterator[None]:
     """One process at a time changes the data of a workspace and its file; the others wait.

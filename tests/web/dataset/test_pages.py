@@ -45,22 +45,22 @@ def test_the_first_file_leads_from_an_empty_folder_to_what_can_be_measured(
     page = _sent(browser, "accounts.csv", CUSTOMERS)
     assert b"Your company" in page.content
     about = {f"company-{name}": value for name, value in COMPANY.items()}
-    used = browser.post(page.wsgi_request.path, _form(page) | about | {"do": "use"}, follow=True)
+    used = browser.post(page.wsgi_request.path, form_of(page) | about | {"do": "use"}, follow=True)
     page = _sent(browser, "orders.csv", ORDERS)
-    browser.post(page.wsgi_request.path, _form(page) | {"do": "use"})
+    browser.post(page.wsgi_request.path, form_of(page) | {"do": "use"})
     _run_checks()
 
     assert "accounts.csv is used as customers" in used.content.decode()
     assert tomllib.loads((empty / "holdfast.toml").read_text())["company"] == COMPANY
     assert (empty / "accounts.csv").read_text() == CUSTOMERS
     assert "repeat_purchase_rate" in [one["metric"] for one in Check.objects.get().report["measurable"]]
-    assert b"of 35 metrics" in browser.get("/data").content
+    assert re.search(rb"of [0-9]+ metrics", browser.get("/data").content)
 
 
 def test_trying_needs_no_name_of_the_company_and_reads_by_its_time_zone(browser: Client, empty: Path) -> None:
     page = _sent(browser, "accounts.csv", CUSTOMERS)
 
-    form = _form(page) | {"company-time_zone": "America/New_York", "do": "try"}
+    form = form_of(page) | {"company-time_zone": "America/New_York", "do": "try"}
     tried = browser.post(page.wsgi_request.path, form)
     used = browser.post(page.wsgi_request.path, form | {"do": "use"})
 
@@ -75,7 +75,7 @@ def test_a_file_is_read_as_its_namesake_and_takes_its_place(browser: Client, sho
     page = _sent(browser, "orders.csv", ORDERS + "o3,c1,2026-05-03,1.00,refund\n")
 
     assert b"It replaces orders.csv" in page.content
-    browser.post(page.wsgi_request.path, _form(page) | {"do": "use"})
+    browser.post(page.wsgi_request.path, form_of(page) | {"do": "use"})
 
     assert (shop / "orders.csv").read_text().count("\n") == 4
     assert (shop / "holdfast.toml").read_bytes() == before
@@ -84,7 +84,7 @@ def test_a_file_is_read_as_its_namesake_and_takes_its_place(browser: Client, sho
 
 def test_the_file_that_was_replaced_can_be_put_back(browser: Client, shop: Path) -> None:
     page = _sent(browser, "orders.csv", ORDERS.replace("o2", "o9"))
-    browser.post(page.wsgi_request.path, _form(page) | {"do": "use"})
+    browser.post(page.wsgi_request.path, form_of(page) | {"do": "use"})
     key = Arrival.objects.get().key
 
     first = browser.post(f"/data/files/{key}/put-back")
@@ -100,7 +100,7 @@ def test_a_proposed_reading_is_corrected_by_choices(browser: Client, shop: Path)
     assert b"Choose the table" in page.content
 
     chosen = browser.post(page.wsgi_request.path, {"table": "orders"}, follow=True)
-    form = _form(chosen) | {
+    form = form_of(chosen) | {
         "from_order_id": "c:Nr",
         "from_customer_id": "c:Kunde",
         "from_ordered_at": "c:Datum",
@@ -133,7 +133,7 @@ def test_what_others_wrote_in_the_workspace_file_stays(browser: Client, shop: Pa
     page = _sent(browser, "umsatz.csv", ORDERS)
     browser.post(page.wsgi_request.path, {"table": "orders"})
     page = browser.get(page.wsgi_request.path)
-    browser.post(page.wsgi_request.path, _form(page) | {"do": "use"})
+    browser.post(page.wsgi_request.path, form_of(page) | {"do": "use"})
 
     text = (shop / "holdfast.toml").read_text()
     assert text.startswith("# Kept by hand.")
@@ -144,7 +144,7 @@ def test_what_others_wrote_in_the_workspace_file_stays(browser: Client, shop: Pa
 def test_a_value_that_does_not_fit_is_named_with_file_row_and_what_to_do(browser: Client, shop: Path) -> None:
     page = _sent(browser, "orders.csv", ORDERS + "o3,c1,2026-05-03,=1+1,sale\n")
 
-    used = browser.post(page.wsgi_request.path, _form(page) | {"do": "use"})
+    used = browser.post(page.wsgi_request.path, form_of(page) | {"do": "use"})
 
     said = used.content.decode()
     assert used.status_code == 422
@@ -158,7 +158,7 @@ def test_a_file_without_what_own_settings_need_changes_nothing(browser: Client, 
     before = (shop / "holdfast.toml").read_bytes()
     page = _sent(browser, "customers.csv", "customer_id,signed_at\nc1,2026-01-05\n")
 
-    used = browser.post(page.wsgi_request.path, _form(page) | {"do": "use"})
+    used = browser.post(page.wsgi_request.path, form_of(page) | {"do": "use"})
 
     assert used.status_code == 422
     assert "customers has no column" in used.content.decode()
@@ -175,9 +175,9 @@ def test_of_two_administrators_the_second_is_asked_and_loses_nothing(browser: Cl
         browser.post(page.wsgi_request.path, {"table": "orders"})
     one, two = (browser.get(page.wsgi_request.path) for page in (one, two))
 
-    first = browser.post(one.wsgi_request.path, _form(one) | {"do": "use"})
-    second = browser.post(two.wsgi_request.path, _form(two) | {"do": "use"})
-    looked_again = browser.post(two.wsgi_request.path, _form(second) | {"do": "use"})
+    first = browser.post(one.wsgi_request.path, form_of(one) | {"do": "use"})
+    second = browser.post(two.wsgi_request.path, form_of(two) | {"do": "use"})
+    looked_again = browser.post(two.wsgi_request.path, form_of(second) | {"do": "use"})
 
     assert (first.status_code, second.status_code, looked_again.status_code) == (302, 409, 302)
     assert "somebody changed it" in second.content.decode()
@@ -188,7 +188,7 @@ def test_a_table_is_read_in_another_way_from_its_page(browser: Client, shop: Pat
     (shop / "orders.csv").write_text(with_net)
     page = browser.get("/data/tables/orders")
 
-    form = _form(page) | {"from_amount_minor": "c:net", "do": "use"}
+    form = form_of(page) | {"from_amount_minor": "c:net", "do": "use"}
     answer = browser.post("/data/tables/orders", form)
 
     assert answer.status_code == 302
@@ -260,7 +260,7 @@ def _sent(browser: Client, name: str, text: str | bytes) -> Page:
     return browser.post("/data/upload", {"file": SimpleUploadedFile(name, data)}, follow=True)
 
 
-def _form(page: Page) -> dict[str, str | list[str]]:
+def form_of(page: Page) -> dict[str, str | list[str]]:
     """What a browser would send of the mapping's form as it stands."""
     forms = re.findall(r"<form.*?</form>", page.content.decode(), re.DOTALL)
     reader = Reader()

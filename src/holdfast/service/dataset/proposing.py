@@ -18,13 +18,14 @@ from holdfast.service.init_section import table_section
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from holdfast.connect.sources.files.model import Encoding, Relation
 
 _REMARK = re.compile(r'^("?)(?P<name>[^"=]+?)\1 = .*?#\s*(?P<said>[^"#]+)$')
 _TO_DO = "TO DO"
+_ASK = f"# {_TO_DO}: "
 MEMORY = "512MB"
 
 
@@ -37,7 +38,7 @@ class Proposal:
         section: As under ``[tables.NAME]``.
         sources: Raw sources that a query of the section reads, by name, as under ``[sources.NAME]``.
         origin: Whose export it is, in words; empty where none is known.
-        remarks: Column to what a person should look at.
+        remarks: Column to what a person should look at; of the file as a whole, under an empty name.
     """
 
     table: str
@@ -77,7 +78,7 @@ def _of_vendor(engine: DuckDBEngine, name: str, relation: Relation, table: str) 
             continue
         text, is_complete = propose_table(engine, match, {name: json.dumps(pattern(name))}, set())
         if is_complete:
-            return _parsed(match.rule.table, text, f"{file.vendor} {file.kind.title}")
+            return parsed(match.rule.table, text, f"{file.vendor} {file.kind.title}")
     return None
 
 
@@ -86,23 +87,30 @@ def _by_names(engine: DuckDBEngine, name: str, relation: Relation, table: str) -
     if not chosen:
         return Proposal("", {"files": pattern(name)}, {}, "", {})
 
+    source = f"files = {json.dumps(pattern(name), ensure_ascii=False)}"
+    text, _ = table_section(chosen, source, relation.names, date_format=date_forms(engine, relation))
+    return parsed(chosen, text, "")
+
+
+def date_forms(engine: DuckDBEngine, relation: Relation) -> Callable[[str], tuple[str, str] | None]:
+    """Tells the form of a column's dates and what to look at; None where it needs none."""
+
     def form(column: str) -> tuple[str, str] | None:
-        found = date_form(engine, relation, column)
-        if found.kind != "format":
+        found = date_form(engine, relation, column) if column in relation.names else None
+        if found is None or found.kind != "format":
             return None
         both = " and ".join(found.formats)
         return found.formats[0], f"every value fits {both}; say which" if found.is_doubtful else ""
 
-    source = f"files = {json.dumps(pattern(name), ensure_ascii=False)}"
-    text, _ = table_section(chosen, source, relation.names, date_format=form)
-    return _parsed(chosen, text, "")
+    return form
 
 
-def _parsed(table: str, text: str, origin: str) -> Proposal:
+def parsed(table: str, text: str, origin: str) -> Proposal:
     """What a section's text says; lines that somebody has to complete are left out."""
     lines = [line for line in text.splitlines() if not line.startswith(_TO_DO)]
     given = tomllib.loads("\n".join(lines))
-    remarks = {}
+    asks = [line.removeprefix(_ASK) for line in lines if line.startswith(_ASK)]
+    remarks = {"": "; ".join(asks)} if asks else {}
     for line in lines:
         found = _REMARK.match(line)
         if found and not line.startswith("#") and (said := _plainly(found["said"])):

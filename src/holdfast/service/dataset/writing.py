@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 import tomllib
 from hashlib import sha256
@@ -19,6 +20,7 @@ from holdfast.service.workspace_file import FILE_NAME, read_workspace_file
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_SOURCE = re.compile(r"\bsources\.\"?(\w+)\"?", re.IGNORECASE)
 _BY_HAND = "Change this table in holdfast.toml itself"
 
 
@@ -54,7 +56,14 @@ def begun(company: Mapping[str, Any]) -> str:
     return f"# Workspace of Holdfast. docs/reference/workspace.md explains every key.\n\n[company]\n{lines}\n"
 
 
-def with_table(text: str, table: str, section: Mapping[str, Any], sources: Mapping[str, Any]) -> str:
+def with_table(
+    text: str,
+    table: str,
+    section: Mapping[str, Any],
+    sources: Mapping[str, Any],
+    *,
+    is_tried: bool = False,
+) -> str:
     """The workspace file with another section of one table, and the raw sources that it reads.
 
     Args:
@@ -62,16 +71,25 @@ def with_table(text: str, table: str, section: Mapping[str, Any], sources: Mappi
         table: Canonical name.
         section: As under ``[tables.NAME]``.
         sources: As under ``[sources.NAME]``, by name.
+        is_tried: It is not kept, so that other tables may read what these sources say too.
 
     Raises:
         InputError: It cannot be done without touching what somebody else wrote.
     """
     made = text
+    section = {key: value for key, value in section.items() if key != "columns" or value}
     for name, one in sources.items():
         made = _with_section(made, ("sources", name), _text_of(("sources", name), one))
     made = _with_section(made, ("tables", table), _text_of(("tables", table), section))
     _refuse_other_changes(text, made, table, section, sources)
+    if not is_tried:
+        _refuse_shared(text, table, sources)
     return made
+
+
+def sources_in(section: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of raw sources that a section's query reads."""
+    return tuple(dict.fromkeys(_SOURCE.findall(str(section.get("sql", "")))))
 
 
 def try_text(folder: Path, text: str, *, environment: Mapping[str, str]) -> None:
@@ -191,12 +209,20 @@ def _refuse_other_changes(
     then.get("tables", {}).pop(table, None)
     for name, one in sources.items():
         is_ours = is_ours and now.get("sources", {}).pop(name, None) == dict(one)
-        before_it = then.get("sources", {}).pop(name, None)
-        if before_it is not None and before_it != dict(one):
-            raise InputError(FILE_NAME, f"[sources.{name}] is something else already", "", _BY_HAND)
+        then.get("sources", {}).pop(name, None)
     if not is_ours or {k: v for k, v in then.items() if v} != {k: v for k, v in now.items() if v}:
         found = f"[tables.{table}] is written in a form that only a person can change"
         raise InputError(FILE_NAME, found, f"a section [tables.{table}]", _BY_HAND)
+
+
+def _refuse_shared(text: str, table: str, sources: Mapping[str, Any]) -> None:
+    """A source that is not this table's alone stays as it is."""
+    given = tomllib.loads(text)
+    known, tables = given.get("sources", {}), given.get("tables", {})
+    for name, one in sources.items():
+        readers = {own for own, section in tables.items() if name in sources_in(section)}
+        if known.get(name, dict(one)) != dict(one) and readers != {table}:
+            raise InputError(FILE_NAME, f"[sources.{name}] is something else already", "", _BY_HAND)
 
 
 def _text_of(keys: tuple[str, str], section: Mapping[str, Any]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 from pydantic import StringConstraints
 
+from holdfast.errors import HoldfastError
 from holdfast.web import clock
 from holdfast.web.api.logging_in import Bearer, actor, caller
 from holdfast.web.api.problems import PROBLEMS
@@ -17,6 +19,7 @@ from holdfast.web.dataset import pulling
 from holdfast.web.dataset.actions import ask_check
 from holdfast.web.dataset.arriving import receive
 from holdfast.web.dataset.queries import data_page
+from holdfast.web.dataset.together import look_together
 from holdfast.web.people.access import require
 
 if TYPE_CHECKING:
@@ -62,8 +65,12 @@ def data(request: HttpRequest) -> DataAnswer:
 def send_file(request: HttpRequest, name: Query[FileName]) -> Status[FileAnswer]:
     """Send a file as the body: used at once where a table reads one of its name and every row fits."""
     require(caller(request), "administer")
-    row = receive(actor(request), name, _pieces(request))
-    return Status(201, _file(pulling.use_as_namesake(actor(request), row)))
+    row = pulling.use_as_namesake(actor(request), receive(actor(request), name, _pieces(request)))
+    if row.state == "waiting":
+        with suppress(HoldfastError):  # it can be read alone
+            look_together([row])
+            row.refresh_from_db()
+    return Status(201, _file(row))
 
 
 @router.post("/data/check", response={202: CheckAnswer, **PROBLEMS})

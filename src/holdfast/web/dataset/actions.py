@@ -10,16 +10,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from holdfast.connect.arriving import alone, put_in_place
-from holdfast.errors import HoldfastError, InputError
-from holdfast.service.dataset.proposing import pattern
+from holdfast.errors import InputError
 from holdfast.service.dataset.sampling import Asked, faults
-from holdfast.service.dataset.writing import begun, try_text, with_table, write_text
+from holdfast.service.dataset.writing import try_text, with_table, write_text
 from holdfast.values import dataclass
 from holdfast.web.audit.actions import record
 from holdfast.web.dataset import places
-from holdfast.web.dataset.arriving import adds_to, asked_of, drop_arrived, waiting_row
+from holdfast.web.dataset.arriving import asked_as, asked_of, drop_arrived, waiting_row
 from holdfast.web.dataset.mending import found_of
 from holdfast.web.dataset.models import Arrival, Check, Pull
+from holdfast.web.dataset.placing import change_over, replace_namesake
 from holdfast.web.dataset.stated import Stated, stated
 from holdfast.web.errors import ConflictError
 from holdfast.web.people.access import require
@@ -27,11 +27,9 @@ from holdfast.web.people.access import require
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Mapping
-    from pathlib import Path
 
     from holdfast.web.audit.actions import Actor
 
-_MOST_OF_A_NAME = 1000
 _FORGOTTEN = 3600
 """Seconds after which a check that was asked for and never came is asked for again."""
 
@@ -84,13 +82,17 @@ def use_arrived(actor: Actor, key: uuid.UUID, chosen: Chosen) -> Arrival:
     """
     row = waiting_row(key)
     row.table = chosen.table
-    found = _refuse_unfit(asked_of(row, stated(), chosen.section, chosen.sources, chosen.company))
+    told = stated()
+    found = _refuse_unfit(asked_of(row, told, chosen.section, chosen.sources, chosen.company))
+    # A query of another table may read what it replaces.
+    for other in told.tables_reading(row.name) if _replaces(row, told, chosen) else ():
+        if other != chosen.table:
+            _refuse_unfit(asked_as(row, told, other))
     with alone(places.state()):
         told = _as_seen(chosen.seen)
         row = waiting_row(key)
         row.table, row.found = chosen.table, found
-        _place(row, told, chosen)
-        return _used(actor, row)
+        return _used(actor, row, _place(row, told, chosen))
 
 
 def change_mapping(actor: Actor, chosen: Chosen) -> None:
@@ -157,77 +159,37 @@ def ask_check(actor: Actor) -> Check:
     return made
 
 
-def _place(row: Arrival, told: Stated, chosen: Chosen) -> None:
-    """Try the whole workspace with the file where it waits, then move it; the workspace file comes last."""
+def _place(row: Arrival, told: Stated, chosen: Chosen) -> tuple[Arrival, ...]:
+    """The files that came with it; each says where it is placed."""
     if told.engine == "postgres":
         remedy = "Load the file there, or choose another engine"
         raise InputError(row.name, "all tables come from the database", "a workspace of files", remedy)
-    if told.tables.get(chosen.table) == chosen.section:
-        _replace(row, told)
-    else:
-        _switch(row, told, chosen)
+    if _replaces(row, told, chosen):
+        replace_namesake(row, told)
+        return ()
+    return change_over(row, told, chosen.section, chosen.sources, chosen.company)
 
 
-def _replace(row: Arrival, told: Stated) -> None:
-    """The same mapping, other rows: the file takes the place of its namesake, or stands beside others."""
-    section = told.tables[row.table]
-    place = places.folder() / row.name
-    row.placed = row.name
-    if not adds_to(row, told):
-        _try(told.text, row, section, told.sources_of(section))
-    row.kept = place.is_file()
-    put_in_place(places.waiting(row), place, places.earlier(row))
+def _replaces(row: Arrival, told: Stated, chosen: Chosen) -> bool:
+    """It is read as its namesake is, whose place it takes."""
+    is_namesake = chosen.table in told.tables_reading(row.name)
+    return is_namesake and told.tables[chosen.table] == chosen.section
 
 
-def _switch(row: Arrival, told: Stated, chosen: Chosen) -> None:
-    """Another mapping: under a name of its own, so that one write, of the workspace file, changes over."""
-    before = told.text or begun(chosen.company)
-    _try(before, row, chosen.section, chosen.sources)
-    name = _free_name(places.folder(), row.name)
-    section, sources = _reading(chosen.section, chosen.sources, pattern(name))
-    place = places.folder() / name
-    put_in_place(places.waiting(row), place, None)
-    try:
-        write_text(places.folder(), told.text, with_table(before, chosen.table, section, sources))
-    except HoldfastError:
-        place.rename(places.waiting(row))
-        raise
-    row.placed, row.section, row.sources = name, dict(section), dict(sources)
-
-
-def _try(text: str, row: Arrival, section: Mapping[str, Any], sources: Mapping[str, Any]) -> None:
-    here = f".holdfast/incoming/{row.key}/{pattern(row.name)}"
-    tried = with_table(text, row.table, *_reading(section, sources, here))
-    try_text(places.folder(), tried, environment=settings.DEPLOYMENT.variables)
-
-
-def _reading(
-    section: Mapping[str, Any], sources: Mapping[str, Any], files: str
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A section and its sources with other files."""
-    own = {**section, "files": files} if "files" in section else dict(section)
-    return own, {name: {**one, "files": files} for name, one in sources.items()}
-
-
-def _free_name(folder: Path, name: str) -> str:
-    stem, dot, ending = name.rpartition(".")
-    names = (name, *(f"{stem}-{number}{dot}{ending}" for number in range(2, _MOST_OF_A_NAME)))
-    found = next((one for one in names if not (folder / one).exists()), None)
-    if found is None:
-        raise InputError(name, "every name like it is taken", "a name of its own", "Rename the file")
-    return found
-
-
-def _used(actor: Actor, row: Arrival) -> Arrival:
+def _used(actor: Actor, row: Arrival, others: tuple[Arrival, ...]) -> Arrival:
+    """The file is used, and those that came with it, unless they shall give a table of their own too."""
+    used = (row, *(one for one in others if one.table in {"", row.table}))
     with transaction.atomic():
-        row.state, row.used_at = "used", actor.at
-        row.save()
-        _forget_older(row)
-        # A pull fetches under the name that the table reads, should another one have been free.
-        Pull.objects.filter(name=row.name).exclude(name=row.placed).update(name=row.placed)
-        record(actor, "used file", row, {"table": (None, row.table), "file": (None, row.placed)})
+        for one in used:
+            one.state, one.used_at, one.table = "used", actor.at, row.table
+            one.save()
+            _forget_older(one)
+            # A pull fetches under the name that the table reads, should another one have been free.
+            Pull.objects.filter(name=one.name).exclude(name=one.placed).update(name=one.placed)
+            record(actor, "used file", one, {"table": (None, one.table), "file": (None, one.placed)})
         ask_check(actor)
-    shutil.rmtree(places.incoming(row.key), ignore_errors=True)
+    for one in used:
+        shutil.rmtree(places.incoming(one.key), ignore_errors=True)
     return row
 
 

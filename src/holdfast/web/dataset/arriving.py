@@ -18,7 +18,7 @@ from holdfast.web.audit.actions import record
 from holdfast.web.dataset import places
 from holdfast.web.dataset.mending import looked_through, storable
 from holdfast.web.dataset.models import Arrival
-from holdfast.web.dataset.stated import Stated, is_many, stated
+from holdfast.web.dataset.stated import Stated, is_many, means, stated
 from holdfast.web.exchange.workbook import workbook_rows
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _LARGEST_WORKBOOK = 30_000_000
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 500
+_LATIN = "the text is not UTF-8 and is read as Latin-1: look whether names with accents are right"
 NEW_COMPANY: Mapping[str, Any] = {"name": "Your company", "time_zone": "UTC", "currency": "EUR"}
 """Stands in while a file is looked at and there is no workspace file yet."""
 
@@ -73,16 +74,17 @@ def keep(actor: Actor, key: uuid.UUID, arriving: Arriving) -> Arrival:
 
 
 def _noted(actor: Actor, key: uuid.UUID, arriving: Arriving) -> Arrival:
-    told = stated()
-    made = proposed(told, arriving, told.table_reading(arriving.place.name))
+    told, name = stated(), arriving.place.name
+    made = proposed(told, arriving, told.table_reading(name))
     row = Arrival(
         key=key,
-        name=arriving.place.name,
+        name=name,
         size=arriving.size,
         digest=arriving.digest,
         by=actor.person,
         at=actor.at,
         **_fields(made),
+        parts=_parts_of(key, name, made.sources) if told.table_reading(name) else {},
     )
     if storable(_fields(made)) != _fields(made):
         remedy = "Rename the column, or export it again"
@@ -105,10 +107,10 @@ def drop_arrived(row: Arrival) -> None:
 
 def propose_again(row: Arrival, table: str) -> None:
     """Propose a waiting file as another table, which somebody chose."""
-    known = str(row.section.get("encoding", "utf-8"))
-    made = propose(places.waiting(row), encoding=known, table=table)  # type: ignore[arg-type]  # of the form
+    made = propose(places.waiting(row), encoding=encoding_of(row), table=table)
     for name, value in _fields(made).items():
         setattr(row, name, value)
+    row.parts = {}
     row.found = looked_through(asked_of(row, stated(), row.section, row.sources))
     row.save()
 
@@ -125,9 +127,17 @@ def proposed(told: Stated, arriving: Arriving, table: str) -> Proposal:
     encoding: Encoding = arriving.encoding
     made = propose(arriving.place, encoding=encoding)
     if encoding == "latin-1" and "encoding" in made.section:
-        said = "the text is not UTF-8 and is read as Latin-1: look whether names with accents are right"
+        asked = made.remarks.get("", "")
+        said = f"{_LATIN}; {asked}" if asked else _LATIN
         return Proposal(made.table, made.section, made.sources, made.origin, {**made.remarks, "": said})
     return made
+
+
+def encoding_of(row: Arrival) -> Encoding:
+    """What the text of a file is in."""
+    said = [row.section.get("encoding"), *(one.get("encoding") for one in row.sources.values())]
+    found: Encoding = next((one for one in said if one), "utf-8")
+    return found
 
 
 def asked_of(
@@ -146,16 +156,48 @@ def asked_of(
         sources: As under ``[sources.NAME]``, by name.
         company: As under ``[company]``.
     """
+    about = told.company or company
+    if row.parts:
+        return Asked(places.folder(), row.table, dict(section), located(row, sources), about)
     own = pattern(row.name)
     here = {**section, "files": own} if "files" in section else dict(section)
     theirs = {name: {**one, "files": own} for name, one in sources.items()}
-    return Asked(places.incoming(row.key), row.table, here, theirs, told.company or company)
+    return Asked(places.incoming(row.key), row.table, here, theirs, about)
+
+
+def asked_as(row: Arrival, told: Stated, table: str) -> Asked:
+    """A waiting file read as a table that has one of its name already reads it."""
+    section = told.tables[table]
+    sources = told.sources_of(section)
+    parts = _parts_of(row.key, row.name, sources)
+    same = Arrival(key=row.key, name=row.name, table=table, parts=parts)
+    return asked_of(same, told, section, sources)
+
+
+def located(row: Arrival, sources: Mapping[str, Any]) -> dict[str, Any]:
+    """The sources of a file that waits, each with its files where they are now, seen from the workspace."""
+    keys = row.parts or dict.fromkeys(sources, str(row.key))
+    return {
+        name: {**one, "files": _here(keys[name], row, one["files"]) if keys.get(name) else one["files"]}
+        for name, one in sources.items()
+    }
+
+
+def _here(key: str, row: Arrival, files: str) -> str:
+    """The pattern of a waiting file; what a namesake's source calls by a wider pattern is this one file."""
+    return f".holdfast/incoming/{key}/{pattern(row.name) if key == str(row.key) else files}"
+
+
+def _parts_of(key: uuid.UUID, name: str, sources: Mapping[str, Any]) -> dict[str, str]:
+    """Which sources of the table that reads its namesakes this file would be; the others stay as they are."""
+    return {source: str(key) if means(one["files"], name) else "" for source, one in sources.items()}
 
 
 def adds_to(row: Arrival, told: Stated) -> bool:
     """A new file of several that a table reads."""
-    section = told.tables.get(row.table, {})
-    return is_many(section.get("files", "")) and told.table_reading(row.name) == row.table
+    patterns = told.patterns_of(told.tables.get(row.table, {}))
+    reading = [one for one in patterns if means(one, row.name)]
+    return any(is_many(one) for one in reading) and told.table_reading(row.name) == row.table
 
 
 def waiting_row(key: uuid.UUID, *, lock: bool = False) -> Arrival:

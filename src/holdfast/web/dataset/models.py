@@ -22,6 +22,8 @@ class Arrival(models.Model):
         table: Canonical table that it gives; empty where nobody has said.
         section: How it is proposed to be read, or was, as under ``[tables.NAME]``.
         sources: As under ``[sources.NAME]``, where the section is a query.
+        parts: Source to the key of the file that it reads, or to nothing where that is used already; none
+            where this file is read alone.
         origin: Whose export it is, in words; empty where none is known.
         remarks: Column to what a person should look at.
         found: What was found in all of its rows: ``rows``, ``error`` and ``faults``.
@@ -37,6 +39,7 @@ class Arrival(models.Model):
     table = models.CharField(max_length=40, blank=True)
     section = models.JSONField(default=dict)
     sources = models.JSONField(default=dict)
+    parts = models.JSONField(default=dict)
     origin = models.CharField(max_length=200, blank=True)
     remarks = models.JSONField(default=dict)
     found = models.JSONField(default=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from holdfast.web.dataset.actions import Chosen, use_arrived
 from holdfast.web.dataset.arriving import begin, drop_arrived, keep
 from holdfast.web.dataset.models import Arrival, Pull, shown_place
 from holdfast.web.dataset.stated import Stated, stated
+from holdfast.web.dataset.together import look_together
 from holdfast.web.errors import ConflictError
 from holdfast.web.people.access import require
 from holdfast.web.webhooks.addresses import place_of
@@ -225,10 +227,13 @@ def _let_be(actor: Actor, key: uuid.UUID, arriving: Arriving) -> None:
     """Use it as its namesake is used; where there is none, it waits for a person, the latest alone."""
     made = keep(actor, key, arriving)
     try:
-        use_as_namesake(actor, made)
+        used = use_as_namesake(actor, made)
     except HoldfastError:
         drop_arrived(made)
         raise
+    if used.state == "waiting":
+        with suppress(HoldfastError):  # it can be read alone
+            look_together([used])
 
 
 def use_as_namesake(actor: Actor, row: Arrival) -> Arrival:

@@ -80,19 +80,24 @@ def data_page(shift: timedelta) -> DataPage:
     """
     told = stated()
     check = last_check()
-    waiting = Arrival.objects.filter(state="waiting").select_related("by")[:_SHOWN]
     asked = Check.objects.filter(finished_at=None).first()
     return DataPage(
         told=told,
         tables=tuple(
             _line(told, name, check.report if check else {}, shift) for name in TABLES if name in told.tables
         ),
-        waiting=tuple(row for row in waiting if places.waiting(row).is_file()),
+        waiting=waiting_rows(),
         undoable=tuple(Arrival.objects.filter(state="used", kept=True).select_related("by")[:_SHOWN]),
         pulls=tuple(Pull.objects.all()[:_MOST_PULLS]),
         check=check,
         asked_at=asked.asked_at if asked else None,
     )
+
+
+def waiting_rows() -> tuple[Arrival, ...]:
+    """Files that wait for a person, the latest first. One query."""
+    rows = Arrival.objects.filter(state="waiting").select_related("by")[:_SHOWN]
+    return tuple(row for row in rows if places.waiting(row).is_file())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from holdfast.connect.sources.files import FileSet
 from holdfast.connect.sources.files.relation import find_files
 from holdfast.errors import HoldfastError
-from holdfast.service.dataset.writing import digest_of, file_text
+from holdfast.service.dataset.writing import digest_of, file_text, sources_in
 from holdfast.service.workspace_file import FILE_NAME, read_workspace_file
 from holdfast.values import dataclass
 from holdfast.web.dataset import places
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import timedelta
 
-_SOURCE = re.compile(r"\bsources\.\"?(\w+)\"?", re.IGNORECASE)
 _GLOB = re.compile(r"[*?]")
 
 
@@ -57,8 +56,7 @@ class Stated:
     def sources_of(self, section: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
         """The raw sources that a section's query names."""
         known = self.given.get("sources", {})
-        named = dict.fromkeys(_SOURCE.findall(str(section.get("sql", ""))))
-        return {name: known[name] for name in named if name in known}
+        return {name: known[name] for name in sources_in(section) if name in known}
 
     def patterns_of(self, section: Mapping[str, Any]) -> tuple[str, ...]:
         """The files that a section reads, as patterns."""
@@ -68,8 +66,14 @@ class Stated:
 
     def table_reading(self, name: str) -> str:
         """The table that a file of this name belongs to already; empty where none does."""
-        return next(
-            (table for table, section in self.tables.items() if _means(section.get("files", ""), name)), ""
+        return next(iter(self.tables_reading(name)), "")
+
+    def tables_reading(self, name: str) -> tuple[str, ...]:
+        """The tables that read a file of this name, by themselves or by a query."""
+        return tuple(
+            table
+            for table, section in self.tables.items()
+            if any(means(one, name) for one in self.patterns_of(section))
         )
 
 
@@ -128,7 +132,8 @@ def is_many(pattern: str) -> bool:
     return bool(_GLOB.search(re.sub(r"\[.\]", "", pattern)))
 
 
-def _means(pattern: str, name: str) -> bool:
+def means(pattern: str, name: str) -> bool:
+    """A file of this name, in the folder of the workspace itself, is one that the pattern means."""
     if not pattern or "/" in pattern or "\\" in pattern:
         return False
     return re.fullmatch("".join(_translated(pattern)), name) is not None

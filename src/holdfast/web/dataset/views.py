@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,9 @@ from holdfast.web.dataset.mapping_page import mapping_page
 from holdfast.web.dataset.models import Arrival
 from holdfast.web.dataset.pull_forms import KINDS
 from holdfast.web.dataset.pulling import EVERY
-from holdfast.web.dataset.queries import data_page, findings_of, last_check, table_line
+from holdfast.web.dataset.queries import data_page, findings_of, last_check, table_line, waiting_rows
 from holdfast.web.dataset.stated import stated
+from holdfast.web.dataset.together import beside, hosts_of, look_together, still_together
 from holdfast.web.dataset.uploading import FIELD, Arrivals, Arrived
 from holdfast.web.errors import ConflictError
 from holdfast.web.people.access import classified, signed_in
@@ -67,6 +69,8 @@ def _uploaded(request: HttpRequest) -> HttpResponse:
             refused.append(str(error))
     if not kept and not refused:
         refused.append("Choose a file first: CSV, Excel, Parquet or JSON.")
+    with suppress(HoldfastError):  # each can be read alone, and says itself why it cannot
+        look_together(kept)
     if refused:
         return _list(request, refused=refused, status=_BAD)
     if len(kept) == 1:
@@ -78,11 +82,14 @@ def _uploaded(request: HttpRequest) -> HttpResponse:
 @classified("administrator")
 def file_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """How a waiting file is read, on its first rows; correct it, try it, use it."""
-    row = _waiting(key)
+    row = still_together(_waiting(key))
     told = stated()
     if request.method != "POST":
         return _file(request, row, told)
     table = request.POST.get("table", row.table)
+    if request.POST.get("do") == "alone":
+        propose_again(row, row.table)
+        return redirect("data-file", row.key)
     if table != row.table:
         return _other_table(request, row, told)
     wants = request.POST.get("do") == "use"
@@ -174,6 +181,7 @@ def _list(
     report = page.check.report if page.check else {}
     context = {
         "page": page,
+        "hosts": hosts_of(page.waiting),
         "refused": refused,
         "report": report,
         "errors": findings_of(report, "error"),
@@ -217,6 +225,8 @@ def _file(  # noqa: PLR0913 - what the page is made of
         "current": table_line(told, row.table, _shift()) if current else None,
         "is_same": current == row.section,
         "adds": adds_to(row, told),
+        "beside": beside(row),
+        "host": hosts_of(waiting_rows()).get(str(row.key)),
         "zones": ZONES,
         "refused": refused,
     }
@@ -235,6 +245,8 @@ def _other_table(request: HttpRequest, row: Arrival, told: Stated) -> HttpRespon
     if not form.is_valid():
         return _file(request, row, told, refused="Choose the table that this file gives.", status=_BAD)
     propose_again(row, form.cleaned_data["table"])
+    with suppress(HoldfastError):  # it can be read alone
+        look_together([row], table=form.cleaned_data["table"])
     return redirect("data-file", row.key)
 
 
