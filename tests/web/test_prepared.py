@@ -122,3 +122,8 @@ def test_no_keys_find_no_rows() -> None:
     _two_objectives()
 
     assert OBJECTIVES(objectives=[]) == []
+
+
+def test_what_is_no_whole_number_is_refused_as_a_key() -> None:
+    with pytest.raises(TypeError):
+        OBJECTIVES(objectives=["1) OR (1=1"])

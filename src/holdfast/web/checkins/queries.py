@@ -81,10 +81,11 @@ def is_due(line: KeyResultLine, today: date) -> bool:
 def owes(person: Person, line: KeyResultLine, cycle: Cycle, *, today: date) -> bool:
     """This person checks in on a key result of an open cycle, and it is due."""
     row = line.row
+    if line.last is not None and (today - line.last.on).days < cycle.cadence_days:
+        return False
     if cycle.state not in _OPEN or row.objective.state != "published":
         return False
-    is_late = line.last is None or today - line.last.on >= timedelta(days=cycle.cadence_days)
-    return is_late and person.pk in {row.checker_id or row.owner_id, row.stand_in_id}
+    return person.pk in {row.checker_id or row.owner_id, row.stand_in_id}
 
 
 def suggested(line: KeyResultLine) -> Suggested:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from holdfast.web.cycles.models import Cycle, DatedEvent
-from holdfast.web.prepared import Prepared
+from holdfast.web.prepared import Prepared, PreparedRows
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +20,7 @@ def chosen_cycle(asked: str, today: date) -> Cycle | None:
     """
     if asked:
         return Cycle.objects.filter(name=asked).first()
-    cycles = list(Cycle.objects.order_by("-starts_on"))
+    cycles = _CYCLES()
     active = [one for one in cycles if one.state in {"active", "closing"}]
     around = [one for one in active if today in one.period]
     return next(iter([*around, *active, *cycles]), None)
@@ -31,6 +31,7 @@ def cycle_names() -> list[str]:
     return [name for (name,) in _NAMES()]
 
 
+_CYCLES = PreparedRows(lambda: Cycle.objects.order_by("-starts_on"))
 _NAMES = Prepared(lambda: Cycle.objects.order_by("-starts_on").values_list("name"))
 
 

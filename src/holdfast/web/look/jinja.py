@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
-from django.urls import get_script_prefix, reverse
 from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
 
 from holdfast.records.words import (
@@ -24,6 +23,7 @@ from holdfast.records.words import (
 from holdfast.report.outline import LEVEL_WORDS, headline, target_words
 from holdfast.web import clock
 from holdfast.web.company import company
+from holdfast.web.look.addresses import address
 from holdfast.web.look.browsers import browser_words
 from holdfast.web.look.figures import NOTHING, aim, days_ago, figure, plural, since
 from holdfast.web.look.markdown import rich_text
@@ -39,7 +39,7 @@ from holdfast.web.look.marks import (
 from holdfast.web.look.navigation import navigation
 from holdfast.web.look.sparkline import course
 from holdfast.web.measurements.questions import question_words
-from holdfast.web.objectives.row_marks import head_mark, row_mark
+from holdfast.web.objectives.row_marks import head_mark, row_mark, rows_mark
 from holdfast.web.operations.queries import worker_is_missing
 from holdfast.web.reviews.ways import name_of, ways_out
 
@@ -75,6 +75,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "person_mark": person_mark,
         "bar_mark": bar_mark,
         "row_mark": row_mark,
+        "rows_mark": rows_mark,
         "head_mark": head_mark,
         "navigation": navigation,
         "get_messages": get_messages,
@@ -108,23 +109,6 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "browser": browser_words,
     }
     return made
-
-
-def address(name: str, *args: object, **query: object) -> str:
-    """The address of a page by its name; named arguments become its query, those that are empty left out."""
-    path = _path(name, args, get_script_prefix())
-    asked = {key: value for key, value in query.items() if value not in (None, "", False)}
-    if not asked:
-        return path
-    from urllib.parse import urlencode  # noqa: PLC0415 - few links have a query
-
-    return f"{path}?{urlencode(asked)}"
-
-
-@lru_cache(maxsize=4096)
-def _path(name: str, args: tuple[object, ...], prefix: str) -> str:  # noqa: ARG001 - another prefix is another path
-    """The path of a page: they are the same for everybody while the process runs."""
-    return reverse(name, args=args)
 
 
 @lru_cache(maxsize=256)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from holdfast.values import dataclass
+from holdfast.web.look.addresses import address
 from holdfast.web.owed.queries import owed_now
 from holdfast.web.people.access import can
 
@@ -72,6 +71,6 @@ def navigation(request: HttpRequest) -> tuple[Entry, ...]:
 
 
 def _entry(page: Page, path: str, count: int) -> Entry:
-    address = reverse(page.name)
-    is_here = path == address or path.startswith(f"{address}/")
-    return Entry(page.title, page.icon, address, is_here, count, page.begins)
+    place = address(page.name)
+    is_here = path == place or path.startswith(f"{place}/")
+    return Entry(page.title, page.icon, place, is_here, count, page.begins)

@@ -18,6 +18,7 @@ from holdfast.web.look.figures import aim, figure, plural, since
 from holdfast.web.look.marks import way_mark
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from holdfast.web.objectives.queries import KeyResultLine, ObjectiveLine
@@ -123,6 +124,18 @@ class RowShown(NamedTuple):
 def row_mark(line: KeyResultLine, *, owes: bool, said: str = "") -> Markup:
     """The row of a key result."""
     return _made(_shown(line, owes=owes, said=said))
+
+
+def rows_mark(lines: Iterable[KeyResultLine], owes: Collection[int]) -> Markup:
+    """The rows of an objective, each in a body of its own: its check-in opens and closes there.
+
+    Args:
+        lines: Its key results.
+        owes: Keys of those that the reader owes a check-in.
+    """
+    keyed = ((line, line.row.pk) for line in lines)
+    bodies = (f'<tbody id="line-{pk}">{row_mark(line, owes=pk in owes)}</tbody>' for line, pk in keyed)
+    return Markup("\n".join(bodies))  # noqa: S704 - numbers, and rows that are escaped
 
 
 class HeadShown(NamedTuple):

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import BigAutoField, Count, Max, Q
 from django.urls import reverse
 
+from holdfast.web.look.addresses import address
 from holdfast.web.look.readers import zone_for
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.objectives.models import Comment, KeyResult
@@ -48,7 +49,7 @@ def check_ins(person: Person, today: date) -> list[Item]:
         if due <= today + SOON:
             about = f"last heard of on {_day(said_on)}" if said_on else "never heard of in this cycle"
             found.append(
-                Item("check-in", text, "Check in", f"{reverse('check-in', args=[pk])}?from=owed", due, about)
+                Item("check-in", text, "Check in", address("check-in", pk, **{"from": "owed"}), due, about)
             )
     return found
 
