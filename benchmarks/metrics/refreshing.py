@@ -1,10 +1,11 @@
-"""A refresh of one new day against a full one, with equal counts; and ten times the rows."""
+"""A refresh of one new day against a full one, of every metric, with equal values."""
 
 from __future__ import annotations
 
 import shutil
+import statistics
 import tempfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,30 +15,47 @@ from benchmarks.metrics.cost import cpu_seconds
 from benchmarks.metrics.figures import Figure, ratio
 
 from holdfast.connect.store.partials import FilePartials
+from holdfast.metrics.partials.refreshing import GRAINS
 from holdfast.service.refreshing import STORE_FOLDER, refresh_workspace
 from holdfast.service.workspace import open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-METRICS = ("onboarding_scheduled", "first_response_time", "active_customers", "event_retention", "logo_churn")
 NOW = datetime(2025, 1, 2, tzinfo=UTC)
 # The events of a month end with its 28th day.
-BEFORE, NEW_DAY = date(2024, 12, 27), date(2024, 12, 28)
+LAST_DAY = date(2024, 12, 28)
 
 
 def figures(folder: Path, scale: str) -> Iterator[Figure]:
-    """For each metric: CPU of the new day by CPU of a full refresh, in stores of their own."""
+    """For each metric: CPU of a new day by CPU of a full refresh of that day, medians of days in a row."""
     place = data.company(folder, scale)
-    for metric in METRICS:
-        with tempfile.TemporaryDirectory() as temporary:
-            new, whole = (_copy(place, Path(temporary) / name) for name in ("new", "whole"))
-            _refresh(new, metric, BEFORE)
-            of_new = cpu_seconds(partial(_refresh, new, metric, NEW_DAY))
-            of_whole = cpu_seconds(partial(_refresh, whole, metric, NEW_DAY))
-            if _kept(new, metric) != _kept(whole, metric):
-                raise SystemExit(f"{metric}: a refresh and a full count give different counts")
+    with open_workspace(place) as workspace:
+        metrics = data.measurable(workspace)
+    for metric in metrics:
+        of_new, of_whole = _spent(place, metric, days=3 if scale in {"xs", "s", "m"} else 1)
         yield ratio(f"{metric}: a new day against a full refresh", of_new, of_whole, 0.1)
+
+
+def _spent(place: Path, metric: str, *, days: int) -> tuple[float, float]:
+    """CPU seconds of a new day in a store that was there before, and of the same day in one of its own."""
+    spent: list[tuple[float, float]] = []
+    with tempfile.TemporaryDirectory() as temporary:
+        new = _copy(place, Path(temporary) / "new")
+        _refresh(new, metric, LAST_DAY - timedelta(days=days))
+        for day in (LAST_DAY - timedelta(days=number) for number in reversed(range(days))):
+            whole = _copy(place, Path(temporary) / "whole")
+            spent.append(
+                (
+                    cpu_seconds(partial(_refresh, new, metric, day)),
+                    cpu_seconds(partial(_refresh, whole, metric, day)),
+                )
+            )
+            if _kept(new, metric) != _kept(whole, metric):
+                raise SystemExit(f"{metric}: a refresh and a full count give different values")
+            shutil.rmtree(whole)
+    of_new, of_whole = zip(*spent, strict=True)
+    return statistics.median(of_new), statistics.median(of_whole)
 
 
 def _copy(place: Path, to: Path) -> Path:
@@ -57,8 +75,12 @@ def _refresh(place: Path, metric: str, as_of: date) -> None:
 
 
 def _kept(place: Path, metric: str) -> object:
-    revisions = FilePartials(place / STORE_FOLDER).revisions(metric, grain="month")
-    latest = {(one.measurement.period, one.measurement.segment): one.measurement for one in revisions}
+    """The latest values of each period and segment, those of nobody aside."""
+    store = FilePartials(place / STORE_FOLDER)
+    revisions = [one for grain in GRAINS for one in store.revisions(metric, grain=grain)]
+    latest = {
+        (one.grain, one.measurement.period, one.measurement.segment): one.measurement for one in revisions
+    }
     return {
         key: (one.numerator, one.denominator, one.value) for key, one in latest.items() if one.denominator
     }
