@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-METRICS = ("repeat_purchase_rate", "active_customers", "first_response_time")
+METRICS = ("repeat_purchase_rate", "active_customers", "first_response_time", "logo_churn", "nrr")
 # Calls of the store and of what it writes with are counted; at the last one the process is killed.
 PROGRAM = """
 import os, signal, sys
@@ -58,10 +58,17 @@ def _workspace(folder: Path) -> Path:
         f"2024-0{1 + n % 6}-{1 + n * 3 % 27:02} {9 + n % 9:02}:10,0\n"
         for n in range(30)
     )
+    spans = "".join(
+        f"s{n},c{1 + n * 5 % 6},2024-0{1 + n % 6}-{1 + n * 7 % 28:02},"
+        f"{f'2024-0{2 + n % 5}-{1 + n * 11 % 28:02}' if n % 3 else ''},active,1,{500 + 100 * (n % 3)},EUR\n"
+        for n in range(20)
+    )
     texts = {
         "customers": f"customer_id,signed_at,size\n{customers}",
         "orders": f"order_id,customer_id,ordered_at,amount_minor,currency,kind\n{orders}",
         "events": f"customer_id,name,occurred_at\n{events}",
+        "subscriptions": "subscription_id,customer_id,started_at,ended_at,state,interval_months,amount_minor,"
+        f"currency\n{spans}",
         "tickets": f"ticket_id,customer_id,opened_at,first_public_reply_at,reopened\n{tickets}",
     }
     for name, text in texts.items():

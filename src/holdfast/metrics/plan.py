@@ -88,6 +88,7 @@ class Plan:
         dialect: Of the text that is made of it.
         actors: Actors that are kept, in place of their events; None reads the events.
         settling: Where a refresh counts waits; None wherever all are counted alike.
+        instead: Pairs of a table and the relation that a refresh has read in its place.
     """
 
     metric: Metric
@@ -100,6 +101,7 @@ class Plan:
     dialect: str = "duckdb"
     settling: Settling | None = None
     actors: KeptActors | None = None
+    instead: tuple[tuple[str, str], ...] = ()
 
     def number(self, parameter: str) -> float:
         """The number of one parameter."""

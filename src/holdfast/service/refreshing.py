@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.connect.engines.digest import customers_digests
-from holdfast.connect.store.actors import FileActors
+from holdfast.connect.store.kept import FolderOfKept
 from holdfast.connect.store.partials import FilePartials
 from holdfast.errors import HoldfastError, InputError
 from holdfast.metrics.partials.outcome import MetricRefresh, MetricVerification
@@ -174,14 +174,14 @@ def _refresher(
         sources=Sources(workspace.mapping, customers, {**late, **workspace.late_days}),
         recorded_at=recorded_at,
         is_full=is_full,
-        actors=_actors(workspace),
+        files=_files(workspace),
     )
 
 
-def _actors(workspace: Workspace) -> FileActors | None:
-    """Where the embedded engine reads the events it can keep actors; elsewhere all events are read."""
+def _files(workspace: Workspace) -> FolderOfKept | None:
+    """Where the embedded engine reads the data it can keep actors and rows; elsewhere all are read."""
     from holdfast.connect.engines.duckdb import DuckDBEngine  # noqa: PLC0415 - no database needs it
 
     engine = workspace.engine
     folder = workspace.path.parent / STORE_FOLDER
-    return FileActors(engine, folder) if isinstance(engine, DuckDBEngine) else None
+    return FolderOfKept(engine, folder) if isinstance(engine, DuckDBEngine) else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from holdfast.connect.store.actors import FileActors
+from holdfast.connect.store.kept import FolderOfKept
 from holdfast.connect.store.partials import FilePartials
 from holdfast.metrics import Request, measure, metric
 from holdfast.metrics.partials.refreshing import LATE_DAYS, Refresher, Sources
@@ -75,7 +75,7 @@ def _refreshed(engine: Any, folder: Path, request: Request) -> Refreshed:  # noq
         segments=("size",),
         sources=sources,
         recorded_at=now,
-        actors=FileActors(engine, folder),
+        files=FolderOfKept(engine, folder),
     )
     return refresher.refresh(request)
 

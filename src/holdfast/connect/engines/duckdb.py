@@ -82,6 +82,7 @@ class DuckDBEngine(PreparedOnMention):
         self._connection = duckdb.connect(config=_config(memory_limit, threads, self._temp))
         # A cursor is a session of its own, so the zone has to be set for all of them.
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        self._columns: dict[str, Mapping[str, str]] = {}
         super().__init__()
         self._finalizer = weakref.finalize(self, _release, self._connection, self._temp)
 
@@ -92,12 +93,15 @@ class DuckDBEngine(PreparedOnMention):
 
     def columns(self, table: str) -> Mapping[str, str]:
         """Column names with text, int, bool, ts, date or float; empty where there is no such table."""
-        rows = self._fetch(
-            "SELECT column_name, data_type FROM information_schema.columns"
-            " WHERE table_schema = 'main' AND table_name = $1 ORDER BY ordinal_position",
-            (table,),
-        )
-        return MappingProxyType({str(name): _logical(str(declared)) for name, declared in rows})
+        if table not in self._columns:  # the catalogue takes as long as a small query
+            rows = self._fetch(
+                "SELECT column_name, data_type FROM information_schema.columns"
+                " WHERE table_schema = 'main' AND table_name = $1 ORDER BY ordinal_position",
+                (table,),
+            )
+            found = {str(name): _logical(str(declared)) for name, declared in rows}
+            self._columns[table] = MappingProxyType(found)
+        return self._columns[table]
 
     def rows(self, sql: str) -> Sequence[tuple[Cell, ...]]:
         """All rows of a query, dates and instants as ISO text. Runs exactly the text given.
@@ -126,6 +130,7 @@ class DuckDBEngine(PreparedOnMention):
         Raises:
             SourceError: DuckDB refused or failed.
         """
+        self._columns.clear()
         self._fetch(sql, parameters)
 
     def close(self) -> None:

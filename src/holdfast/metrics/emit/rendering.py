@@ -21,7 +21,7 @@ from holdfast.metrics.emit.query import Query
 from holdfast.metrics.emit.writing import written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from holdfast.metrics.batch.cells import Key
     from holdfast.metrics.plan import Plan
@@ -34,7 +34,20 @@ def render(plan: Plan, dialect: str) -> str:
     Raises:
         InputError: The dialect is not one that the primitives are written for.
     """
-    return text_of(query_of(replace(plan, dialect=known(dialect)), dialect), dialect)
+    made = query_of(replace(plan, dialect=known(dialect)), dialect).tree()
+    if plan.instead:
+        _read_instead(made, dict(plan.instead))
+    return _written(made, dialect)
+
+
+def _read_instead(made: exp.Query, instead: Mapping[str, str]) -> None:
+    """Let a query read relations that a refresh made in place of tables, under the names of these."""
+    for table in made.find_all(exp.Table):
+        if table.name in instead and not table.db:
+            if not table.alias:
+                table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
+            table.set("this", exp.to_identifier(instead[table.name]))
+            table.set("db", exp.to_identifier("kept"))
 
 
 def render_start(plan: Plan, dialect: str) -> str:
@@ -98,7 +111,10 @@ def text_of(query: Query | exp.Query, dialect: str) -> str:
         InputError: It holds what the dialect cannot do, or what nobody looked at there.
     """
     # The tree that a query becomes is of this text only, so it may be changed; one that is given may not.
-    made = query.tree() if isinstance(query, Query) else query.copy()
+    return _written(query.tree() if isinstance(query, Query) else query.copy(), dialect)
+
+
+def _written(made: exp.Query, dialect: str) -> str:
     made = adapted(made, dialect)
     held = every_node(made)
     refuse_unknown(held, dialect)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.metrics.finish.cells import Counts, Finished, total
+from holdfast.metrics.finish.cells import Count, Counts, Finished, total
 from holdfast.metrics.finish.ratio import interval_of, moments_in
 from holdfast.stats.wilson import wilson_interval
 from holdfast.units import Interval
@@ -12,7 +12,6 @@ from holdfast.units import Interval
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from holdfast.metrics.finish.cells import Count
     from holdfast.metrics.forms.coverage import Coverage
     from holdfast.metrics.plan import Plan
     from holdfast.stats.ratio_interval import Moments
@@ -62,6 +61,13 @@ def _reached(plan: Plan, form: Coverage, moments: Moments, *, old: int, young: i
             *((("share_reached", moments.x / old),) if old else ()),
         ),
     )
+
+
+def carried(counts: Counts, cut: int) -> list[Count]:
+    """What holds at a cut, and what happened around it, in place of the counts of all before it too."""
+    parts = [count for found in counts.values() for count in found]
+    happened = [count for count in counts.get(cut, []) if count.part not in {"begin", "cease"}]
+    return [Count("begin", 0, 0, _of(parts, "begin") - _of(parts, "cease")), *happened]
 
 
 def _interval(plan: Plan, form: Coverage, moments: Moments) -> Interval | None:

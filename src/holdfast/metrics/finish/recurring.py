@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from holdfast.metrics.finish.cells import Counts, Finished
+from holdfast.metrics.finish.cells import Count, Counts, Finished
 from holdfast.metrics.finish.currencies import refuse_currencies
 from holdfast.metrics.finish.flows import Flow, Sums, minor
 from holdfast.metrics.finish.ratio import interval_of
-from holdfast.metrics.forms.recurring import CHECK, CHURN, CONTRACTION, EXPANSION, RATES, SAME, SUMS, UNITS
+from holdfast.metrics.forms.recurring import (
+    CHECK,
+    CHURN,
+    CONTRACTION,
+    EXPANSION,
+    NEW,
+    RATES,
+    REACTIVATION,
+    SAME,
+    SUMS,
+    UNITS,
+)
 from holdfast.metrics.trailing import is_settled, is_trailing
 from holdfast.stats.ratio_interval import ratio_interval
 from holdfast.units import Interval
@@ -37,20 +48,49 @@ def finish(plan: Plan, form: Recurring, counts: Counts) -> Iterator[Finished]:
         yield finished(plan, flow, form, is_over=is_over, can_change=can_change)
 
 
+def carried(counts: Counts, cut: int) -> list[Count]:
+    """What is paid at a cut, of windows that tile, as if all of it were new there; and all currencies.
+
+    Of each sum, what came with the movements less what went: whoever stays the same is in none of them.
+    """
+    del cut  # all of them are counted by now
+    found = dict.fromkeys(_AT_THE_END, 0)
+    checks = []
+    for part, x, y, n in (count for some in counts.values() for count in some):
+        if x == CHECK:
+            checks.append(Count(part, x, y, n))
+        elif part == "customers":
+            found[part] += n if x in _BEGIN else -n if x == CHURN else 0
+        elif part in found:
+            found[part] += n
+        elif part in _TAKEN_OFF:
+            found[_TAKEN_OFF[part]] -= n
+    return [*(Count(part, NEW, 0, n) for part, n in found.items() if n), *checks]
+
+
+_AT_THE_END = ("customers", "money_after", "after_squared")
+_TAKEN_OFF = {"money_before": "money_after", "before_squared": "after_squared"}
+_BEGIN = frozenset({NEW, REACTIVATION})
+
+
 def _steps(plan: Plan, counts: Counts) -> Iterator[Flow]:
     """Windows that tile: the rows are those who moved, the others follow from the level before."""
     level = Flow(_by_movement(counts, 0)).end
     for number, _ in enumerate(plan.slots):
-        moved = Flow(_by_movement(counts, number + 1))
-        gone_on = moved.of(EXPANSION, CONTRACTION, CHURN)
-        same = Sums(
-            level.customers - gone_on.customers,
-            *(level.after - gone_on.before,) * 2,
-            *(level.after_squared - gone_on.before_squared,) * 3,
-        )
-        flow = Flow({**moved.by_movement, SAME: same})
+        flow = _moved(level, _by_movement(counts, number + 1))
         level = flow.end
         yield flow
+
+
+def _moved(level: Sums, movements: Mapping[int, Sums]) -> Flow:
+    moved = Flow(movements)
+    gone_on = moved.of(EXPANSION, CONTRACTION, CHURN)
+    same = Sums(
+        level.customers - gone_on.customers,
+        *(level.after - gone_on.before,) * 2,
+        *(level.after_squared - gone_on.before_squared,) * 3,
+    )
+    return Flow({**movements, SAME: same})
 
 
 def _windows(plan: Plan, counts: Counts) -> Iterator[Flow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from holdfast.metrics.finish.cells import Counts, Finished
+from holdfast.metrics.finish.cells import Count, Counts, Finished
 from holdfast.metrics.forms.standing import AVERAGE, BAREMETRICS, DAILY, STRIPE
 from holdfast.metrics.trailing import cut_days, is_settled, is_within, windows
 from holdfast.stats.poisson_rate import poisson_rate_interval
@@ -59,6 +59,13 @@ def finish(plan: Plan, form: Standing, counts: Counts) -> Iterator[Finished]:
     for slot, one in zip(plan.slots, seen, strict=True):
         is_over = slot.period.end <= plan.request.as_of
         yield rate(one, 0 if is_over else one.at_end, not is_settled(plan, slot.period.end))
+
+
+def carried(counts: Counts, cut: int) -> list[Count]:
+    """What holds at a cut, of windows that tile, in place of the counts of that cut and all before it."""
+    standing = sum(_sum(counts, number, "begin") - _sum(counts, number, "cease") for number in counts)
+    del cut  # all of them are counted by now
+    return [Count("begin", 0, 0, standing)]
 
 
 def _by_cut(plan: Plan, counts: Counts) -> Iterator[Seen]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from holdfast.metrics.batch.folding import by_cell
+from holdfast.metrics.batch.folding import by_cell, uncollected
 from holdfast.metrics.emit.rendering import render
 from holdfast.metrics.finish.cells import GUEST, Count
 from holdfast.metrics.partials.lateness import last_counted
@@ -20,7 +20,7 @@ from holdfast.metrics.series import finished, measurements
 from holdfast.units import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from holdfast.metrics.batch.cells import Cells
@@ -50,7 +50,7 @@ def read_days(engine: Engine, plan: Plan) -> tuple[DayCount, ...]:
     """
     rows = by_cell(engine.rows(render(plan, engine.dialect)), has_cells=plan.cells is not None)
     found = [
-        DayCount(plan.slots[number].period.start, _values(plan.cells, cell), count)
+        DayCount(plan.slots[number].period.start, values_of(plan.cells, cell), count)
         for cell, periods in rows.items()
         for number, counts in periods.items()
         for count in counts
@@ -92,8 +92,27 @@ def from_days(
     """
     if not plans or not plans[0].slots:
         return [() for _ in plans]
-    by_place = _by_place(kept, [slot.period for slot in plans[0].slots])
-    return [_series(family, by_place, plan) for plan in plans]
+    number_of = partial(_period_of, [slot.period for slot in plans[0].slots])
+    return _folded(family, _by_place(kept, number_of), plans)
+
+
+def from_cuts(
+    family: Family,
+    kept: Mapping[Segment, Mapping[date, Sequence[Count]]],
+    days: Sequence[date],
+    plans: Sequence[Plan],
+) -> list[tuple[Measurement, ...]]:
+    """As `from_days`, of counts by segment and by the day of a cut: their numbers are those of the days."""
+    numbers = {day: number for number, day in enumerate(days)}
+    by_place = {
+        (segment, numbers[day]): counts for segment, cuts in kept.items() for day, counts in cuts.items()
+    }
+    return _folded(family, by_place, plans)
+
+
+def _folded(family: Family, by_place: _ByPlace, plans: Sequence[Plan]) -> list[tuple[Measurement, ...]]:
+    with uncollected():
+        return [_series(family, by_place, plan) for plan in plans]
 
 
 def _series(family: Family, by_place: _ByPlace, plan: Plan) -> tuple[Measurement, ...]:
@@ -109,9 +128,9 @@ def _series(family: Family, by_place: _ByPlace, plan: Plan) -> tuple[Measurement
     return measurements(plan, dict(sorted(found.items())))
 
 
-def _by_place(kept: Iterable[DayCount], periods: Sequence[Period]) -> _ByPlace:
-    """Counts by segment and period, those that are alike in one: days go by here once, whatever is cut."""
-    number_of = cache(partial(_period_of, periods))
+def _by_place(kept: Iterable[DayCount], numbering: Callable[[date], int | None]) -> _ByPlace:
+    """Counts by segment and number, those that are alike in one: days go by here once, whatever is cut."""
+    number_of = cache(numbering)
     alike: defaultdict[tuple[Segment, int], dict[tuple[str, int, int], int]] = defaultdict(dict)
     guests: defaultdict[tuple[Segment, int], list[Count]] = defaultdict(list)
     for day, segment, counted in kept:
@@ -140,7 +159,8 @@ def _cut_values(positions: Sequence[int], segment: tuple[str, ...] | None) -> tu
     return tuple(NONE if segment is None else segment[position] for position in positions)
 
 
-def _values(cells: Cells | None, cell: int | None) -> tuple[str, ...] | None:
+def values_of(cells: Cells | None, cell: int | None) -> tuple[str, ...] | None:
+    """The values of a cell; None of who is in none of the cells."""
     if cells is None:
         return ()
     return None if cell is None else cells.values[cell]

@@ -52,14 +52,14 @@ class EventsRead:
     Attributes:
         counts: By grain, of the periods that it was asked for; the day is the period's first.
         saved: What is kept from now on.
-        file: Of the actors that are kept from now on.
+        files: Of the actors that are kept from now on.
         read_from: Local date from which on events were read.
         is_full: All were read.
     """
 
     counts: Mapping[Grain, Sequence[DayCount]]
     saved: Sequence[Saved]
-    file: str
+    files: frozenset[str]
     read_from: date
     is_full: bool = False
 
@@ -154,7 +154,7 @@ class EventsRefresh:
         if moves:
             merged = render_merged(columns, self.actors.relation, _SETTLING, self.engine.dialect)
             self.actors.write(self.file, merged)
-        return EventsRead(counts, tuple(saved), after.file, state.rests)
+        return EventsRead(counts, tuple(saved), frozenset({after.file}), state.rests)
 
     def _counted_before(
         self, kept: Mapping[Grain, KeptDays | None], known: KeptDays

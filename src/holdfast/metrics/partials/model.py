@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
     from holdfast.metrics.finish.cells import Count
     from holdfast.metrics.request import Grain
     from holdfast.records import Measurement
+
+
+Segment: TypeAlias = "tuple[str, ...] | None"
+"""Values of a combination of segments; None is who is not among customers."""
+Cuts: TypeAlias = "dict[Segment, dict[date, list[Count]]]"
+"""Counts by segment and by the day of a cut."""
 
 
 class DayCount(NamedTuple):
@@ -49,8 +55,9 @@ class KeptDays:
         data_start: Local date of the earliest entity.
         frozen_until: Days before it can no longer change and are not read again.
         customers: Digest of the segments of the customers who had signed by then; segments are as of now,
-            so another digest means that every day has to be counted again.
-        file: Of the actors that are kept with the counts; empty where none are.
+            so another digest means that every day has to be counted again. Where rows are kept, the digest
+            of those that are older.
+        file: Of the actors or rows that are kept with the counts; empty where none are.
     """
 
     as_of: date
@@ -58,6 +65,32 @@ class KeptDays:
     frozen_until: date
     customers: str
     file: str = ""
+
+
+class Stretch(NamedTuple):
+    """Instants from one up to and without another, naive UTC."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTable:
+    """A table of which the rows that may still change are kept.
+
+    Attributes:
+        name: Canonical name.
+        customer: Column of the customer whose row it is.
+        at: Column of the instant at which a row begins to count; rows without it never do.
+        columns: All that are read, in order of their names.
+        instants: Those of them that are instants.
+    """
+
+    name: str
+    customer: str
+    at: str
+    columns: tuple[str, ...]
+    instants: tuple[str, ...]
 
 
 class Saved(NamedTuple):
@@ -157,6 +190,86 @@ class ActorStore(Protocol):
         Raises:
             SourceError: The database failed.
         """
+
+
+class RowStore(Protocol):
+    """Keeps the rows of tables that may still change, and compares them with what is there.
+
+    A row is young from an instant on where any of its own instants lies there; else it is old.
+    """
+
+    def look(self, table: KeptTable, since: datetime) -> None:
+        """Go through a table: its rows that are young from an instant on are at hand, and the others hashed.
+
+        Raises:
+            SourceError: The database failed.
+        """
+
+    def digest(self, table: KeptTable, before: datetime) -> str:
+        """Of the rows that began before an instant, as seen then; none before that looked from.
+
+        Raises:
+            SourceError: The database failed.
+        """
+
+    def keep(self, table: KeptTable, file: str, stretch: Stretch) -> None:
+        """Make the file of rows with an instant in a stretch, as seen at its end, whole or not at all.
+
+        Raises:
+            SourceError: The database or the disk failed.
+        """
+
+    def open(self, table: KeptTable, file: str) -> bool:
+        """Whether the file is there with the table's columns; then its rows are those that were seen."""
+
+    def keep_counts(self, file: str, counts: Cuts) -> None:
+        """Make a file of the counts that go with the rows, whole or not at all.
+
+        Raises:
+            SourceError: The disk failed.
+        """
+
+    def counts(self, file: str) -> Cuts | None:
+        """The counts of a file; None where it is not there, or not whole."""
+
+    def compare(
+        self, tables: Sequence[KeptTable], stretch: Stretch, *, passed: Iterable[Stretch], signed: datetime
+    ) -> None:
+        """Find the customers of whom a row differs from those that were seen.
+
+        Args:
+            tables: Looked at, and opened.
+            stretch: From the instant from which on rows were kept to the as-of instant.
+            passed: Whoever has an instant there is found too.
+            signed: Whoever signed then or later is found too.
+
+        Raises:
+            SourceError: The database failed.
+        """
+
+    def restore(self, tables: Sequence[KeptTable], since: datetime, *, signed: datetime | None) -> None:
+        """Make the relations ``now_`` and ``before_`` of each table, and of customers, for those found.
+
+        Args:
+            tables: As compared.
+            since: The instant from which on rows were kept.
+            signed: Who signed then or later was no customer before; None where all were.
+
+        Raises:
+            SourceError: The database failed.
+        """
+
+
+class KeptFiles(Protocol):
+    """Files beside the counts."""
+
+    @property
+    def actors(self) -> ActorStore:
+        """What each actor did."""
+
+    @property
+    def rows(self) -> RowStore:
+        """Rows that may still change."""
 
     def keep_only(self, files: AbstractSet[str], start: str) -> None:
         """Remove all files whose names begin so, except some: those of a refresh that ended half-way too."""

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from holdfast.metrics.batch.measuring import cells_by_value, series_of_group
 from holdfast.metrics.measuring import resolve
-from holdfast.metrics.partials.days import daily, from_days, frozen_until, read_days
+from holdfast.metrics.partials.days import daily, from_cuts, from_days, frozen_until, read_days
 from holdfast.metrics.partials.events import EventsRefresh
 from holdfast.metrics.partials.lateness import last_counted
 from holdfast.metrics.partials.model import Family, KeptDays
 from holdfast.metrics.partials.outcome import Refreshed, Verified
+from holdfast.metrics.partials.rows import RowsRefresh, cut_days, tables_kept
 from holdfast.metrics.partials.settling import is_settling, read_waits, with_settled
 from holdfast.metrics.plan import plan_of
 from holdfast.metrics.refusing import refuse_unmeasurable
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from holdfast.metrics.batch.cells import Cells
     from holdfast.metrics.partials.events import EventsRead
-    from holdfast.metrics.partials.model import ActorStore, DayCount, PartialStore, Revision, Saved
+    from holdfast.metrics.partials.model import DayCount, KeptFiles, PartialStore, Revision, Saved
+    from holdfast.metrics.partials.rows import RowsRead
     from holdfast.metrics.plan import Plan
     from holdfast.metrics.protocol import Engine
     from holdfast.metrics.request import Grain, Request
@@ -66,7 +68,8 @@ class Refresher:
         sources: What is known of the tables.
         recorded_at: The instant of the refresh, aware UTC.
         is_full: Read everything anew, whatever is kept.
-        actors: Keeps what each actor did; None where the engine cannot, so that all events are read.
+        files: Keeps what each actor did and rows that may change; None where the engine cannot, so that all
+            are read.
     """
 
     def __init__(  # noqa: PLR0913 - what a refresh rests on
@@ -78,9 +81,9 @@ class Refresher:
         sources: Sources,
         recorded_at: datetime,
         is_full: bool = False,
-        actors: ActorStore | None = None,
+        files: KeptFiles | None = None,
     ) -> None:
-        self._actors = actors
+        self._files = files
         self._engine, self._store, self._sources = engine, store, sources
         self._recorded_at, self._is_full = recorded_at, is_full
         self._asked = tuple(sorted(segments))
@@ -215,44 +218,75 @@ class Refresher:
             for grain, one in open_plans.items()
         }
         events = self._events(family, plan, kept, cuts)
+        rows = self._rows(family, plan, kept, cuts)
         series: Series = []
         for grain in GRAINS:
             if events:
                 series += [(grain, one) for one in from_days(family, events.counts[grain], cuts[grain])]
+            elif rows:
+                days = cut_days(cuts[grain][0])
+                series += [(grain, one) for one in from_cuts(family, rows.counts[grain], days, cuts[grain])]
             elif cuts[grain]:
                 series += [(grain, found) for found in series_of_group(self._engine, cuts[grain])]
-        series += self._gone(family, plan, series) if kept is None else ()
+        series += self._gone(family, plan, series, since=None if kept is None else starts)
         new = self._kept(family, plan, _data_start(plan))
-        read_from = events.read_from if events and kept else min(starts.values())
-        more = events.saved if events else ()
+        found = events or rows
+        read_from = (found and kept and found.read_from) or min(starts.values())
         done = self._saved(
-            family, new, (), read_from=read_from, is_full=kept is None, series=series, more=more
+            family,
+            new,
+            (),
+            read_from=read_from,
+            is_full=kept is None,
+            series=series,
+            more=found.saved if found else (),
         )
-        if events and self._actors:
-            self._actors.keep_only({events.file}, _actors_file(family))
+        if found and self._files:
+            self._files.keep_only(found.files, _file_start(family, "actors" if events else "rows"))
         reads_all = "events" in plan.metric.card.tables and (events is None or events.is_full)
         return replace(done, reads_all_events=kept is not None and reads_all)
+
+    def _rows(
+        self, family: Family, plan: Plan, kept: KeptDays | None, cuts: Mapping[Grain, Sequence[Plan]]
+    ) -> RowsRead | None:
+        """The counts of open periods from customers of whom rows differ; None where they do not tell."""
+        tables = tables_kept(plan, self._engine.columns)
+        if self._files is None or not tables or not all(cuts.values()):
+            return None
+        return RowsRefresh(
+            self._engine,
+            self._store,
+            self._files.rows,
+            family,
+            {grain: replace(some[0], cells=plan.cells) for grain, some in cuts.items()},
+            tables=tables,
+            late_days=self._late(plan),
+            customers=self._customers(family, END_OF_TIME),
+            file=self._new_file(family, plan, "rows"),
+        ).run(kept)
 
     def _events(
         self, family: Family, plan: Plan, kept: KeptDays | None, cuts: Mapping[Grain, Sequence[Plan]]
     ) -> EventsRead | None:
         """The counts of open periods from actors that are kept; None where they are not."""
-        if self._actors is None or "events" not in plan.metric.card.tables or not all(cuts.values()):
+        if self._files is None or "events" not in plan.metric.card.tables or not all(cuts.values()):
             return None
         # The cut by nothing comes first.
         plans = {grain: replace(some[0], cells=plan.cells) for grain, some in cuts.items()}
-        file = f"{_actors_file(family)}{plan.request.as_of}-{self._recorded_at:%Y%m%d%H%M%S%f}.parquet"
         return EventsRefresh(
             self._engine,
             self._store,
-            self._actors,
+            self._files.actors,
             family,
             plans,
             data_start=_data_start(plan),
             late_days=self._late(plan),
             customers=self._customers(family, END_OF_TIME),
-            file=file,
+            file=f"{self._new_file(family, plan, 'actors')}.parquet",
         ).run(kept)
+
+    def _new_file(self, family: Family, plan: Plan, of: str) -> str:
+        return f"{_file_start(family, of)}{plan.request.as_of}-{self._recorded_at:%Y%m%d%H%M%S%f}"
 
     def _first_open(self, family: Family, plan: Plan, grain: Grain, as_of: date) -> date:
         """Start of the first period whose value may have changed since."""
@@ -298,14 +332,17 @@ class Refresher:
         )
         return Refreshed(family, read_from, is_full, tuple(added))
 
-    def _gone(self, family: Family, plan: Plan, series: Series) -> Series:
-        """Values recorded earlier that a full count no longer has: nobody is left to count there."""
+    def _gone(
+        self, family: Family, plan: Plan, series: Series, *, since: Mapping[Grain, date] | None = None
+    ) -> Series:
+        """Values recorded earlier, of periods since some, that a count no longer has: nobody is left."""
         gone: Series = []
         for grain in GRAINS:
             counted = {(one.period, one.segment) for of, values in series for one in values if of == grain}
             recorded = {
                 (one.measurement.period, one.measurement.segment): one.measurement
                 for one in self._recorded(family, plan, grain)
+                if since is None or one.measurement.period.start >= since[grain]
             }
             gone.append((grain, [_emptied(one) for place, one in recorded.items() if place not in counted]))
         return gone
@@ -319,9 +356,9 @@ class Refresher:
         return max(self._sources.late_days[table] for table in plan.metric.card.tables)
 
 
-def _actors_file(family: Family) -> str:
-    """How the names of its files of actors begin."""
-    return f"actors-{sha256(repr(family).encode()).hexdigest()[:16]}-"
+def _file_start(family: Family, of: str) -> str:
+    """How the names of its files of actors or rows begin."""
+    return f"{of}-{sha256(repr(family).encode()).hexdigest()[:16]}-"
 
 
 def _cuts(family: Family) -> Iterator[tuple[str, ...]]:
