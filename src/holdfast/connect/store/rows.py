@@ -34,12 +34,15 @@ class FileRows:
         self._engine, self._folder = engine, folder
         self._older: dict[str, tuple[int, int]] = {}
 
-    def look(self, table: KeptTable, since: datetime) -> None:
+    def look(self, table: KeptTable, stretch: Stretch) -> None:
         """See `RowStore`."""
-        read = f"FROM {quoted(table.name)} WHERE {quoted(table.at)} IS NOT NULL AND {_latest(table)}"
-        self._make(_relation("young", table), f"SELECT {_names(table)} {read} >= {_at(since)}")
-        older = f"SELECT COUNT(*), SUM(hash({_names(table)})) {read} < {_at(since)}"
-        self._older[table.name] = self._hashed(older)
+        name, at = quoted(table.name), quoted(table.at)
+        is_young, start, end = _is_in(table, stretch), *map(_at, stretch)
+        young = f"SELECT {_names(table)} FROM {name} WHERE {at} < {end} AND {is_young}"
+        self._make(_relation("young", table), young)
+        older = f"{at} < {start} AND ({is_young}) IS NOT TRUE"
+        hashed = f"SELECT COUNT(*), SUM(hash({_seen(table, stretch.start, named=False)}))"
+        self._older[table.name] = self._hashed(f"{hashed} FROM {name} WHERE {older}")
 
     def digest(self, table: KeptTable, before: datetime) -> str:
         """See `RowStore`."""
@@ -134,10 +137,6 @@ def _at(instant: datetime) -> str:
     return f"TIMESTAMP '{instant.isoformat(sep=' ', timespec='microseconds')}'"
 
 
-def _latest(table: KeptTable) -> str:
-    return f"GREATEST({', '.join(map(quoted, table.instants))})"
-
-
 def _seen(table: KeptTable, before: datetime, *, named: bool = True) -> str:
     """The columns, with null for each instant that had not come."""
     found = []
@@ -148,31 +147,36 @@ def _seen(table: KeptTable, before: datetime, *, named: bool = True) -> str:
     return ", ".join(found)
 
 
+def _is_in(table: KeptTable, stretch: Stretch) -> str:
+    """An instant of the row lies in the stretch."""
+    start, end = map(_at, stretch)
+    return (
+        f"({' OR '.join(f'({name} >= {start} AND {name} < {end})' for name in map(quoted, table.instants))})"
+    )
+
+
 def _visible(table: KeptTable, stretch: Stretch) -> str:
     """The rows of young ones of which an instant lies in the stretch, as they are seen at its end."""
-    start, end = map(_at, stretch)
-    is_in = (f"({name} >= {start} AND {name} < {end})" for name in map(quoted, table.instants))
     return (
         f"SELECT {_seen(table, stretch.end)} FROM {_relation('young', table)} "
-        f"WHERE {quoted(table.at)} < {end} AND ({' OR '.join(is_in)})"
+        f"WHERE {quoted(table.at)} < {_at(stretch.end)} AND {_is_in(table, stretch)}"
     )
 
 
 def _differing(table: KeptTable) -> str:
     """The customers of rows that are not as often there as they were."""
-    names = _names(table)
+    customer = quoted(table.customer)
     both = " UNION ALL ".join(
-        f"SELECT {names}, {number} AS number FROM {_relation(state, table)}"
+        f"SELECT {customer}, hash({_names(table)}) AS row_hash, {number} AS number "
+        f"FROM {_relation(state, table)}"
         for state, number in (("is", 1), ("was", -1))
     )
     return (
-        f"SELECT {quoted(table.customer)} AS {_CUSTOMER} FROM ({both}) AS both_states "
-        f"GROUP BY {names} HAVING SUM(number) <> 0"
+        f"SELECT ANY_VALUE({customer}) AS {_CUSTOMER} FROM ({both}) AS both_states "
+        f"GROUP BY row_hash HAVING SUM(number) <> 0"
     )
 
 
 def _of_instants(table: KeptTable, stretch: Stretch) -> str:
     """The customers of rows of which an instant lies in the stretch."""
-    start, end = map(_at, stretch)
-    is_in = (f"({name} >= {start} AND {name} < {end})" for name in map(quoted, table.instants))
-    return f"SELECT {quoted(table.customer)} FROM {quoted(table.name)} WHERE {' OR '.join(is_in)}"
+    return f"SELECT {quoted(table.customer)} FROM {quoted(table.name)} WHERE {_is_in(table, stretch)}"

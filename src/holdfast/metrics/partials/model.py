@@ -195,18 +195,19 @@ class ActorStore(Protocol):
 class RowStore(Protocol):
     """Keeps the rows of tables that may still change, and compares them with what is there.
 
-    A row is young from an instant on where any of its own instants lies there; else it is old.
+    Of a stretch up to the as-of instant, a row is young where any of its instants lies in it; else it is old,
+    whatever will come later.
     """
 
-    def look(self, table: KeptTable, since: datetime) -> None:
-        """Go through a table: its rows that are young from an instant on are at hand, and the others hashed.
+    def look(self, table: KeptTable, stretch: Stretch) -> None:
+        """Go through a table: its young rows are at hand afterwards, and the old ones hashed.
 
         Raises:
             SourceError: The database failed.
         """
 
     def digest(self, table: KeptTable, before: datetime) -> str:
-        """Of the rows that began before an instant, as seen then; none before that looked from.
+        """Of the rows that began before an instant of the stretch looked at, as seen then.
 
         Raises:
             SourceError: The database failed.

@@ -102,7 +102,7 @@ class RowsRefresh:
     def _anew(self) -> RowsRead:
         counts = {grain: read_cuts(self.engine, plan) for grain, plan in self.plans.items()}
         for table in self.tables:
-            self.rows.look(table, self._plan.instant(self._rests))
+            self.rows.look(table, self._stretch(self._rests))
         return self._read(counts, None)
 
     def _since(self, known: KeptDays) -> RowsRead | None:
@@ -116,8 +116,7 @@ class RowsRefresh:
             return None
         rested = known.as_of - timedelta(days=self.late_days)
         moment, rests = self._plan.instant(known.as_of), self._plan.instant(rested)
-        stretch = Stretch(rests, self._plan.as_of)
-        self.rows.compare(self.tables, stretch, passed=self._passed(known.as_of), signed=moment)
+        self.rows.compare(self.tables, self._stretch(rested), passed=self._passed(known.as_of), signed=moment)
         self.rows.restore(self.tables, rests, signed=moment if signed else None)
         counts: dict[Grain, Cuts] = {}
         for (grain, plan), one in zip(self.plans.items(), saved, strict=True):
@@ -144,7 +143,7 @@ class RowsRefresh:
             own = self.store.days(self._rows_of(table))
             if own is None or own.frozen_until != rests or not self.rows.open(table, own.file):
                 return False
-            self.rows.look(table, self._plan.instant(rests))
+            self.rows.look(table, self._stretch(rests))
             if self.rows.digest(table, self._plan.instant(rests)) != own.customers:
                 return False
         return True
@@ -195,7 +194,7 @@ class RowsRefresh:
     def _read(self, counts: Mapping[Grain, Cuts], read_from: date | None) -> RowsRead:
         as_of = self._plan.request.as_of
         saved = [self._counts_saved(grain, plan, counts[grain]) for grain, plan in self.plans.items()]
-        stretch = Stretch(self._plan.instant(self._rests), self._plan.as_of)
+        stretch = self._stretch(self._rests)
         for table in self.tables:
             file = f"{self.file}-{table.name}.parquet"
             self.rows.keep(table, file, stretch)
@@ -210,6 +209,9 @@ class RowsRefresh:
         return Saved(
             self._counts_of(grain), KeptDays(plan.request.as_of, first, end, self.customers, file), ()
         )
+
+    def _stretch(self, rests: date) -> Stretch:
+        return Stretch(self._plan.instant(rests), self._plan.as_of)
 
     def _first_open(self, plan: Plan) -> tuple[Slot, ...]:
         """The periods that the next refresh may look at."""
