@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -85,3 +86,14 @@ def test_the_cards_load_no_database_and_no_sql_library() -> None:
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == "[]"
+
+
+def test_a_text_that_collects_many_words_says_so_where_the_engine_groups_in_memory() -> None:
+    asked = replace(_request("stickiness"), start=date(2022, 1, 1))
+
+    wide = compile_sql(asked, dialect="duckdb")
+
+    assert wide.startswith("/* 8 words of bits for each customer */\nWITH ")
+    assert sqlglot.parse_one(wide, dialect="duckdb").sql(dialect="duckdb", pretty=True) == wide
+    assert compile_sql(_request("lifecycle"), dialect="duckdb").startswith("WITH ")
+    assert compile_sql(asked, dialect="postgres").startswith("WITH ")

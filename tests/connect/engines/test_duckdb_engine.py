@@ -8,6 +8,7 @@ import pytest
 
 from holdfast.connect.engines.duckdb import DuckDBEngine
 from holdfast.errors import InputError, SourceError
+from holdfast.metrics.emit.rendering import WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,3 +126,24 @@ def test_a_memory_limit_that_is_no_size_is_refused(limit: str) -> None:
 def test_threads_have_to_be_positive() -> None:
     with pytest.raises(InputError, match="threads"):
         DuckDBEngine(threads=0)
+
+
+@pytest.mark.parametrize(("customers", "threads"), [(900, 2), (1_000_000, 1)])
+def test_wide_groups_that_would_not_fit_twice_are_made_by_one_thread(customers: int, threads: int) -> None:
+    """Six words of 32 bytes for a million customers are 192 MB, more than a quarter of 512 MB."""
+    text = f"{WIDE.format(6)}SELECT CAST(current_setting('threads') AS INTEGER)"
+    with DuckDBEngine(memory_limit="512MB", threads=2) as engine:
+        engine.execute(f"CREATE TABLE customers AS SELECT i AS customer_id FROM range({customers}) AS t(i)")
+
+        during, after = engine.rows(text), engine.rows("SELECT CAST(current_setting('threads') AS INTEGER)")
+
+    assert (during, after) == ([(threads,)], [(2,)])
+
+
+def test_columns_that_were_asked_for_follow_a_table_that_is_made_anew(engine: DuckDBEngine) -> None:
+    engine.execute("CREATE TABLE t (one INTEGER)")
+    before = engine.columns("t")
+
+    engine.execute("CREATE OR REPLACE TABLE t (two VARCHAR)")
+
+    assert (dict(before), dict(engine.columns("t"))) == ({"one": "int"}, {"two": "text"})

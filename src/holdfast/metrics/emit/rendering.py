@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from holdfast.metrics.request import Request
 
 
+WIDE = "/* {} words of bits for each customer */\n"
+"""Stands before a text that groups by customer and collects so many words; engines need not read it."""
+_MANY_WORDS = 4
+
+
 def render(plan: Plan, dialect: str) -> str:
     """The text of the one query that a plan runs.
 
@@ -38,6 +43,12 @@ def render(plan: Plan, dialect: str) -> str:
     if plan.instead:
         _read_instead(made, dict(plan.instead))
     return _written(made, dialect)
+
+
+def _hint(held: Sequence[exp.Expr], dialect: str) -> str:
+    """What an engine that holds groups in memory must know of a text: how wide those of customers are."""
+    words = sum(isinstance(node, exp.BitwiseOrAgg) for node in held)
+    return WIDE.format(words) if dialect == "duckdb" and words >= _MANY_WORDS else ""
 
 
 def _read_instead(made: exp.Query, instead: Mapping[str, str]) -> None:
@@ -119,7 +130,7 @@ def _written(made: exp.Query, dialect: str) -> str:
     held = every_node(made)
     refuse_unknown(held, dialect)
     try:
-        return written(made, dialect)
+        return _hint(held, dialect) + written(made, dialect)
     except UnsupportedError as error:
         raise InputError(f"dialect {dialect}", f"it cannot say this ({error})", "", "Use another") from error
     finally:
