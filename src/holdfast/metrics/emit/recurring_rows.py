@@ -83,7 +83,10 @@ def sums_of(before: exp.Expr, after: exp.Expr, dialect: str) -> list[exp.Expr]:
         "after_squared": exp.Mul(this=other, expression=other.copy()),
         "before_by_after": exp.Mul(this=one.copy(), expression=other.copy()),
     }
-    return [sql.named(exp.Sum(this=term.copy()), name) for name, term in terms.items()]
+    sums: dict[str, exp.Expr] = {name: exp.Sum(this=term.copy()) for name, term in terms.items()}
+    # ClickHouse sums ones without a sign, and puts these below no sum with one.
+    sums["customers"] = sql.cast(sums["customers"], exp.DType.BIGINT)
+    return [sql.named(total, name) for name, total in sums.items()]
 
 
 def answer(steps: sql.Query, plan: Plan, dialect: str) -> sql.Query:

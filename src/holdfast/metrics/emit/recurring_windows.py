@@ -72,8 +72,9 @@ def _ledger(last: int) -> sql.Query:
 
 def _levels(last: int) -> sql.Query:
     """What holds from a row up to the customer's next one, the window of which is ``until``."""
-    next_number = _over_customer(exp.Lead(this=sql.column("number")))
-    until = exp.Coalesce(this=next_number, expressions=[sql.whole(last)])
+    # ClickHouse has 0 after the last row, and not null, where the column has no nulls.
+    following = exp.Lead(this=sql.column("number"), offset=sql.whole(1), default=sql.whole(last))
+    until = _over_customer(following)
     levels = [sql.named(_running(name), f"all_{name}") for name in _COLUMNS]
     return sql.select(members.CUSTOMER, "number", sql.named(until, "until"), *levels).from_("ledger")
 
