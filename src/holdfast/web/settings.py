@@ -160,6 +160,7 @@ SOCIALACCOUNT_PROVIDERS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above: the invitation has proved it
+MFA_FORMS = {"add_webauthn": "holdfast.web.people.password_forms.AddKey"}
 MFA_TOTP_ISSUER = "Holdfast"
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ by some seconds
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not DEPLOYMENT.is_secure  # browsers allow it for localhost alone

@@ -35,7 +35,7 @@ class Letter:
     Attributes:
         subject: One line.
         text: Of the mail, plain.
-        html: The same, as HTML without style.
+        html: The same, as HTML with a small sheet of its own.
         chat: What the team's chat is told; empty where the kind never comes by chat.
     """
 

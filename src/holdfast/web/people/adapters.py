@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -27,6 +27,13 @@ _SILENT = frozenset({"account/messages/logged_in.txt", "account/messages/logged_
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the package states no types
     """Accounts come by invitation alone."""
+
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "This address and this password do not belong together. Try again, "
+        "or ask for another password below.",
+        "incorrect_password": "That is not your password. Try again.",
+        "too_many_login_attempts": "Too many attempts. Wait some minutes, then try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the package's signature
         """False: nobody makes an account for themselves."""

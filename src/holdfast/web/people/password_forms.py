@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordKeyForm, SetPasswordForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 
 from holdfast.web.people.forms import PASSWORD_HELP
 
@@ -35,6 +36,18 @@ class LogIn(LoginForm):  # type: ignore[misc]  # the package states no types
         self.fields["password"].help_text = ""  # the page has the way to another one below it
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class AddKey(AddWebAuthnForm):  # type: ignore[misc]  # the package states no types
+    """A passkey or security key, asked for in our words."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - the package's own
+        super().__init__(*args, **options)
+        self.fields["name"].label = "Its name"
+        self.fields["name"].help_text = "What tells it from your other keys, such as the device it is on."
+        alone = self.fields["passwordless"]
+        alone.label = "It logs me in without my password"
+        alone.help_text = "A passkey: the device asks for your fingerprint, your face or its PIN."
 
 
 class ChangePassword(_InOurWords, ChangePasswordForm):  # type: ignore[misc]  # the package states no types
