@@ -96,8 +96,8 @@ def bets_of(
 ) -> tuple[MeasuredOne, ...]:
     """Key results with what is known of their links, and after them the objectives that are bets.
 
-    An objective is one where it is about staying and no key result measures that already. Links are tested
-    where a key result follows new customers from their signing; the others count as untested.
+    An objective is one where it is about staying and no key result measures that already. Links to staying
+    are tested where a key result follows new customers from their signing; the others count as untested.
 
     Args:
         document: Parsed.
@@ -111,13 +111,14 @@ def bets_of(
     found = {one.place: one for one in measured}
     for number, objective in enumerate(document.objectives, start=1):
         levers = levers_of(number, objective, measured)
-        if not levers or "retention" not in read_objective(objective.text).concepts:
+        if not levers:
             continue
         links = {lever.one.place: _link(workspace, lever, tell) for lever in levers}
         for place, record in links.items():
             if record is not None:
                 found[place] = _with(found[place], record)
-        if not any(_is_outcome(one, number) for one in measured):
+        is_about_staying = "retention" in read_objective(objective.text).concepts
+        if is_about_staying and not any(_is_outcome(one, number) for one in measured):
             records = _records(workspace, levers, links)
             found[number, 0] = MeasuredOne((number, 0), KeyResultData(evidence=records))
     return tuple(found.values())

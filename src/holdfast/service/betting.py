@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     Tell = Callable[[str], None]
 
 WEEK = timedelta(days=7)
+OBJECTIVE = "Objective"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,15 @@ def _frozen(
         without=_figure(records, "without"),
         together=_figure(records, "with"),
         at_most=_figure(records, "at_most"),
-        evidence=tuple(one.to_dict() for part in own for one in part.data.evidence),
+        evidence=tuple(
+            {**one.to_dict(), "of": figure_name(part.place)} for part in own for one in part.data.evidence
+        ),
     )
+
+
+def figure_name(place: tuple[int, int]) -> str:
+    """What a figure of a bet is called: ``Key result 2``, or ``Objective``."""
+    return f"Key result {place[1]}" if place[1] else OBJECTIVE
 
 
 def _figure(records: Mapping[str, EvidenceRecord], name: str) -> float | None:
@@ -157,7 +165,7 @@ def _wager(workspace: Workspace, objective: Objective, one: MeasuredOne) -> Wage
     known = known_past(workspace, past, period)
     bet = Bet(asked.target, period)
     return Wager(
-        name=f"Key result {one.place[1]}",
+        name=figure_name(one.place),
         text=objective.key_results[one.place[1] - 1].text,
         metric=request.metric,
         parameters=tuple(sorted(request.parameters.items())),
@@ -176,7 +184,7 @@ def _staying(workspace: Workspace, objective: Objective, bet: ObjectiveBet) -> W
     known = known_past(workspace, Past(STAYING), bet.period)
     own = Bet(bet.staying.now or 0.0, bet.period)
     return Wager(
-        name="Objective",
+        name=OBJECTIVE,
         text=objective.text,
         metric=STAYING,
         parameters=(),

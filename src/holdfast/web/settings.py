@@ -42,6 +42,7 @@ NOUNS = (
     "notices",
     "meetings",
     "dataset",
+    "evidence",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("holdfast.web.owed.urls")),
     path("", include("holdfast.web.meetings.urls")),
     path("", include("holdfast.web.celebrations.urls")),
+    path("", include("holdfast.web.evidence.urls")),
     path("", include("holdfast.web.communication.urls")),
     path("", include("holdfast.web.people.urls")),
     path("", include("holdfast.web.configuration.urls")),

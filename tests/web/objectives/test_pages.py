@@ -175,7 +175,7 @@ def test_the_pages_cost_the_same_queries_however_much_was_said(
         CheckIn.objects.create(key_result=measured, by=staff.carol, on=TODAY, at=NOW, confidence=5)
     draw_key_result.func(measured.pk)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get(f"/key-results/{measured.pk}")
     with django_assert_max_num_queries(24):
         client.get(f"/objectives/{measured.objective_id}")

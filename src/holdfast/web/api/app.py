@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 from holdfast.web.api import (
     administration,
     dataset,
+    evidence,
     exchange,
     imports,
     key_results,
@@ -45,6 +46,7 @@ for _noun in (
     notices,
     objectives,
     key_results,
+    evidence,
     metrics,
     reviews,
     exchange,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from holdfast.web.celebrations.tasks import celebrate_open_cycles
 from holdfast.web.communication.tasks import send_plans
 from holdfast.web.dataset.tasks import check_daily, pull_due, tidy_data
+from holdfast.web.evidence.tasks import weigh_bets
 from holdfast.web.exchange.tasks import forget_imports
 from holdfast.web.jobs import tasks as own
 from holdfast.web.jobs.working import Periodic
@@ -18,6 +19,7 @@ from holdfast.web.objectives.tasks import draw_open_key_results, tell_status_cha
 TIMETABLE = (
     Periodic("refresh measurements", timedelta(hours=1), refresh),
     Periodic("look at metrics", timedelta(hours=6), look_at_metrics),
+    Periodic("weigh bets", timedelta(hours=12), weigh_bets),
     Periodic("draw charts", timedelta(hours=1), draw_open_key_results),
     Periodic("tell status changes", timedelta(minutes=10), tell_status_changes),
     Periodic("make notices", timedelta(minutes=5), make_notices),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from holdfast.evidence.wording import chance_text
 from holdfast.records.words import day_text, value_text
 from holdfast.web.company import company
 
@@ -37,6 +38,14 @@ def days_ago(days: int, day: date) -> str:
     if days < 0 or days > _MONTH:
         return day_text(day)
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+
+def chances_text(chance: float | None, before: float | None) -> str:
+    """``34 in 100, was 41 last week``; without the second where it is the same, empty where there is none."""
+    if chance is None:
+        return ""
+    now, was = chance_text(chance), None if before is None else chance_text(before)
+    return now if was in {None, now} else f"{now}, was {(was or '').removesuffix(' in 100')} last week"
 
 
 class Aimed(Protocol):

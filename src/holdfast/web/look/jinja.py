@@ -12,6 +12,7 @@ from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
 
+from holdfast.evidence.wording import chance_text
 from holdfast.records.words import (
     count_text,
     day_text,
@@ -92,6 +93,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "ago": ago,
         "since": since,
         "per_cent": per_cent,
+        "chance": chance_text,
         "initials": initials,
         "plural": plural,
         "headline": headline,

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from holdfast.okr.model import KeyResult, Milestone
-from holdfast.okr.status import StatusSettings
+from holdfast.okr.status import Chance, StatusSettings
 from holdfast.units import Period
 from holdfast.web.company import company
 from holdfast.web.measurements.values import asked_of, measured, typed_measurement
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from holdfast.web.objectives import models
     from holdfast.web.objectives.standing import Standing
     from holdfast.web.prepared import Row
+
+CHANCE_NOISE = 0.05
+"""Chances that lie less far apart have not changed."""
 
 STATED = ("text", "kind", "baseline", "target", "relative_target", "at_least", "at_most")
 _stated_of = attrgetter(*STATED)
@@ -66,6 +69,7 @@ class Basis(NamedTuple):
         is_closed: Graded.
         heard_on: When it was last measured or spoken of.
         owner_view: The owner's own status, or None.
+        chances: Of being met, now and as frozen; None where it is not foretold.
         occasion: When, and by which thresholds.
         currency: In which money is worded; empty where it is none.
     """
@@ -81,6 +85,7 @@ class Basis(NamedTuple):
     is_closed: bool
     heard_on: date | None
     owner_view: str | None
+    chances: tuple[float, float] | None
     occasion: Occasion
     currency: str
 
@@ -143,6 +148,7 @@ def basis_of(
         occasion.is_closed or objective.state == "closed",
         max(heard, default=None),
         (said.status or None) if said else None,
+        _chances(row),
         occasion,
         company().currency if unit == "money" else "",
     )
@@ -165,9 +171,27 @@ def derived(basis: Basis) -> Derived:
         basis.is_closed,
     )
     values = _values(basis)
-    heard = Heard(basis.heard_on, basis.owner_view)  # type: ignore[arg-type]  # choices of the form
     settings = StatusSettings(*occasion.thresholds)
+    chance = _telling(basis.chances, settings)
+    heard = Heard(basis.heard_on, basis.owner_view, chance)  # type: ignore[arg-type]  # choices of the form
     return Derived(standing(bet, values, heard, today=occasion.today, settings=settings), values, steps)
+
+
+def _telling(chances: tuple[float, float] | None, settings: StatusSettings) -> Chance | None:
+    """The chance by which a status is judged: none of a target that was out of reach when it was frozen.
+
+    Such a chance stays where it is whatever is done, and would call a hopeless key result on track for ever:
+    its way tells more.
+    """
+    if chances is None or chances[1] < settings.out_of_reach:
+        return None
+    return Chance(*chances, CHANCE_NOISE)
+
+
+def _chances(row: models.KeyResult) -> tuple[float, float] | None:
+    if row.chance is None or row.chance_frozen is None:
+        return None
+    return row.chance, row.chance_frozen
 
 
 def _values(basis: Basis) -> tuple[Measurement, ...]:

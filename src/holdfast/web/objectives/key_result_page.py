@@ -9,6 +9,7 @@ from holdfast.errors import InputError
 from holdfast.report.chart import Chart, Overlay
 from holdfast.values import dataclass
 from holdfast.web.cycles.models import DatedEvent
+from holdfast.web.evidence.queries import evidence_of
 from holdfast.web.measurements.history import history, latest_by_segment, restatements
 from holdfast.web.objectives.documents import as_key_result
 from holdfast.web.objectives.queries import key_result_lines
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from holdfast.records import Measurement
     from holdfast.units import Period
     from holdfast.web.checkins.models import CheckIn
+    from holdfast.web.evidence.queries import Check
     from holdfast.web.objectives.models import Amendment, Comment, Initiative, KeyResult, Quote
     from holdfast.web.objectives.queries import KeyResultLine
 
@@ -40,6 +42,8 @@ class KeyResultPage:
         chart: To be drawn.
         check_ins: The latest first.
         events: Dated events on the chart.
+        evidence: What was found of its target and its link.
+        forecasts: Day and chance of each forecast, in order of time.
     """
 
     line: KeyResultLine
@@ -53,6 +57,8 @@ class KeyResultPage:
     comments: tuple[Comment, ...]
     amendments: tuple[Amendment, ...]
     events: tuple[DatedEvent, ...]
+    evidence: tuple[Check, ...]
+    forecasts: tuple[tuple[date, float], ...]
 
 
 def key_result_page(row: KeyResult, *, today: date) -> KeyResultPage:
@@ -69,6 +75,7 @@ def key_result_page(row: KeyResult, *, today: date) -> KeyResultPage:
     past = history(row.series, since=since) if row.series else line.measured
     check_ins = tuple(row.check_ins.select_related("by").order_by("-on", "-at"))
     events = tuple(DatedEvent.objects.filter(on__gte=since, on__lt=cycle.ends_on))
+    found = evidence_of(row.objective_id)
     return KeyResultPage(
         line=line,
         past=past,
@@ -81,6 +88,8 @@ def key_result_page(row: KeyResult, *, today: date) -> KeyResultPage:
         comments=tuple(row.comments.select_related("author")),
         amendments=tuple(row.amendments.select_related("by")),
         events=events,
+        evidence=found.of(row.pk),
+        forecasts=found.course(row.pk),
     )
 
 

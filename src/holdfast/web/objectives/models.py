@@ -107,6 +107,9 @@ class KeyResult(models.Model):
         series: What measures it; None where it is typed in at check-ins.
         target_note: How the target was chosen.
         dropped_at: When it was given up in mid-cycle, with the amendment that says why.
+        chance: Of reaching what was frozen, 0..1, as last forecast; None where nothing can be foretold.
+        chance_before: The same a week before.
+        chance_frozen: The same on the day of the freeze.
     """
 
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="key_results")
@@ -136,6 +139,9 @@ class KeyResult(models.Model):
     target_note = models.TextField(blank=True)
     dropped_at = models.DateTimeField(null=True)
     carried_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="carried_to")
+    chance = models.FloatField(null=True)
+    chance_before = models.FloatField(null=True)
+    chance_frozen = models.FloatField(null=True)
 
     class Meta:
         ordering: ClassVar = ["objective_id", "position"]

@@ -9,6 +9,7 @@ from django.db.models import Q
 from holdfast.okr.scoring import Weighted, score_objective
 from holdfast.values import dataclass
 from holdfast.web.audit.models import Entry
+from holdfast.web.evidence.queries import evidence_of
 from holdfast.web.measurements.trouble import troubles_of
 from holdfast.web.meetings.models import Settlement
 from holdfast.web.objectives.access import visible_objectives
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from holdfast.okr.scoring import ObjectiveScore
+    from holdfast.web.evidence.queries import Evidence
     from holdfast.web.measurements.trouble import Trouble
     from holdfast.web.objectives.models import Comment, Initiative, Objective
     from holdfast.web.objectives.queries import KeyResultLine
@@ -44,6 +46,7 @@ class ObjectivePage:
         carried_from: What it goes on from, where the reader may see it.
         carried_to: What goes on from it, where the reader may see it.
         settlement: How it ended; None while it is pursued.
+        evidence: What was found of it and of its key results.
     """
 
     row: Objective
@@ -60,6 +63,7 @@ class ObjectivePage:
     carried_from: Objective | None
     carried_to: tuple[Objective, ...]
     settlement: Settlement | None
+    evidence: Evidence
 
 
 def objective_page(row: Objective, person: Person, *, today: date) -> ObjectivePage:
@@ -86,6 +90,7 @@ def objective_page(row: Objective, person: Person, *, today: date) -> ObjectiveP
         carried_from=next((one for one in carried if one.pk == row.carried_from_id), None),
         carried_to=tuple(one for one in carried if one.carried_from_id == row.pk),
         settlement=Settlement.objects.filter(objective=row).first() if row.state == "closed" else None,
+        evidence=evidence_of(row.pk),
     )
 
 

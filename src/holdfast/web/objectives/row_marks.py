@@ -14,7 +14,7 @@ from django.urls import get_script_prefix
 from markupsafe import Markup
 
 from holdfast.web.company import company
-from holdfast.web.look.figures import aim, figure, plural, since
+from holdfast.web.look.figures import aim, chances_text, figure, plural, since
 from holdfast.web.look.marks import way_mark
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class RowShown(NamedTuple):
         today: Local date.
         owes: The reader owes a check-in.
         next_step: As its owner wrote.
+        chance: Of being met, as last forecast, or None.
+        chance_before: The same a week before.
         said: What has just been said of it, for the reader who said it.
         currency: In which money is worded; empty where it is none.
         prefix: Of all addresses.
@@ -77,9 +79,16 @@ class RowShown(NamedTuple):
     today: date
     owes: bool
     next_step: str
+    chance: float | None
+    chance_before: float | None
     said: str
     currency: str
     prefix: str
+
+    @property
+    def foretold(self) -> str:
+        """The chance in words, with that of last week where it was another; empty where there is none."""
+        return chances_text(self.chance, self.chance_before)
 
     @property
     def now(self) -> str:
@@ -223,6 +232,8 @@ def _shown(line: KeyResultLine, *, owes: bool, said: str) -> RowShown:
         today=inputs.today,
         owes=owes,
         next_step=line.last.next_step if line.last else "",
+        chance=None if standing.status == "closed" else row.chance,
+        chance_before=row.chance_before,
         said=said,
         currency=company().currency if row.unit == "money" else "",
         prefix=get_script_prefix(),

@@ -1,0 +1,1 @@
+"""Evidence: frozen bets, how they stand, and what is known of their links."""

@@ -1,0 +1,132 @@
+"""Reads of what was found: stored records to the frozen values that pages and API show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+
+from holdfast.report.evidence import TITLES
+from holdfast.values import dataclass
+from holdfast.web.evidence.models import Found
+from holdfast.web.objectives.access import visible_objectives
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from holdfast.web.people.models import Person
+
+ORDER = tuple(TITLES)
+"""Checks as they are told: first how hard, then whether it could be seen, then what it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a page shows of one check.
+
+    Attributes:
+        pk: Of the record, for its address.
+        key_result: Id, or None for the objective itself.
+        name: Which check.
+        title: As people call it.
+        verdict: Its answer.
+        reason: Why it is no plain one; empty where it is.
+        sentence: The finding in words.
+        notes: What was compared, adjusted for and checked.
+        figures: Pairs of name and value, those that have one.
+        on: Day up to which data were known.
+    """
+
+    pk: int
+    key_result: int | None
+    name: str
+    title: str
+    verdict: str
+    reason: str
+    sentence: str
+    notes: tuple[str, ...]
+    figures: tuple[tuple[str, float], ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found of an objective and its key results.
+
+    Attributes:
+        checks: Of each check the latest, in the order told.
+        forecasts: Key result, day and chance of each forecast, in order of time.
+    """
+
+    checks: tuple[Check, ...]
+    forecasts: tuple[tuple[int | None, date, float], ...]
+
+    def of(self, key_result: int | None) -> tuple[Check, ...]:
+        """Those of one key result; of the objective itself for None."""
+        return tuple(one for one in self.checks if one.key_result == key_result)
+
+    def course(self, key_result: int) -> tuple[tuple[date, float], ...]:
+        """Day and chance of each forecast of a key result, in order of time."""
+        return tuple((day, chance) for of, day, chance in self.forecasts if of == key_result)
+
+    def link(self, key_result: int) -> Check | None:
+        """What is known of the link of a key result to its objective."""
+        return next((one for one in self.of(key_result) if one.name == "link"), None)
+
+
+def evidence_of(objective: int) -> Evidence:
+    """What was found of an objective that the reader may see. One query."""
+    rows = tuple(Found.objects.filter(objective_id=objective))
+    told = ((row, row.content.get("estimate")) for row in reversed(rows) if row.check_name == "forecast")
+    forecasts = tuple((row.key_result_id, row.on, chance) for row, chance in told if chance is not None)
+    return Evidence(tuple(map(_check, _latest(rows))), forecasts)
+
+
+def latest_of(objective: int) -> tuple[Found, ...]:
+    """The latest record of each check, in the order told. One query."""
+    return _latest(Found.objects.filter(objective_id=objective))
+
+
+def _latest(rows: Iterable[Found]) -> tuple[Found, ...]:
+    latest: dict[tuple[int | None, str], Found] = {}
+    for row in rows:
+        latest.setdefault((row.key_result_id, row.check_name), row)
+    return tuple(sorted(latest.values(), key=_place))
+
+
+def record_for(person: Person, pk: int) -> Mapping[str, Any]:
+    """One record as JSON has it.
+
+    Raises:
+        Http404: It is not there, or this person may not know of its objective.
+    """
+    row = Found.objects.filter(pk=pk, objective__in=visible_objectives(person)).first()
+    if row is None:
+        raise Http404
+    told: Mapping[str, Any] = row.content
+    return told
+
+
+def _place(row: Found) -> tuple[int, int]:
+    place = ORDER.index(row.check_name) if row.check_name in ORDER else len(ORDER)
+    return (row.key_result_id or 0, place)
+
+
+def _check(row: Found) -> Check:
+    told = row.content
+    figures = told.get("figures", {})
+    return Check(
+        pk=row.pk,
+        key_result=row.key_result_id,
+        name=row.check_name,
+        title=TITLES.get(row.check_name, row.check_name),
+        verdict=told["verdict"],
+        reason=told.get("reason", ""),
+        sentence=told["sentence"],
+        notes=tuple(told.get("notes", ())),
+        figures=tuple(
+            (name.replace("_", " "), value) for name, value in figures.items() if value is not None
+        ),
+        on=row.on,
+    )
