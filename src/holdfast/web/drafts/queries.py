@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from holdfast.values import dataclass
 from holdfast.web.drafts.models import Draft
 from holdfast.web.measurements.models import Value
+from holdfast.web.measurements.values import as_measurement
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.objectives.actions import Meant
 from holdfast.web.people.access import can
@@ -15,6 +16,7 @@ from holdfast.web.people.models import Person, Team
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from holdfast.records import Measurement
     from holdfast.web.measurements.models import Series
     from holdfast.web.objectives.models import Dismissal, Objective
 
@@ -36,6 +38,11 @@ class History:
     values: tuple[Value, ...]
     path: str
     latest: Value | None
+
+    @property
+    def final(self) -> Measurement | None:
+        """The latest final value as it was measured."""
+        return as_measurement(self.latest, self.series) if self.latest else None
 
     @property
     def is_waiting(self) -> bool:
