@@ -43,12 +43,16 @@ def daily(plan: Plan, *, start: date, cells: Cells | None) -> Plan:
 
 
 def read_days(engine: Engine, plan: Plan) -> tuple[DayCount, ...]:
-    """The counts of every day of a plan by day, sorted; of a longer period by its first day. One query.
+    """The counts of every day of a plan by day, none 0, sorted; of a longer period by its first day.
+
+    One query.
 
     Raises:
         SourceError: The database refused or failed.
     """
-    rows = by_cell(engine.rows(render(plan, engine.dialect)), has_cells=plan.cells is not None)
+    # A sum that is 0 is as good as none: of cohorts that are too young to be valued yet, five of six are.
+    answered = [row for row in engine.rows(render(plan, engine.dialect)) if row[-1]]
+    rows = by_cell(answered, has_cells=plan.cells is not None)
     found = [
         DayCount(plan.slots[number].period.start, values_of(plan.cells, cell), count)
         for cell, periods in rows.items()

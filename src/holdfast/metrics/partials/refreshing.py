@@ -141,7 +141,8 @@ class Refresher:
         if is_settling(plan):
             by_day = with_settled(by_day, None, self._late(plan))
         recounted = read_days(self._engine, replace(by_day, slots=by_day.slots[:1]))
-        found = self._store.counts(family, day, day + timedelta(days=1))
+        # Earlier versions kept counts of 0 too.
+        found = [row for row in self._store.counts(family, day, day + timedelta(days=1)) if row.counted.n]
         return Verified(day, is_equal=sorted(recounted, key=_order) == sorted(found, key=_order))
 
     def _cells(self, request: Request) -> Cells | None:
