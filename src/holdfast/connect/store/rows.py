@@ -103,7 +103,7 @@ class FileRows:
         """See `RowStore`."""
         of_changed = f"SEMI JOIN {_CHANGED} AS changed ON changed.{_CUSTOMER}"
         self._make("kept.now_customers", f"SELECT * FROM customers SEMI JOIN {_CHANGED} USING ({_CUSTOMER})")
-        before = "" if signed is None else f" WHERE signed_at < {_at(signed)}"
+        before = "" if signed is None else f" WHERE (signed_at >= {_at(signed)}) IS NOT TRUE"
         self._make("kept.before_customers", f"SELECT * FROM kept.now_customers{before}")
         for table in tables:
             name, customer = quoted(table.name), quoted(table.customer)

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from holdfast.metrics.protocol import Cell, Engine
 
 
+_SMALL = 2_001
+"""Rows of the longest answer that is remembered: as many as there may be cells, and one."""
+
+
 class Remembering:
     """Remembers columns and small answers, for as long as one batch takes."""
 
@@ -31,6 +35,9 @@ class Remembering:
 
     def rows(self, sql: str) -> Sequence[tuple[Cell, ...]]:
         """The engine's."""
-        if sql not in self._rows:
-            self._rows[sql] = self._engine.rows(sql)
-        return self._rows[sql]
+        if sql in self._rows:
+            return self._rows[sql]
+        found = self._engine.rows(sql)
+        if len(found) <= _SMALL:
+            self._rows[sql] = found
+        return found

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from holdfast.metrics.batch.engine import Remembering
 from holdfast.metrics.batch.measuring import cells_by_value, series_of_group
 from holdfast.metrics.measuring import resolve
-from holdfast.metrics.partials.days import daily, from_cuts, from_days, frozen_until, read_days
-from holdfast.metrics.partials.events import EventsRefresh
+from holdfast.metrics.partials.days import daily, from_days, frozen_until, read_days
 from holdfast.metrics.partials.lateness import last_counted
 from holdfast.metrics.partials.model import Family, KeptDays
+from holdfast.metrics.partials.open_periods import OpenPeriods
 from holdfast.metrics.partials.outcome import Refreshed, Verified
-from holdfast.metrics.partials.rows import RowsRefresh, cut_days, tables_kept
 from holdfast.metrics.partials.settling import is_settling, read_waits, with_settled
 from holdfast.metrics.plan import plan_of
 from holdfast.metrics.refusing import refuse_unmeasurable
@@ -24,9 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from holdfast.metrics.batch.cells import Cells
-    from holdfast.metrics.partials.events import EventsRead
     from holdfast.metrics.partials.model import DayCount, KeptFiles, PartialStore, Revision, Saved
-    from holdfast.metrics.partials.rows import RowsRead
     from holdfast.metrics.plan import Plan
     from holdfast.metrics.protocol import Engine
     from holdfast.metrics.request import Grain, Request
@@ -84,6 +81,7 @@ class Refresher:
         files: KeptFiles | None = None,
     ) -> None:
         self._files = files
+        self._once = Remembering(engine)
         self._engine, self._store, self._sources = engine, store, sources
         self._recorded_at, self._is_full = recorded_at, is_full
         self._asked = tuple(sorted(segments))
@@ -98,6 +96,7 @@ class Refresher:
             InputError: The metric cannot be measured.
             SourceError: The database refused or failed; what was kept before stays as it was.
         """
+        self._once = Remembering(self._engine)
         refuse_unmeasurable(self._engine, request)
         request = replace(request, by=(), filters={}, start=None, end=None, data_start=None)
         plan = plan_of(request.declared, request)
@@ -126,6 +125,7 @@ class Refresher:
             InputError: The metric cannot be measured.
             SourceError: The database refused or failed.
         """
+        self._once = Remembering(self._engine)
         request = replace(request, by=(), filters={}, start=None, end=None, data_start=None)
         cells = self._cells(request)
         plan = plan_of(request.declared, request)
@@ -149,7 +149,7 @@ class Refresher:
         """None where nothing is cut, or where there are so many that counts are kept for everybody only."""
         if not self._asked:
             return None
-        return cells_by_value(self._engine, replace(request, by=self._asked))
+        return cells_by_value(self._once, replace(request, by=self._asked))
 
     def _usable(self, family: Family, as_of: date) -> KeptDays | None:
         kept = None if self._is_full else self._store.days(family)
@@ -218,76 +218,47 @@ class Refresher:
             grain: [cut for by in _cuts(family) if (cut := _cut(one, grain, by)).slots]
             for grain, one in open_plans.items()
         }
-        events = self._events(family, plan, kept, cuts)
-        rows = self._rows(family, plan, kept, cuts)
+        periods = self._open_periods(family, plan, cuts)
+        found = periods.read(kept) if periods else None
         series: Series = []
         for grain in GRAINS:
-            if events:
-                series += [(grain, one) for one in from_days(family, events.counts[grain], cuts[grain])]
-            elif rows:
-                days = cut_days(cuts[grain][0])
-                series += [(grain, one) for one in from_cuts(family, rows.counts[grain], days, cuts[grain])]
+            if periods and found:
+                series += [(grain, one) for one in periods.series(found, grain)]
             elif cuts[grain]:
-                series += [(grain, found) for found in series_of_group(self._engine, cuts[grain])]
+                series += [(grain, one) for one in series_of_group(self._once, cuts[grain])]
         series += self._gone(family, plan, series, since=None if kept is None else starts)
-        new = self._kept(family, plan, _data_start(plan))
-        found = events or rows
-        read_from = (found and kept and found.read_from) or min(starts.values())
         done = self._saved(
             family,
-            new,
+            self._kept(family, plan, _data_start(plan)),
             (),
-            read_from=read_from,
+            read_from=(found and kept and found.read_from) or min(starts.values()),
             is_full=kept is None,
             series=series,
             more=found.saved if found else (),
         )
-        if found and self._files:
-            self._files.keep_only(found.files, _file_start(family, "actors" if events else "rows"))
-        reads_all = "events" in plan.metric.card.tables and (events is None or events.is_full)
+        if periods and found:
+            periods.keep_only(found)
+        reads_all = "events" in plan.metric.card.tables and (found is None or found.is_full)
         return replace(done, reads_all_events=kept is not None and reads_all)
 
-    def _rows(
-        self, family: Family, plan: Plan, kept: KeptDays | None, cuts: Mapping[Grain, Sequence[Plan]]
-    ) -> RowsRead | None:
-        """The counts of open periods from customers of whom rows differ; None where they do not tell."""
-        tables = tables_kept(plan, self._engine.columns)
-        if self._files is None or not tables or not all(cuts.values()):
+    def _open_periods(
+        self, family: Family, plan: Plan, cuts: Mapping[Grain, Sequence[Plan]]
+    ) -> OpenPeriods | None:
+        """None where nothing is kept in files, or a grain has no period yet."""
+        if self._files is None or not all(cuts.values()):
             return None
-        return RowsRefresh(
+        return OpenPeriods(
             self._engine,
             self._store,
-            self._files.rows,
+            self._files,
             family,
-            {grain: replace(some[0], cells=plan.cells) for grain, some in cuts.items()},
-            tables=tables,
-            late_days=self._late(plan),
-            customers=self._customers(family, END_OF_TIME),
-            file=self._new_file(family, plan, "rows"),
-        ).run(kept)
-
-    def _events(
-        self, family: Family, plan: Plan, kept: KeptDays | None, cuts: Mapping[Grain, Sequence[Plan]]
-    ) -> EventsRead | None:
-        """The counts of open periods from actors that are kept; None where they are not."""
-        if self._files is None or "events" not in plan.metric.card.tables or not all(cuts.values()):
-            return None
-        # The cut by nothing comes first.
-        plans = {grain: replace(some[0], cells=plan.cells) for grain, some in cuts.items()}
-        return EventsRefresh(
-            self._engine,
-            self._store,
-            self._files.actors,
-            family,
-            plans,
+            cuts,
+            plan,
             data_start=_data_start(plan),
             late_days=self._late(plan),
             customers=self._customers(family, END_OF_TIME),
-            file=f"{self._new_file(family, plan, 'actors')}.parquet",
-        ).run(kept)
-
-    def _new_file(self, family: Family, plan: Plan, of: str) -> str:
-        return f"{_file_start(family, of)}{plan.request.as_of}-{self._recorded_at:%Y%m%d%H%M%S%f}"
+            recorded_at=self._recorded_at,
+        )
 
     def _first_open(self, family: Family, plan: Plan, grain: Grain, as_of: date) -> date:
         """Start of the first period whose value may have changed since."""
@@ -355,11 +326,6 @@ class Refresher:
 
     def _late(self, plan: Plan) -> int:
         return max(self._sources.late_days[table] for table in plan.metric.card.tables)
-
-
-def _file_start(family: Family, of: str) -> str:
-    """How the names of its files of actors or rows begin."""
-    return f"{of}-{sha256(repr(family).encode()).hexdigest()[:16]}-"
 
 
 def _cuts(family: Family) -> Iterator[tuple[str, ...]]:

@@ -60,6 +60,11 @@ class RowsRead:
     files: frozenset[str]
     read_from: date | None
 
+    @property
+    def is_full(self) -> bool:
+        """All were counted."""
+        return self.read_from is None
+
 
 @dataclass(frozen=True, slots=True)
 class RowsRefresh:
