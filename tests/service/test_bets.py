@@ -97,6 +97,19 @@ def test_a_review_says_that_the_bet_does_not_pay_and_which_link_holds(workspace:
     assert ("D408" in rules) == (by_check(found[1, 1])["link"].verdict == "supported by your data")
 
 
+def test_the_leavers_test_counts_the_customers_who_left(workspace: Workspace, folder: Path) -> None:
+    truth = json.loads((folder / "truth.json").read_text())
+    gone = {one["customer_id"] for one in truth["leavers"] if one["left_at"] >= "2025-10-01"}
+
+    found = by_check(found_in(workspace, "Paying accounts stay with us")[1, 0])
+
+    left = found["leavers"].figure("left") or 0
+    assert 0.85 * len(gone) <= left <= len(gone)
+    assert found["leavers"].sentence.startswith(f"{left:,.0f} customers of at least 11 days left")
+    assert "that follows single customers" in found["leavers"].sentence
+    assert "whom" not in found  # NPS is about everybody
+
+
 def test_an_objective_whose_key_results_measure_staying_is_no_arithmetic(workspace: Workspace) -> None:
     found = found_in(workspace, "Paying accounts stay with us", STAYS)
 

@@ -19,6 +19,8 @@ TITLES = {
     "reach": "Reach",
     "link": "Link",
     "bet": "Bet",
+    "leavers": "Leavers",
+    "whom": "Who leaves",
     "forecast": "Forecast",
     "settlement": "Settlement",
     "ledger": "Ledger",

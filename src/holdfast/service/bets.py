@@ -12,6 +12,7 @@ from holdfast.review.reading import read_objective
 from holdfast.review.run import KeyResultData
 from holdfast.service.challenging import Past, history_for, period_after
 from holdfast.service.key_results import MeasuredOne
+from holdfast.service.leaving import leavers_test
 from holdfast.service.linking import SIGNING, LinkQuestion, link_in
 from holdfast.service.target_evidence import settled_by
 from holdfast.values import dataclass
@@ -72,6 +73,13 @@ class Lever:
         return f"Key result {self.one.place[1]}"
 
     @property
+    def is_followed(self) -> bool:
+        """It is a share of new customers, each followed from signing for a window that ends in time."""
+        card = self.asked.card
+        is_windowed = card.window_days is not None and card.population.startswith(SIGNING)
+        return is_windowed and card.unit == "share" and (card.window_days or 0) + 1 < STAY_DAYS
+
+    @property
     def change(self) -> float | None:
         """From the last final value to the target, a share; None where the metric is none."""
         now = self._figure("challenge", "now")
@@ -118,8 +126,12 @@ def bets_of(
             if record is not None:
                 found[place] = _with(found[place], record)
         is_about_staying = "retention" in read_objective(objective.text).concepts
-        if is_about_staying and not any(_is_outcome(one, number) for one in measured):
-            records = _records(workspace, levers, links)
+        if not is_about_staying:
+            continue
+        if any(_is_outcome(one, number) for one in measured):
+            continue
+        records = (*_records(workspace, levers, links), *_leavers(workspace, levers, objective))
+        if records:
             found[number, 0] = MeasuredOne((number, 0), KeyResultData(evidence=records))
     return tuple(found.values())
 
@@ -145,8 +157,7 @@ def _with(one: MeasuredOne, record: EvidenceRecord) -> MeasuredOne:
 def _link(workspace: Workspace, lever: Lever, tell: Tell) -> EvidenceRecord | None:
     """The link of what a key result counts with staying; None where it cannot be asked."""
     card = lever.asked.card
-    is_followed = card.window_days is not None and card.population.startswith(SIGNING)
-    if not is_followed or card.unit != "share" or (card.window_days or 0) + 1 >= STAY_DAYS:
+    if not lever.is_followed:
         return None
     tell(f"Testing the link of {lever.name.lower()} with staying")
     controls = tuple(one for one in workspace.segments if one in CONTROL_COLUMNS)[:1]
@@ -170,6 +181,19 @@ def _records(
     if bet is None:
         return ()
     return bet_records(bet.staying, bet.period, bet.touches, untied=bet.untied, as_of=workspace.as_of)
+
+
+def _leavers(
+    workspace: Workspace, levers: Sequence[Lever], objective: Objective
+) -> tuple[EvidenceRecord, ...]:
+    """The leavers' test by key results that follow customers; whom they touch where there are no others."""
+    followed = [one.asked for one in levers if one.is_followed]
+    if not followed:
+        return ()
+    is_all = len(followed) == len(objective.key_results)
+    records = leavers_test(workspace, followed, stay_days=STAY_DAYS, is_all=is_all)
+    is_alone = len(followed) == len(levers)
+    return tuple(one for one in records if one.check != "whom" or is_alone)
 
 
 def objective_bet(
