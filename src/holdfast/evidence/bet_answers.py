@@ -121,8 +121,8 @@ def _bet_record(  # noqa: PLR0913 - what is told of a bet
             ("now", staying.now),
         ),
         notes=(
-            f"The objective is held against {period_text(period)}: the base then holds those of the cycle.",
             *(() if gain >= BARELY else _ways_out(touches)),
+            f"The objective is held against {period_text(period)}: the base then holds those of the cycle.",
         ),
     )
 

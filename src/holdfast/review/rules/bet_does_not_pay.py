@@ -22,7 +22,7 @@ def _check(case: Case) -> Iterator[Finding]:
         "problem",
         WHOLE,
         " ".join(told),
-        why=" ".join(bet.notes[1:]) or bet.notes[0],
+        why=" ".join(bet.notes) or "The work may be done, and what it is for would not show.",
         question="Is the objective about the customers whom these key results touch?",
         evidence=(
             ("without", f"{bet.figure('without'):.3f}"),
