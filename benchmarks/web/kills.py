@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from benchmarks.metrics.figures import Figure
@@ -284,11 +285,20 @@ def _kill_web(application: Application, chance: random.Random) -> int:
 
 
 def _until_done() -> None:
-    """Until no job waits: one that was killed runs again a minute later, and later still the second time."""
+    """Until no job waits: one that was killed runs again a minute later, and later still the second time.
+
+    One that was hit four times waits an hour for its next attempt, which is not waited for here.
+    """
+    from django.db.models import Q
+    from django.utils import timezone
     from django_tasks_db.models import DBTaskResult
 
     last = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < last and DBTaskResult.objects.filter(status__in=("READY", "RUNNING")).exists():
+        now = timezone.now()
+        # What may run at once bears the last date there is.
+        much_later = Q(run_after__gt=now + timedelta(minutes=5), run_after__year__lt=9000)
+        DBTaskResult.objects.filter(much_later, status="READY").update(run_after=now)
         time.sleep(1)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import logging
+import sqlite3
+import sys
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -15,6 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+
+_LOG = logging.getLogger("holdfast.serving")
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NO_SPACE_OF_POSTGRESQL = "53100"
+FULL = (
+    "The disk of the server is full. Nothing of this was saved, and nothing is damaged. Ask whoever runs the "
+    "server to make room, then go back and send it again; what you typed is still there."
+)
 
 
 class ConflictError(InputError):
@@ -61,11 +73,32 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500: our fault. It must need nothing that may just have failed."""
+    if is_full(sys.exc_info()[1]):
+        return _full(request)
     said = f"Nothing was half-written. If it happens again, tell your administrator this: {request_id.get()}."
     return _bare(HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke on our side", said, request)
 
 
+def is_full(error: BaseException | None) -> bool:
+    """The disk takes no more, as the system, SQLite or PostgreSQL says it."""
+    while error is not None:
+        code = getattr(error, "sqlite_errorcode", None), getattr(error, "sqlstate", None)
+        if code[0] == sqlite3.SQLITE_FULL or code[1] == _NO_SPACE_OF_POSTGRESQL:
+            return True
+        if isinstance(error, OSError) and error.errno in _NO_SPACE:
+            return True
+        error = error.__cause__
+    return False
+
+
+def _full(request: HttpRequest) -> HttpResponse:
+    _LOG.error("the disk is full: nothing can be written")
+    return _bare(HTTPStatus.INSUFFICIENT_STORAGE, "The disk is full", FULL, request)
+
+
 def _answered(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    if is_full(error):
+        return _full(request)
     if not isinstance(error, HoldfastError):
         return None
     status = HTTPStatus.CONFLICT if isinstance(error, ConflictError) else HTTPStatus.UNPROCESSABLE_ENTITY

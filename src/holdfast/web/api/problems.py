@@ -6,12 +6,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
+from django.db import DatabaseError
 from django.http import Http404, JsonResponse
 from ninja import Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from holdfast.errors import InputError, SourceError
-from holdfast.web.errors import ConflictError
+from holdfast.web.errors import FULL, ConflictError, is_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -73,11 +74,19 @@ def answer_problems(api: NinjaAPI) -> None:
         ),
         Throttled: lambda _, error: _throttled(error),
         HttpError: lambda _, error: _http(error),
+        DatabaseError: lambda _, error: _of_database(error),
         BadRequest: lambda *_: problem(HTTPStatus.BAD_REQUEST, "The request could not be read."),
         RequestDataTooBig: lambda *_: problem(HTTPStatus.BAD_REQUEST, "Send less of it at once."),
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)
+
+
+def _of_database(error: Exception | type[Exception]) -> HttpResponse:
+    """503 where the disk is full; whatever else a database refuses is a bug, and stays one."""
+    if isinstance(error, Exception) and is_full(error):
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, FULL)
+    raise error
 
 
 def _ours(status: HTTPStatus, error: object) -> HttpResponse:
