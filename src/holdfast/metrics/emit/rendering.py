@@ -47,8 +47,10 @@ def render(plan: Plan, dialect: str) -> str:
 
 def _hint(held: Sequence[exp.Expr], dialect: str) -> str:
     """What an engine that holds groups in memory must know of a text: how wide those of customers are."""
-    words = sum(isinstance(node, exp.BitwiseOrAgg) for node in held)
-    return WIDE.format(words) if dialect == "duckdb" and words >= _MANY_WORDS else ""
+    if dialect != "duckdb":
+        return ""
+    words = [type(node) for node in held].count(exp.BitwiseOrAgg)
+    return WIDE.format(words) if words >= _MANY_WORDS else ""
 
 
 def _read_instead(made: exp.Query, instead: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import Dialect, ErrorLevel, Generator, exp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     Write = Callable[[Generator, Any], str]
 
@@ -42,7 +42,9 @@ def _generator(dialect: str) -> type[Generator]:
     own: type[Generator] = Dialect.get_or_raise(dialect).generator_class
     ways: dict[type[exp.Expr], Write] = {exp.DataType: _type_once(own), exp.Cast: _literal_once(own)}
     if own.column_parts is Generator.column_parts and own.column_sql is Generator.column_sql:
-        ways[exp.Column] = _column
+        ways[exp.Column] = _column_once()
+    if exp.Literal not in own.TRANSFORMS:
+        ways[exp.Literal] = _leaf_once(own)
     if own.identifier_sql is Generator.identifier_sql:
         ways[exp.Identifier] = _name_once(own)
     if own.binary is Generator.binary:
@@ -51,6 +53,10 @@ def _generator(dialect: str) -> type[Generator]:
         }
     ways = {**own.TRANSFORMS, **ways}
     held: dict[str, object] = {"TRANSFORMS": ways}
+    if own.indent is Generator.indent:
+        held["indent"] = _indented
+    if own.expressions is Generator.expressions:
+        held["expressions"] = _listed
     if own.sql is Generator.sql:
         held["sql"] = _part_by_kind(own, ways)
     return type(own.__name__, (own,), held)
@@ -79,6 +85,62 @@ def _part_by_kind(own: type[Generator], ways: Mapping[type[Any], Write]) -> Call
         return way(self, part)
 
     return sql
+
+
+def _indented(  # noqa: PLR0913, PLR0917 - as SQLGlot's own
+    self: Generator,
+    sql: str,
+    level: int = 0,
+    pad: int | None = None,
+    skip_first: bool = False,  # noqa: FBT001, FBT002 - as SQLGlot's own
+    skip_last: bool = False,  # noqa: FBT001, FBT002 - as above
+) -> str:
+    """The lines of a text moved to the right, all at once: each is moved as often as it is nested."""
+    if not self.pretty or not sql:
+        return sql
+    blank = " " * (level * self._indent + (self.pad if pad is None else pad))
+    moved = sql.replace("\n", f"\n{blank}")
+    if skip_last:
+        start, end, last = moved.rpartition(f"\n{blank}")
+        if not end:
+            return sql
+        moved = f"{start}\n{last}"
+    return moved if skip_first else f"{blank}{moved}"
+
+
+def _listed(  # noqa: PLR0913, PLR0917 - as SQLGlot's own
+    self: Generator,
+    expression: exp.Expr | None = None,
+    key: str | None = None,
+    sqls: Collection[str | exp.Expr] | None = None,
+    flat: bool = False,  # noqa: FBT001, FBT002 - as SQLGlot's own
+    indent: bool = True,  # noqa: FBT001, FBT002
+    skip_first: bool = False,  # noqa: FBT001, FBT002
+    skip_last: bool = False,  # noqa: FBT001, FBT002
+    sep: str = ", ",
+    prefix: str = "",
+    dynamic: bool = False,  # noqa: FBT001, FBT002
+    new_line: bool = False,  # noqa: FBT001, FBT002
+) -> str:
+    """The texts of a list's nodes, as SQLGlot puts them together where nodes have no comments."""
+    found = expression.args.get(key or "expressions") if expression else sqls
+    if not found:
+        return ""
+    texts = [self.sql(one) for one in found]
+    if flat:
+        return sep.join(filter(None, texts))
+    if not all(texts) or not self.pretty or self.leading_comma:
+        return Generator.expressions(
+            self, expression, key, sqls, flat, indent, skip_first, skip_last, sep, prefix, dynamic, new_line
+        )
+    lines = [f"{prefix}{text}{sep}" for text in texts]
+    lines[-1] = f"{prefix}{texts[-1]}"
+    if dynamic and not self.too_wide(lines):
+        whole = "".join(lines)
+    else:
+        ends = ("",) if new_line else ()
+        whole = "\n".join((*ends, *(line.rstrip() for line in lines), *ends))
+    return self.indent(whole, skip_first=skip_first, skip_last=skip_last) if indent else whole
 
 
 def _is_plain(own: type[Generator], kind: type[exp.Expr], method: str) -> bool:
@@ -147,8 +209,36 @@ def _literal_once(own: type[Generator]) -> Write:
     return write
 
 
-def _column(generator: Generator, node: exp.Column) -> str:
-    args = node.args
-    if args.keys() == {"this", "table"}:
-        return f"{generator.sql(args['table'])}.{generator.sql(args['this'])}"
-    return generator.sql(args["this"]) if len(args) == 1 else Generator.column_sql(generator, node)
+def _column_once() -> Write:
+    """A column of a name, or of two: the same wherever it stands."""
+    texts: dict[tuple[object, ...], str] = {}
+
+    def write(generator: Generator, node: exp.Column) -> str:
+        args = node.args
+        table, own = args.get("table"), args["this"]
+        if type(own) is not exp.Identifier or len(args) != 1 + (table is not None):
+            return Generator.column_sql(generator, node)
+        key = (own.args["this"], own.args.get("quoted"), *(table.args.values() if table else ()))
+        if key not in texts:
+            if len(texts) >= _KEPT:
+                texts.clear()
+            name = generator.sql(own)
+            texts[key] = f"{generator.sql(table)}.{name}" if table else name
+        return texts[key]
+
+    return write
+
+
+def _leaf_once(own: type[Generator]) -> Write:
+    """A number or a text: the same wherever it stands."""
+    texts: dict[tuple[str, bool], str] = {}
+
+    def write(generator: Generator, node: exp.Literal) -> str:
+        key = (node.args["this"], node.args["is_string"])
+        if key not in texts:
+            if len(texts) >= _KEPT:
+                texts.clear()
+            texts[key] = own.literal_sql(generator, node)
+        return texts[key]
+
+    return write
