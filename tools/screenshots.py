@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 OUT = Path(__file__).resolve().parent.parent / "docs" / "images"
 HOLDFAST = (sys.executable, "-m", "holdfast")
 WIDTH, HEIGHT = 1280, 800
+TALL = 1160
+"""For pages whose chart stands below the first screen."""
 OKR = """Objective: Increase customer engagement & retention (paying accounts only)
 1. Schedule 95% of new customer onboarding calls within 5 days signing
 2. Complete 80% of customer onboarding calls within 10 days of signing
@@ -70,17 +72,16 @@ def _take(address: str, password: str) -> None:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         _front(browser, address)
         page = _logged_in(browser, address, "ada", password)
-        for name, path in (
-            ("quarter", "/quarter"),
-            ("objective", "/objectives/2"),
-            ("key-result", "/key-results/3"),
-            ("draft", "/draft"),
-            ("alignment", "/alignment"),
+        for name, path, height in (
+            ("quarter", "/quarter", HEIGHT),
+            ("objective", "/objectives/2", HEIGHT),
+            ("key-result", "/key-results/3", TALL),
+            ("alignment", "/alignment", HEIGHT),
         ):
-            _shoot(page, f"{address}{path}", name)
+            _shoot(page, f"{address}{path}", name, height=height)
         _shoot(_logged_in(browser, address, "ben", password), f"{address}/check-ins", "check-ins")
         dark = _logged_in(browser, address, "ada", password, scheme="dark")
-        _shoot(dark, f"{address}/key-results/3", "key-result-dark")
+        _shoot(dark, f"{address}/metrics/retention_rate", "metric-dark", height=TALL)
         browser.close()
 
 
@@ -107,7 +108,8 @@ def _logged_in(browser: Browser, address: str, name: str, password: str, scheme:
     return page
 
 
-def _shoot(page: Page, address: str, name: str) -> None:
+def _shoot(page: Page, address: str, name: str, *, height: int = HEIGHT) -> None:
+    page.set_viewport_size({"width": WIDTH, "height": height})
     page.goto(address)
     # A chart may still be drawn by the worker; the page asks for it until it is there.
     if page.locator(".drawing").count():

@@ -59,10 +59,13 @@ class Company:
         self.work()
 
     def window(self, path: str) -> Page:
-        """A browser of somebody's own, opened at a path; buttons are waited for ten seconds at most."""
+        """A browser of somebody's own, opened at a path; buttons are waited for ten seconds at most.
+
+        The first page of all loads the whole application: on a busy machine that takes longer.
+        """
         page = self.browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
         page.set_default_timeout(10_000)
-        page.goto(f"{self.url}{path}")
+        page.goto(f"{self.url}{path}", timeout=60_000)
         return page
 
     def picture(self, page: Page, name: str) -> None:

@@ -186,6 +186,11 @@ def _compared(verdict: Verdict, score: Score, judged: Measurement | None) -> str
     way = f"has come {100 * progress:.0f}% of the way"
     if progress < 0:
         way = f"is worse than the baseline by {-100 * progress:.0f}% of the way"
+    if verdict.inputs.commitment == "aspirational":
+        # Two figures else seem to contradict each other: the page shows what is expected of everybody.
+        expected = verdict.inputs.expected
+        enough = f"of the {100 * expected:.0f}% expected today {100 * needed:.0f}% is enough"
+        return f"{_named(judged)} {way}; {enough}, as it is aspirational"
     return f"{_named(judged)} {way}, and {100 * needed:.0f}% is expected today"
 
 
