@@ -72,6 +72,7 @@ def _take(address: str, password: str) -> None:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         _front(browser, address)
         page = _logged_in(browser, address, "ada", password)
+        _wait_for_forecasts(page, f"{address}/quarter")
         for name, path, height in (
             ("quarter", "/quarter", HEIGHT),
             ("objective", "/objectives/2", HEIGHT),
@@ -116,6 +117,17 @@ def _shoot(page: Page, address: str, name: str, *, height: int = HEIGHT) -> None
         page.wait_for_selector(".drawing svg", timeout=PATIENCE * 1000)
     page.screenshot(path=OUT / f"{name}.png")
     print(name)
+
+
+def _wait_for_forecasts(page: Page, address: str) -> None:
+    """The worker forecasts after it has measured; pages show it when they are loaded anew."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        page.goto(address)
+        if page.get_by_text(re.compile("in 100$")).count():
+            return
+        time.sleep(1)
+    raise RuntimeError("the worker has forecast nothing in time")
 
 
 def _password(server: subprocess.Popen[str]) -> str:

@@ -14,6 +14,7 @@ from django.conf import settings as django_settings
 from django.core import mail
 from playwright.sync_api import expect
 
+from holdfast.web import clock
 from holdfast.web.jobs.models import Slot, Worker
 from holdfast.web.jobs.timetable import TIMETABLE
 from holdfast.web.jobs.working import Working
