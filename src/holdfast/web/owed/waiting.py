@@ -41,21 +41,20 @@ _OPEN = ("active", "closing")
 
 def checked(person: Somebody) -> QuerySet[KeyResult]:
     """Key results that somebody checks in on."""
-    rows = KeyResult.objects.filter(to_check_in(person), dropped_at=None, objective__state="published")
-    return rows.filter(objective__cycle__state__in=_OPEN)
+    return KeyResult.objects.filter(to_check_in(person), dropped_at=None, objective__in=_published())
 
 
 def drafted() -> QuerySet[Objective]:
     """Drafts of cycles that are not closed, whoever may see to them."""
-    return Objective.objects.filter(state="draft").exclude(cycle__state="closed")
+    return Objective.objects.filter(state="draft", cycle__in=Cycle.objects.exclude(state="closed"))
 
 
 def stuck(person: Somebody) -> QuerySet[KeyResult]:
     """Key results of somebody's objectives that nothing measures any more, or that nobody checks in on."""
     gone = Q(owner=None) | Q(owner__is_active=False)
     is_stuck = Q(series__removed_at__isnull=False) | (gone & Q(checker=None))
-    rows = KeyResult.objects.filter(is_stuck, Q(objective__owner=person), objective__state="published")
-    return rows.filter(objective__cycle__state__in=_OPEN, dropped_at=None)
+    rows = KeyResult.objects.filter(is_stuck, Q(objective__owner=person), dropped_at=None)
+    return rows.filter(objective__in=_published())
 
 
 def over(today: Day) -> QuerySet[Cycle]:
@@ -85,6 +84,11 @@ def addressed(person: Somebody, since: datetime | Expression) -> QuerySet[Commen
 def asked_since(today: date, zone: ZoneInfo) -> datetime:
     """From when on a mention waits for an answer; before that it is forgotten."""
     return datetime.combine(today - _ASKED_OF_LATE, time(), zone).astimezone(UTC)
+
+
+def _published() -> QuerySet[Objective]:
+    """Those of open cycles, found first: what somebody had in years of closed ones is not looked at."""
+    return Objective.objects.filter(state="published", cycle__in=Cycle.objects.filter(state__in=_OPEN))
 
 
 def _question() -> QuerySet[Person, tuple[bool, ...]]:
