@@ -102,6 +102,8 @@ def test_what_is_larger_than_the_limit_is_refused_and_leaves_nothing(
         ("orders.csv", b" \n \n", "the file is empty"),
         ("orders.csv", gzip.compress(b"a,b\n1,2\n", mtime=0), "a compressed file"),
         ("orders.csv", b"%PDF-1.7\n", "a PDF"),
+        ("visits.csv", b"x" * 200_000, "its first row cannot be read"),
+        ("visits.csv", b"a,b\r1,2\r", "each row on a line of its own"),
         ("orders.parquet", b"a,b\n1,2\n", "no Parquet file"),
         ("orders.parquet", b"PAR1 and nothing else", "not a Parquet file"),
         ("accounts.csv", b"a,b,A\n1,2,3\n", "names the column"),

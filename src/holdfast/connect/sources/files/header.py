@@ -22,15 +22,25 @@ def read_header(path: Path, *, encoding: Encoding, delimiter: str | None) -> tup
     """Names of the columns and the delimiter. A column without a name is called ``column_<number>``.
 
     Raises:
-        InputError: The file is empty, in another encoding, or names a column twice.
+        InputError: The file is empty, in another encoding, without line ends, or names a column twice.
         SourceError: The file cannot be read.
     """
     line = _decode(path, _first_bytes(path), encoding).split("\n", 1)[0].rstrip("\r")
     mark = delimiter or _delimiter(line)
-    fields = next(csv.reader([line], delimiter=mark), [])
+    fields = _fields(path, line, mark)
     names = tuple(field.strip() or f"column_{number}" for number, field in enumerate(fields, start=1))
     _refuse_doubled(path, names)
     return names, mark
+
+
+def _fields(path: Path, line: str, mark: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=mark), [])
+    except csv.Error as error:
+        # Line ends of old Macs, or a text that is no table: all of it seems to be one row.
+        found = "its first row cannot be read as names of columns"
+        remedy = "Save it as CSV (UTF-8), each row on a line of its own"
+        raise InputError(str(path), found, "short names, separated by commas", remedy) from error
 
 
 def _first_bytes(path: Path) -> bytes:
