@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.evidence import forecasts, links, speed
+from benchmarks.evidence import forecasts, holdouts, ladder, links, speed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from benchmarks.evidence.rates import Line
 
-PARTS = ("forecasts", "weekly", "links", "experiment", "speed")
+PARTS = ("forecasts", "weekly", "links", "experiment", "holdouts", "ladder", "speed")
 EXPERIMENT_SEEDS = 20
 
 
@@ -44,18 +44,17 @@ def main() -> int:
 
 
 def _lines(part: str, given: argparse.Namespace) -> Iterator[Line]:
-    evidence = given.data / "evidence"
-    match part:
-        case "forecasts":
-            return forecasts.lines(given.times, given.state)
-        case "weekly":
-            return forecasts.weekly(evidence / "m4weekly")
-        case "links":
-            return links.lines(given.times, given.state)
-        case "experiment":
-            return links.experiment(evidence / "lalonde", EXPERIMENT_SEEDS)
-        case _:
-            return speed.lines()
+    evidence: Path = given.data / "evidence"
+    parts = {
+        "forecasts": lambda: forecasts.lines(given.times, given.state),
+        "weekly": lambda: forecasts.weekly(evidence / "m4weekly"),
+        "links": lambda: links.lines(given.times, given.state),
+        "experiment": lambda: links.experiment(evidence / "lalonde", EXPERIMENT_SEEDS),
+        "holdouts": lambda: holdouts.lines(given.times, given.state),
+        "ladder": lambda: ladder.lines(given.times, given.state, evidence / "prop99.csv"),
+        "speed": speed.lines,
+    }
+    return parts[part]()
 
 
 if __name__ == "__main__":
