@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 MOVED = {"supported by your data", "points the other way"}
 DUE = date(2026, 7, 1)
 WEEKS = 13
-AGAIN = 4
-"""Cheap worlds run so many times as often as was asked for."""
+AGAIN, CHEAP = 4, 500
+"""Worlds of fewer customers run so many times as often as was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +67,20 @@ WORLDS = {
 
 
 def lines(times: int, state: Path | None) -> Iterator[Line]:
-    """Every line."""
-    for name, world in WORLDS.items():
-        found = _settled(name, world, times * AGAIN, state)
-        yield Line(
-            f"{name}: 95 % ranges hold the truth", Goal(0.92, 0.98), sum(one[1] for one in found), len(found)
-        )
-        moved = sum(one[0] in MOVED for one in found)
-        yield Line(f"{name}, no effect: moved", Goal(0, 0.05), moved, len(found))
-    yield from _peeking(times, state)
+    """Every line, the cheap ones first."""
     for correlation in (0.3, 0.5, 0.7):
         yield _gain(correlation, times * AGAIN, state)
     for held_out, correlation in ((0.5, 0.0), (0.2, 0.0), (0.5, 0.6)):
         yield _power(held_out, correlation, times * AGAIN, state)
     yield from _peers()
+    yield from _peeking(times, state)
+    for name, world in WORLDS.items():
+        found = _settled(name, world, times * (AGAIN if world.count < CHEAP else 1), state)
+        yield Line(
+            f"{name}: 95 % ranges hold the truth", Goal(0.92, 0.98), sum(one[1] for one in found), len(found)
+        )
+        moved = sum(one[0] in MOVED for one in found)
+        yield Line(f"{name}, no effect: moved", Goal(0, 0.05), moved, len(found))
 
 
 def experiment(world: World, generator: np.random.Generator) -> tuple[Experiment, float]:
@@ -149,7 +149,7 @@ def _peeking(times: int, state: Path | None) -> Iterator[Line]:
         stops = [any(settle(one).verdict != "too early" for one in _weekly(each)) for each in (whole, harmed)]
         return stops[0], stops[1], any(_ordinary(one) for one in _weekly(whole))
 
-    found = repeated("holdout-peeking", times * AGAIN, run, state=state)
+    found = repeated("holdout-peeking", times, run, state=state)
     ordinary = 100 * float(np.mean([one[2] for one in found]))
     note = f"an ordinary range that is looked at weekly: {ordinary:.0f} %"
     name = f"{WEEKS} weekly looks, no effect: stopped for harm"

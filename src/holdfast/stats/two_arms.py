@@ -175,8 +175,10 @@ def _extra(outcome: Reals, units: int) -> float:
     if not ((outcome == 0) | (outcome == 1)).all():
         return 0.0
     share = float(outcome.mean())
-    drawn = (share * units + 1) / (units + 2)
-    return max(0.0, drawn * (1 - drawn) / (units + 2) - share * (1 - share) / (units - 1))
+    # How clusters differ is in the variance already, unless all of their outcomes are the same.
+    count = units if share in {0.0, 1.0} else len(outcome)
+    drawn = (share * count + 1) / (count + 2)
+    return max(0.0, drawn * (1 - drawn) / (count + 2) - share * (1 - share) / (count - 1))
 
 
 def _variance(arms: Arms, pieces: list[_Arm]) -> float:

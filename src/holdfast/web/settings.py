@@ -43,6 +43,7 @@ NOUNS = (
     "meetings",
     "dataset",
     "evidence",
+    "holdouts",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("holdfast.web.webhooks.urls")),
     path("", include("holdfast.web.notices.urls")),
     path("", include("holdfast.web.dataset.urls")),
+    path("", include("holdfast.web.holdouts.urls")),
     path("", include("holdfast.web.api.urls")),
     path("", include("holdfast.web.look.urls")),
 ]

@@ -51,6 +51,7 @@ SENT: dict[str, dict[str, Any]] = {
     "post /api/data/pulls": {"kind": "url", "place": "https://x.example/a.csv", "name": "a.csv"},
     "patch /api/data/pulls/{pk}": {"revision": "a"},
     "put /api/data/pulls/{pk}/rest": {"rests": True},
+    "post /api/holdouts/{name}/assignments": {},
     "put /api/meetings/{pk}/key-results/{key_result}/score": {"score": 0.7},
     "put /api/meetings/{pk}/key-results/{key_result}/conclusion": {"course": "keep", "revision": 1},
     "post /api/meetings/{pk}/decisions": {"text": "Call them"},
@@ -91,6 +92,12 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "post /api/data/pulls/{pk}/run": ((404, 403, 403, 403, 403),) * 2,
     "put /api/data/pulls/{pk}/rest": ((404, 403, 403, 403, 403),) * 2,
     "delete /api/data/pulls/{pk}": ((404, 403, 403, 403, 403),) * 2,
+    # There is no plan of that name.
+    "get /api/holdouts": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/holdouts/{name}": ((404, 404, 404, 404, 404),) * 2,
+    "get /api/holdouts/{name}/assignments": ((404, 404, 404, 404, 404),) * 2,
+    "post /api/holdouts/{name}/assignments": ((404, 404, 404, 404, 404),) * 2,
+    "post /api/holdouts/{name}/settlement": ((404, 404, 404, 404, 404),) * 2,
     "post /api/reviews": ((200, 200, 200, 200, 200),) * 2,
     "post /api/imports": ((201, 201, 201, 403, 403),) * 2,
     "get /api/imports/{pk}": ((404, 404, 404, 404, 404),) * 2,  # none of theirs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from holdfast.connect.store.holdouts import FileHoldouts
 from holdfast.values import dataclass
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from holdfast.records.holdout import Arm, HoldoutPlan
+
+
+State = Literal["not begun", "assigning", "waiting", "due"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class HoldoutStanding:
     plan: HoldoutPlan
     treated: int
     held_out: int
-    state: str
+    state: State
 
 
 def list_holdouts(folder: Path, *, today: date) -> tuple[HoldoutStanding, ...]:
@@ -52,7 +55,7 @@ def list_holdouts(folder: Path, *, today: date) -> tuple[HoldoutStanding, ...]:
     return tuple(sorted(found, key=lambda one: (one.plan.settles_on, one.plan.id)))
 
 
-def _state(plan: HoldoutPlan, arms: Mapping[Arm, int], today: date) -> str:
+def _state(plan: HoldoutPlan, arms: Mapping[Arm, int], today: date) -> State:
     if not arms:
         return "not begun"
     if today < plan.until:

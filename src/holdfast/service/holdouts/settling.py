@@ -167,9 +167,7 @@ def _weeks(plan: HoldoutPlan, members: Sequence[Member]) -> np.ndarray[tuple[int
 def _members(workspace: Workspace, log: Sequence[Assignment]) -> list[Member]:
     zone = ZoneInfo(workspace.time_zone)
     return [
-        Member(one.customer_id, one.arm, one.assigned_at.astimezone(zone).date(), one.stratum)
-        for one in log
-        if one.assigned_at.astimezone(zone).date() < workspace.as_of
+        Member(one.customer_id, one.arm, one.assigned_at.astimezone(zone).date(), one.stratum) for one in log
     ]
 
 

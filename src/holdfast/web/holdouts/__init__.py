@@ -1,0 +1,1 @@
+"""Holdouts: experiments with customers who are left alone by lot, as pages and programs see them."""
