@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.evidence import forecasts, holdouts, ladder, links, speed
+from benchmarks.evidence import bets, forecasts, holdouts, ladder, links, speed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from benchmarks.evidence.rates import Line
 
-PARTS = ("forecasts", "weekly", "links", "experiment", "holdouts", "ladder", "speed")
+PARTS = ("forecasts", "weekly", "links", "experiment", "bets", "holdouts", "ladder", "speed")
 EXPERIMENT_SEEDS = 20
 
 
@@ -50,6 +50,7 @@ def _lines(part: str, given: argparse.Namespace) -> Iterator[Line]:
         "weekly": lambda: forecasts.weekly(evidence / "m4weekly"),
         "links": lambda: links.lines(given.times, given.state),
         "experiment": lambda: links.experiment(evidence / "lalonde", EXPERIMENT_SEEDS),
+        "bets": lambda: bets.lines(given.times, given.state),
         "holdouts": lambda: holdouts.lines(given.times, given.state),
         "ladder": lambda: ladder.lines(given.times, given.state, evidence / "prop99.csv"),
         "speed": speed.lines,

@@ -68,11 +68,15 @@ class ShareScale:
     """Shares of counts, on log odds; half a customer is added on both sides, so that 0 has a place too."""
 
     def readings(self, history: History) -> Readings:
-        """The log odds, with the variance of a binomial share drawn a little towards the mean of all."""
+        """The log odds, with the variance of a binomial share as the values around each give it.
+
+        By its own value, a month of good luck would seem noisier than one of bad luck (above a half), count for
+        less, and draw every forecast down: at 86 % of 200 customers by half a standard deviation.
+        """
         hits = np.array([one.numerator for one in history.values], dtype=float)
         entities = np.array([one.denominator for one in history.values], dtype=float)
         pooled = (hits.sum() + 0.5) / (entities.sum() + 1)
-        share = (hits + 2 * pooled) / (entities + 2)
+        share = (_around(hits) + 2 * pooled) / (_around(entities) + 2)
         values = np.log((hits + 0.5) / (entities - hits + 0.5))
         return _readings(history, values, 1 / (entities * share * (1 - share)))
 
@@ -212,6 +216,12 @@ class NumberScale:
     def measured(self, levels: Reals, entities: int, generator: np.random.Generator) -> Reals:
         """Numbers from so many cases."""
         return self.centre(levels) + _noise(self.spread, entities, len(levels), generator)
+
+
+def _around(counts: Reals) -> Reals:
+    """The sum of the two counts before each and the two after it."""
+    sums: Reals = np.convolve(counts, (1, 1, 0, 1, 1))[2:-2]
+    return sums
 
 
 def _noise(spread: float, entities: int, count: int, generator: np.random.Generator) -> Reals:
