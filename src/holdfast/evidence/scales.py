@@ -70,8 +70,8 @@ class ShareScale:
     def readings(self, history: History) -> Readings:
         """The log odds, with the variance of a binomial share as the values around each give it.
 
-        By its own value, a month of good luck would seem noisier than one of bad luck (above a half), count for
-        less, and draw every forecast down: at 86 % of 200 customers by half a standard deviation.
+        By its own value, a month of good luck would seem noisier than one of bad luck (above a half), count
+        for less, and draw every forecast down: at 86 % of 200 customers by half a standard deviation.
         """
         hits = np.array([one.numerator for one in history.values], dtype=float)
         entities = np.array([one.denominator for one in history.values], dtype=float)
