@@ -18,6 +18,7 @@ from django.db import transaction
 from tests.web.conftest import NOON
 from tests.web.test_addresses import patterns
 
+from holdfast.web.evidence.models import Found
 from holdfast.web.meetings.models import Meeting
 from holdfast.web.objectives.models import Initiative
 
@@ -50,7 +51,15 @@ def things(secret: Objective, staff: Staff) -> dict[str, int]:
         planned_minutes=15,
         began_at=NOON,
     )
+    found = Found.objects.create(
+        objective=secret,
+        check_name="bet",
+        content={"check": "bet", "verdict": "it can pay", "sentence": "Told."},
+        on=NOON.date(),
+        at=NOON,
+    )
     return {
+        "evidence": found.pk,
         "objectives": secret.pk,
         "key-results": result.pk,
         "initiatives": initiative.pk,

@@ -13,6 +13,7 @@ from django.db import transaction
 from holdfast.web.api.app import description
 from holdfast.web.api.logging_in import LIMITER
 from holdfast.web.celebrations.models import Celebration
+from holdfast.web.evidence.models import FrozenBet
 from holdfast.web.meetings.models import Meeting
 from holdfast.web.people.models import Invitation, Person
 
@@ -174,6 +175,8 @@ TABLE |= {
         (204, 204, 403, 403, 404),
     ),
     "get /api/objectives/{pk}/plan": OF_ALL,
+    "get /api/objectives/{pk}/evidence": OF_ALL,
+    "get /api/objectives/{pk}/bet": OF_ALL,
     "post /api/objectives/{pk}/plan": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
     "delete /api/objectives/{pk}/plan/{line}": ((204, 204, 403, 403, 403), (204, 204, 403, 403, 404)),
     # Only a token of an administrator can have the scope of these.
@@ -256,6 +259,8 @@ def _call(client: Client, operation: str, on: Objective) -> Any:  # noqa: ANN401
     path = re.sub(r"\{(quote|dismissal|line|person)\}", str(part), path)
     address = path.replace("{pk}", str(pk)).replace("{start}", "2026-08-17").replace("{form}", "json")
     address = address.replace("{name}", "nps").replace("{team}", str(on.team_id))
+    if operation == "get /api/objectives/{pk}/bet":
+        _freeze(on)
     return client.generic(method.upper(), address, _json(sent), content_type="application/json")
 
 
@@ -290,6 +295,11 @@ def _celebration(on: Objective) -> Celebration:
     facts = {"times": 4, "key_results": 1}
     told = {"kind": "streak", "facts": facts, **about}
     return Celebration.objects.get_or_create(key="streak:0", defaults=told)[0]
+
+
+def _freeze(on: Objective) -> None:
+    told = {"content": json.dumps({"bet": {}}), "digest": "d", "on": NOON.date(), "at": NOON}
+    FrozenBet.objects.get_or_create(objective=on, defaults=told)
 
 
 def _invitation(on: Objective) -> Invitation:
