@@ -19,6 +19,8 @@
     const text = walker.currentNode.textContent.trim();
     if (!text || element.closest("title, desc, style") || !element.getClientRects().length) continue;
     const style = getComputedStyle(element);
+    // The halo of a label in a drawing: the same words before it, in the colour of the ground.
+    if (element.closest("svg") && style.stroke !== "none" && style.stroke === style.fill) continue;
     const ink = luminance(channels(element.closest("svg") ? style.fill : style.color));
     const ground = luminance(behind(element));
     const ratio = (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from django.db.backends.utils import CursorWrapper
     from pytest_django import Settings
     from tests.web.conftest import Staff
 
@@ -67,6 +68,7 @@ def full_disk() -> Iterator[None]:
     """The database takes no comment more, and says so as it does on a full disk."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
+            _fill_free_pages(cursor)
             cursor.execute("PRAGMA page_count")
             cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
         else:
@@ -82,6 +84,16 @@ def full_disk() -> Iterator[None]:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA max_page_count = 1073741823")
+
+
+def _fill_free_pages(cursor: CursorWrapper) -> None:
+    """Pages that earlier tests left free would take the comment."""
+    cursor.execute("PRAGMA freelist_count")
+    free = cursor.fetchone()[0]
+    cursor.execute("PRAGMA page_size")
+    size = free * cursor.fetchone()[0]
+    cursor.execute("CREATE TABLE filler (content BLOB)")
+    cursor.execute(f"INSERT INTO filler VALUES (zeroblob({size}))")
 
 
 def test_a_full_disk_is_called_so_and_what_was_there_stays(

@@ -37,7 +37,7 @@ def test_a_file_is_looked_at_corrected_and_brought_in(
 ) -> None:
     page = logged_in("ada", width=width, scheme=scheme).new_page()
     page.goto(f"{demo}/exchange")
-    page.get_by_label("File").set_input_files(
+    page.get_by_label("File", exact=True).set_input_files(
         {"name": "okrs.yaml", "mimeType": "application/yaml", "buffer": OKRS.encode()}
     )
     page.locator("#import-team").select_option(label="Customer success")
@@ -68,7 +68,7 @@ def test_the_columns_of_a_spreadsheet_are_shown_and_break_no_rule_of_accessibili
         "mimeType": "text/csv",
         "buffer": b"Goal,KR,Who\nKeep them,NPS from 1 to 2,Zoe\n",
     }
-    page.get_by_label("File").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_label("File", exact=True).set_input_files(file)  # type: ignore[arg-type]
     page.locator("#import-team").select_option(label="Customer success")
     page.get_by_role("button", name="See what it becomes").click()
     page.get_by_text("What the columns mean").click()

@@ -37,6 +37,7 @@ def _bind(objective: Objective, series: Series) -> KeyResult:
     return row
 
 
+@pytest.mark.usefixtures("company")
 def test_the_catalogue_is_listed_before_anybody_has_looked_at_the_data(as_: Browser, staff: Staff) -> None:
     client = as_(staff.dave)
 
@@ -98,6 +99,7 @@ def test_a_segment_is_higher_or_lower_only_beyond_noise(
     assert "within noise" in rows["middle"]
 
 
+@pytest.mark.usefixtures("company")
 def test_what_was_never_measured_is_asked_for_once_and_shown_as_being_measured(
     as_: Browser, staff: Staff, known: KnownMetric
 ) -> None:
@@ -110,6 +112,7 @@ def test_what_was_never_measured_is_asked_for_once_and_shown_as_being_measured(
     assert DBTaskResult.objects.filter(task_path__endswith="measure_metric").count() == 1
 
 
+@pytest.mark.usefixtures("company")
 def test_a_measuring_that_takes_too_long_is_said_to_and_asked_for_again(
     as_: Browser, staff: Staff, known: KnownMetric, now: Callable[[timedelta], None]
 ) -> None:
@@ -142,6 +145,7 @@ def test_a_failing_source_shows_its_age_and_error_beside_the_last_good_values(
     assert "could not be measured 2 hours ago" in listed
 
 
+@pytest.mark.usefixtures("company")
 def test_a_metric_that_cannot_be_measured_has_an_explanation_and_no_chart(
     as_: Browser, staff: Staff, known: KnownMetric
 ) -> None:
