@@ -104,11 +104,18 @@ def mapping_page(
         try:
             reading = read(decided, valued=_choices(asked.table, chosen))
         except HoldfastError as failed:
-            error = str(failed)
+            error = _said(failed)
     lines = tuple(_lines(asked.table, form, chosen, reading, remarks, found))
     segments = {name: _of(seen, name) for name in form.segment_names}
     error = error or str(found.get("error", ""))
     return MappingPage(form, seen, lines, segments, found.get("rows"), error)
+
+
+def _said(failed: HoldfastError) -> str:
+    """What is wrong with a section: on the page it is mended by a choice, and not in a file."""
+    if not failed.where.startswith("tables."):
+        return str(failed)
+    return f"{failed.found[:1].upper()}{failed.found[1:]}. Choose below where it comes from."
 
 
 def _choices(table: str, chosen: Mapping[str, Origin]) -> list[str]:
