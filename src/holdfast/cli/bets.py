@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from holdfast.cli import terminal
+from holdfast.cli.open_bets import form_option, workspace_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("bets")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@workspace_option
+@form_option
 def command(workspace: Path, form: str) -> None:
     """List the frozen bets with what became of them, and the ledger: what was said, and what came.
 

@@ -9,17 +9,12 @@ import click
 
 from holdfast.cli import terminal
 from holdfast.cli.days import day
+from holdfast.cli.open_bets import workspace_option
 
 
 @click.command("freeze")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option("--as-of", metavar="DATE", help="Freeze with what was known before this date.")
 def command(file: Path, workspace: Path, as_of: str | None) -> None:
     """Freeze the OKR in FILE: targets, definitions, pasts and chances, with a digest that shows any change.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
+
+from holdfast.cli.lazy import LazyGroup
 
 COMMANDS = {
     "size": "Say how many customers or weeks a change takes, from typed numbers.",
@@ -16,25 +16,7 @@ COMMANDS = {
 }
 
 
-class _Group(click.Group):
-    """Knows its commands' names and help without importing them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"holdfast.cli.holdout_{cmd_name}")
-        found: click.Command = module.command
-        return found
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group("holdout", cls=_Group)
+@click.group("holdout", cls=LazyGroup, commands_told=COMMANDS, modules="holdfast.cli.holdout_")
 def command() -> None:
     """Leave some customers alone by lot, so that what is done for the others can be told from chance.
 

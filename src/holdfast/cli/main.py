@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import sys
 
 import click
 
 import holdfast
+from holdfast.cli.lazy import LazyGroup
 from holdfast.errors import HoldfastError
 
 #: Command and what it does. Its module loads only when it is used: start-up is part of the product.
@@ -45,28 +45,12 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group that knows its commands' names and help without importing them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """All command names, in the order of a user's day."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of that name, its module imported now, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"holdfast.cli.{cmd_name.replace('-', '_')}")
-        command: click.Command = module.command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the list of commands from their names alone."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    commands_told=COMMANDS,
+    modules="holdfast.cli.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(holdfast.__version__, prog_name="holdfast", message="%(prog)s %(version)s")
 def cli() -> None:
     """Customer-retention OKRs as bets that your own customer data can check."""

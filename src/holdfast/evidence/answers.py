@@ -29,7 +29,7 @@ _GATES = (CHALLENGING_FROM, USUAL_FROM, ON_THE_WAY_FROM)
 
 def inputs_hash(*inputs: object) -> str:
     """A name for inputs, 16 hexadecimal digits: the same for the same, whatever machine and order of keys."""
-    text = json.dumps([ENGINE_VERSION, *map(_plain, inputs)], sort_keys=True, allow_nan=True)
+    text = json.dumps([ENGINE_VERSION, *map(plain, inputs)], sort_keys=True, allow_nan=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -137,11 +137,12 @@ def _notes(history: History, found: Challenge) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A value as JSON has it: tuples as lists, dataclasses and mappings by name, dates in ISO 8601."""
     if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
+        return {str(key): plain(one) for key, one in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     return value if isinstance(value, int | float | str | bool | None) else str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.evidence.answers import ENGINE_VERSION, inputs_hash, seed_of
-from holdfast.evidence.wording import chance_text
+from holdfast.evidence.wording import SAME, chance_text
 from holdfast.records.evidence import EvidenceRecord
 from holdfast.records.words import day_text, period_text, value_text
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from holdfast.evidence.ledger import Ledger
     from holdfast.evidence.on_course import Course
     from holdfast.evidence.settlement import Settled, Settlement
-
-NOISE = 0.05
-"""Chances that lie less far apart have not changed beyond their noise."""
 
 
 def course_record(wager: Wager, now: Course, before: Course, *, today: date) -> EvidenceRecord:
@@ -121,7 +118,7 @@ def _course_sentence(wager: Wager, now: Course, before: Course) -> str:
 
 
 def _change(wager: Wager, now: Course, before: Course) -> str:
-    if before.chance is None or now.chance is None or abs(now.chance - before.chance) < NOISE:
+    if before.chance is None or now.chance is None or abs(now.chance - before.chance) < SAME:
         return "No change beyond its noise since last week."
     new = now.known - before.known
     if not wager.adds_up or wager.history.kind != "share" or new <= 0 or now.so_far is None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import InputError
+from holdfast.evidence.answers import plain
 from holdfast.evidence.challenge import Bet
 from holdfast.evidence.history import History, PastValue
 from holdfast.units import Period
@@ -84,7 +84,7 @@ class FrozenBet:
     @property
     def digest(self) -> str:
         """SHA-256 of the content in canonical JSON: no figure of it can be changed unnoticed."""
-        return sha256(_canonical(_plain(self)).encode()).hexdigest()
+        return sha256(_canonical(plain(self)).encode()).hexdigest()
 
     @property
     def wagers(self) -> tuple[Wager, ...]:
@@ -94,7 +94,7 @@ class FrozenBet:
 
 def frozen_json(bet: FrozenBet) -> str:
     """The bet as a file has it, ended by a line feed."""
-    told = {"form": FORM, "digest": bet.digest, "bet": _plain(bet)}
+    told = {"form": FORM, "digest": bet.digest, "bet": plain(bet)}
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -163,13 +163,3 @@ def _period(told: Mapping[str, str]) -> Period:
 
 def _canonical(plain: object) -> str:
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a bet is made of
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    return value.isoformat() if isinstance(value, date) else value

@@ -26,6 +26,9 @@ Verdict = Literal[
     "cannot tell",
 ]
 
+NOT_YET = frozenset({"too early", "cannot tell"})
+"""Verdicts that may still become others: what is written down for good is none of them."""
+
 MOVED_FROM = 0.95
 """Place in what was to be expected anyway from which the objective has moved: luck brings one of twenty."""
 

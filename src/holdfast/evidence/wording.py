@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from holdfast.evidence.reach import Reach
     from holdfast.records import Unit
 
+SAME = 0.05
+"""Chances that lie less far apart have not changed beyond their noise."""
+
 BARELY = 0.10
 """A bet that raises the chance by less than so much barely moves its objective."""
 

@@ -99,6 +99,10 @@ class Case:
     occasion: Occasion = Occasion()
     evidence: tuple[EvidenceRecord, ...] = ()
 
+    def of_all(self, check: str) -> EvidenceRecord | None:
+        """What a check found of the set as a whole, or None."""
+        return next((one for one in self.evidence if one.check == check), None)
+
     def found(self, check: str, *verdicts: str) -> Iterator[tuple[KeyResultCase, EvidenceRecord]]:
         """Key results of which a check's verdict begins with one of these, each with the check's record."""
         for key_result in self.key_results:

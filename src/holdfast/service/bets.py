@@ -41,6 +41,14 @@ STAY_DAYS = 90
 """Days of life up to which a link asks whether customers stay."""
 
 
+OBJECTIVE = "Objective"
+
+
+def figure_name(place: tuple[int, int]) -> str:
+    """What a figure of a bet is called: ``Key result 2``, or ``Objective``."""
+    return f"Key result {place[1]}" if place[1] else OBJECTIVE
+
+
 @dataclass(frozen=True, slots=True)
 class ObjectiveBet:
     """What an objective's key results can do for it.
@@ -70,7 +78,7 @@ class Lever:
     @property
     def name(self) -> str:
         """As a reader finds it."""
-        return f"Key result {self.one.place[1]}"
+        return figure_name(self.one.place)
 
     @property
     def is_followed(self) -> bool:

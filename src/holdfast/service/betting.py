@@ -13,7 +13,15 @@ from holdfast.evidence.frozen import FrozenBet, Wager
 from holdfast.evidence.on_course import Course, course_of
 from holdfast.evidence.settlement import settle
 from holdfast.metrics import measure
-from holdfast.service.bets import MEASURES_IT, STAYING, bets_of, levers_of, objective_bet
+from holdfast.service.bets import (
+    MEASURES_IT,
+    OBJECTIVE,
+    STAYING,
+    bets_of,
+    figure_name,
+    levers_of,
+    objective_bet,
+)
 from holdfast.service.challenging import Past, grain_of, known_past
 from holdfast.service.measuring import request_for
 from holdfast.service.target_evidence import settled_by
@@ -35,7 +43,6 @@ if TYPE_CHECKING:
     Tell = Callable[[str], None]
 
 WEEK = timedelta(days=7)
-OBJECTIVE = "Objective"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +151,6 @@ def _frozen(
             {**one.to_dict(), "of": figure_name(part.place)} for part in own for one in part.data.evidence
         ),
     )
-
-
-def figure_name(place: tuple[int, int]) -> str:
-    """What a figure of a bet is called: ``Key result 2``, or ``Objective``."""
-    return f"Key result {place[1]}" if place[1] else OBJECTIVE
 
 
 def _figure(records: Mapping[str, EvidenceRecord], name: str) -> float | None:

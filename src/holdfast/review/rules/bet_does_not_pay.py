@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 
 def _check(case: Case) -> Iterator[Finding]:
-    found = {one.check: one for one in case.evidence}
-    bet, reach = found.get("bet"), found.get("reach")
+    bet, reach = case.of_all("bet"), case.of_all("reach")
     if bet is None or bet.verdict != "the objective would barely move":
         return
     told = (reach.sentence, bet.sentence) if reach else (bet.sentence,)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _check(case: Case) -> Iterator[Finding]:
-    record = next((one for one in case.evidence if one.check == "leavers"), None)
+    record = case.of_all("leavers")
     if record is None or record.verdict != "most would have been green":
         return
     yield RULE.finding(

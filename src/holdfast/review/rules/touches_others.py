@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _check(case: Case) -> Iterator[Finding]:
-    record = next((one for one in case.evidence if one.check == "whom"), None)
+    record = case.of_all("whom")
     if record is None or record.verdict != "they touch others than those who leave":
         return
     yield RULE.finding(

@@ -5,16 +5,15 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
 from holdfast.errors import HoldfastError, InputError
 from holdfast.evidence.course_answers import course_record, settlement_record
 from holdfast.evidence.frozen import read_frozen
+from holdfast.evidence.settlement import NOT_YET
 from holdfast.okr.model import OkrDocument
-from holdfast.service.betting import figure_name, freeze_objectives, settle_bet, standings
+from holdfast.service.bets import figure_name
+from holdfast.service.betting import freeze_objectives, settle_bet, standings
 from holdfast.service.check import check_workspace
 from holdfast.service.key_results import measure_key_results
-from holdfast.service.workspace import open_workspace
 from holdfast.values import dataclass
 from holdfast.web.evidence.actions import record_chances, record_found, record_freeze
 from holdfast.web.evidence.models import Found, FrozenBet
@@ -33,7 +32,6 @@ log = logging.getLogger(__name__)
 _RELATED = ("cycle", "team", "owner", "series")
 _FETCHED = ("key_results__owner", "key_results__series", "key_results__steps", "key_results__initiatives")
 OPEN_STATES = ("active", "closing")
-NOT_YET = frozenset({"too early", "cannot tell"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +78,8 @@ def _freeze(opened: Workspace, at: datetime) -> list[bool | None]:
 def _freeze_one(row: Objective, opened: Workspace, at: datetime) -> bool | None:
     day = min(opened.as_of, _began(row))
     document = OkrDocument(name=row.cycle.name, text="", objectives=(as_objective(row),))
-    place = settings.DEPLOYMENT
     try:
-        with open_workspace(place.workspace, as_of=day, environment=place.variables) as then:
+        with workspace(as_of=day) as then:
             check = check_workspace(then)
             measured = measure_key_results(document, then, check=check, tell=_quietly)
             [bet] = freeze_objectives(document, measured, then, _quietly)

@@ -45,8 +45,11 @@ class Measured:
 
 
 @contextmanager
-def workspace() -> Iterator[Workspace]:
+def workspace(*, as_of: date | None = None) -> Iterator[Workspace]:
     """The workspace that this application serves, open.
+
+    Args:
+        as_of: Use the data before this day only; None takes all that may be seen today.
 
     Raises:
         InputError: It is not there, or cannot be read.
@@ -54,8 +57,8 @@ def workspace() -> Iterator[Workspace]:
     """
     place = settings.DEPLOYMENT
     # The demo's data reach beyond its date: what has not happened yet must not be seen.
-    as_of = clock.now().date() if place.today else None
-    with open_workspace(place.workspace, as_of=as_of, environment=place.variables) as opened:
+    until = as_of or (clock.now().date() if place.today else None)
+    with open_workspace(place.workspace, as_of=until, environment=place.variables) as opened:
         yield opened
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from holdfast.evidence.wording import SAME
 from holdfast.okr.model import KeyResult, Milestone
 from holdfast.okr.status import Chance, StatusSettings
 from holdfast.units import Period
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from holdfast.web.objectives import models
     from holdfast.web.objectives.standing import Standing
     from holdfast.web.prepared import Row
-
-CHANCE_NOISE = 0.05
-"""Chances that lie less far apart have not changed."""
 
 STATED = ("text", "kind", "baseline", "target", "relative_target", "at_least", "at_most")
 _stated_of = attrgetter(*STATED)
@@ -185,7 +183,7 @@ def _telling(chances: tuple[float, float] | None, settings: StatusSettings) -> C
     """
     if chances is None or chances[1] < settings.out_of_reach:
         return None
-    return Chance(*chances, CHANCE_NOISE)
+    return Chance(*chances, SAME)
 
 
 def _chances(row: models.KeyResult) -> tuple[float, float] | None:
