@@ -19,6 +19,7 @@ HEAVY = (
     "pandas",
     "pyarrow",
     "scipy",
+    "sklearn",
     "pydantic",
     "altair",
     "vl_convert",
