@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
@@ -169,6 +170,35 @@ def test_a_signal_ends_everything_within_the_bound(prepared: tuple[Path, str]) -
 
         assert running.process.wait(timeout=30) == 0
         assert [pid for pid in running.below if _lives(pid)] == []
+
+
+@pytest.mark.slow
+def test_whoever_sends_far_too_much_reads_that_it_was_too_much_and_the_connection_goes_on(
+    prepared: tuple[Path, str],
+) -> None:
+    body = b"text=" + b"x" * 20_000_000
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    with _running(prepared[0], "--web-processes", 1) as running:
+        connection = HTTPConnection(running.url.removeprefix("http://"), timeout=60)
+        connection.request("GET", "/log-in")
+        first = connection.getresponse()
+        cookie = {"Cookie": first.headers["Set-Cookie"].partition(";")[0]}
+        first.read()
+        connection.request("POST", "/log-in", body, form | cookie)
+        form_refused = connection.getresponse()
+        page = form_refused.read().decode()
+        connection.request("POST", "/", body, form)
+        paste_refused = connection.getresponse()
+        said = paste_refused.read().decode()
+        connection.request("GET", "/health")
+        health = connection.getresponse().status
+        connection.close()
+
+    assert (form_refused.status, paste_refused.status, health) == (413, 413, 200)
+    assert "That is too much at once" in page
+    assert "Go back and send less of it at once" in page
+    assert "That is too much at once. Paste at most" in said
 
 
 @pytest.mark.slow

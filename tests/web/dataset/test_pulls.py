@@ -346,6 +346,17 @@ def test_the_page_makes_runs_rests_and_removes_a_pull(
     assert b"No folder is allowed yet" in browser.get("/data/pulls/new/folder").content
 
 
+def test_what_the_form_refuses_is_a_sentence(
+    as_: Callable[[Person | None], Client], staff: Staff, shop: Path
+) -> None:
+    form = {"place": "http://x.example/orders.csv", "name": "orders.csv", "every": "60"}
+
+    answer = as_(staff.alice).post("/data/pulls/new/url", form)
+
+    assert answer.status_code == 422
+    assert 'role="alert">The address: ' in answer.text
+
+
 def _pull_of(actor: Actor, url: str, *, name: str = "orders.csv", header: str = "") -> Pull:
     return make_pull(actor, Asked("url", url, name, 1440, header=header))
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from aiosmtpd.controller import Controller
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 
 from holdfast.errors import InputError
@@ -235,6 +236,26 @@ def test_the_invitation_reaches_a_mail_server_and_its_link_works(
     assert taken.rcpt_tos == ["nia@x.example"]
     assert "Subject: Bob invites you to Holdfast" in text
     assert as_(None).post(_link(text.replace("=\r\n", "").replace("=3D", "=")), ACCEPTED).status_code == 302
+
+
+def test_the_invitation_says_the_same_with_and_without_html_and_runs_nothing(
+    as_: Callable[[Person | None], Client], staff: Staff
+) -> None:
+    staff.bob.name = "<script>alert(1)</script>"
+    staff.bob.save()
+
+    link = _invited(as_(staff.bob), staff)
+    message = mail.outbox[-1]
+    assert isinstance(message, EmailMultiAlternatives)
+    html = str(message.alternatives[0][0])
+
+    assert "as editor of the team Success" in str(message.body)
+    assert "as editor of the team <bdi>Success</bdi>" in html
+    assert html.count(f'{link}"') == 2
+    assert "until 31 Aug 2026, 12:00 UTC" in str(message.body)
+    assert "until 31 Aug 2026, 12:00 UTC" in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "<script>" not in html
 
 
 def test_a_mail_server_that_is_down_loses_no_invitation_and_says_what_to_do(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -209,6 +210,29 @@ def test_people_are_found_by_part_of_a_name_and_by_team(
     assert "erin@x.example" in by_team
     assert "carol@x.example" not in by_team
     assert strange.status_code == OK
+
+
+def test_members_of_a_large_team_are_found_by_part_of_a_name(
+    as_: Callable[[Person | None], Client],
+    staff: Staff,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    made = Person.objects.bulk_create(
+        Person(email=f"p{n}@x.example", name=f"Pia {n:03}", joined_at=NOON) for n in range(200)
+    )
+    Membership.objects.bulk_create(Membership(person=one, team=staff.success, role="viewer") for one in made)
+    client, address = as_(staff.bob), f"/teams/{staff.success.pk}"
+
+    with django_assert_max_num_queries(14):
+        found = client.get(f"{address}?words=pia 11").content.decode()
+    none = client.get(f"{address}?words=%00zzz").content.decode()
+    small = client.get(f"/teams/{staff.product.pk}").content.decode()
+
+    assert len(re.findall(r"<li><span>.*Pia \d", found)) == 10  # 110 to 119
+    assert "All 203" in found
+    assert f'<option value="{made[0].pk}">Pia' not in found  # who is in is not offered to be added
+    assert "Nobody here fits" in none
+    assert 'type="search"' not in small
 
 
 def test_two_thousand_people_cost_as_many_queries_as_five(

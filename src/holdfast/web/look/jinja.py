@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from holdfast.records import Measurement
     from holdfast.units import Period
 
+_ARTICLES = ("the ", "a ", "an ", "no ", "it ")
 _JUST_NOW, _HOUR, _DAY = 90, 3600, 86400
 
 
@@ -109,6 +110,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "course": course,
         "question": question_words,
         "browser": browser_words,
+        "said": sentence,
     }
     return made
 
@@ -140,6 +142,12 @@ def range_words(measured: Measurement) -> str:
 def per_cent(share: float | None, absent: str = NOTHING) -> str:
     """A share in whole per cent."""
     return absent if share is None else f"{100 * share:.0f}%"
+
+
+def sentence(text: object) -> str:
+    """What an error says as a sentence: "the file: …" gets a capital, a name of a file stays as it is."""
+    said = str(text)
+    return said[:1].upper() + said[1:] if said.startswith(_ARTICLES) else said
 
 
 def iso_day(text: str) -> str:

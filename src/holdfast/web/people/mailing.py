@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from holdfast.records.words import day_text
 from holdfast.web.company import company
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from holdfast.web.people.models import Invitation
 
 _LOG = logging.getLogger("holdfast.mail")
@@ -27,12 +31,13 @@ def send_invitation(row: Invitation, token: str) -> bool:
     It is sent at once and not by a job, so that the token lies in no table.
     """
     link = settings.DEPLOYMENT.url + reverse("accept-invitation", args=[token])
-    told = {"row": row, "link": link, "company": company().name, "until": row.expires_at}
-    message = EmailMessage(
+    told = {"row": row, "link": link, "company": company().name, "until": _instant(row.expires_at)}
+    message = EmailMultiAlternatives(
         f"{_one_line(row.invited_by.name if row.invited_by else company().name)} invites you to Holdfast",
         render_to_string("people/mail/invitation.txt", told),
         to=[row.email],
     )
+    message.attach_alternative(render_to_string("people/mail/invitation.html", told), "text/html")
     try:
         message.send()
     except (OSError, SMTPException):
@@ -53,6 +58,11 @@ def _posted(message: EmailMessage) -> None:
         message.send()
     except (OSError, SMTPException) as error:
         _LOG.warning("a mail was not taken", extra={"facts": {"error": type(error).__name__}})
+
+
+def _instant(moment: datetime) -> str:
+    """In UTC: nobody knows yet where the invited person is."""
+    return f"{day_text(moment.astimezone(UTC).date())}, {moment.astimezone(UTC):%H:%M} UTC"
 
 
 def _one_line(text: str) -> str:

@@ -116,6 +116,14 @@ def people(asked: PeopleAsked) -> PeoplePage:
     return PeoplePage(tuple(PersonLine(row, tuple(roles.get(row.pk, ()))) for row in shown), total, pages)
 
 
+def members_of(team: Team, words: str = "") -> tuple[Membership, ...]:
+    """Who is in a team, those who left last; with `words`, whose name or address has them."""
+    rows = team.memberships.select_related("person").order_by("-person__is_active", "person__name")
+    if words:
+        rows = rows.filter(Q(person__name__icontains=words) | Q(person__email__icontains=words))
+    return tuple(rows)
+
+
 def choices_of_people() -> list[tuple[int, str]]:
     """Everybody who is here, by name, for a field that asks for somebody."""
     return [

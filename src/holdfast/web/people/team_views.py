@@ -17,12 +17,12 @@ from holdfast.web.people import actions
 from holdfast.web.people.access import OfTeam, can, classified, require, signed_in
 from holdfast.web.people.forms import TeamForm
 from holdfast.web.people.models import ROLES, Team
-from holdfast.web.people.queries import choices_of_people, teams
+from holdfast.web.people.queries import choices_of_people, members_of, teams
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-_LARGEST = 9
+_LARGEST, _LONGEST_WORDS = 9, 120
 
 
 @classified("administrator")
@@ -92,11 +92,13 @@ def remove_member(request: HttpRequest, pk: int, person: int) -> HttpResponse:
 def _shown(request: HttpRequest, row: Team, form: TeamForm | None, error: str) -> HttpResponse:
     person = signed_in(request)
     may_manage = can(person, "manage team", OfTeam(row.pk))
-    members = list(row.memberships.select_related("person").order_by("-person__is_active", "person__name"))
-    inside = {one.person_id for one in members}
+    words = request.GET.get("words", "").replace("\x00", "").strip()[:_LONGEST_WORDS]
+    inside = set(row.memberships.values_list("person_id", flat=True))
     context = {
         "row": row,
-        "members": members,
+        "members": members_of(row, words),
+        "number": len(inside),
+        "words": words,
         "parts_below": list(row.parts.all()),
         "may_manage": may_manage,
         "roles": ROLES,
