@@ -43,8 +43,10 @@ def test_a_bet_goes_from_its_freeze_to_the_ledger(run: Callable[..., Done], comp
 
     assert frozen.status == early.status == course.status == settled.status == listed.status == 0
     assert "Frozen: 2026-04-paying-accounts-stay-with-us-" in frozen.out
+    assert "Guard of key result 1: How many it counts, in 90 of 100 cases" in " ".join(frozen.out.split())
     assert "Too early until 1 Oct 2026" in early.out
     assert " in 100, was " in course.out
+    assert "Guards: no alarm" in course.out
     assert "Key result 1: " in settled.out
     assert "From 50 on it can be told" in " ".join(listed.out.split())
     assert len(list((company / "bets").glob("*.json"))) == 2
@@ -58,7 +60,7 @@ def test_records_come_as_json(run: Callable[..., Done], company: Path) -> None:
     course = json.loads(run("forecast", *at, "--as-of", "2026-06-01", "--format", "json").out)
     ledger = json.loads(run("bets", *at, "--format", "json").out)
 
-    assert [one["check"] for one in course] == ["forecast", "forecast"]
+    assert [one["check"] for one in course] == ["forecast", "forecast", "guards"]
     assert ledger[0]["check"] == "ledger"
 
 

@@ -21,17 +21,22 @@ def command(bet: str | None, workspace: Path, as_of: str | None, form: str) -> N
     """Say how BET stands (a name, or its beginning), or every bet that is not settled.
 
     The chance comes from the model that was frozen and what is known of the period since, beside that of last
-    week.
+    week. Guards tell whether a key result is reached the wrong way: each has a range that was frozen.
 
     Example: holdfast forecast 2026-10 --workspace acme
     """
     from holdfast.evidence.course_answers import course_record  # noqa: PLC0415 - not for --help
+    from holdfast.evidence.guard_answers import guard_records  # noqa: PLC0415
     from holdfast.service.betting import standings  # noqa: PLC0415
+    from holdfast.service.guarding import watched  # noqa: PLC0415
 
     with open_bets(workspace, bet, as_of) as (opened, kept):
-        records = [
-            course_record(found.wager, found.now, found.before, today=opened.as_of)
-            for one in kept
-            for found in standings(opened, one.bet, today=opened.as_of)
-        ]
+        records = []
+        for one in kept:
+            found = standings(opened, one.bet, today=opened.as_of)
+            records += [
+                course_record(each.wager, each.now, each.before, today=opened.as_of) for each in found
+            ]
+            guarded = guard_records(one.bet, watched(opened, one.bet, today=opened.as_of), today=opened.as_of)
+            records += [told for _, told in guarded]
     tell_records(records, form)

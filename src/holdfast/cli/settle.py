@@ -25,9 +25,11 @@ def command(bet: str | None, workspace: Path, as_of: str | None, form: str) -> N
     Example: holdfast settle --workspace acme
     """
     from holdfast.evidence.course_answers import settlement_record  # noqa: PLC0415 - not for --help
+    from holdfast.evidence.guard_answers import guard_records  # noqa: PLC0415
     from holdfast.evidence.settlement import NOT_YET  # noqa: PLC0415
     from holdfast.service.bet_files import keep_settlement  # noqa: PLC0415
     from holdfast.service.betting import settle_bet, settlement_told  # noqa: PLC0415
+    from holdfast.service.guarding import watched  # noqa: PLC0415
 
     records = []
     with open_bets(workspace, bet, as_of) as (opened, kept):
@@ -35,6 +37,8 @@ def command(bet: str | None, workspace: Path, as_of: str | None, form: str) -> N
             found = settle_bet(opened, one.bet)
             record = settlement_record(one.bet, found, today=opened.as_of)
             records.append(record)
+            guarded = guard_records(one.bet, watched(opened, one.bet, today=opened.as_of), today=opened.as_of)
+            records += [told for _, told in guarded]
             if found.verdict not in NOT_YET:
                 keep_settlement(workspace, one.name, settlement_told(found, record))
     tell_records(records, form)

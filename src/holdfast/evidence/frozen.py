@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from holdfast.errors import InputError
 from holdfast.evidence.answers import plain
 from holdfast.evidence.challenge import Bet
+from holdfast.evidence.guards import Guard, Look, Unguarded
 from holdfast.evidence.history import History, PastValue
 from holdfast.units import Period
 from holdfast.values import dataclass
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 FORM = 1
 """Of the file: raised where another reader is needed."""
+
+_LATER = frozenset({"guards", "unguarded"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ class FrozenBet:
         together: The same with all of them met.
         at_most: The largest gain that can be believed, a share.
         evidence: The records that it rests on, as JSON has them.
+        guards: What would show that a key result is reached the wrong way.
+        unguarded: What should be watched and cannot.
     """
 
     objective: str
@@ -80,11 +85,13 @@ class FrozenBet:
     together: float | None
     at_most: float | None
     evidence: tuple[Mapping[str, Any], ...] = ()
+    guards: tuple[Guard, ...] = ()
+    unguarded: tuple[Unguarded, ...] = ()
 
     @property
     def digest(self) -> str:
         """SHA-256 of the content in canonical JSON: no figure of it can be changed unnoticed."""
-        return sha256(_canonical(plain(self)).encode()).hexdigest()
+        return sha256(_canonical(_told(self)).encode()).hexdigest()
 
     @property
     def wagers(self) -> tuple[Wager, ...]:
@@ -94,7 +101,7 @@ class FrozenBet:
 
 def frozen_json(bet: FrozenBet) -> str:
     """The bet as a file has it, ended by a line feed."""
-    told = {"form": FORM, "digest": bet.digest, "bet": plain(bet)}
+    told = {"form": FORM, "digest": bet.digest, "bet": _told(bet)}
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -132,21 +139,30 @@ def _bet(told: Mapping[str, Any]) -> FrozenBet:
             "key_results": tuple(map(_wager, told["key_results"])),
             "staying": _wager(told["staying"]) if told["staying"] else None,
             "evidence": tuple(told["evidence"]),
+            "guards": tuple(map(_guard, told.get("guards", ()))),
+            "unguarded": tuple(Unguarded(**one) for one in told.get("unguarded", ())),
         }
     )
 
 
 def _wager(told: Mapping[str, Any]) -> Wager:
-    history, bet = told["history"], told["bet"]
-    return Wager(
-        **{
-            **told,
-            "parameters": tuple((name, _setting(value)) for name, value in told["parameters"]),
-            "filters": tuple((name, tuple(values)) for name, values in told["filters"]),
-            "history": History(**{**history, "values": tuple(map(_value, history["values"]))}),
-            "bet": Bet(**{**bet, "period": _period(bet["period"])}),
-        }
-    )
+    bet = told["bet"]
+    return Wager(**{**told, **_asked(told), "bet": Bet(**{**bet, "period": _period(bet["period"])})})
+
+
+def _guard(told: Mapping[str, Any]) -> Guard:
+    looks = (Look(**{**one, "period": _period(one["period"])}) for one in told["looks"])
+    return Guard(**{**told, **_asked(told), "looks": tuple(looks)})
+
+
+def _asked(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What is measured, of whom, and its past."""
+    history = told["history"]
+    return {
+        "parameters": tuple((name, _setting(value)) for name, value in told["parameters"]),
+        "filters": tuple((name, tuple(values)) for name, values in told["filters"]),
+        "history": History(**{**history, "values": tuple(map(_value, history["values"]))}),
+    }
 
 
 def _setting(value: Any) -> Any:  # noqa: ANN401 - a number, a word, or words
@@ -159,6 +175,14 @@ def _value(told: Mapping[str, Any]) -> PastValue:
 
 def _period(told: Mapping[str, str]) -> Period:
     return Period(date.fromisoformat(told["start"]), date.fromisoformat(told["end"]))
+
+
+def _told(bet: FrozenBet) -> dict[str, Any]:
+    """As JSON has it, without what came to the form later where it is empty: earlier digests stay true."""
+    told = plain(bet)
+    if not isinstance(told, dict):
+        raise TypeError(type(told))
+    return {name: value for name, value in told.items() if value or name not in _LATER}
 
 
 def _canonical(plain: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from holdfast.evidence.guard_answers import frozen_range_text
 from holdfast.records.words import day_text, period_text, value_text
 from holdfast.report.evidence import evidence_text
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def frozen_text(name: str, bet: FrozenBet, *, width: int) -> str:
     """A bet as it was written down: its figures, when each is settled, and the digest."""
-    lines = [f"Frozen: {name}", f"  {bet.objective}", *_wagers(bet), f"  Digest {bet.digest}"]
+    lines = [f"Frozen: {name}", f"  {bet.objective}", *_wagers(bet), *_guards(bet), f"  Digest {bet.digest}"]
     return "".join(fill(line, width, subsequent_indent="    ") + "\n" for line in lines)
 
 
@@ -50,6 +51,13 @@ def _wagers(bet: FrozenBet) -> Iterator[str]:
             )
         period = period_text(bet.staying.bet.period)
         yield f"  {bet.staying.name}: {more} in {period}, {chances}, {_when(bet.staying)}"
+
+
+def _guards(bet: FrozenBet) -> Iterator[str]:
+    for one in bet.guards:
+        yield f"  Guard of {one.of.lower()}: {frozen_range_text(one)}"
+    for lost in bet.unguarded:
+        yield f"  No guard of {lost.of.lower()}: {lost.name}; {lost.reason}"
 
 
 def _when(one: Wager) -> str:

@@ -22,6 +22,7 @@ TITLES = {
     "leavers": "Leavers",
     "whom": "Who leaves",
     "forecast": "Forecast",
+    "guards": "Guards",
     "settlement": "Settlement",
     "ledger": "Ledger",
     "holdout plan": "Plan",

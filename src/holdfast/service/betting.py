@@ -23,6 +23,7 @@ from holdfast.service.bets import (
     objective_bet,
 )
 from holdfast.service.challenging import Past, grain_of, known_past
+from holdfast.service.guarding import freeze_guards
 from holdfast.service.measuring import request_for
 from holdfast.service.target_evidence import settled_by
 from holdfast.values import dataclass
@@ -134,6 +135,7 @@ def _frozen(
     if not aimed:
         return None
     wagers = {one.place: _wager(workspace, objective, one) for one in aimed}
+    guards, unguarded = freeze_guards(workspace, tuple(wagers.values()))
     outcomes = [one for one in aimed if one.asked and one.asked.card.name in MEASURES_IT]
     records = {one.check: one for part in own for one in part.data.evidence if part.place[1] == 0}
     levers = levers_of(number, objective, found)
@@ -143,6 +145,8 @@ def _frozen(
         objective=objective.text,
         frozen_on=workspace.as_of,
         key_results=tuple(wagers.values()),
+        guards=guards,
+        unguarded=unguarded,
         staying=_staying(workspace, objective, bet) if bet else staying,
         without=_figure(records, "without"),
         together=_figure(records, "with"),

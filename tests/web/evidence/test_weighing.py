@@ -110,6 +110,7 @@ def test_the_chance_stands_on_the_key_result_and_its_checks_on_its_page(
     assert {one.name for one in evidence_of(bound.objective_id).of(bound.pk)} >= {
         "challenge",
         "noise",
+        "guards",
         "forecast",
     }
     assert len(evidence_of(bound.objective_id).course(bound.pk)) == 1

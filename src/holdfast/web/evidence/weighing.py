@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from holdfast.errors import HoldfastError, InputError
 from holdfast.evidence.course_answers import course_record, settlement_record
 from holdfast.evidence.frozen import read_frozen
+from holdfast.evidence.guard_answers import guard_records
 from holdfast.evidence.settlement import NOT_YET
 from holdfast.okr.model import OkrDocument
 from holdfast.service.bets import figure_name
 from holdfast.service.betting import freeze_objectives, settle_bet, standings
 from holdfast.service.check import check_workspace
+from holdfast.service.guarding import watched
 from holdfast.service.key_results import measure_key_results
 from holdfast.values import dataclass
 from holdfast.web.evidence.actions import record_chances, record_found, record_freeze
@@ -113,6 +115,7 @@ def _forecast(opened: Workspace, row: FrozenBet, at: datetime) -> bool | None:
     try:
         bet = read_frozen(row.content, where=f"objective {row.objective_id}")
         found = standings(opened, bet, today=opened.as_of)
+        guarded = guard_records(bet, watched(opened, bet, today=opened.as_of), today=opened.as_of)
     except HoldfastError as error:
         log.warning("forecast of objective %d: %s", row.objective_id, type(error).__name__)
         return None
@@ -120,6 +123,7 @@ def _forecast(opened: Workspace, row: FrozenBet, at: datetime) -> bool | None:
         {**course_record(one.wager, one.now, one.before, today=opened.as_of).to_dict(), "of": one.wager.name}
         for one in found
     ]
+    records += [{**told.to_dict(), "of": of} for of, told in guarded]
     record_found(row, records, on=opened.as_of, at=at)
     record_chances(
         row, {one.wager.name: (one.now.chance, one.before.chance, one.wager.chance) for one in found}
