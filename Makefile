@@ -14,7 +14,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: help screenshots demo demo-files test test-clickhouse test-fast check format lint types floors pytest docs smoke scorecard reference \
   bench-review bench-rewrites bench-speed bench-reference bench-metrics bench-startup \
-  bench-lifetime-value bench-evidence bench-web browser java clean
+  bench-lifetime-value bench-evidence bench-reasons bench-web browser java clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 18
@@ -140,6 +140,10 @@ bench-lifetime-value: $(VENV)/run.stamp $(PEERS)/stamp  ## against lifetimes, py
 
 bench-evidence: $(VENV)/run.stamp  ## the goals of the evidence, simulated and published: DATA=DIR, PART=links, TIMES=500, STATE=DIR
 	@$(BIN)/python benchmarks/evidence/bench_evidence.py "$(DATA)" \
+	  $(if $(PART),--part $(PART)) $(if $(TIMES),--times $(TIMES)) $(if $(STATE),--state "$(STATE)")
+
+bench-reasons: $(VENV)/run.stamp  ## the goals of the reasons for leaving: DATA=DIR, PART=privacy, TIMES=400, STATE=DIR
+	@$(BIN)/python benchmarks/reasons/bench_reasons.py "$(DATA)" \
 	  $(if $(PART),--part $(PART)) $(if $(TIMES),--times $(TIMES)) $(if $(STATE),--state "$(STATE)")
 
 bench-web: $(VENV)/dev.stamp  ## pages, load and `kill -9` of the web application, on SQLite and PostgreSQL: PART=page

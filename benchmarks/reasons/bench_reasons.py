@@ -1,0 +1,50 @@
+"""The goals of the reasons, simulated and on public data: ``make bench-reasons DATA=DIR``.
+
+Prints a Markdown table. Exits 1 where a goal is missed. A part that was cut goes on where it stopped, if it
+is given a folder for its state.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from benchmarks.reasons import privacy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmarks.evidence.rates import Line
+
+PARTS = ("privacy",)
+
+
+def main() -> int:
+    """Run the parts asked for; 0 where every goal holds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="folder with feedback/banking77 and feedback/cfpb_sample")
+    parser.add_argument("--part", choices=PARTS, action="append", help="all unless given")
+    parser.add_argument("--times", type=int, default=400, help="simulated companies of each kind")
+    parser.add_argument("--state", type=Path, help="folder that keeps what was run, to go on from")
+    given = parser.parse_args()
+    if given.state is not None:
+        given.state.mkdir(parents=True, exist_ok=True)
+    print("| what | found | repetitions | goal | holds | note |\n|---|---|---|---|---|---|", flush=True)
+    missed = 0
+    for part in given.part or PARTS:
+        for line in _lines(part):
+            print(line.row(), flush=True)
+            missed += not line.holds
+    return 1 if missed else 0
+
+
+def _lines(part: str) -> Iterator[Line]:
+    return {"privacy": privacy.lines}[part]()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

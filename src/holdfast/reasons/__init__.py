@@ -1,0 +1,1 @@
+"""Why customers leave: what they say, counted and weighed against their leaving."""
