@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from tests.evidence.conftest import month
 
-from holdfast.evidence.mix import mix_of
+from holdfast.evidence.mix import mix_of, verdict_of
 from holdfast.evidence.segment_answers import mix_record, segments_record
 from holdfast.evidence.segments import fits_of
+from holdfast.stats.mix_shift import Counted, mix_shift
 from holdfast.units import Period
 
 if TYPE_CHECKING:
@@ -116,6 +117,26 @@ def test_more_large_customers_are_a_change_of_the_mix(shares: Shares) -> None:
     assert found.verdict == "the change is mix, not improvement"
     assert record is not None
     assert "by the mix of size" in record.sentence
+
+
+def test_a_rise_against_every_segment_is_one_of_the_mix() -> None:
+    before = Counted(np.array([450.0, 180.0]), np.array([900.0, 200.0]))
+    after = Counted(np.array([180.0, 560.0]), np.array([450.0, 650.0]))
+    shift = mix_shift(before, after, generator=np.random.default_rng(1))
+
+    assert shift.change > 0.1
+    assert shift.is_reversed
+    assert shift.rates_range[1] < 0
+    assert verdict_of(shift) == "the change is mix, not improvement"
+
+
+def test_segments_that_fell_while_the_whole_stood_still_have_moved() -> None:
+    before = Counted(np.array([300.0, 540.0]), np.array([600.0, 600.0]))
+    after = Counted(np.array([170.0, 672.0]), np.array([400.0, 800.0]))
+    shift = mix_shift(before, after, generator=np.random.default_rng(1))
+
+    assert abs(shift.change) < 0.01
+    assert verdict_of(shift) == "the segments themselves moved"
 
 
 def test_a_mix_that_moved_earlier_in_the_year_is_remembered(shares: Shares) -> None:

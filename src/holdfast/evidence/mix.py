@@ -86,9 +86,15 @@ def verdict_of(shift: MixShift) -> str:
     """What a change is: mix, segments that moved, or nothing beyond noise."""
     rates_moved = not _holds_nothing(shift.rates_range)
     mix_moved = not _holds_nothing(shift.mix_range)
-    if mix_moved and not rates_moved and shift.mix * shift.change >= HALF * shift.change**2:
+    is_mostly_mix = shift.mix * shift.change >= HALF * shift.change**2
+    if mix_moved and is_mostly_mix and (not rates_moved or _is_against(shift)):
         return NOT_IMPROVEMENT
     return RATES_MOVED if rates_moved else NO_CHANGE
+
+
+def _is_against(shift: MixShift) -> bool:
+    """The segments went the other way, and the mix went further: what is seen is the mix."""
+    return shift.rates * shift.change < 0 and abs(shift.change) >= HALF * abs(shift.mix)
 
 
 def _size(one: QuarterMix) -> float:

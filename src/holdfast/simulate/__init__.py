@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from holdfast.simulate.causes import Causes
 from holdfast.simulate.chunk import Chunk
-from holdfast.simulate.companies import companies, simulate_company
+from holdfast.simulate.companies import companies, named, simulate_company
 from holdfast.simulate.company import Company
 from holdfast.simulate.outcomes import QUESTIONS, PotentialOutcomes, Question
 from holdfast.simulate.setting import Setting
+from holdfast.simulate.told import calls_for, told
 
 __all__ = [
     "QUESTIONS",
@@ -17,6 +18,9 @@ __all__ = [
     "PotentialOutcomes",
     "Question",
     "Setting",
+    "calls_for",
     "companies",
+    "named",
     "simulate_company",
+    "told",
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.simulate.arrays import pick
+from holdfast.simulate.arrays import NEVER, pick
 
 if TYPE_CHECKING:
     from holdfast.simulate.arrays import Bools, Floats, Ints, Texts
@@ -35,6 +35,8 @@ class Market:
         yearly_contracts: Share of customers that pay by the year, by size.
         connected: Share of customers that use the connector, by size.
         mix_shift: How much of the large share has turned into small at the end of the history, 0 for none.
+        turns_on: Local day of the history from which the company sells to larger customers.
+        turned: Share of the customers signing from then on that are large, whatever they would have been.
     """
 
     sizes: tuple[float, float, float] = (0.55, 0.33, 0.12)
@@ -44,6 +46,8 @@ class Market:
     yearly_contracts: tuple[float, float, float] = (0.06, 0.12, 0.30)
     connected: tuple[float, float, float] = (0.45, 0.60, 0.75)
     mix_shift: float = 0.0
+    turns_on: float = NEVER
+    turned: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +145,11 @@ def found(  # noqa: PLR0913  all that an account follows from
 
 def _sizes(market: Market, arrivals: Arrivals, days: int, rng: np.random.Generator) -> Ints:
     size = choose(market.sizes, len(arrivals.pays), rng)
-    shrinks = rng.random(len(size)) < market.mix_shift * arrivals.signed / days
+    draw = rng.random(len(size))
+    shrinks = draw < market.mix_shift * arrivals.signed / days
     size = np.where((size == SIZES.index("large")) & shrinks, SIZES.index("small"), size)
+    grows = (arrivals.signed >= market.turns_on) & (draw >= 1 - market.turned)
+    size = np.where(grows, SIZES.index("large"), size)
     size = np.where(arrivals.pays, size, np.minimum(size, rng.integers(0, 2, len(size))))
     return np.where(arrivals.strategic, SIZES.index("large"), size).astype(np.int64)
 

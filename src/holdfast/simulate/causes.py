@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from holdfast.simulate.accounts import Market
 from holdfast.simulate.contracts import Contracts
+from holdfast.simulate.gaming import Gaming
 from holdfast.simulate.growth import Growth
 from holdfast.simulate.leaving import Leaving
 from holdfast.simulate.onboarding import Onboarding
@@ -39,6 +40,7 @@ class Causes:
     contracts: Contracts = field(default_factory=Contracts)
     satisfaction: Satisfaction = field(default_factory=Satisfaction)
     asking: Asking = field(default_factory=Asking)
+    gaming: Gaming = field(default_factory=Gaming)
     writing: Writing = field(default_factory=Writing)
     usage: Usage = field(default_factory=Usage)
     leaving_season: Season = field(

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
-from holdfast.simulate.causes import Causes
 from holdfast.simulate.company import Company
+from holdfast.simulate.named.backfire import BACKFIRE
+from holdfast.simulate.named.drifter import DRIFTER
+from holdfast.simulate.named.gamer import GAMER
+from holdfast.simulate.named.honest import HONEST
+from holdfast.simulate.named.late import LATE
+from holdfast.simulate.named.mirage import MIRAGE
+from holdfast.simulate.named.model import END, START
+from holdfast.simulate.named.seed import SEED
+from holdfast.simulate.named.simpson import SIMPSON
+from holdfast.simulate.named.thermometer import THERMOMETER
+from holdfast.simulate.named.tiny import TINY
 from holdfast.simulate.rows.customers import SEGMENTS
 from holdfast.simulate.setting import Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from holdfast.simulate.named.model import Named
 
-_SEED_CUSTOMERS = 2000
-
-
-def _seed() -> Causes:
-    """The company of the seed's OKR: a B2B software company, every default of every cause."""
-    return Causes()
-
-
-_COMPANIES: dict[str, Callable[[], Causes]] = {"Seed": _seed}
+_COMPANIES: dict[str, Named] = {
+    one.name: one
+    for one in (SEED, HONEST, MIRAGE, BACKFIRE, THERMOMETER, SIMPSON, TINY, DRIFTER, LATE, GAMER)
+}
 
 
 def companies() -> tuple[str, ...]:
     """Names of the companies, as `simulate_company` takes them."""
     return tuple(_COMPANIES)
+
+
+def named(name: str) -> Named:
+    """What there is to know of a company before it is simulated.
+
+    Raises:
+        InputError: No such company.
+    """
+    if name not in _COMPANIES:
+        known = ", ".join(_COMPANIES)
+        raise InputError("company", f"there is no {name!r}", f"one of: {known}", "Choose one of these")
+    return _COMPANIES[name]
 
 
 def simulate_company(name: str, *, customers: int | None = None, seed: int) -> Company:
@@ -42,15 +58,13 @@ def simulate_company(name: str, *, customers: int | None = None, seed: int) -> C
     Raises:
         InputError: No such company, no customers, or a negative seed.
     """
-    if name not in _COMPANIES:
-        known = ", ".join(_COMPANIES)
-        raise InputError("company", f"there is no {name!r}", f"one of: {known}", "Choose one of these")
+    known = named(name)
     if customers is not None and customers < 1:
         raise InputError("customers", f"{customers}", "a number of at least 1", "Ask for more customers")
     if seed < 0:
         raise InputError("seed", f"{seed}", "a whole number of at least 0", "Leave the sign out")
-    size = _SEED_CUSTOMERS if customers is None else customers
-    return Company(setting=_setting(name, size), causes=_COMPANIES[name](), seed=seed)
+    size = known.customers if customers is None else customers
+    return Company(setting=_setting(name, size), causes=known.make(), seed=seed)
 
 
 def _setting(name: str, customers: int) -> Setting:
@@ -58,8 +72,8 @@ def _setting(name: str, customers: int) -> Setting:
         name=name,
         time_zone="America/New_York",
         currency="USD",
-        start=date(2023, 10, 1),
-        end=date(2026, 10, 1),
+        start=START,
+        end=END,
         segments=SEGMENTS,
         customers=customers,
     )

@@ -31,6 +31,7 @@ class Growth:
         strategic: Share of paying customers worth over a million a year.
         months: Factor of signings by calendar month, January first.
         yearly: Change of the log number of signings a year.
+        opens: Local day of the history before which nobody signs: a company younger than its history.
     """
 
     signed: float = 1.44
@@ -39,6 +40,7 @@ class Growth:
     strategic: float = 12 / 2880
     months: tuple[float, ...] = SIGNING_MONTHS
     yearly: float = 0.0
+    opens: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,10 @@ def arrive(
     pays = spread_evenly(share, numbers)
     rank = np.floor(numbers * share + 0.5).astype(np.int64)
     strategic = pays & spread_evenly(growth.strategic, rank)
-    reading = rng.random(count) * pace.passed[-1]
+    opens = float(pace.read(np.array([growth.opens]))[0])
+    reading = rng.random(count) * (pace.passed[-1] - opens)
     # The few largest sign early enough to be on the books at the end of any year but the first.
-    reading = np.where(strategic, reading * 0.8, reading)
+    reading = opens + np.where(strategic, reading * 0.8, reading)
     signed = _on_weekday(at_office(rng, pace.when(reading)), setting, rng)
     before = rng.exponential(70.0, count) + 3.0
     had_free = pays & (rng.random(count) < growth.from_free) & (signed > before)

@@ -32,6 +32,9 @@ class Onboarding:
         until_day: Last day after signing on which a slow start hurts.
         hidden_motive: How much the hidden fit raises the log odds of being fast: 0 leaves only the measured
             size.
+        yearly: Change of the log odds of being fast in a year of the history.
+        changes_on: Local day of the history from which the log odds are changed for good.
+        change: By how much.
     """
 
     dated: tuple[float, float, float] = (0.875, 0.91, 0.95)
@@ -40,6 +43,9 @@ class Onboarding:
     slow_hazard: tuple[float, float, float] = (0.00185, 0.00135, 0.0009)
     until_day: float = 75.0
     hidden_motive: float = 0.0
+    yearly: float = 0.0
+    changes_on: float = NEVER
+    change: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,8 @@ class Calls:
         offered: When the call was offered.
         dated: When its date was agreed.
         planned: The agreed date.
-        held: When it was held.
+        held: When it was held, as it is written down.
+        started: When the customer really got started.
         moved: How often it was rescheduled.
     """
 
@@ -60,6 +67,7 @@ class Calls:
     dated: Floats
     planned: Floats
     held: Floats
+    started: Floats
     moved: Ints
 
 
@@ -81,6 +89,7 @@ def onboard(onboarding: Onboarding, accounts: Accounts, rng: np.random.Generator
         dated=np.where(never, NEVER, dated),
         planned=np.where(never, NEVER, planned),
         held=held,
+        started=held,
         moved=moved.astype(np.int64),
     )
 
@@ -88,6 +97,8 @@ def onboard(onboarding: Onboarding, accounts: Accounts, rng: np.random.Generator
 def _chance_fast(onboarding: Onboarding, accounts: Accounts) -> Floats:
     chance = by_code(onboarding.held, accounts.size)
     log_odds = np.log(chance / (1 - chance)) + onboarding.hidden_motive * accounts.fit
+    log_odds = log_odds + onboarding.yearly * accounts.signed / 365
+    log_odds = log_odds + np.where(accounts.signed >= onboarding.changes_on, onboarding.change, 0.0)
     return 1 / (1 + np.exp(-log_odds))
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from holdfast.simulate.arrays import NEVER
 from holdfast.simulate.leaving import THEME_WITHIN_DAYS
 
 if TYPE_CHECKING:
@@ -22,12 +25,16 @@ class Satisfaction:
         fast: Gain from fast onboarding.
         sync: Loss while the connector fails.
         open_issue: Loss while an issue is open.
+        lift: Gain of everybody from `lift_on` on, for which nobody stays.
+        lift_on: Local day of the history.
     """
 
     fit: float = 0.75
     fast: float = 0.35
     sync: float = 0.9
     open_issue: float = 0.5
+    lift: float = 0.0
+    lift_on: float = NEVER
 
 
 def satisfaction(causes: Causes, fates: Fates, exposures: Exposures, *, who: Ints, days: Floats) -> Floats:
@@ -50,5 +57,6 @@ def satisfaction(causes: Causes, fates: Fates, exposures: Exposures, *, who: Int
         - weights.sync * failing
         - weights.open_issue * is_open
         + 0.15
+        + np.where(days >= weights.lift_on, weights.lift, 0.0)
     )
     return level

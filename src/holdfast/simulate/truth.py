@@ -55,7 +55,7 @@ class Tally:
     def result(self) -> dict[str, Any]:
         """The truth as JSON: setting, customers, effects of the causes, reasons for leaving, surveys."""
         counts = self._counts
-        return {
+        result = {
             "setting": _setting(self._setting),
             "customers": {
                 "rows": counts["rows"],
@@ -78,6 +78,9 @@ class Tally:
             "leaving_by_month": list(self._causes.leaving_season.months),
             "leavers": self._leavers,
         }
+        if np.isfinite(self._causes.gaming.from_day):
+            result["gaming"] = {"onboardings_written_down_too_early": counts["written down too early"]}
+        return result
 
     def _effect(self, question: Question) -> dict[str, Any]:
         arms = self._arms[question.name]
@@ -106,6 +109,7 @@ class Tally:
         counts["paying"] += int(paying.sum())
         counts["left"] += int(np.isfinite(world.left).sum())
         counts["returned"] += int(np.isfinite(world.returned).sum())
+        counts["written down too early"] += int((world.calls.held < world.calls.started).sum())
         counts["strategic"] += int((world.accounts.arrivals.strategic & paying).sum())
         mature = pays & (world.accounts.signed + 91 < world.setting.days)
         stays = mature & (world.left >= np.floor(world.accounts.signed) + 90)

@@ -10,6 +10,7 @@ import numpy as np
 from holdfast.simulate.accounts import found
 from holdfast.simulate.arrays import NEVER, numbered
 from holdfast.simulate.contracts import departure
+from holdfast.simulate.gaming import written_down
 from holdfast.simulate.growth import arrive
 from holdfast.simulate.leaving import REASONS, Exposures, Fates, decide
 from holdfast.simulate.local_time import office_hours, to_utc
@@ -128,6 +129,7 @@ def make_world(causes: Causes, setting: Setting, *, clocks: Clocks, streams: Str
     )
     trouble = befall(causes.troubles, accounts, streams.of("troubles"))
     calls = onboard(causes.onboarding, accounts, streams.of("onboarding"))
+    calls = written_down(causes.gaming, accounts, calls, streams.of("gaming"))
     budgets = streams.of("budgets").exponential(1.0, (len(numbers), len(REASONS)))
     fates = Fates(accounts, trouble, budgets, season=clocks.leaving, plain=clocks.plain)
     exposures = Exposures(

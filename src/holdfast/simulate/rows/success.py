@@ -203,12 +203,13 @@ def onboarding_steps(world: World) -> Mapping[str, Column]:
     second = accounts.signed >= _NEW_STEPS_DAY
     counts = np.where(accounts.pays, np.where(second, 5, 4), 0).astype(np.int64)
     who, step = repeat_index(counts), rank_within(counts)
-    begin = np.where(np.isfinite(world.calls.held), world.calls.held, accounts.signed + 20.0)[who]
+    started = np.isfinite(world.calls.started)
+    begin = np.where(started, world.calls.started, accounts.signed + 20.0)[who]
     gaps = rng.exponential(np.where(world.exposures.fast[who], 3.0, 6.0)) * step
     done = np.maximum(begin, np.floor(begin + gaps) + office_hours(rng, len(who)))
     chance = np.where(world.exposures.fast[who], 0.94, 0.78)
     completed = (rng.random(len(who)) < chance) & (done < world.until[who])
-    completed &= (step > 0) | np.isfinite(world.calls.held[who])
+    completed &= (step > 0) | started[who]
     return {
         "customer_id": accounts.ids[who][completed],
         "step": pick(_STEPS, step)[completed],

@@ -9,6 +9,7 @@ import numpy as np
 
 from holdfast.simulate.arrays import NEVER, constant, happens, nullable, texts
 from holdfast.simulate.comments import comments
+from holdfast.simulate.gaming import passed_over
 from holdfast.simulate.local_time import office_hours, quarter_starts
 from holdfast.simulate.satisfaction import satisfaction
 from holdfast.simulate.surveys import answers, nps_scores
@@ -76,8 +77,9 @@ def ask_for_nps(world: World, staff: People) -> Asked:
     who, sent = staff.who[person], days[person, quarter]
     mood = satisfaction(world.causes, world.fates, world.exposures, who=who, days=sent)
     score = nps_scores(asking, mood, rng)
-    passed_over = (score < _PROMOTER) & (rng.random(len(score)) < asking.promoters_only)
-    kept = np.flatnonzero(~passed_over)
+    unwanted = passed_over(world.causes.gaming, asking, sent)
+    left_out = (score < _PROMOTER) & (rng.random(len(score)) < unwanted)
+    kept = np.flatnonzero(~left_out)
     answered = answers(asking, mood, rng)[kept]
     return Asked(person[kept], who[kept], sent[kept], mood=mood[kept], score=score[kept], answered=answered)
 
