@@ -30,7 +30,7 @@ def test_json_is_the_record(run: Callable[..., Done], demo: Path) -> None:
 
 
 def test_a_metric_of_everybody_is_refused(run: Callable[..., Done], demo: Path) -> None:
-    done = run("link", "nps", "--workspace", demo)
+    done = run("link", "mrr", "--workspace", demo)
 
     assert done.status == 2
-    assert "nps: its customers are not followed from their signing" in done.error
+    assert "mrr: it does not say of single customers whether they had it" in done.error

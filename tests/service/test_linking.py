@@ -84,9 +84,11 @@ def test_a_segment_alone_can_be_asked_for(workspace: Workspace) -> None:
     assert 0 < len(small.outcome) < len(everybody.outcome)
 
 
-@pytest.mark.parametrize("metric", ["nps", "retention_rate", "mrr"])
-def test_a_metric_that_follows_nobody_from_signing_is_refused(workspace: Workspace, metric: str) -> None:
-    with pytest.raises(InputError, match="not followed from their signing"):
+@pytest.mark.parametrize("metric", ["backlog", "retention_rate", "mrr", "grr"])
+def test_a_metric_that_is_of_no_single_customer_or_the_outcome_itself_is_refused(
+    workspace: Workspace, metric: str
+) -> None:
+    with pytest.raises(InputError, match="does not say of single customers whether they had it"):
         link_in(workspace, LinkQuestion(metric))
 
 

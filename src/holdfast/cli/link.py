@@ -21,13 +21,18 @@ from holdfast.cli.days import day
     show_default=True,
     help="Folder with holdfast.toml.",
 )
-@click.option("--stay-days", default=90, show_default=True, help="Day of life up to which staying counts.")
+@click.option(
+    "--stay-days",
+    default=90,
+    show_default=True,
+    help="Day of life, or days after the comparison, up to which staying counts.",
+)
 @click.option(
     "--control",
     "controls",
     multiple=True,
     metavar="NAME",
-    help="A check that should show nothing: a segment column, or a table with rows from before signing.",
+    help="A check that should show nothing: a segment column, or a table with rows from long before.",
 )
 @click.option("--without", multiple=True, metavar="COLUMN", help="Known only later: do not adjust for it.")
 @click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only this segment; may be repeated.")
@@ -49,10 +54,12 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     as_of: str | None,
     form: str,
 ) -> None:
-    """Compare new customers who reached METRIC with customers like them who did not: do more of them stay?
+    """Compare customers who reached METRIC with customers like them who did not: do more of them stay?
 
-    Groups are formed on the day after the metric's window, of whoever is still there; they are adjusted for
-    every segment column and the quarter of signing. What is told is what goes together, like for like.
+    New customers are compared on the day after the metric's window, adjusted for every segment column and the
+    quarter of signing. Existing ones (review_coverage, nps, issues_resolved) are compared on days of the
+    calendar, adjusted for what was known before the experience could happen, too. Only who is still there
+    counts. What is told is what goes together, like for like.
 
     Example: holdfast link onboarding_completed --stay-days 90 --control region
     """

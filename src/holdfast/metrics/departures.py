@@ -44,14 +44,18 @@ def departures(engine: Engine, request: Request, *, sampled_share: float = 1.0) 
     return {str(customer): None if left is None else date.fromisoformat(str(left)) for customer, left in rows}
 
 
-def paid_days(engine: Engine, request: Request) -> Mapping[str, tuple[tuple[date, date | None], ...]]:
+def paid_days(
+    engine: Engine, request: Request, *, sampled_share: float = 1.0
+) -> Mapping[str, tuple[tuple[date, date | None], ...]]:
     """For every customer that ever paid its paid spans in local dates, half-open; an open one has no end.
 
-    What ends at the as-of date or later is not known yet. One query.
+    What ends at the as-of date or later is not known yet. In the variant of notices a span ends with the
+    notice. One query.
 
     Args:
         engine: The database.
         request: As for `departures`.
+        sampled_share: Likewise.
 
     Raises:
         InputError: Subscriptions are not mapped.
@@ -64,8 +68,9 @@ def paid_days(engine: Engine, request: Request) -> Mapping[str, tuple[tuple[date
         raise TypeError(f"{request.metric} has no spans that are paid for")
     from holdfast.metrics.emit.departures import render_spans  # noqa: PLC0415 - as above
 
+    text = render_spans(plan, form, engine.dialect, below=first_digits(sampled_share))
     spans: dict[str, list[tuple[date, date | None]]] = {}
-    for customer, started, ended in engine.rows(render_spans(plan, form, engine.dialect)):
+    for customer, started, ended in engine.rows(text):
         end = None if ended is None else date.fromisoformat(str(ended))
         spans.setdefault(str(customer), []).append((date.fromisoformat(str(started)), end))
     return {customer: tuple(sorted(own, key=str)) for customer, own in spans.items()}

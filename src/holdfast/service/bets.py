@@ -13,6 +13,7 @@ from holdfast.review.run import KeyResultData
 from holdfast.service.challenging import Past, history_for, period_after
 from holdfast.service.key_results import MeasuredOne
 from holdfast.service.leaving import leavers_test
+from holdfast.service.link_moments import is_of_existing
 from holdfast.service.linking import SIGNING, LinkQuestion, link_in
 from holdfast.service.target_evidence import settled_by
 from holdfast.values import dataclass
@@ -88,6 +89,12 @@ class Lever:
         return is_windowed and card.unit == "share" and (card.window_days or 0) + 1 < STAY_DAYS
 
     @property
+    def is_linked(self) -> bool:
+        """Its link to staying can be asked: it follows new customers, or can be found for existing ones."""
+        asked = self.asked.request
+        return self.is_followed or is_of_existing(asked.declared.as_asked(asked.parameters).form)
+
+    @property
     def change(self) -> float | None:
         """From the last final value to the target, a share; None where the metric is none."""
         now = self._figure("challenge", "now")
@@ -113,7 +120,8 @@ def bets_of(
     """Key results with what is known of their links, and after them the objectives that are bets.
 
     An objective is one where it is about staying and no key result measures that already. Links to staying
-    are tested where a key result follows new customers from their signing; the others count as untested.
+    are tested where a key result follows new customers from their signing, or counts existing customers,
+    their cases or their answers; the others count as untested.
 
     Args:
         document: Parsed.
@@ -165,7 +173,7 @@ def _with(one: MeasuredOne, record: EvidenceRecord) -> MeasuredOne:
 def _link(workspace: Workspace, lever: Lever, tell: Tell) -> EvidenceRecord | None:
     """The link of what a key result counts with staying; None where it cannot be asked."""
     card = lever.asked.card
-    if not lever.is_followed:
+    if not lever.is_linked:
         return None
     tell(f"Testing the link of {lever.name.lower()} with staying")
     controls = tuple(one for one in workspace.segments if one in CONTROL_COLUMNS)[:1]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.errors import InputError
 from holdfast.evidence.link.answers import link_record
-from holdfast.evidence.link.comparison import ControlOutcome, Factor
+from holdfast.evidence.link.comparison import ControlOutcome, Factor, commonest
 from holdfast.evidence.link.landmark import Design, KnownFactor, Lives, at_landmark
 from holdfast.metrics.departures import departures
 from holdfast.metrics.panel import MOST_ROWS
+from holdfast.service.link_existing import existing_comparison
 from holdfast.service.measuring import card_as_asked, request_for
 from holdfast.service.panels import panel_of
 
@@ -38,15 +38,17 @@ class LinkQuestion:
     """Which experience, and what it is held against.
 
     Attributes:
-        metric: A share of new customers with a window (``onboarding_completed``): its outcome is the
-            experience.
-        stay_days: Days of life up to which customers stay or leave.
+        metric: A share of new customers with a window (``onboarding_completed``), or what counts existing
+            customers, their cases or answers (``review_coverage``, ``issues_resolved``, ``nps``): its outcome
+            is the experience.
+        stay_days: Days of life up to which customers stay or leave; of existing customers days after the one
+            on which groups are formed.
         parameters: Of the metric, such as ``{"within_days": 10}``.
         filters: Segment column to the values let through.
         without: Segment columns that are not to be adjusted for: they were known only later.
         controls: Checks that should show nothing, since the experience came later: segment columns, which
             then are not adjusted for (``region``), or tables of which there are rows from before signing
-            (``events``).
+            (``events``); of existing customers rows from months before the experience.
         matters: The smallest difference that would matter, a share.
     """
 
@@ -63,7 +65,8 @@ def link_in(workspace: Workspace, question: LinkQuestion, *, most_rows: int = MO
     """Whether customers with an experience stay more often than customers like them without it.
 
     Groups are formed on the day after the metric's window closes, of whoever is still there; who left before
-    that, and who is too young, is told and not counted.
+    that, and who is too young, is told and not counted. Existing customers are looked at on days of the
+    calendar, or on those of their answers and cases: see `holdfast.evidence.link.existing`.
 
     Args:
         workspace: Open.
@@ -71,8 +74,8 @@ def link_in(workspace: Workspace, question: LinkQuestion, *, most_rows: int = MO
         most_rows: About how many customers to compare at most; above it they are drawn in the engine.
 
     Raises:
-        InputError: The metric is no share of new customers with a window, the stay ends before the window, a
-            name is not known, or subscriptions are missing.
+        InputError: The metric does not say of single customers whether they had it, the stay ends before its
+            window, a name is not known, or subscriptions are missing.
         SourceError: The engine failed.
     """
     return link_record(comparison_in(workspace, question, most_rows=most_rows))
@@ -87,12 +90,14 @@ def comparison_in(workspace: Workspace, question: LinkQuestion, *, most_rows: in
     """
     card = card_as_asked(workspace, question.metric, question.parameters)
     if card.window_days is None or not card.population.startswith(SIGNING):
-        raise InputError(
-            question.metric,
-            "its customers are not followed from their signing",
-            "a share of new customers with a window, such as onboarding_completed",
-            "Choose another metric",
-        )
+        return existing_comparison(workspace, question, most_rows=most_rows)
+    return _new_comparison(workspace, question, card.window_days, most_rows=most_rows)
+
+
+def _new_comparison(
+    workspace: Workspace, question: LinkQuestion, window_days: int, *, most_rows: int
+) -> Comparison:
+    card = card_as_asked(workspace, question.metric, question.parameters)
     by = tuple(one for one in workspace.segments if one not in question.without)
     tables = tuple(one for one in question.controls if one not in by)
     with workspace.engine.snapshot():
@@ -110,7 +115,7 @@ def comparison_in(workspace: Workspace, question: LinkQuestion, *, most_rows: in
     design = Design(
         experience=f"had “{card.title}”",
         wish=f"stayed {question.stay_days} days",
-        landmark=card.window_days + 1,
+        landmark=window_days + 1,
         horizon=question.stay_days,
         today=workspace.as_of.toordinal(),
         as_of=workspace.as_of,
@@ -134,7 +139,7 @@ def _lives(panel: Panel, left: Mapping[str, date | None], controls: tuple[str, .
             KnownFactor(Factor("quarter of signing", _quarters(rows))),
         ],
         controls=(
-            *(_commonest(one) for one in segments if one.name in controls),
+            *(commonest(one) for one in segments if one.name in controls),
             *(_before(rows, place, name) for place, name in enumerate(panel.covariates)),
         ),
     )
@@ -145,13 +150,6 @@ def _segments(panel: Panel, rows: list[PanelRow]) -> list[Factor]:
         Factor(name, np.array([row.segment[place] for row in rows], dtype=np.str_))
         for place, name in enumerate(panel.segments)
     ]
-
-
-def _commonest(factor: Factor) -> ControlOutcome:
-    """Whether a customer has the commonest value."""
-    kinds, counts = np.unique(factor.values, return_counts=True)
-    most = str(kinds[counts.argmax()])
-    return ControlOutcome(f"{factor.name} is {most}", (factor.values == most).astype(np.float64))
 
 
 def _quarters(rows: list[PanelRow]) -> np.ndarray[tuple[int], np.dtype[np.str_]]:

@@ -141,7 +141,8 @@ def cross_fitted(
     _refuse_unusable(rows, folds)
     starts = _starts(rows)
     count = repeats or repeats_for(len(rows.outcome))
-    fitted = [_fitted(rows, split(rows.exposed, folds, generator), starts) for _ in range(count)]
+    lots = [split(rows.exposed, folds, generator, clusters=rows.clusters) for _ in range(count)]
+    fitted = [_fitted(rows, lot, starts) for lot in lots]
     return summarised(rows, fitted)
 
 
@@ -150,8 +151,16 @@ def repeats_for(rows: int) -> int:
     return max(1, min(_MOST_REPEATS, _MOST_REPEATS * _ROWS_OF_ALL_REPEATS // max(1, rows)))
 
 
-def split(exposed: Bools, folds: int, generator: np.random.Generator) -> Integers:
-    """The fold of each row: both groups are spread evenly over all folds."""
+def split(
+    exposed: Bools, folds: int, generator: np.random.Generator, *, clusters: Integers | None = None
+) -> Integers:
+    """The fold of each row: both groups are spread evenly over all folds.
+
+    Rows of one account share a fold, so that no model has seen the account that it is asked about.
+    """
+    if clusters is not None:
+        ever = np.bincount(clusters, weights=exposed) > 0
+        return split(ever, folds, generator)[clusters]
     fold = np.empty(len(exposed), dtype=np.int64)
     for group in (exposed, ~exposed):
         places = np.flatnonzero(group)
@@ -276,13 +285,18 @@ def _undecided(rows: Rows, models: Models) -> Difference:
 def _overlap(rows: Rows, models: Models, of_exposed: Reals, of_others: Reals) -> Overlap:
     outside = (models.chance < SURELY) | (models.chance > 1 - SURELY)
     return Overlap(
-        float(outside.mean()), _effective(of_exposed[rows.exposed]), _effective(of_others[~rows.exposed])
+        float(outside.mean()),
+        _effective(of_exposed, rows.exposed, rows.clusters),
+        _effective(of_others, ~rows.exposed, rows.clusters),
     )
 
 
-def _effective(weights: Reals) -> float:
-    """Rows of equal weight that would tell as much (Kish)."""
-    return float(weights.sum() ** 2 / (weights**2).sum())
+def _effective(weights: Reals, group: Bools, clusters: Integers | None) -> float:
+    """Rows, or accounts, of equal weight that would tell as much (Kish)."""
+    taken = weights[group]
+    if clusters is not None:
+        taken = np.asarray(np.bincount(clusters[group], weights=taken), dtype=np.float64)
+    return float(taken.sum() ** 2 / (taken**2).sum())
 
 
 def _median(differences: list[Difference]) -> Difference:

@@ -45,8 +45,8 @@ def link_record(comparison: Comparison) -> EvidenceRecord:
         high=high,
         low80=low80,
         high80=high80,
-        n=len(comparison.outcome),
-        n_exposed=int(comparison.exposed.sum()),
+        n=found.facts.customers,
+        n_exposed=comparison.customers(comparison.exposed),
         n_events=int(comparison.outcome.sum()) if comparison.is_yes_or_no else None,
         effective_n=found.facts.overlap.smaller if found.overlap else None,
         share_not_comparable=found.overlap.outside if found.overlap else None,
@@ -121,11 +121,11 @@ def _notes(comparison: Comparison, found: Link) -> tuple[str, ...]:
     ]
     if found.strongest is not None:
         notes.append(
-            f"A hidden factor as strong as {found.strongest}, or as what the checks let through, would "
+            f"A hidden factor as strong as {found.strongest}, with what the checks let through, would "
             f"change it by {said.size(found.facts.hidden)}."
         )
     notes += _exceptions(comparison, found)
-    return tuple(notes)
+    return (*notes, *comparison.remarks)
 
 
 def _exceptions(comparison: Comparison, found: Link) -> list[str]:
@@ -141,8 +141,8 @@ def _exceptions(comparison: Comparison, found: Link) -> list[str]:
             "the others, who could have gone either way."
         )
     if comparison.early_quits:
-        early = f"{comparison.early_quits:,} had left before day {comparison.landmark}"
-        notes.append(f"{early}: they are in neither group.")
+        day = "the day of comparison" if comparison.landmark is None else f"day {comparison.landmark}"
+        notes.append(f"{comparison.early_quits:,} had left before {day}: they are in neither group.")
     if comparison.immature:
         notes.append(f"{comparison.immature:,} are too young for their outcome to be known.")
     return notes
@@ -170,13 +170,17 @@ def _range(difference: Difference | None, deviations: float) -> tuple[float | No
 def _step(comparison: Comparison, found: Link) -> int:
     if found.estimate is None:
         return 1 if found.raw is not None else 0
-    return 4 if comparison.is_randomised else 2
+    if comparison.is_randomised:
+        return 4
+    is_like = all(_control(one.name, one.difference).passed for one in found.controls)
+    return 2 if is_like else 1
 
 
 def _figures(comparison: Comparison, found: Link) -> tuple[tuple[str, float | None], ...]:
     return (
         ("hidden", found.facts.hidden),
         ("matters", comparison.matters),
+        ("rows", float(len(comparison.outcome))),
         ("early_quits", float(comparison.early_quits)),
         ("immature", float(comparison.immature)),
         ("not_yet_exposed", found.unexposed.estimate if found.unexposed else None),
@@ -215,4 +219,6 @@ def _inputs(comparison: Comparison) -> tuple[object, ...]:
     for values in (comparison.outcome, comparison.exposed, *(one.values for one in named)):
         digest.update(values.tobytes())
     names = tuple(one.name for one in named)
+    if comparison.accounts is not None:
+        digest.update(comparison.accounts.tobytes())
     return digest.hexdigest(), names, comparison.experience, comparison.wish, comparison.matters

@@ -49,11 +49,18 @@ class ControlOutcome:
 
     Attributes:
         name: As people call it.
-        values: One for each customer.
+        values: One for each customer; NaN where it is not known: who was no customer yet had no use.
     """
 
     name: str
     values: Reals
+
+
+def commonest(factor: Factor) -> ControlOutcome:
+    """A check of a factor that is not adjusted for: whether a customer has its commonest value."""
+    kinds, counts = np.unique(factor.values, return_counts=True)
+    most = str(kinds[counts.argmax()])
+    return ControlOutcome(f"{factor.name} is {most}", (factor.values == most).astype(np.float64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ class Comparison:
         immature: Customers whose outcome is not known yet: they are left out.
         as_of: Local date up to which data were used, exclusive.
         mature_until: Local date from which on customers are too young.
+        remarks: What a reader must know besides, in sentences.
     """
 
     experience: str
@@ -93,11 +101,18 @@ class Comparison:
     immature: int = 0
     as_of: date | None = None
     mature_until: date | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_yes_or_no(self) -> bool:
         """All outcomes are 0 or 1."""
         return bool(((self.outcome == 0) | (self.outcome == 1)).all())
+
+    def customers(self, which: Bools) -> int:
+        """How many accounts some of the rows belong to; without accounts each row is one."""
+        if self.accounts is None:
+            return int(which.sum())
+        return len(np.unique(self.accounts[which]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +174,7 @@ def refuse_unusable(comparison: Comparison) -> None:
     for factor in comparison.factors:
         if factor.values.dtype.kind == "f" and np.isinf(factor.values).any():
             raise InputError(factor.name, "a value is infinite", "numbers, or nothing where it is not known")
-        if comparison.is_yes_or_no and sorts_outcomes(factor, comparison.outcome) > DISGUISED:
+        if count and comparison.is_yes_or_no and sorts_outcomes(factor, comparison.outcome) > DISGUISED:
             raise InputError(
                 factor.name,
                 "it tells nearly without fail who has the outcome",

@@ -45,7 +45,7 @@ def with_products(rows: Rows, factors: Encoded, generator: np.random.Generator) 
     most = min(MOST_PRODUCTS, len(rows.outcome) // LEAST_ROWS)
     if not pairs or not most:
         return factors
-    tried = _sample(len(rows.outcome), generator)
+    tried = _sample(rows, generator)
     scores = np.maximum(*(np.abs(one) for one in _scores(rows, factors.columns, pairs, tried)))
     chosen = [place for place in np.argsort(-scores, kind="stable")[:most] if scores[place] > STANDS_OUT]
     return factors.with_products([pairs[place] for place in chosen])
@@ -59,10 +59,16 @@ def _candidates(factors: Encoded) -> list[tuple[int, int]]:
     return (squares + pairs)[:MOST_CANDIDATES]
 
 
-def _sample(count: int, generator: np.random.Generator) -> NDArray[np.int64]:
-    if count <= MOST_TRIED_ROWS:
-        return np.arange(count)
-    return np.sort(generator.choice(count, MOST_TRIED_ROWS, replace=False))
+def _sample(rows: Rows, generator: np.random.Generator) -> NDArray[np.int64]:
+    """Rows to try products on, one of each account: many of one account would seem to be many witnesses."""
+    count = len(rows.outcome)
+    places = np.arange(count)
+    if rows.clusters is not None:
+        lot = generator.permutation(count)
+        places = lot[np.unique(rows.clusters[lot], return_index=True)[1]]
+    if len(places) > MOST_TRIED_ROWS:
+        places = generator.choice(places, MOST_TRIED_ROWS, replace=False)
+    return np.sort(places)
 
 
 def _scores(

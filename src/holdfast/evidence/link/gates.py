@@ -56,7 +56,8 @@ class Facts:
         overlap: Of those that the estimate is for.
         control_z: The largest standardised difference among the checks that should show nothing, or None.
         controls: How many checks there are.
-        hidden: What leaving out the strongest known factor would change, at least 0.
+        hidden: What leaving out the strongest known factor would change, and what the checks let through, as
+            the two sides of a right angle; at least 0.
         matters: The smallest difference that would matter.
         is_randomised: The lot decided.
     """
@@ -76,6 +77,8 @@ class Facts:
 
 def too_few(facts: Facts) -> str:
     """Why nothing can be estimated at all; empty where it can."""
+    if facts.customers < 2 * LEAST_OF_A_GROUP:
+        return TOO_FEW
     if facts.share_exposed < RARELY and not facts.is_randomised:
         return NEARLY_NONE
     if facts.share_exposed > 1 - RARELY and not facts.is_randomised:

@@ -93,8 +93,8 @@ def assess_link(comparison: Comparison, *, seed: int) -> Link:
 
 def can_show_something(control: ControlOutcome) -> bool:
     """Thirty customers have another value than the commonest: else a check would be passed whatever is."""
-    _, counts = np.unique(control.values, return_counts=True)
-    return int(counts.sum() - counts.max()) >= LEAST_OF_A_GROUP
+    _, counts = np.unique(control.values[np.isfinite(control.values)], return_counts=True)
+    return int(counts.sum() - counts.max(initial=0)) >= LEAST_OF_A_GROUP
 
 
 def _adjusted(comparison: Comparison, counted: Facts, seed: int) -> Link:
@@ -111,7 +111,8 @@ def _adjusted(comparison: Comparison, counted: Facts, seed: int) -> Link:
         if can_show_something(one)
     )
     hidden, strongest = _strongest(rows, factors, seed, is_undecided_only=is_undecided_only)
-    margin = max(hidden, _let_through(comparison, controls))
+    # Two ways in which the same hidden factor may show: neither bounds the other.
+    margin = float(np.hypot(hidden, _let_through(comparison, controls)))
     facts = _with(counted, estimate, overlap, controls, margin)
     verdict, reason = judge(facts)
     return Link(
@@ -136,9 +137,19 @@ def _chosen(found: Aipw, *, is_undecided_only: bool) -> tuple[Difference, Overla
 
 
 def _of_control(control: ControlOutcome, rows: Rows, seed: int, *, is_undecided_only: bool) -> Difference:
-    instead = Rows(control.values, rows.exposed, rows.columns, rows.clusters)
-    found = cross_fitted(instead, np.random.default_rng(seed + 1))
+    found = cross_fitted(_known(control, rows), np.random.default_rng(seed + 1))
     return _chosen(found, is_undecided_only=is_undecided_only)[0]
+
+
+def _known(control: ControlOutcome, rows: Rows) -> Rows:
+    """The rows of which a check is known, with the check in place of their outcome."""
+    known = np.isfinite(control.values)
+    if known.all():
+        return Rows(control.values, rows.exposed, rows.columns, rows.clusters)
+    clusters = None
+    if rows.clusters is not None:
+        _, clusters = np.unique(rows.clusters[known], return_inverse=True)
+    return Rows(control.values[known], rows.exposed[known], rows.columns[known], clusters)
 
 
 def _strongest(
@@ -163,7 +174,7 @@ def _let_through(comparison: Comparison, controls: tuple[CheckedControl, ...]) -
     A check that is passed by a hair lets a hidden factor of that size through.
     """
     spread = float(comparison.outcome.std())
-    spreads = {one.name: float(one.values.std()) or 1.0 for one in comparison.controls}
+    spreads = {one.name: float(np.nanstd(one.values)) or 1.0 for one in comparison.controls}
     shown = [abs(one.difference.estimate) / spreads[one.name] for one in controls]
     return spread * max(shown, default=0.0)
 
@@ -193,12 +204,12 @@ def _untested(comparison: Comparison, counted: Facts, reason: str) -> Link:
 
 def _counted(comparison: Comparison) -> Facts:
     exposed = comparison.exposed
-    sizes = int(exposed.sum()), int((~exposed).sum())
+    sizes = comparison.customers(exposed), comparison.customers(~exposed)
     return Facts(
         estimate=Difference(0.0, 0.0),
         group=min(sizes),
-        customers=len(exposed),
-        share_exposed=sizes[0] / max(1, len(exposed)),
+        customers=comparison.customers(np.ones(len(exposed), dtype=np.bool_)),
+        share_exposed=float(exposed.mean()) if len(exposed) else 0.0,
         least_outcome=_least_outcome(comparison) if comparison.is_yes_or_no else None,
         overlap=Overlap(0.0, float(sizes[0]), float(sizes[1])),
         control_z=None,
@@ -210,11 +221,9 @@ def _counted(comparison: Comparison) -> Facts:
 
 
 def _least_outcome(comparison: Comparison) -> int:
-    counts = []
-    for group in (comparison.exposed, ~comparison.exposed):
-        happened = int(comparison.outcome[group].sum())
-        counts += [happened, int(group.sum()) - happened]
-    return min(counts)
+    happened = comparison.outcome == 1
+    groups = (comparison.exposed, ~comparison.exposed)
+    return min(comparison.customers(group & one) for group in groups for one in (happened, ~happened))
 
 
 def _with(

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
 
 
-def render_spans(plan: Plan, form: Standing, dialect: str) -> str:
+def render_spans(plan: Plan, form: Standing, dialect: str, *, below: str | None = None) -> str:
     """The text of a query for rows of customer and the local dates on which a paid span begins and ends.
 
-    The end is null where it is not over by the as-of instant.
+    The end is null where it is not over by the as-of instant. Of a sample, as the panel draws it, unless all
+    are asked for.
     """
     until = paid_spans.span_end(plan, form)
     ended = sql.case((sql.before(until, plan.as_of), local_day(plan, until.copy(), dialect)))
@@ -28,7 +29,7 @@ def render_spans(plan: Plan, form: Standing, dialect: str) -> str:
     query = (
         sql.select(members.CUSTOMER, sql.named(started, "started_on"), sql.named(ended, "ended_on"))
         .from_(form.population.table)
-        .where(*paid_spans.counted(plan, form))
+        .where(*paid_spans.counted(plan, form), *([] if below is None else [drawn_below(below)]))
     )
     return text_of(query, dialect)
 

@@ -1,0 +1,139 @@
+"""Links of key results that count existing customers, in simulated companies whose causes are known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from holdfast.connect.sources.files.write import write_tables
+from holdfast.connect.writing import write_document
+from holdfast.service.demo import workspace_text
+from holdfast.service.link_moments import landmarks
+from holdfast.service.linking import LinkQuestion, comparison_in, link_in
+from holdfast.service.workspace import open_workspace
+from holdfast.simulate.companies import simulate_company
+from holdfast.simulate.reviews import Reviews
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from holdfast.service.workspace import Workspace
+
+SUPPORTED = "supported by your data"
+
+
+def made(folder: Path, *, customers: int, reviews: Reviews) -> Path:
+    """Company Seed with other reviews, as a workspace."""
+    seed = simulate_company("Seed", customers=customers, seed=11)
+    company = replace(seed, causes=replace(seed.causes, reviews=reviews))
+    write_tables(company.chunks(), folder)
+    tables = tuple(sorted(path.stem for path in folder.glob("*.parquet")))
+    write_document(folder / "holdfast.toml", workspace_text(company.setting, tables))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    folder = made(tmp_path_factory.mktemp("seed"), customers=1_000, reviews=Reviews())
+    with open_workspace(folder) as opened:
+        yield opened
+
+
+def test_customers_are_looked_at_a_quarter_apart_and_known_by_what_was_before(workspace: Workspace) -> None:
+    comparison = comparison_in(workspace, LinkQuestion("review_coverage", controls=("region",)))
+
+    assert comparison.accounts is not None
+    assert len(comparison.accounts) > 2 * len(np.unique(comparison.accounts))
+    names = {one.name for one in comparison.factors}
+    assert {"size", "time as a customer", "quarter", "issues", "tickets", "use"} <= names
+    assert [one.name.split(" is ")[0] for one in comparison.controls] == ["region", "events earlier"]
+    assert 0.7 < comparison.outcome.mean() < 1
+    assert comparison.early_quits > 0
+
+
+def test_landmarks_are_the_last_whose_outcome_is_known() -> None:
+    found = landmarks(date(2026, 10, 1), 90)
+
+    assert date.fromordinal(found[-1]) == date(2026, 7, 1)
+    assert date.fromordinal(found[-2]) == date(2026, 4, 1)
+    assert date.fromordinal(landmarks(date(2026, 10, 1), 30)[-2]) == date(2026, 8, 1)
+
+
+def test_the_record_says_how_often_customers_were_looked_at_and_how_many_they_are(
+    workspace: Workspace,
+) -> None:
+    record = link_in(workspace, LinkQuestion("review_coverage"))
+
+    assert record.n is not None
+    assert (record.figure("rows") or 0) > record.n
+    assert any(note.startswith("Customers were looked at on 8 days from 2024-10-01") for note in record.notes)
+    assert "Who gave notice counts as leaving on the day of it." in record.notes
+    assert "stayed the next 90 days" in record.sentence
+
+
+def test_the_accounts_over_a_million_are_too_few_to_tell(workspace: Workspace) -> None:
+    asked = LinkQuestion("review_coverage", filters={"arr_band": ("over 1m",)})
+
+    record = link_in(workspace, asked)
+
+    assert (record.verdict, record.reason) == ("cannot tell", "too few customers")
+
+
+def test_a_score_is_compared_by_what_was_known_before_the_answer(workspace: Workspace) -> None:
+    comparison = comparison_in(workspace, LinkQuestion("nps"))
+
+    assert comparison.experience == "answered 9 or 10"
+    assert 0.1 < comparison.exposed.mean() < 0.7
+    assert link_in(workspace, LinkQuestion("nps")).verdict != SUPPORTED
+
+
+def test_cases_are_followed_for_their_window_before_anybody_is_compared(workspace: Workspace) -> None:
+    comparison = comparison_in(workspace, LinkQuestion("issues_resolved"))
+
+    assert comparison.experience == "had “Issues resolved within 14 days”"
+    assert 0 < comparison.exposed.mean() < 1
+    assert comparison.early_quits > 0
+
+
+def test_what_is_better_less_often_is_compared_the_other_way_round(workspace: Workspace) -> None:
+    comparison = comparison_in(workspace, LinkQuestion("ticket_rate"))
+
+    assert comparison.experience == "did not count in “Tickets per 100 paying customers”"
+    assert comparison.exposed.mean() > 0.5
+
+
+def test_a_factor_that_was_known_only_later_can_be_left_out(workspace: Workspace) -> None:
+    comparison = comparison_in(workspace, LinkQuestion("review_coverage", without=("plan", "issues")))
+
+    assert not {"plan", "issues"} & {one.name for one in comparison.factors}
+
+
+@pytest.mark.slow
+def test_reviews_that_only_annoy_point_the_other_way(tmp_path: Path) -> None:
+    annoying = Reviews(helps=3.0, annoys=0.01)
+
+    with open_workspace(made(tmp_path, customers=4_000, reviews=annoying)) as opened:
+        record = link_in(opened, LinkQuestion("review_coverage", controls=("region",)))
+
+    assert record.verdict == "points the other way"
+
+
+@pytest.mark.slow
+def test_reviews_that_do_nothing_and_scores_that_move_nothing_are_not_supported(tmp_path: Path) -> None:
+    nothing = Reviews(helps=1.0, annoys=0.0)
+
+    with open_workspace(made(tmp_path, customers=8_000, reviews=nothing)) as opened:
+        reviews, score = (
+            link_in(opened, LinkQuestion(one, controls=("region",))) for one in ("review_coverage", "nps")
+        )
+
+    assert reviews.verdict in {"no sign of a link", "cannot tell"}
+    assert (reviews.low or 0) <= 0 <= (reviews.high or 0)
+    assert score.verdict in {"no sign of a link", "suggestive", "cannot tell"}
+    assert score.raw_gap is not None
+    assert score.raw_gap > 0.01
