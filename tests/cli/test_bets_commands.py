@@ -38,7 +38,8 @@ def test_a_bet_goes_from_its_freeze_to_the_ledger(run: Callable[..., Done], comp
     frozen = run("freeze", company / "q2.yaml", *at, "--as-of", "2026-04-01")
     early = run("settle", *at, "--as-of", "2026-06-01")
     course = run("forecast", "2026-04", *at, "--as-of", "2026-06-01")
-    settled = run("settle", *at)
+    (company / "now.yaml").write_text(OKR.replace("0.62", "0.05"), encoding="utf-8")
+    settled = run("settle", *at, "--amended", company / "now.yaml")
     listed = run("bets", *at)
 
     assert frozen.status == early.status == course.status == settled.status == listed.status == 0
@@ -48,6 +49,7 @@ def test_a_bet_goes_from_its_freeze_to_the_ledger(run: Callable[..., Done], comp
     assert " in 100, was " in course.out
     assert "Guards: no alarm" in course.out
     assert "Key result 1: " in settled.out
+    assert "(as now.yaml has it): as amended reached" in " ".join(settled.out.split())
     assert "From 50 on it can be told" in " ".join(listed.out.split())
     assert len(list((company / "bets").glob("*.json"))) == 2
     assert run("settle", *at).out == "No bet is open. Freeze one: holdfast freeze FILE\n"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.evidence.amended import amended_notes
 from holdfast.evidence.answers import ENGINE_VERSION, inputs_hash, seed_of
 from holdfast.evidence.wording import SAME, chance_text
 from holdfast.records.evidence import EvidenceRecord
 from holdfast.records.words import day_text, period_text, value_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from holdfast.evidence.amended import Amended
     from holdfast.evidence.frozen import FrozenBet, Wager
     from holdfast.evidence.ledger import Ledger
     from holdfast.evidence.on_course import Course
@@ -42,6 +44,7 @@ def course_record(wager: Wager, now: Course, before: Course, *, today: date) -> 
         engine_version=ENGINE_VERSION,
         figures=(
             ("target", wager.bet.target),
+            *((("enough", wager.enough),) if wager.enough is not None else ()),
             ("so_far", now.so_far),
             ("a_week_ago", before.chance),
             ("when_frozen", wager.chance),
@@ -49,14 +52,29 @@ def course_record(wager: Wager, now: Course, before: Course, *, today: date) -> 
     )
 
 
-def settlement_record(frozen: FrozenBet, found: Settlement, *, today: date) -> EvidenceRecord:
-    """What became of a bet."""
+def settlement_record(
+    frozen: FrozenBet,
+    found: Settlement,
+    *,
+    today: date,
+    changes: Sequence[Amended] = (),
+    amended: Settlement | None = None,
+) -> EvidenceRecord:
+    """What became of a bet, as it was frozen and, where it was changed meanwhile, as amended beside it.
+
+    Args:
+        frozen: The bet.
+        found: As it was frozen.
+        today: Data before this day were used.
+        changes: What was amended or dropped.
+        amended: As amended; None where nothing was.
+    """
     staying = found.staying
     return EvidenceRecord(
         check="settlement",
         verdict=found.verdict,
         reason=found.reason,
-        sentence=_settlement_sentence(found),
+        sentence=_settlement_sentence(found) + _as_amended(found, amended),
         estimate=staying.place if staying else None,
         step=0,
         as_of=today,
@@ -64,8 +82,8 @@ def settlement_record(frozen: FrozenBet, found: Settlement, *, today: date) -> E
         seed=seed_of(frozen.digest),
         inputs_hash=frozen.digest[:16],
         engine_version=ENGINE_VERSION,
-        figures=tuple(_figures(found)),
-        notes=tuple(_notes(found)),
+        figures=(*_figures(found), *(() if amended is None else _figures(amended, " as amended"))),
+        notes=(*_notes(found), *amended_notes(changes, amended)),
     )
 
 
@@ -101,7 +119,11 @@ def _bare(chance: float) -> str:
 
 def _course_sentence(wager: Wager, now: Course, before: Course) -> str:
     unit, currency = wager.history.unit, wager.history.currency
-    target = value_text(wager.bet.target, unit, currency=currency)
+    target = value_text(wager.judged.target, unit, currency=currency)
+    if wager.enough is not None:
+        target += (
+            f" (enough of {value_text(wager.bet.target, unit, currency=currency)}, as it is aspirational)"
+        )
     period = period_text(wager.bet.period)
     if now.forecast is None or now.chance is None:
         return (
@@ -140,12 +162,21 @@ def _settlement_sentence(found: Settlement) -> str:
     }[found.verdict]
 
 
-def _figures(found: Settlement) -> Iterator[tuple[str, float | None]]:
+def _as_amended(found: Settlement, amended: Settlement | None) -> str:
+    if amended is None or found.until is not None:
+        return ""
+    also = "too " if amended.verdict == found.verdict else ""
+    return f" As amended {also}it is: {amended.verdict}."
+
+
+def _figures(found: Settlement, how: str = "") -> Iterator[tuple[str, float | None]]:
     for one in (*found.key_results, *((found.staying,) if found.staying else ())):
-        value = one.measured.value if one.measured else None
-        yield f"{one.wager.name}: value", value
-        yield f"{one.wager.name}: target", one.wager.bet.target
-        yield f"{one.wager.name}: place", one.place
+        name = f"{one.wager.name}{how}"
+        yield f"{name}: value", one.measured.value if one.measured else None
+        yield f"{name}: target", one.wager.bet.target
+        if one.wager.enough is not None:
+            yield f"{name}: enough", one.wager.enough
+        yield f"{name}: place", one.place
 
 
 def _notes(found: Settlement) -> Iterator[str]:
@@ -170,7 +201,14 @@ def _said(one: Settled) -> str:
         if one.place is None
         else f", better than {_percent(one.place)} of 100 values to be expected anyway"
     )
-    return f"{one.wager.name}: {word}, {value} of {target}{luck}."
+    return f"{one.wager.name}: {word}, {value} of {target}{_enough_text(one.wager)}{luck}."
+
+
+def _enough_text(wager: Wager) -> str:
+    if wager.enough is None:
+        return ""
+    value = value_text(wager.enough, wager.history.unit, currency=wager.history.currency)
+    return f" ({value} is enough, as it is aspirational)"
 
 
 def _percent(share: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,9 @@ class Wager:
         bet: Target and period; the target of an objective is its value of that day, to be improved.
         adds_up: Parts of the period make up the whole.
         window_days: Until an outcome is known after the period; 0 where that is at once.
-        chance: If things carry on, or None below four final values.
+        chance: Of what is enough, if things carry on; or None below four final values.
+        enough: The value at which it counts as met, where less than the target is enough of an aspirational
+            one; None is the target.
     """
 
     name: str
@@ -53,6 +56,12 @@ class Wager:
     adds_up: bool
     window_days: int
     chance: float | None
+    enough: float | None = None
+
+    @property
+    def judged(self) -> Bet:
+        """What its chance is of, and what settles it."""
+        return self.bet if self.enough is None else replace(self.bet, target=self.enough)
 
     @property
     def settles_on(self) -> date:
@@ -182,6 +191,9 @@ def _told(bet: FrozenBet) -> dict[str, Any]:
     told = plain(bet)
     if not isinstance(told, dict):
         raise TypeError(type(told))
+    for wager in (*told["key_results"], *((told["staying"],) if told["staying"] else ())):
+        if wager["enough"] is None:
+            del wager["enough"]
     return {name: value for name, value in told.items() if value or name not in _LATER}
 
 

@@ -66,7 +66,7 @@ def course_of(wager: Wager, parts: Sequence[Measurement], *, today: date, seed: 
     """
     if wager.adds_up:
         return _with_parts(wager, parts, today, seed)
-    found = challenge(wager.history, wager.bet, seed=seed)
+    found = challenge(wager.history, wager.judged, seed=seed)
     if found.forecast is None:
         return Course(None, None)
     whole = next(iter(parts), None)
@@ -92,8 +92,8 @@ def _with_parts(wager: Wager, parts: Sequence[Measurement], today: date, seed: i
     if known and known[-1].period.end >= wager.bet.period.end:
         value = _together(known)
         certain = Forecast(np.array([value]), np.array([value]))
-        return Course(chance_of(certain, wager.bet.target, history), certain, _count(known), value)
-    found = challenge(history, wager.bet, seed=seed)
+        return Course(chance_of(certain, wager.judged.target, history), certain, _count(known), value)
+    found = challenge(history, wager.judged, seed=seed)
     return Course(found.chance, found.forecast, _count(known), _together(known) if known else None)
 
 
@@ -126,7 +126,7 @@ def _with_events(wager: Wager, forecast: Forecast, whole: Measurement, today: da
     total = gone + generator.binomial(everybody - gone, np.clip(rest, 0, 1))
     values = np.sort((everybody - total if is_kept else total) / everybody)
     updated = Forecast(values, 1 - believed if is_kept else believed)
-    return Course(chance_of(updated, wager.bet.target, wager.history), updated, everybody, whole.value)
+    return Course(chance_of(updated, wager.judged.target, wager.history), updated, everybody, whole.value)
 
 
 def _believed(

@@ -102,7 +102,7 @@ def _settled(wager: Wager, measured: Measurement | None, today: date, seed: int)
         return Settled(wager, measured, None, None, "the metric was defined anew since it was frozen")
     if not measured.is_mature:
         return Settled(wager, None, None, None, f"{measured.pending:,} outcomes are not known yet")
-    is_up, target = wager.history.better == "up", wager.bet.target
+    is_up, target = wager.history.better == "up", wager.judged.target
     reached = measured.value >= target if is_up else measured.value <= target
     return Settled(wager, measured, reached, _place(wager, measured.value, seed))
 

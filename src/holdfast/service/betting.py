@@ -13,6 +13,7 @@ from holdfast.evidence.frozen import FrozenBet, Wager
 from holdfast.evidence.on_course import Course, course_of
 from holdfast.evidence.settlement import settle
 from holdfast.metrics import measure
+from holdfast.okr.status import judged_way
 from holdfast.service.bets import (
     MEASURES_IT,
     OBJECTIVE,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from holdfast.evidence.history import History
     from holdfast.evidence.settlement import Settlement
-    from holdfast.okr.model import Objective, OkrDocument
+    from holdfast.okr.model import KeyResult, Objective, OkrDocument
     from holdfast.records import Measurement
     from holdfast.records.evidence import EvidenceRecord
     from holdfast.service.bets import ObjectiveBet
@@ -111,18 +112,21 @@ def settle_bet(workspace: Workspace, bet: FrozenBet) -> Settlement:
         InputError: A metric is not known any more.
         SourceError: The engine failed.
     """
-    measured = {one.name: _final(workspace, one) for one in bet.wagers}
+    measured = {one.name: final_value(workspace, one) for one in bet.wagers}
     return settle(bet, measured, today=workspace.as_of, seed=seed_of(bet.digest))
 
 
-def settlement_told(found: Settlement, record: EvidenceRecord) -> dict[str, Any]:
+def settlement_told(
+    found: Settlement, record: EvidenceRecord, amended: Settlement | None = None
+) -> dict[str, Any]:
     """What became of a bet as its file has it: the verdict, which figures were reached, and the record."""
+    told = {**_reached(found), "record": record.to_dict()}
+    return told if amended is None else {**told, "as_amended": _reached(amended)}
+
+
+def _reached(found: Settlement) -> dict[str, Any]:
     every = (*found.key_results, *((found.staying,) if found.staying else ()))
-    return {
-        "verdict": found.verdict,
-        "reached": {one.wager.name: one.reached for one in every},
-        "record": record.to_dict(),
-    }
+    return {"verdict": found.verdict, "reached": {one.wager.name: one.reached for one in every}}
 
 
 def _frozen(
@@ -170,9 +174,11 @@ def _wager(workspace: Workspace, objective: Objective, one: MeasuredOne) -> Wage
     period = settled_by(workspace, one.data.series)
     known = known_past(workspace, past, period)
     bet = Bet(asked.target, period)
+    result = objective.key_results[one.place[1] - 1]
+    enough = enough_of(result, objective, target=asked.target, now=known.history.now)
     return Wager(
         name=figure_name(one.place),
-        text=objective.key_results[one.place[1] - 1].text,
+        text=result.text,
         metric=request.metric,
         parameters=tuple(sorted(request.parameters.items())),
         filters=tuple(sorted(request.filters.items())),
@@ -181,8 +187,23 @@ def _wager(workspace: Workspace, objective: Objective, one: MeasuredOne) -> Wage
         bet=bet,
         adds_up=known.adds_up,
         window_days=asked.card.window_days or 0,
-        chance=_chance(known.history, bet),
+        chance=_chance(known.history, bet if enough is None else replace(bet, target=enough)),
+        enough=enough,
     )
+
+
+def enough_of(result: KeyResult, objective: Objective, *, target: float, now: float | None) -> float | None:
+    """The value at which a key result counts as met, where that is not its target: of an aspirational one.
+
+    Args:
+        result: With its baseline, where it has one.
+        objective: Whose commitment holds where the key result has none.
+        target: In the unit of its metric.
+        now: The last final value, for one without a baseline.
+    """
+    way = judged_way(result.commitment or objective.commitment)
+    start = now if result.baseline is None else result.baseline
+    return None if way == 1 or start is None else start + way * (target - start)
 
 
 def _staying(workspace: Workspace, objective: Objective, bet: ObjectiveBet) -> Wager:
@@ -220,8 +241,13 @@ def _course(workspace: Workspace, wager: Wager, today: date) -> Course:
     return course_of(wager, parts, today=today, seed=seed_of_wager(wager))
 
 
-def _final(workspace: Workspace, wager: Wager) -> Measurement | None:
-    """Its value over the whole period, final or not; None where there is none."""
+def final_value(workspace: Workspace, wager: Wager) -> Measurement | None:
+    """A figure's value over the whole period, final or not; None before its day, and where there is none.
+
+    Raises:
+        InputError: Its metric is not known any more.
+        SourceError: The engine failed.
+    """
     if workspace.as_of < wager.settles_on:
         return None
     return next(iter(_measured(workspace, wager, workspace.as_of, in_parts=False)), None)

@@ -6,14 +6,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
 from holdfast.evidence.frozen import read_frozen
-from holdfast.service.demo import make_demo_company
 from holdfast.web.evidence.models import Found, FrozenBet
 from holdfast.web.evidence.queries import evidence_of
 from holdfast.web.evidence.weighing import weigh
-from holdfast.web.measurements.models import Series
 from holdfast.web.objectives.models import KeyResult
 
 if TYPE_CHECKING:
@@ -24,42 +20,9 @@ if TYPE_CHECKING:
     from pytest_django import Settings
     from tests.web.conftest import Staff
 
-    from holdfast.web.objectives.models import Objective
     from holdfast.web.people.models import Person
 
 NOW = datetime(2026, 8, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("demo") / "company"
-    make_demo_company(made, company="Seed", customers=400, seed=7)
-    return made
-
-
-@pytest.fixture
-def bound(objective: Objective, folder: Path, settings: Settings) -> KeyResult:
-    """The objective's key result, measured by the onboarding of new customers; a second one is typed in."""
-    settings.DEPLOYMENT = replace(settings.DEPLOYMENT, workspace=folder, today=date(2026, 8, 24))
-    series = Series.objects.create(
-        key="onboarding",
-        metric="onboarding_completed",
-        title="Onboarded",
-        unit="share",
-        better="up",
-        grain="month",
-    )
-    row = objective.key_results.get()
-    row.text, row.baseline, row.target, row.series, row.unit = (
-        "Onboarded from 55% to 60%",
-        0.55,
-        0.6,
-        series,
-        "share",
-    )
-    row.save()
-    KeyResult.objects.create(objective=objective, position=2, text="Calls held", baseline=1, target=2)
-    return row
 
 
 def test_what_is_published_is_frozen_as_of_the_day_its_cycle_began(bound: KeyResult) -> None:

@@ -11,6 +11,7 @@ from holdfast.evidence.frozen import read_frozen
 from holdfast.evidence.guard_answers import guard_records
 from holdfast.evidence.settlement import NOT_YET
 from holdfast.okr.model import OkrDocument
+from holdfast.service.amending import settle_amended
 from holdfast.service.bets import figure_name
 from holdfast.service.betting import freeze_objectives, settle_bet, standings
 from holdfast.service.check import check_workspace
@@ -18,9 +19,9 @@ from holdfast.service.guarding import watched
 from holdfast.service.key_results import measure_key_results
 from holdfast.values import dataclass
 from holdfast.web.evidence.actions import record_chances, record_found, record_freeze
+from holdfast.web.evidence.amended import as_bet_on, changes_of
 from holdfast.web.evidence.models import Found, FrozenBet
 from holdfast.web.measurements.measuring import workspace
-from holdfast.web.objectives.documents import as_objective
 from holdfast.web.objectives.models import Objective
 
 if TYPE_CHECKING:
@@ -32,7 +33,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _RELATED = ("cycle", "team", "owner", "series")
-_FETCHED = ("key_results__owner", "key_results__series", "key_results__steps", "key_results__initiatives")
+_FETCHED = (
+    "key_results__owner",
+    "key_results__series",
+    "key_results__steps",
+    "key_results__initiatives",
+    "key_results__freeze",
+    "key_results__amendments",
+)
 OPEN_STATES = ("active", "closing")
 
 
@@ -79,7 +87,8 @@ def _freeze(opened: Workspace, at: datetime) -> list[bool | None]:
 
 def _freeze_one(row: Objective, opened: Workspace, at: datetime) -> bool | None:
     day = min(opened.as_of, _began(row))
-    document = OkrDocument(name=row.cycle.name, text="", objectives=(as_objective(row),))
+    objective, results = as_bet_on(row)
+    document = OkrDocument(name=row.cycle.name, text="", objectives=(objective,))
     try:
         with workspace(as_of=day) as then:
             check = check_workspace(then)
@@ -90,7 +99,7 @@ def _freeze_one(row: Objective, opened: Workspace, at: datetime) -> bool | None:
     except HoldfastError as error:
         log.warning("evidence of objective %d: %s", row.pk, type(error).__name__)
         return None
-    places = {figure_name((1, number)): one.pk for number, one in enumerate(row.key_results.all(), start=1)}
+    places = {figure_name((1, number)): one.pk for number, one in enumerate(results, start=1)}
     record_freeze(row, bet, places, at=at)
     return True
 
@@ -143,11 +152,13 @@ def _settle(opened: Workspace, row: FrozenBet, at: datetime) -> bool | None:
         if opened.as_of < max(one.settles_on for one in bet.wagers):
             return False
         found = settle_bet(opened, bet)
+        changes = changes_of(opened, row, bet)
+        amended = settle_amended(opened, bet, changes)
     except HoldfastError as error:
         log.warning("settlement of objective %d: %s", row.objective_id, type(error).__name__)
         return None
     if found.verdict in NOT_YET:
         return False
-    record = settlement_record(bet, found, today=opened.as_of).to_dict()
-    record_found(row, [{**record, "of": figure_name((1, 0))}], on=opened.as_of, at=at)
+    record = settlement_record(bet, found, today=opened.as_of, changes=changes, amended=amended)
+    record_found(row, [{**record.to_dict(), "of": figure_name((1, 0))}], on=opened.as_of, at=at)
     return True

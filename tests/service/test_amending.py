@@ -1,0 +1,112 @@
+"""Bets of a workspace whose OKR was written anew while they ran, and aspirational ones."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from holdfast.evidence.challenge import challenge
+from holdfast.okr import read_okr_bytes
+from holdfast.service.amending import changes_in, settle_amended
+from holdfast.service.betting import freeze_objectives, seed_of_wager, standings
+from holdfast.service.check import check_workspace
+from holdfast.service.demo import make_demo_company
+from holdfast.service.key_results import measure_key_results
+from holdfast.service.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from holdfast.evidence.frozen import FrozenBet
+    from holdfast.okr.model import Objective
+
+OKR = """
+objective: Paying accounts stay with us
+cycle: Quarter
+key_results:
+  - key_result: New customers are onboarded in time
+    metric: onboarding_completed
+    target: 0.9
+    baseline: 0.5
+  - key_result: NPS
+    metric: nps
+    target: 35
+"""
+FREEZE = date(2026, 4, 1)
+
+
+def frozen_in(folder: Path, text: str) -> FrozenBet:
+    document = read_okr_bytes(text.encode(), name="okr.yaml")
+    with open_workspace(folder, as_of=FREEZE) as workspace:
+        check = check_workspace(workspace)
+        measured = measure_key_results(document, workspace, check=check, tell=lambda _: None)
+        [bet] = freeze_objectives(document, measured, workspace, lambda _: None)
+    return bet
+
+
+def objective_of(text: str) -> Objective:
+    return read_okr_bytes(text.encode(), name="okr.yaml").objectives[0]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("demo") / "company"
+    make_demo_company(made, company="Seed", customers=400, seed=7)
+    return made
+
+
+@pytest.fixture(scope="module")
+def frozen(folder: Path) -> FrozenBet:
+    return frozen_in(folder, OKR)
+
+
+def test_an_okr_that_stands_as_it_was_amends_nothing(folder: Path, frozen: FrozenBet) -> None:
+    with open_workspace(folder) as workspace:
+        assert changes_in(workspace, frozen, objective_of(OKR), reason="") == ()
+        assert settle_amended(workspace, frozen, ()) is None
+
+
+def test_another_target_and_a_key_result_less_are_found(folder: Path, frozen: FrozenBet) -> None:
+    text = OKR.replace("0.9", "0.3").replace("  - key_result: NPS\n    metric: nps\n    target: 35\n", "")
+
+    with open_workspace(folder) as workspace:
+        changes = changes_in(workspace, frozen, objective_of(text), reason="an outage")
+        amended = settle_amended(workspace, frozen, changes)
+
+    assert [(one.name, one.wager is None) for one in changes] == [
+        ("Key result 1", False),
+        ("Key result 2", True),
+    ]
+    assert amended is not None
+    assert [(one.wager.name, one.reached) for one in amended.key_results] == [("Key result 1", True)]
+
+
+def test_a_key_result_of_other_words_and_another_metric_is_measured_by_that(
+    folder: Path, frozen: FrozenBet
+) -> None:
+    text = OKR.replace("metric: nps", "metric: survey_response_rate").replace("35", "0.01")
+
+    with open_workspace(folder) as workspace:
+        changes = changes_in(workspace, frozen, objective_of(text), reason="")
+        amended = settle_amended(workspace, frozen, changes)
+
+    assert [one.name for one in changes] == ["Key result 2"]
+    assert amended is not None
+    assert amended.key_results[1].measured is not None
+    assert amended.key_results[1].measured.metric == "survey_response_rate"
+    assert amended.key_results[1].reached
+    assert amended.key_results[1].place is None
+
+
+def test_the_chance_of_an_aspirational_key_result_is_of_seven_tenths_of_the_way(folder: Path) -> None:
+    bet = frozen_in(folder, OKR.replace("cycle: Quarter", "cycle: Quarter\ncommitment: aspirational"))
+    [first, _] = bet.key_results
+
+    with open_workspace(folder) as workspace:
+        [stands, *_] = standings(workspace, bet, today=FREEZE)
+
+    assert first.enough == pytest.approx(0.5 + 0.7 * 0.4)
+    assert first.bet.target == 0.9
+    assert stands.now.chance == challenge(first.history, first.judged, seed=seed_of_wager(first)).chance
