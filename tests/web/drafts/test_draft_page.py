@@ -50,6 +50,18 @@ def test_what_one_types_is_there_again_and_nobody_else_has_it(
     assert "order again within 90 days" not in as_(staff.alice).get("/draft").content.decode()
 
 
+def test_without_a_cycle_whoever_may_is_led_to_make_one_and_others_read_who_may(
+    as_: Callable[[Person | None], Client], staff: Staff
+) -> None:
+    administrator = [as_(staff.alice).get(path).text for path in ("/draft", "/meetings")]
+    editor = [as_(staff.bob).get(path).text for path in ("/draft", "/meetings")]
+
+    assert ['href="/settings/cycles/new"' in page for page in (*administrator, *editor)] == [True] * 2 + [
+        False
+    ] * 2
+    assert all("An administrator begins one" in page for page in editor)
+
+
 def test_half_a_sentence_is_kept_too(bob: Client) -> None:
     part = bob.post("/draft", {"text": "Objecti"}, headers=HTMX)
 

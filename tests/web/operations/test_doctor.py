@@ -102,6 +102,22 @@ def _measured(error: str, *, hours_ago: float = 1) -> Series:
     )
 
 
+def test_a_workspace_without_its_file_is_told_how_to_begin_and_one_with_faults_to_correct_it(
+    sound: Deployment,
+) -> None:
+    file = sound.workspace / "holdfast.toml"
+    said = []
+    for act in (file.unlink, lambda: file.write_text("[company\n")):
+        act()
+        said.append(
+            next(one for one in examine(sound, NOW, shown=NOW, reach=False) if one.about == "workspace")
+        )
+
+    assert [one.state for one in said] == ["mend", "mend"]
+    assert said[0].remedy.startswith("Send a first file of data under Data")
+    assert said[1].remedy == "Correct the file"
+
+
 @pytest.mark.parametrize(
     ("change", "about", "state", "says"),
     [

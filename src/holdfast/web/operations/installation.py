@@ -28,6 +28,7 @@ _NEW_KEY = 'Make one: python -c "import secrets; print(secrets.token_urlsafe(64)
 _BACKUP = "Run each night: holdfast backup FILE; docs/how-to/run-in-production.md has a timer"
 _FRESH_DAYS, _OLD_DAYS = 2, 7
 _HERE = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_FIRST_FILE = "Send a first file of data under Data, or run holdfast init on the folder of your data"
 
 
 def of_installation(place: Deployment, now: datetime) -> Iterator[Finding]:
@@ -53,7 +54,9 @@ def _workspace(place: Deployment) -> Finding:
     try:
         company = read_workspace_file(file).company
     except HoldfastError as error:
-        return Finding("workspace", "mend", str(error), "Make one: holdfast init")
+        if file.exists():
+            return Finding("workspace", "mend", str(error), "Correct the file")
+        return Finding("workspace", "mend", f"{file} is not there yet", _FIRST_FILE)
     return Finding("workspace", "well", f"{company.name}, {company.time_zone}, {company.currency}")
 
 
