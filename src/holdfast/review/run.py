@@ -20,7 +20,7 @@ from holdfast.review.titles import with_title_cycle, without_titles
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from holdfast.okr.model import Objective, OkrDocument
     from holdfast.records import DataNote, Measurement
@@ -175,7 +175,12 @@ def run_rules(case: Case, rules: tuple[Rule, ...], *, objective: int = 1) -> tup
         for rule in rules
         for finding in _guarded(rule, case)
     )
-    return tuple(sorted(found, key=_place))
+    return in_order(found)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order of the text: objective, key results, the whole."""
+    return tuple(sorted(findings, key=_place))
 
 
 def _sifted(

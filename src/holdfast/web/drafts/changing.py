@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
@@ -19,9 +20,11 @@ from holdfast.web.drafts.content import (
     rows,
 )
 from holdfast.web.drafts.desk import OBJECTIVE, desk
+from holdfast.web.drafts.editor import MOST_DIGITS
 from holdfast.web.drafts.forms import scale_of
 from holdfast.web.drafts.importing import with_numbers
 from holdfast.web.drafts.queries import histories
+from holdfast.web.drafts.targets import chosen_target, figure_in_words, with_target
 from holdfast.web.measurements.models import Series
 from holdfast.web.objectives.actions import dismiss_finding, take_back_dismissal
 from holdfast.web.objectives.stated import StatedInitiative, StatedKeyResult
@@ -104,13 +107,42 @@ def _place(about: str) -> str:
 
 def _use_baseline(content: Content, about: str) -> str:
     """The latest final value of its metric becomes the baseline."""
-    pk = first(content, f"{RESULT}-{about}-series")
-    series = Series.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    series = _series(content, about)
     latest = histories([series])[series.pk].latest if series else None
     if series is None or latest is None or latest.value is None:
         raise InputError("The baseline", "there is no final value yet", "", "Wait until it is measured")
     content[f"{RESULT}-{about}-baseline"] = [f"{latest.value * scale_of(series.unit):.6g}"]
     return f"#kr-{about}"
+
+
+def _use_target(content: Content, about: str) -> str:
+    """A target that the data propose takes the place of the one in the form and in the sentence."""
+    row, _, sent = about.partition(":")
+    series = _series(content, row)
+    unit = series.unit if series else first(content, f"{RESULT}-{row}-unit") or "count"
+    try:
+        target = float(sent)
+    except ValueError:
+        target = math.nan
+    if row not in rows(content, RESULT) or not math.isfinite(target):
+        raise InputError("The target", "it is not there any more", "", "Choose again")
+    latest = histories([series])[series.pk].latest if series else None
+    now = None if latest is None or latest.value is None else chosen_target(latest.value, unit)
+    text = with_target(
+        first(content, f"{RESULT}-{row}-text"),
+        figure_in_words(target, unit),
+        now=None if now is None else figure_in_words(now, unit),
+        objective=first(content, "text"),
+    )
+    content[f"{RESULT}-{row}-text"] = [text]
+    content[f"{RESULT}-{row}-target"] = [f"{target * scale_of(unit):.10g}"]
+    content[f"{RESULT}-{row}-unit"] = [unit]
+    return f"#kr-{row}"
+
+
+def _series(content: Content, row: str) -> Series | None:
+    pk = first(content, f"{RESULT}-{row}-series")
+    return Series.objects.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < MOST_DIGITS else None
 
 
 _OF_ROWS: dict[str, Callable[[Content, str], str]] = {
@@ -122,6 +154,7 @@ _OF_ROWS: dict[str, Callable[[Content, str], str]] = {
     "measure": _measure,
     "unbind": _unbind,
     "use-baseline": _use_baseline,
+    "use-target": _use_target,
 }
 
 

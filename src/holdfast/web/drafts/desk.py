@@ -11,17 +11,20 @@ from holdfast.web.drafts.binding import Offer, offer
 from holdfast.web.drafts.editor import editor, known_to
 from holdfast.web.drafts.queries import dismissals_of
 from holdfast.web.drafts.reviewing import Names, as_document, gate_codes, occasion_of, review_stated, words_of
+from holdfast.web.evidence.proposing import findings_in, known_proposal
 from holdfast.web.objectives.stated import stated_objective
 from holdfast.web.reviews.reviewing import shown
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from holdfast.okr.model import OkrDocument
     from holdfast.report.outline import KeyResultOutline, ObjectiveOutline
     from holdfast.review.finding import Finding
     from holdfast.review.run import Review
     from holdfast.web.drafts.content import Content
     from holdfast.web.drafts.editor import Editor
+    from holdfast.web.evidence.models import Proposal
     from holdfast.web.objectives.differences import Change
     from holdfast.web.objectives.models import Dismissal, Objective
     from holdfast.web.people.models import Person
@@ -54,6 +57,7 @@ class Desk:
         shown: The same as a page shows it.
         gates: Codes of the rules that keep it from being published.
         dismissals: Findings that were set aside.
+        proposal: What the data say of these very words; None where nobody asked yet.
     """
 
     editor: Editor
@@ -62,6 +66,17 @@ class Desk:
     shown: Shown | None
     gates: tuple[str, ...]
     dismissals: tuple[Dismissal, ...]
+    proposal: Proposal | None = None
+
+    @property
+    def written(self) -> list[str]:
+        """Numbers of the rows whose key result has words, in their order: those that a review numbers."""
+        return [one.row for one in self.editor.results if one.stated.text.strip()]
+
+    @property
+    def document(self) -> OkrDocument | None:
+        """What is written, or None while there are no words."""
+        return as_document(self.editor.stated, self.names)
 
     @property
     def outline(self) -> ObjectiveOutline | None:
@@ -73,12 +88,11 @@ class Desk:
         """The outline of each key result by the number of its row."""
         if self.outline is None:
             return {}
-        written = [one.row for one in self.editor.results if one.stated.text.strip()]
-        return dict(zip(written, self.outline.key_results, strict=True))
+        return dict(zip(self.written, self.outline.key_results, strict=True))
 
     def words_of(self, finding: Finding) -> str:
         """The words that a dismissal of a finding holds for."""
-        document = as_document(self.editor.stated, self.names)
+        document = self.document
         return "" if document is None else words_of(finding, document)
 
     @staticmethod
@@ -116,10 +130,16 @@ class Desk:
             return str(error)
 
 
-def desk(
-    person: Person, row: Objective, content: Content, *, today: date, is_publishing: bool = False
+def desk(  # noqa: PLR0913 - who writes what, when, and to what end
+    person: Person,
+    row: Objective,
+    content: Content,
+    *,
+    today: date,
+    is_publishing: bool = False,
+    is_reviewed: bool = True,
 ) -> Desk:
-    """The desk of an objective. At most fourteen queries, however many key results there are.
+    """The desk of an objective. At most fifteen queries, however many key results there are.
 
     Args:
         person: Who writes.
@@ -127,6 +147,7 @@ def desk(
         content: The form as it was typed.
         today: Local date.
         is_publishing: Rules about publishing apply.
+        is_reviewed: Else it has forms and no review, and costs a third.
     """
     known = known_to(person, row.cycle, row)
     made = editor(content, known, before=stated_objective(row))
@@ -137,6 +158,9 @@ def desk(
         row.cycle.name,
         {one.series.pk: one.series for one in made.results if one.series},
     )
+    if not is_reviewed:
+        return Desk(made, names, None, None, (), ())
+    proposal = known_proposal(as_document(made.stated, names))
     dismissals = dismissals_of(row)
     gates = gate_codes(configuration().gates)
     review = review_stated(
@@ -145,5 +169,6 @@ def desk(
         dismissed={(one.rule, one.words): one.reason for one in dismissals},
         gates=gates,
         occasion=occasion_of(today, row.cycle.cadence_days, is_publishing=is_publishing),
+        by_data=findings_in(proposal),
     )
-    return Desk(made, names, review, shown(review) if review else None, gates, dismissals)
+    return Desk(made, names, review, shown(review) if review else None, gates, dismissals, proposal)

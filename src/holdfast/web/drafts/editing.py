@@ -6,10 +6,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from holdfast.errors import HoldfastError, InputError
 from holdfast.values import dataclass
@@ -19,6 +19,7 @@ from holdfast.web.drafts.actions import NOT_KEPT, discard_draft, keep_draft
 from holdfast.web.drafts.changing import changed
 from holdfast.web.drafts.content import Content, content_from, content_of, first
 from holdfast.web.drafts.desk import OBJECTIVE, Desk, desk
+from holdfast.web.drafts.evidence import weighed
 from holdfast.web.drafts.queries import histories, kept_draft
 from holdfast.web.drafts.reviewing import in_the_way
 from holdfast.web.look.readers import zone_for
@@ -35,10 +36,14 @@ from holdfast.web.objectives.stated import stated_objective
 from holdfast.web.people.access import can, classified, require, signed_in
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from holdfast.web.objectives.models import Objective
     from holdfast.web.people.models import Person
+
+
+KEPT = "kept"
+"""Told to the page when words were kept: what the data say of them is asked for then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,26 @@ def objective_archive(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @classified("signed in")
+@require_safe
+def objective_evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the data say of what one writes: a part of the editor, which asks until a job has found it."""
+    person = signed_in(request)
+    row = objective_for(person, pk)
+    require(person, "draft" if row.state == "draft" else "amend", row)
+    kept = kept_draft(person, row)
+    content = kept.content if kept else content_from(stated_objective(row), revision=row.revision)
+    if _is_frozen(row):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    found = weighed(desk(person, row, content, today=_today(person), is_reviewed=False), now=clock.now())
+    if found is None or request.GET.get("seen") == found.mark:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    shown = desk(person, row, content, today=_today(person))
+    found = weighed(shown, now=clock.now())
+    told = {"desk": shown, "row": row, "weighed": found, "is_frozen": False}
+    return render(request, "drafts/evidence.html", told)
+
+
+@classified("signed in")
 def series_history(request: HttpRequest, pk: int) -> HttpResponse:
     """The last values of a metric that was bound: a part of the editor, which asks until it is measured."""
     signed_in(request)
@@ -111,6 +136,8 @@ def _go_on(request: HttpRequest, row: Objective, content: Content, actor: Actor,
         told = {"desk": shown, "row": row, "kept_at": actor.at if is_kept else None, "not_kept": NOT_KEPT}
         answer = render(request, "drafts/editor_findings.html", {**told, "is_frozen": _is_frozen(row)})
         answer["X-Kept"] = "yes" if is_kept else "no"
+        if is_kept and not _is_frozen(row):
+            answer["HX-Trigger"] = KEPT
         return answer
     try:
         anchor = changed(actor, row, content, act, sent=request.POST, today=_today(person))
@@ -198,6 +225,7 @@ def _page(
         shown.editor.hush()
     bound = [shown.editor.series, *(one.series for one in shown.editor.results)]
     measured = histories(one for one in bound if one is not None)
+    is_frozen = _is_frozen(row)
     return render(
         request,
         "drafts/editor.html",
@@ -211,7 +239,8 @@ def _page(
             "headline": {"row": OBJECTIVE, "series": shown.editor.series},
             "measured_row": request.GET.get("measure", ""),
             "begun": clock.now(),
-            "is_frozen": _is_frozen(row),
+            "is_frozen": is_frozen,
+            "weighed": None if is_frozen else weighed(shown, now=clock.now()),
             "shows_errors": trouble is not None,
             "may_publish": can(signed_in(request), "publish", row),
         },

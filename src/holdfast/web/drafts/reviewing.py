@@ -10,7 +10,7 @@ from holdfast.okr.model import Binding, Initiative, KeyResult, Milestone, Object
 from holdfast.review.ignoring import Ignored
 from holdfast.review.registry import default_rules
 from holdfast.review.rule import Occasion
-from holdfast.review.run import ObjectiveReview, Review, review_document
+from holdfast.review.run import ObjectiveReview, Review, in_order, review_document
 from holdfast.review.selection import find_rule
 from holdfast.review.summary import summarise
 from holdfast.values import dataclass
@@ -42,13 +42,14 @@ class Names:
     series: Mapping[int, Series]
 
 
-def review_stated(
+def review_stated(  # noqa: PLR0913 - what is written, and what decides of it
     stated: StatedObjective,
     names: Names,
     *,
     dismissed: Mapping[tuple[str, str], str],
     gates: Sequence[str],
     occasion: Occasion,
+    by_data: Sequence[Finding] = (),
 ) -> Review | None:
     """The review of an objective; None while it has no words or no key result.
 
@@ -58,6 +59,7 @@ def review_stated(
         dismissed: Rule and words to the reason why the finding is set aside.
         gates: Codes of the rules that cannot be dismissed; they run although they may not by default.
         occasion: The day, and whether it is about to be published.
+        by_data: What a job found of these very words by the data.
     """
     document = as_document(stated, names)
     if document is None:
@@ -65,14 +67,15 @@ def review_stated(
     rules = _rules(gates)
     found = review_document(document, rules=rules, occasion=occasion)
     [part] = found.objectives
+    every = in_order((*part.findings, *by_data))
     aside = {
         one: dismissed[one.rule, words_of(one, document)]
-        for one in part.findings
+        for one in every
         if one.rule not in gates and (one.rule, words_of(one, document)) in dismissed
     }
-    if not aside:
+    if not aside and not by_data:
         return found
-    kept = tuple(one for one in part.findings if one not in aside)
+    kept = tuple(one for one in every if one not in aside)
     summary = summarise(kept, cases=(part.case,), rules=rules)
     ignored = (*found.ignored, *(Ignored(one, reason) for one, reason in aside.items()))
     return replace(

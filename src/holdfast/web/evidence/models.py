@@ -52,3 +52,34 @@ class Found(models.Model):
 
     def __str__(self) -> str:
         return f"{self.check_name} of {self.objective_id}"
+
+
+class Proposal(models.Model):
+    """A bet as somebody writes it, with what the data say of it; kept by what it states.
+
+    Attributes:
+        question: Digest of what is stated: the same words and numbers are one question, whoever asks.
+        content: What is stated, as JSON.
+        answer: What was found, as JSON; empty before.
+        trouble: Why nothing could be found; empty where it could.
+        is_whole: Links and the bet of all are in the answer too.
+        data_through: Of the measurements when it was asked: newer ones ask again.
+        on: Day up to which data were known.
+        at: When it was answered, or None.
+        wanted_at: When a page asked for it last: nobody waits for what no page asks for.
+        queued_at: When its job was put in the queue; None where there is none.
+    """
+
+    question = models.CharField(max_length=64, unique=True)
+    content = models.JSONField()
+    answer = models.JSONField(default=dict)
+    trouble = models.TextField(blank=True)
+    is_whole = models.BooleanField(default=False)
+    data_through = models.DateField(null=True)
+    on = models.DateField(null=True)
+    at = models.DateTimeField(null=True)
+    wanted_at = models.DateTimeField(db_index=True)
+    queued_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.question[:12]

@@ -26,7 +26,7 @@ class Check:
     """What a page shows of one check.
 
     Attributes:
-        pk: Of the record, for its address.
+        pk: Of the record, for its address; None where it is not kept.
         key_result: Id, or None for the objective itself.
         name: Which check.
         title: As people call it.
@@ -38,7 +38,7 @@ class Check:
         on: Day up to which data were known.
     """
 
-    pk: int
+    pk: int | None
     key_result: int | None
     name: str
     title: str
@@ -114,13 +114,26 @@ def _place(row: Found) -> tuple[int, int]:
 
 
 def _check(row: Found) -> Check:
-    told = row.content
+    return check_of(row.content, on=row.on, pk=row.pk, key_result=row.key_result_id)
+
+
+def check_of(
+    told: Mapping[str, Any], *, on: date, pk: int | None = None, key_result: int | None = None
+) -> Check:
+    """What a page shows of a record.
+
+    Args:
+        told: The record as JSON has it.
+        on: Day up to which data were known.
+        pk: Of the record, where it is kept.
+        key_result: Id of what it is about, or None.
+    """
     figures = told.get("figures", {})
     return Check(
-        pk=row.pk,
-        key_result=row.key_result_id,
-        name=row.check_name,
-        title=TITLES.get(row.check_name, row.check_name),
+        pk=pk,
+        key_result=key_result,
+        name=told["check"],
+        title=TITLES.get(told["check"], told["check"]),
         verdict=told["verdict"],
         reason=told.get("reason", ""),
         sentence=told["sentence"],
@@ -128,5 +141,5 @@ def _check(row: Found) -> Check:
         figures=tuple(
             (name.replace("_", " "), value) for name, value in figures.items() if value is not None
         ),
-        on=row.on,
+        on=on,
     )

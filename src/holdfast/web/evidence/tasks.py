@@ -1,10 +1,11 @@
-"""The job that weighs bets."""
+"""The jobs that weigh bets: those that are frozen, and one that is being written."""
 
 from __future__ import annotations
 
 from django_tasks import task
 
 from holdfast.web import clock
+from holdfast.web.evidence.proposing import forget_proposals, weigh_proposal
 from holdfast.web.evidence.weighing import weigh
 
 
@@ -12,3 +13,10 @@ from holdfast.web.evidence.weighing import weigh
 def weigh_bets(turn: str) -> None:  # noqa: ARG001 - every periodic job is told its turn
     """Freeze, forecast and settle. Run twice, it changes nothing more."""
     weigh(at=clock.now())
+    forget_proposals(now=clock.now())
+
+
+@task()
+def weigh_draft(pk: int) -> None:
+    """Hold a bet that somebody writes against the data. Run twice, it finds the same."""
+    weigh_proposal(pk, now=clock.now())

@@ -21,6 +21,13 @@ document.addEventListener("htmx:afterRequest", (event) => {
     unsaved = false;
   }
 });
+// What is found meanwhile never takes the place of a field in which somebody types.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const typing = document.activeElement;
+  if (typing?.matches("input, textarea") && event.detail.target.contains(typing)) {
+    event.detail.shouldSwap = false;
+  }
+});
 addEventListener("beforeunload", (event) => {
   const form = guarded();
   if (form && unsaved && !clean.has(form)) {
