@@ -56,12 +56,14 @@ def refresh_workspace(
     names = _names(workspace, metrics)
     workspace.sources.remember(workspace.path.parent / STORE_FOLDER)
     customers = _Customers(workspace)
-    refresher = _refresher(workspace, customers, recorded_at, is_full=is_full)
+    files = _files(workspace)
+    refresher = _refresher(workspace, customers, recorded_at, files, is_full=is_full)
     found = []
     for done, name in enumerate(names):
         if tell:
             tell(done, len(names), name)
-        customers.forget()
+        if files is None:  # else all metrics are of the same files
+            customers.forget()
         try:
             # What is kept of one metric is of one moment, although several queries count it.
             with workspace.engine.snapshot():
@@ -84,7 +86,7 @@ def verify_workspace(
     Raises:
         SourceError: The engine failed.
     """
-    refresher = _refresher(workspace, _Customers(workspace), recorded_at)
+    refresher = _refresher(workspace, _Customers(workspace), recorded_at, _files(workspace))
     return tuple(_verified(workspace, refresher, choose))
 
 
@@ -144,7 +146,7 @@ def _verified(
 
 
 class _Customers:
-    """Digests of customers for the dates that the refresh of a metric asks for, all by its first scan."""
+    """Digests of customers for the dates that a refresh asks for: one scan for each as-of date kept."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -155,7 +157,9 @@ class _Customers:
         days = (before, self._workspace.as_of, END_OF_TIME)
         instants = [day_start(day, self._workspace.time_zone) for day in days]
         if instants[0] not in self._known:
-            self._known = customers_digests(self._workspace.engine, self._columns, instants)
+            found = customers_digests(self._workspace.engine, self._columns, instants)
+            # What was told to one metric holds for the next: a later scan may be of another file.
+            self._known = {**found, **self._known}
         return self._known[instants[0]]
 
     def forget(self) -> None:
@@ -164,7 +168,12 @@ class _Customers:
 
 
 def _refresher(
-    workspace: Workspace, customers: _Customers, recorded_at: datetime, *, is_full: bool = False
+    workspace: Workspace,
+    customers: _Customers,
+    recorded_at: datetime,
+    files: FolderOfKept | None,
+    *,
+    is_full: bool = False,
 ) -> Refresher:
     late = {name: LATE_DAYS[table.mutability] for name, table in TABLES.items()}
     return Refresher(
@@ -174,7 +183,7 @@ def _refresher(
         sources=Sources(workspace.mapping, customers, {**late, **workspace.late_days}),
         recorded_at=recorded_at,
         is_full=is_full,
-        files=_files(workspace),
+        files=files,
     )
 
 

@@ -14,6 +14,7 @@ from holdfast.connect.store.kept import FolderOfKept
 from holdfast.connect.store.partials import FilePartials
 from holdfast.metrics import Request, measure
 from holdfast.metrics.partials.refreshing import LATE_DAYS, Refresher, Sources
+from holdfast.metrics.periods import day_start
 from holdfast.tables import TABLES
 
 if TYPE_CHECKING:
@@ -77,17 +78,20 @@ class History:
 
 
 def _refreshed(engine: Any, folder: Path, request: Request, customers: World) -> Refreshed:  # noqa: ANN401
+    return _refresher(engine, folder, customers, request.time_zone).refresh(request)
+
+
+def _refresher(engine: Any, folder: Path, customers: World, time_zone: str) -> Refresher:  # noqa: ANN401
     def digest(_: object, before: date) -> str:
         return str(
             sorted(
                 (row["customer_id"], row["size"])
                 for row in customers["customers"]
-                if datetime.fromisoformat(str(row["signed_at"])).date() < before - timedelta(days=1)
-                or before.year > 9000
+                if row["signed_at"] < day_start(before, time_zone)
             )
         )
 
-    refresher = Refresher(
+    return Refresher(
         engine,
         FilePartials(folder),
         segments=("size",),
@@ -95,7 +99,6 @@ def _refreshed(engine: Any, folder: Path, request: Request, customers: World) ->
         recorded_at=datetime(2024, 9, 1, tzinfo=UTC),
         files=FolderOfKept(engine, folder),
     )
-    return refresher.refresh(request)
 
 
 def _recorded(folder: Path, name: str) -> dict[Any, Any]:
@@ -143,6 +146,35 @@ def test_rows_that_come_late_change_and_go_leave_what_is_measured_live(  # noqa:
             key: one for key, one in live.items() if key[1].end > rests
         }
     assert seen.count(True) >= 3, seen
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_metrics_that_are_refreshed_together_share_what_they_look_at_and_are_each_what_is_measured_live(
+    seed: int, company: Company, world: MakeWorld, tmp_path: Path
+) -> None:
+    names = [name for name, parameters in CASES if not parameters]
+    tables = world(seed + 20, customers=30)
+    history, draw = History(tables, seed), np.random.default_rng(seed)
+    days = [date(2024, 4, 20) + timedelta(days=int(step)) for step in np.cumsum(draw.integers(1, 9, 4))]
+    incremental = 0
+    for number, as_of in enumerate(days):
+        found = history.on(as_of)
+        engine = company(found)
+        refresher = _refresher(engine, tmp_path, found, "America/New_York")
+        # One of them begins later, so that what is kept of it is of another moment.
+        asked = names if number else names[1:]
+        requests = [Request(metric=name, as_of=as_of, time_zone="America/New_York") for name in asked]
+        done = [refresher.refresh(request) for request in requests]
+        rests = as_of - timedelta(days=30)
+        incremental += sum(one.read_from == days[number - 1] - timedelta(days=30) for one in done if number)
+
+        for request in requests:
+            recorded, live = _recorded(tmp_path, request.metric), _live(engine, request)
+
+            assert {key: one for key, one in recorded.items() if key[1].end > rests} == {
+                key: one for key, one in live.items() if key[1].end > rests
+            }, request.metric
+    assert incremental >= len(names), incremental
 
 
 def _daily(  # what differs between tests

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,16 @@ def write_text(path: Path, text: str) -> None:
     """
     with _whole(path) as made:
         made.write_text(text, encoding="utf-8")
+
+
+def copy(path: Path, to: Path) -> None:
+    """Make a file of the bytes of another, under another name until it is whole.
+
+    Raises:
+        SourceError: The disk failed.
+    """
+    with _whole(to) as made:
+        shutil.copyfile(path, made)
 
 
 @contextmanager

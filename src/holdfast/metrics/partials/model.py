@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
@@ -19,6 +19,8 @@ Segment: TypeAlias = "tuple[str, ...] | None"
 """Values of a combination of segments; None is who is not among customers."""
 Cuts: TypeAlias = "dict[Segment, dict[date, list[Count]]]"
 """Counts by segment and by the day of a cut."""
+Instead: TypeAlias = "tuple[tuple[str, str], ...]"
+"""Pairs of a table and the relation that is read in its place."""
 
 
 class DayCount(NamedTuple):
@@ -199,8 +201,14 @@ class RowStore(Protocol):
     whatever will come later.
     """
 
-    def look(self, table: KeptTable, stretch: Stretch) -> None:
+    def look(self, table: KeptTable, stretch: Stretch, *, again: bool = False) -> None:
         """Go through a table: its young rows are at hand afterwards, and the old ones hashed.
+
+        Args:
+            table: The table.
+            stretch: Up to the as-of instant.
+            again: Once more, where that was done for another metric already: all rows were counted just now,
+                and they may not be those of that look.
 
         Raises:
             SourceError: The database failed.
@@ -233,28 +241,23 @@ class RowStore(Protocol):
     def counts(self, file: str) -> Cuts | None:
         """The counts of a file; None where it is not there, or not whole."""
 
-    def compare(
-        self, tables: Sequence[KeptTable], stretch: Stretch, *, passed: Iterable[Stretch], signed: datetime
-    ) -> None:
-        """Find the customers of whom a row differs from those that were seen.
+    def restore(
+        self,
+        tables: Sequence[KeptTable],
+        stretch: Stretch,
+        *,
+        passed: Sequence[Stretch],
+        signed: datetime,
+        is_signed: bool,
+    ) -> tuple[Instead, Instead]:
+        """Relations of the tables and of customers, of those of whom a row differs: now, and before.
 
         Args:
             tables: Looked at, and opened.
             stretch: From the instant from which on rows were kept to the as-of instant.
-            passed: Whoever has an instant there is found too.
-            signed: Whoever signed then or later is found too.
-
-        Raises:
-            SourceError: The database failed.
-        """
-
-    def restore(self, tables: Sequence[KeptTable], since: datetime, *, signed: datetime | None) -> None:
-        """Make the relations ``now_`` and ``before_`` of each table, and of customers, for those found.
-
-        Args:
-            tables: As compared.
-            since: The instant from which on rows were kept.
-            signed: Who signed then or later was no customer before; None where all were.
+            passed: Whoever has an instant there is taken too.
+            signed: Whoever signed then or later is taken too.
+            is_signed: And was no customer before.
 
         Raises:
             SourceError: The database failed.

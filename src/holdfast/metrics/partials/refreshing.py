@@ -96,17 +96,15 @@ class Refresher:
             InputError: The metric cannot be measured.
             SourceError: The database refused or failed; what was kept before stays as it was.
         """
-        self._once = Remembering(self._engine)
-        refuse_unmeasurable(self._engine, request)
+        self._begin()
+        refuse_unmeasurable(self._once, request)
         request = replace(request, by=(), filters={}, start=None, end=None, data_start=None)
         plan = plan_of(request.declared, request)
         cells = self._cells(request)
         segments = self._asked if cells else ()
         family = Family(request.metric, plan.version, segments, self._sources.digest)
         kept = self._usable(family, request.as_of)
-        known = (
-            resolve(self._engine, request) if kept is None else replace(request, data_start=kept.data_start)
-        )
+        known = resolve(self._once, request) if kept is None else replace(request, data_start=kept.data_start)
         if known.data_start is None:
             return Refreshed(family, read_from=None, is_full=True, revisions=())
         plan = replace(plan_of(request.declared, known), cells=cells)
@@ -125,7 +123,7 @@ class Refresher:
             InputError: The metric cannot be measured.
             SourceError: The database refused or failed.
         """
-        self._once = Remembering(self._engine)
+        self._begin()
         request = replace(request, by=(), filters={}, start=None, end=None, data_start=None)
         cells = self._cells(request)
         plan = plan_of(request.declared, request)
@@ -144,6 +142,11 @@ class Refresher:
         # Earlier versions kept counts of 0 too.
         found = [row for row in self._store.counts(family, day, day + timedelta(days=1)) if row.counted.n]
         return Verified(day, is_equal=sorted(recounted, key=_order) == sorted(found, key=_order))
+
+    def _begin(self) -> None:
+        """Each metric is of its own moment, save where the embedded engine reads the same files for all."""
+        if self._files is None:
+            self._once = Remembering(self._engine)
 
     def _cells(self, request: Request) -> Cells | None:
         """None where nothing is cut, or where there are so many that counts are kept for everybody only."""

@@ -107,7 +107,7 @@ class RowsRefresh:
     def _anew(self) -> RowsRead:
         counts = {grain: read_cuts(self.engine, plan) for grain, plan in self.plans.items()}
         for table in self.tables:
-            self.rows.look(table, self._stretch(self._rests))
+            self.rows.look(table, self._stretch(self._rests), again=True)
         return self._read(counts, None)
 
     def _since(self, known: KeptDays) -> RowsRead | None:
@@ -120,13 +120,24 @@ class RowsRefresh:
         if signed is None:
             return None
         rested = known.as_of - timedelta(days=self.late_days)
-        moment, rests = self._plan.instant(known.as_of), self._plan.instant(rested)
-        self.rows.compare(self.tables, self._stretch(rested), passed=self._passed(known.as_of), signed=moment)
-        self.rows.restore(self.tables, rests, signed=moment if signed else None)
+        now, before = self.rows.restore(
+            self.tables,
+            self._stretch(rested),
+            passed=self._passed(known.as_of),
+            signed=self._plan.instant(known.as_of),
+            is_signed=signed,
+        )
         counts: dict[Grain, Cuts] = {}
         for (grain, plan), one in zip(self.plans.items(), saved, strict=True):
             counted = self.rows.counts(one.file)
-            found = None if counted is None else self._moved(counted, plan, known.as_of)
+            found = (
+                None
+                if counted is None
+                else self._moved(
+                    counted,
+                    (replace(plan, instead=now), replace(self._seen(plan, known.as_of), instead=before)),
+                )
+            )
             if found is None:
                 return None
             counts[grain] = found
@@ -170,15 +181,20 @@ class RowsRefresh:
         last = self._plan.request.as_of - timedelta(days=window - 2)
         return [Stretch(self._plan.instant(first), self._plan.instant(last))]
 
-    def _moved(self, kept: Cuts, plan: Plan, as_of: date) -> Cuts | None:
-        """The counts that are kept with what differs; None where they fall below 0."""
-        # A window that ends with the as-of date began earlier then. Other cuts are all the same to rows that
-        # had come by then, and a period may have begun since.
-        seen = plan if self._kind in _ONE_CUT_MORE else _as_of(plan, as_of)
-        found = _begun_at(plan, kept)
+    def _seen(self, plan: Plan, as_of: date) -> Plan:
+        """The plan as it was then.
+
+        A window that ends with the as-of date began earlier then. Other cuts are all the same to rows that
+        had come by then, and a period may have begun since.
+        """
+        return plan if self._kind in _ONE_CUT_MORE else _as_of(plan, as_of)
+
+    def _moved(self, kept: Cuts, states: tuple[Plan, Plan]) -> Cuts | None:
+        """The counts that are kept with what differs between now and before; None where they fall below 0."""
+        found = _begun_at(states[0], kept)
         differing: defaultdict[tuple[Segment, date], Counter[Place]] = defaultdict(Counter)
-        for state, sign in ((self._counted(plan, "now"), 1), (self._counted(seen, "before"), -1)):
-            for segment, cuts in state.items():
+        for plan, sign in zip(states, (1, -1), strict=True):
+            for segment, cuts in read_cuts(self.engine, plan).items():
                 for day, counts in cuts.items():
                     for part, x, y, n in counts:
                         differing[segment, day][part, x, y] += sign * n
@@ -190,11 +206,6 @@ class RowsRefresh:
                 return None
             own[day] = [Count(*place, n) for place, n in changes.items() if n]
         return found
-
-    def _counted(self, plan: Plan, state: str) -> Cuts:
-        names = ("customers", *(table.name for table in self.tables))
-        instead = tuple((name, f"{state}_{name}") for name in names)
-        return read_cuts(self.engine, replace(plan, instead=instead))
 
     def _read(self, counts: Mapping[Grain, Cuts], read_from: date | None) -> RowsRead:
         as_of = self._plan.request.as_of
