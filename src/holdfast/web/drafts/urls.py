@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from holdfast.web.drafts import amending, editing, views
+from holdfast.web.drafts import amending, editing, reviewed_views, views
 
 urlpatterns = [
     path("draft", views.draft, name="draft"),
     path("objectives/<int:pk>/edit", editing.objective_edit, name="objective-edit"),
     path("objectives/<int:pk>/evidence", editing.objective_evidence, name="objective-evidence"),
+    path("objectives/<int:pk>/review", reviewed_views.objective_review, name="objective-review"),
     path("objectives/<int:pk>/archive", editing.objective_archive, name="objective-archive"),
     path("objectives/<int:pk>/add-key-result", amending.key_result_add, name="key-result-add"),
     path("series/<int:pk>/history", editing.series_history, name="series-history"),

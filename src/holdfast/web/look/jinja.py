@@ -27,7 +27,7 @@ from holdfast.web.company import company
 from holdfast.web.look.addresses import address
 from holdfast.web.look.browsers import browser_words
 from holdfast.web.look.figures import NOTHING, aim, days_ago, figure, plural, since
-from holdfast.web.look.markdown import rich_text
+from holdfast.web.look.markdown import definition_text, rich_text
 from holdfast.web.look.marks import (
     STATUS_ICONS,
     avatar_mark,
@@ -103,6 +103,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "ways_out": ways_out,
         "finding_name": name_of,
         "rich": rich_text,
+        "definition": definition_text,
         "range": range_words,
         "maturity": maturity_text,
         "counts": counts_words,

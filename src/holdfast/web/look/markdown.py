@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
+from django.urls import reverse
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 _SAFE = ("http:", "https:", "mailto:")
+_METRIC = re.compile(r"\]\((\w+)\.md\)")
+_PAGE = re.compile(r"\[([^\]]*)\]\([^)\s]*\.md[^)]*\)")
 
 
-@lru_cache(maxsize=1)
-def _reader() -> MarkdownIt:
+@lru_cache(maxsize=2)
+def _reader(more: str = "") -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).disable(
         ["image", "heading"]
     )
-    reader.validateLink = lambda url: url.lower().startswith(_SAFE)  # type: ignore[method-assign]
+    safe = (*_SAFE, more) if more else _SAFE
+    reader.validateLink = lambda url: url.lower().startswith(safe)  # type: ignore[method-assign]
     return reader
 
 
@@ -28,3 +33,10 @@ def rich_text(text: str) -> Markup:
     """
     made = _reader().render(text).replace("<a href=", '<a rel="nofollow noopener noreferrer" href=')
     return Markup(made)  # noqa: S704 - the reader escapes what it does not know as Markdown
+
+
+def definition_text(text: str) -> Markup:
+    """The words of a metric as HTML: what they say of another metric leads to its page here."""
+    pages = reverse("metrics")
+    linked = _PAGE.sub(r"\1", _METRIC.sub(lambda found: f"]({pages}/{found[1]})", text))
+    return Markup(_reader(f"{pages}/").render(linked))  # noqa: S704 - as above

@@ -32,7 +32,8 @@ def of_database(place: Deployment) -> Finding:
         remedy = "Check that it runs, and the address in DATABASE_URL"
         return Finding("database", "mend", f"{kind} does not answer ({type(error).__name__})", remedy)
     if waiting:
-        said = f"{kind}: {len(waiting)} migrations wait, the first is {waiting[0][0]}"
+        many = "1 migration waits" if len(waiting) == 1 else f"{len(waiting)} migrations wait"
+        said = f"{kind}: {many}, the first is {waiting[0][0]}"
         return Finding("database", "mend", said, "Start: holdfast serve")
     return Finding("database", "well", f"{kind}, its tables are as this version needs them")
 
