@@ -31,6 +31,7 @@ COMMANDS = {
     "metric": "Explain one metric: what counts, what does not, with an example and its SQL.",
     "measure": "Measure a metric by period and segment, or all of them.",
     "challenge": "Say how hard a target is, by the metric's own past or by a few typed numbers.",
+    "draft": "Draft an OKR from a reason to leave, or from a metric that may lead to staying.",
     "link": "Say whether customers with an experience stay more often than customers like them.",
     "holdout": "Leave some alone by lot, to tell what is done for the others from chance.",
     "freeze": "Write an OKR down as a bet, with its chances, before it is known how it ends.",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from holdfast.evidence.history import History
+    from holdfast.metrics.declaration import Setting
     from holdfast.okr.model import Objective, OkrDocument
     from holdfast.records.evidence import EvidenceRecord
     from holdfast.service.key_results import Asked
@@ -176,13 +177,29 @@ def _link(workspace: Workspace, lever: Lever, tell: Tell) -> EvidenceRecord | No
     if not lever.is_linked:
         return None
     tell(f"Testing the link of {lever.name.lower()} with staying")
-    controls = tuple(one for one in workspace.segments if one in CONTROL_COLUMNS)[:1]
-    question = LinkQuestion(
+    return staying_link(
+        workspace,
         card.name,
-        stay_days=STAY_DAYS,
         parameters=dict(lever.asked.request.parameters),
         filters=dict(lever.asked.request.filters),
-        controls=controls,
+    )
+
+
+def staying_link(
+    workspace: Workspace,
+    metric: str,
+    *,
+    parameters: Mapping[str, Setting],
+    filters: Mapping[str, tuple[str, ...]],
+) -> EvidenceRecord | None:
+    """Whether customers who had what a metric counts stay longer; None where that cannot be asked.
+
+    Raises:
+        SourceError: The engine failed.
+    """
+    controls = tuple(one for one in workspace.segments if one in CONTROL_COLUMNS)[:1]
+    question = LinkQuestion(
+        metric, stay_days=STAY_DAYS, parameters=parameters, filters=filters, controls=controls
     )
     try:
         return link_in(workspace, question)
