@@ -62,7 +62,7 @@ def test_records_come_as_json(run: Callable[..., Done], company: Path) -> None:
     course = json.loads(run("forecast", *at, "--as-of", "2026-06-01", "--format", "json").out)
     ledger = json.loads(run("bets", *at, "--format", "json").out)
 
-    assert [one["check"] for one in course] == ["forecast", "forecast", "guards"]
+    assert [one["check"] for one in course] == ["forecast", "forecast", "change", "change", "guards"]
     assert ledger[0]["check"] == "ledger"
 
 

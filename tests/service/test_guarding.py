@@ -46,7 +46,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def frozen(folder: Path) -> FrozenBet:
-    document = read_okr_bytes(OKR, name="okr.yaml")
+    return frozen_in(folder, OKR)
+
+
+def frozen_in(folder: Path, okr: bytes) -> FrozenBet:
+    """The bet of an OKR as of the first day of the second quarter."""
+    document = read_okr_bytes(okr, name="okr.yaml")
     with open_workspace(folder, as_of=FREEZE) as workspace:
         check = check_workspace(workspace)
         measured = measure_key_results(document, workspace, check=check, tell=lambda _: None)

@@ -25,8 +25,10 @@ def command(bet: str | None, workspace: Path, as_of: str | None, form: str) -> N
 
     Example: holdfast forecast 2026-10 --workspace acme
     """
-    from holdfast.evidence.course_answers import course_record  # noqa: PLC0415 - not for --help
+    from holdfast.evidence.behind_answers import change_record  # noqa: PLC0415 - not for --help
+    from holdfast.evidence.course_answers import course_record  # noqa: PLC0415
     from holdfast.evidence.guard_answers import guard_records  # noqa: PLC0415
+    from holdfast.service.behind import changes_behind  # noqa: PLC0415
     from holdfast.service.betting import standings  # noqa: PLC0415
     from holdfast.service.guarding import watched  # noqa: PLC0415
 
@@ -36,6 +38,10 @@ def command(bet: str | None, workspace: Path, as_of: str | None, form: str) -> N
             found = standings(opened, one.bet, today=opened.as_of)
             records += [
                 course_record(each.wager, each.now, each.before, today=opened.as_of) for each in found
+            ]
+            records += [
+                change_record(each, today=opened.as_of)
+                for each in changes_behind(opened, found, today=opened.as_of)
             ]
             guarded = guard_records(one.bet, watched(opened, one.bet, today=opened.as_of), today=opened.as_of)
             records += [told for _, told in guarded]

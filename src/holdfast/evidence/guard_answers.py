@@ -39,6 +39,11 @@ def guarded_by(record_of: str, watched: Sequence[Watched]) -> tuple[Watched, ...
     return tuple(one for one in watched if one.guard.of == record_of)
 
 
+def alarms_text(watched: Sequence[Watched]) -> str:
+    """The guards that raise an alarm, one sentence each; empty where none does."""
+    return " ".join(guard_text(one) for one in watched if one.state == "alarm")
+
+
 def frozen_range_text(guard: Guard) -> str:
     """A guard with its range at the end of the bet: ``Revenue per account, 90 in 100 times USD 1 to 2``."""
     return f"{guard.name}, in 90 of 100 cases {_range(guard, len(guard.looks) - 1)}"

@@ -22,6 +22,7 @@ TITLES = {
     "leavers": "Leavers",
     "whom": "Who leaves",
     "forecast": "Forecast",
+    "change": "Change",
     "guards": "Guards",
     "settlement": "Settlement",
     "ledger": "Ledger",

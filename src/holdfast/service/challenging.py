@@ -136,6 +136,14 @@ def period_after(period: Period) -> Period:
     return Period(period.end, period.end + timedelta(days=period.days))
 
 
+def period_before(period: Period) -> Period:
+    """The period before one, as many calendar months long, or as many days."""
+    if period.start.day == period.end.day == 1:
+        months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
+        return Period(first_of(period.start.year * 12 + period.start.month - 1 - months), period.start)
+    return Period(period.start - timedelta(days=period.days), period.start)
+
+
 def quarter_of(workspace: Workspace) -> Period:
     """The quarter of the company's fiscal year that the day after the data lies in."""
     day = workspace.as_of

@@ -108,6 +108,10 @@ def _key_result(one: KeyResultLine) -> Iterator[str]:
         when = f" in {period_text(now.period)}" if now.metric else f" on {day_text(now.period.start)}"
         final = "" if now.is_mature else ", which may still change"
         yield f"    - Now {_figure(now.value, one.row.unit)}{when}{final}{_target(one)}."
+    if one.row.chance is not None and one.standing.status != "closed":
+        yield f"    - {_plain(one.row.moved_by or 'No change beyond its noise since last week.')}"
+    if one.row.alarms and one.standing.status != "closed":
+        yield f"    - Guard alarm: {_plain(one.row.alarms)}"
     if one.last is not None and one.last.confidence is not None:
         yield f"    - Confidence {one.last.confidence} of 10, said on {day_text(one.last.on)}."
     if one.last is not None and one.last.next_step:

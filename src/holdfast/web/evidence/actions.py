@@ -74,3 +74,17 @@ def record_chances(
         KeyResult.objects.filter(pk=frozen.places.get(name)).update(
             chance=now, chance_before=before, chance_frozen=first
         )
+
+
+@transaction.atomic
+def record_news(frozen: FrozenBet, moved: Mapping[str, str], alarms: Mapping[str, str]) -> None:
+    """Write down what moved each key result, and which of its guards raise an alarm; empty clears both.
+
+    Args:
+        frozen: The bet that it is about.
+        moved: The name of each figure to a sentence; those that did not move are left out.
+        alarms: The name of each figure to the guards of it, in words; those without an alarm are left out.
+    """
+    for name, pk in frozen.places.items():
+        told = {"moved_by": moved.get(name, ""), "alarms": alarms.get(name, "")}
+        KeyResult.objects.filter(pk=pk).exclude(**told).update(**told)

@@ -70,6 +70,10 @@ class Evidence:
         """Day and chance of each forecast of a key result, in order of time."""
         return tuple((day, chance) for of, day, chance in self.forecasts if of == key_result)
 
+    def guards(self, key_result: int) -> Check | None:
+        """What its guards show."""
+        return next((one for one in self.of(key_result) if one.name == "guards"), None)
+
     def link(self, key_result: int) -> Check | None:
         """What is known of the link of a key result to its objective."""
         return next((one for one in self.of(key_result) if one.name == "link"), None)

@@ -6,20 +6,19 @@ import logging
 from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError, InputError
-from holdfast.evidence.course_answers import course_record, settlement_record
+from holdfast.evidence.course_answers import settlement_record
 from holdfast.evidence.frozen import read_frozen
-from holdfast.evidence.guard_answers import guard_records
 from holdfast.evidence.settlement import NOT_YET
 from holdfast.okr.model import OkrDocument
 from holdfast.service.amending import settle_amended
 from holdfast.service.bets import figure_name
-from holdfast.service.betting import freeze_objectives, settle_bet, standings
+from holdfast.service.betting import freeze_objectives, settle_bet
 from holdfast.service.check import check_workspace
-from holdfast.service.guarding import watched
 from holdfast.service.key_results import measure_key_results
 from holdfast.values import dataclass
-from holdfast.web.evidence.actions import record_chances, record_found, record_freeze
+from holdfast.web.evidence.actions import record_found, record_freeze
 from holdfast.web.evidence.amended import as_bet_on, changes_of
+from holdfast.web.evidence.following import follow
 from holdfast.web.evidence.models import Found, FrozenBet
 from holdfast.web.measurements.measuring import workspace
 from holdfast.web.objectives.models import Objective
@@ -66,7 +65,7 @@ def weigh(*, at: datetime) -> Weighed:
     try:
         with workspace() as opened:
             frozen = _freeze(opened, at)
-            forecast = [_forecast(opened, one, at) for one in _running()]
+            forecast = [follow(opened, one, at) for one in _running()]
             settled = [_settle(opened, one, at) for one in _open()]
     except HoldfastError as error:
         log.warning("evidence: %s", type(error).__name__)
@@ -118,26 +117,6 @@ def _quietly(line: str) -> None:
 def _running() -> Iterable[FrozenBet]:
     """Bets of open cycles."""
     return FrozenBet.objects.filter(objective__cycle__state__in=OPEN_STATES, objective__state="published")
-
-
-def _forecast(opened: Workspace, row: FrozenBet, at: datetime) -> bool | None:
-    try:
-        bet = read_frozen(row.content, where=f"objective {row.objective_id}")
-        found = standings(opened, bet, today=opened.as_of)
-        guarded = guard_records(bet, watched(opened, bet, today=opened.as_of), today=opened.as_of)
-    except HoldfastError as error:
-        log.warning("forecast of objective %d: %s", row.objective_id, type(error).__name__)
-        return None
-    records = [
-        {**course_record(one.wager, one.now, one.before, today=opened.as_of).to_dict(), "of": one.wager.name}
-        for one in found
-    ]
-    records += [{**told.to_dict(), "of": of} for of, told in guarded]
-    record_found(row, records, on=opened.as_of, at=at)
-    record_chances(
-        row, {one.wager.name: (one.now.chance, one.before.chance, one.wager.chance) for one in found}
-    )
-    return True
 
 
 def _open() -> Iterable[FrozenBet]:

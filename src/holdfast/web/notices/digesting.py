@@ -143,12 +143,20 @@ def _moved(lines: Sequence[KeyResultLine], at: datetime) -> list[Item]:
         Item(
             line(one.row.text),
             link_to("key-result", one.row.pk),
-            f"{one.standing.status}, was {before[one.row.pk]}: {line(one.standing.because, longest=160)}",
+            f"{one.standing.status}, was {before[one.row.pk]}: {line(one.standing.because, longest=160)}. "
+            f"{_behind(one)}",
         )
         for one in lines
         if before.get(one.row.pk, one.standing.status) != one.standing.status
         and one.standing.status != "stale"  # a part of its own tells of those
     ]
+
+
+def _behind(one: KeyResultLine) -> str:
+    """Segments and customers behind it, and guards that raise an alarm."""
+    row = one.row
+    moved = line(row.moved_by, longest=240) if row.moved_by else "No change beyond its noise."
+    return f"{moved} Guard alarm: {line(row.alarms, longest=240)}" if row.alarms else moved
 
 
 def _said(row: CheckIn) -> str:

@@ -110,6 +110,8 @@ class KeyResult(models.Model):
         chance: Of reaching what was frozen, 0..1, as last forecast; None where nothing can be foretold.
         chance_before: The same a week before.
         chance_frozen: The same on the day of the freeze.
+        moved_by: Segments and customers behind its last change, in a sentence; empty where it did not move.
+        alarms: Guards that left their range beyond luck, in words; empty where none did.
     """
 
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="key_results")
@@ -142,6 +144,8 @@ class KeyResult(models.Model):
     chance = models.FloatField(null=True)
     chance_before = models.FloatField(null=True)
     chance_frozen = models.FloatField(null=True)
+    moved_by = models.TextField(blank=True)
+    alarms = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["objective_id", "position"]

@@ -7,6 +7,7 @@ whole question, so that nothing of one reader can reach another.
 from __future__ import annotations
 
 from functools import lru_cache
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.template import engines
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from holdfast.web.objectives.queries import KeyResultLine, ObjectiveLine
+
+
+_MOVED = 96
+"""Characters of what moved a key result that a row holds."""
 
 
 class RowShown(NamedTuple):
@@ -52,6 +57,8 @@ class RowShown(NamedTuple):
         next_step: As its owner wrote.
         chance: Of being met, as last forecast, or None.
         chance_before: The same a week before.
+        moved_by: Segments and customers behind its last change, or empty.
+        is_alarmed: One of its guards left its range beyond luck.
         said: What has just been said of it, for the reader who said it.
         currency: In which money is worded; empty where it is none.
         prefix: Of all addresses.
@@ -81,6 +88,8 @@ class RowShown(NamedTuple):
     next_step: str
     chance: float | None
     chance_before: float | None
+    moved_by: str
+    is_alarmed: bool
     said: str
     currency: str
     prefix: str
@@ -89,6 +98,11 @@ class RowShown(NamedTuple):
     def foretold(self) -> str:
         """The chance in words, with that of last week where it was another; empty where there is none."""
         return chances_text(self.chance, self.chance_before)
+
+    @property
+    def moved(self) -> str:
+        """What moved it as far as a row holds it; its page has all of it."""
+        return shorten(self.moved_by, _MOVED, placeholder=" …")
 
     @property
     def now(self) -> str:
@@ -238,6 +252,8 @@ def _shown(line: KeyResultLine, *, owes: bool, said: str) -> RowShown:
         next_step=line.last.next_step if line.last else "",
         chance=None if standing.status == "closed" else row.chance,
         chance_before=row.chance_before,
+        moved_by="" if standing.status == "closed" else row.moved_by,
+        is_alarmed=bool(row.alarms) and standing.status != "closed",
         said=said,
         currency=company().currency if row.unit == "money" else "",
         prefix=get_script_prefix(),

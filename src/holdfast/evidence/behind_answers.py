@@ -1,0 +1,194 @@
+"""What is behind a change, in words and as an evidence record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.evidence.answers import ENGINE_VERSION, inputs_hash, seed_of
+from holdfast.evidence.mix import NO_CHANGE, NOT_IMPROVEMENT
+from holdfast.evidence.wording import SAME, signed_points
+from holdfast.records.evidence import EvidenceRecord
+from holdfast.records.words import period_text
+from holdfast.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from holdfast.evidence.behind import NewlyKnown, Part, Shifted
+    from holdfast.evidence.frozen import Wager
+    from holdfast.evidence.on_course import Course
+    from holdfast.units import Period
+
+CHECK = "change"
+NAMED = 8
+"""So many customers are named; of more the first, and how many more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What moved one figure of a bet.
+
+    Attributes:
+        wager: As frozen.
+        now: Where it stands.
+        before: Where it stood a week before.
+        week: What became known since; None where its customers cannot be told one by one.
+        quarter: From the period before to this one in parts; None where the change lies within its noise,
+            or cannot be told.
+        earlier: The period before, or None where it was not compared.
+        moved: From the value of the period before to that of this one; None likewise.
+        noise: How far it moves although nothing happens; None likewise.
+    """
+
+    wager: Wager
+    now: Course
+    before: Course
+    week: NewlyKnown | None
+    quarter: Shifted | None = None
+    earlier: Period | None = None
+    moved: float | None = None
+    noise: float | None = None
+
+    @property
+    def has_moved(self) -> bool:
+        """The chance changed beyond its noise since last week."""
+        now, before = self.now.chance, self.before.chance
+        return now is not None and before is not None and abs(now - before) >= SAME
+
+
+def change_record(change: Change, *, today: date) -> EvidenceRecord:
+    """What is behind a change since last week, and since the period before."""
+    name = inputs_hash(CHECK, change.wager, today, change.now.known, change.week, change.quarter)
+    told = change.quarter
+    return EvidenceRecord(
+        check=CHECK,
+        verdict=_verdict(change),
+        sentence=" ".join([f"{change.wager.name}:", _small(week_sentence(change)), *_quarter(change)]),
+        estimate=change.moved,
+        n=change.week.known if change.week else None,
+        as_of=today,
+        seed=seed_of(name),
+        inputs_hash=name,
+        engine_version=ENGINE_VERSION,
+        figures=(
+            ("noise", change.noise),
+            ("rates", told.shift.rates if told else None),
+            ("mix", told.shift.mix if told else None),
+            *((f"{one.column} {one.name}: part", one.share) for one in (told.parts if told else ())),
+        ),
+        notes=tuple(_notes(change)),
+    )
+
+
+def moved_text(change: Change) -> str:
+    """The segments and customers behind a change; empty where it did not move beyond its noise."""
+    told = [
+        *([week_sentence(change)] if change.has_moved else []),
+        *(_quarter(change) if change.quarter else ()),
+    ]
+    return " ".join(told)
+
+
+def week_sentence(change: Change) -> str:
+    """What became known since last week, where it moved the chance beyond its noise."""
+    if not change.has_moved:
+        return "No change beyond its noise since last week."
+    week = change.week
+    if week is None or not week.known:
+        return "It moved since last week, and its customers cannot be told one by one."
+    return " ".join(
+        [_known(change.wager, week), *(_odd(part) for part in week.odd[:1]), *_names(change, week)]
+    )
+
+
+def _verdict(change: Change) -> str:
+    parts = [_of(one) for one in (change.week.odd[:1] if change.week and change.has_moved else ())]
+    told = change.quarter
+    if told is not None and told.verdict == NOT_IMPROVEMENT:
+        return NOT_IMPROVEMENT
+    if told is not None and told.is_of_one:
+        parts.append(_of(told.parts[0]))
+    if parts:
+        return f"moved: {', '.join(dict.fromkeys(parts))}"
+    return "moved, and no segment stands out" if change.has_moved or told is not None else NO_CHANGE
+
+
+def _known(wager: Wager, week: NewlyKnown) -> str:
+    if wager.metric in _STANDING:
+        gone = week.known
+        left = "customer left" if gone == 1 else "customers left"
+        return f"Since last week {gone:,} {left}, and {week.expected:.1f} were to be expected."
+    outcomes = "outcome" if week.known == 1 else "outcomes"
+    return (
+        f"Since last week {week.known:,} {outcomes} became known, {week.counted:,} of them counted; "
+        f"{week.expected * week.known:.1f} were to be expected."
+    )
+
+
+_STANDING = frozenset({"retention_rate", "logo_churn"})
+
+
+def _odd(part: Part) -> str:
+    return f"{_of(part)} made most of it: {part.counted:,} of {part.known:,} counted."
+
+
+def _names(change: Change, week: NewlyKnown) -> Iterator[str]:
+    if not week.customers:
+        return
+    if change.wager.metric in _STANDING:
+        yield f"Left: {_listed(week.customers)}."
+        return
+    rose = (change.now.chance or 0.0) > (change.before.chance or 0.0)
+    is_counted = rose == (change.wager.history.better == "up")
+    yield f"{'Counted' if is_counted else 'Not counted'}: {_listed(week.customers)}."
+
+
+def _quarter(change: Change) -> Iterator[str]:
+    if change.earlier is None or change.moved is None or change.noise is None:
+        return
+    since = f"since {period_text(change.earlier)}"
+    told = change.quarter
+    if told is None:
+        moved = f"{signed_points(change.moved)} points, of {100 * change.noise:.1f} that it moves anyway"
+        yield f"No change beyond its noise {since}: {moved}."
+        return
+    opening = f"{signed_points(change.moved)} points {since}"
+    if told.verdict == NOT_IMPROVEMENT:
+        mix = f"{signed_points(told.shift.mix)} by the mix of {told.column}"
+        yield f"{opening}: {mix}, and not by what the segments did."
+        return
+    if told.is_of_one:
+        first = told.parts[0]
+        yield f"{opening}: {_of(first)} made {signed_points(first.share)} of it."
+        if told.customers:
+            which = "Counted" if told.shift.change >= 0 else "Not counted"
+            yield f"{which} there: {_listed(told.customers)}."
+        return
+    yield f"{opening}, and no segment made most of it."
+
+
+def _notes(change: Change) -> Iterator[str]:
+    for part in change.week.odd[1:] if change.week and change.has_moved else ():
+        yield f"Since last week also {_of(part)}: {part.counted:,} of {part.known:,} counted."
+    told = change.quarter
+    if told is not None and change.earlier is not None:
+        parts = "; ".join(f"{one.name} {signed_points(one.share)}" for one in told.parts)
+        yield (
+            f"By {told.column}: {parts}; by the mix {signed_points(told.shift.mix)} points. Together they "
+            "are the whole change."
+        )
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _of(part: Part) -> str:
+    return f"{part.column}: {part.name}"
+
+
+def _listed(customers: Sequence[str]) -> str:
+    named = ", ".join(customers[:NAMED])
+    left = len(customers) - NAMED
+    return f"{named} and {left:,} more" if left > 0 else named
