@@ -46,8 +46,8 @@ def language_of(text: str) -> str:
     script = _script(read)
     if script:
         return script
-    words = _WORD.findall(read)
-    counts = {code: sum(word in known for word in words) for code, known in _small_words().items()}
+    words = set(_WORD.findall(read))
+    counts = {code: len(words & known) for code, known in _small_words().items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] else UNKNOWN
 

@@ -1,0 +1,1 @@
+"""What customers write about, by name: a starter, and a company's own list."""

@@ -1,0 +1,1 @@
+"""Which themes a text is about: by name alone at first, better with texts that somebody confirmed."""

@@ -1,0 +1,106 @@
+"""New themes, proposed from texts that fit nowhere: groups of like texts, named by the words they share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.reasons.themes.stems import terms
+from holdfast.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from holdfast.reasons.themes.vectors import Matrix
+
+    Places = NDArray[np.int64]
+    Reals = NDArray[np.float64]
+
+LEAST_TEXTS = 15
+"""Of a proposal: fewer are told one by one."""
+MOST_READ = 5_000
+_MOST_PROPOSED = 12
+_TEXTS_EACH = 40
+_WORDS = 6
+_TIGHT = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A group of texts that no theme covers.
+
+    Attributes:
+        words: That they share and others do not, the most telling first.
+        texts: How many there are.
+        quotes: The three most like the group's middle.
+    """
+
+    words: tuple[str, ...]
+    texts: int
+    quotes: tuple[str, ...]
+
+
+def propose(texts: Sequence[str], rows: Matrix, everywhere: Sequence[str]) -> tuple[Proposal, ...]:
+    """Groups among texts that fit nowhere, the largest first; empty where they are too few or all unlike.
+
+    The same for the same texts, in whatever order: they are sorted, and the beginning is seeded.
+
+    Args:
+        texts: That fit nowhere, masked.
+        rows: Theirs.
+        everywhere: All texts, against which a word is telling.
+
+    Source:
+        k-means++, Arthur & Vassilvitskii 2007, scikit-learn's; words by weighted log odds with an informed
+        prior, Monroe, Colaresi & Quinn 2008, Political Analysis 16.
+    """
+    if len(texts) < LEAST_TEXTS:
+        return ()
+    from sklearn.cluster import KMeans  # noqa: PLC0415 - half a second
+
+    order = np.array(sorted(range(len(texts)), key=lambda place: texts[place]))
+    order = order[:: max(1, len(order) // MOST_READ)]
+    groups = int(np.clip(len(order) // _TEXTS_EACH, 1, 2 * _MOST_PROPOSED))
+    model = KMeans(groups, n_init=3, random_state=0).fit(rows[order])
+    common = Counter(term for text in everywhere for term in set(terms(text)))
+    found = [
+        _proposal(
+            [texts[place] for place in order[model.labels_ == group]],
+            _closeness(model, rows, order, group),
+            common,
+            len(everywhere),
+        )
+        for group in range(groups)
+    ]
+    kept = sorted((one for one in found if one), key=lambda one: (-one.texts, one.words))
+    return tuple(kept[:_MOST_PROPOSED])
+
+
+def _closeness(model: object, rows: Matrix, order: Places, group: int) -> Reals:
+    centre = model.cluster_centers_[group]  # type: ignore[attr-defined]  # scikit-learn has no types
+    length = float(np.linalg.norm(centre)) or 1.0
+    own = order[model.labels_ == group]  # type: ignore[attr-defined]
+    return np.asarray(rows[own] @ centre).ravel() / length
+
+
+def _proposal(texts: list[str], closeness: Reals, common: Counter[str], count: int) -> Proposal | None:
+    """None for a group that is small, or not alike in itself."""
+    if len(texts) < LEAST_TEXTS or float(closeness.mean()) < _TIGHT:
+        return None
+    own = Counter(term for text in texts for term in set(terms(text)))
+    telling = {term: _telling(own[term], len(texts), common[term], count) for term in own}
+    words = sorted(telling, key=lambda term: (-telling[term], term))[:_WORDS]
+    middle = np.argsort(-closeness, kind="stable")
+    quotes = tuple(dict.fromkeys(texts[place] for place in middle.tolist()))[:3]
+    return Proposal(tuple(words), len(texts), quotes)
+
+
+def _telling(own: int, texts: int, common: int, everywhere: int) -> float:
+    """Log odds of a word in the group over all texts, in standard errors."""
+    inside = np.log((own + 0.5) / (texts - own + 0.5))
+    outside = np.log((common + 0.5) / (everywhere - common + 0.5))
+    return float((inside - outside) / np.sqrt(1 / (own + 0.5) + 1 / (common + 0.5)))
