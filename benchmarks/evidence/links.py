@@ -6,16 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from benchmarks.evidence import other_worlds, worlds
 from benchmarks.evidence.rates import Goal, Line, repeated, share_of
 from benchmarks.evidence.stata import columns
-from benchmarks.evidence.worlds import World, customers
+from benchmarks.evidence.worlds import World
 
 from holdfast.evidence.link.comparison import Comparison, ControlOutcome, Factor
 from holdfast.evidence.link.linking import assess_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    Made = Callable[[World, int, np.random.Generator], Comparison]
 
 SUPPORTED, OTHER_WAY, CANNOT = "supported by your data", "points the other way", "cannot tell"
 NOTHING = {
@@ -25,68 +28,90 @@ NOTHING = {
     "a wrong formula": World(bump=0.5),
 }
 RATES = 0.05
+POWER, HARM = {2_000: 0.5, 8_000: 0.85}, {2_000: 0.35, 8_000: 0.9}
+"""Least shares that are found, of customers so many."""
+
 FEW = 500
+KINDS = {"": worlds.customers, "other shapes, ": other_worlds.customers}
+"""The worlds that the method was made on, and those that it was then held against."""
 
 
 def lines(times: int, state: Path | None) -> Iterator[Line]:
-    """Every line of the simulated worlds."""
-    for count in (FEW, 2_000, 8_000):
-        for name, world in NOTHING.items():
-            found = _verdicts(name, world, count, times, state)
-            yield Line(
-                f"{name}, {count:,} customers: supported",
-                Goal(0, RATES),
-                *share_of([one[0] for one in found], SUPPORTED),
-                note=f"a range above 0 alone: {100 * np.mean([one[1] for one in found]):.0f} %",
-            )
-    for count, least in ((2_000, 0.5), (8_000, 0.85)):
-        found = _verdicts("six points", World(effect=0.06), count, times, state)
+    """Every line of the simulated worlds; those that decide first."""
+    for kind in KINDS:
+        for count in (2_000, 8_000, FEW):
+            yield from _nothing(kind, count, times, state)
+            yield from _something(kind, count, times, state)
+        for count in (FEW, 2_000, 10_000):
+            yield from _coverage(kind, count, times, state)
+
+
+def _nothing(kind: str, count: int, times: int, state: Path | None) -> Iterator[Line]:
+    for name, world in NOTHING.items():
+        found = _verdicts(kind + name, world, count, times, state)
         yield Line(
-            f"six points more, {count:,} customers: supported",
-            Goal(least, 1),
+            f"{kind}{name}, {count:,} customers: supported",
+            Goal(0, RATES),
             *share_of([one[0] for one in found], SUPPORTED),
+            note=f"a range above 0 alone: {100 * np.mean([one[1] for one in found]):.0f} %",
         )
-    for count, least in ((2_000, 0.35), (8_000, 0.9)):
-        found = _verdicts("six fewer", World(effect=-0.06), count, times, state)
-        verdicts = [one[0] for one in found]
-        yield Line(f"six points fewer, {count:,} customers", Goal(least, 1), *share_of(verdicts, OTHER_WAY))
-        yield Line(f"the same taken for good, {count:,}", Goal(0, 0), *share_of(verdicts, SUPPORTED))
-    for count in (FEW, 2_000, 10_000):
-        yield from _coverage(count, times, state)
+
+
+def _something(kind: str, count: int, times: int, state: Path | None) -> Iterator[Line]:
+    for least, world, wanted in (
+        (POWER, World(effect=0.06), SUPPORTED),
+        (HARM, World(effect=-0.06), OTHER_WAY),
+    ):
+        if count not in least:
+            continue
+        name = "six points more" if world.effect > 0 else "six points fewer"
+        found = [one[0] for one in _verdicts(kind + name, world, count, times, state)]
+        goal = Goal(least[count], 1)
+        yield Line(f"{kind}{name}, {count:,} customers: {wanted}", goal, *share_of(found, wanted))
+        if world.effect < 0:
+            yield Line(f"{kind}the same taken for good, {count:,}", Goal(0, 0), *share_of(found, SUPPORTED))
 
 
 def _verdicts(
     name: str, world: World, count: int, times: int, state: Path | None
 ) -> list[tuple[str, bool, float | None, float | None]]:
+    made = KINDS["other shapes, " if name.startswith("other") else ""]
+
     def run(number: int) -> tuple[str, bool, float | None, float | None]:
         generator = np.random.default_rng([number, count])
-        found = assess_link(customers(world, count, generator), seed=number)
+        found = assess_link(made(world, count, generator), seed=number)
         estimate = found.estimate
         if estimate is None:
             return found.verdict, False, None, None
         above = estimate.estimate - 1.96 * estimate.error > 0
         return found.verdict, above, estimate.estimate, estimate.error
 
-    return repeated(f"{name}-{count}".replace(" ", "-"), times, run, state=state)
+    return repeated(f"{name}-{count}".replace(",", "").replace(" ", "-"), times, run, state=state)
 
 
-def _coverage(count: int, times: int, state: Path | None) -> Iterator[Line]:
+def _coverage(kind: str, count: int, times: int, state: Path | None) -> Iterator[Line]:
     """The effect differs a little from six points where staying is certain already: the truth is computed."""
-    found = [one for one in _verdicts("six points", World(effect=0.06), count, times, state) if one[2]]
-    truth = true_effect(World(effect=0.06))
+    world = World(effect=0.06)
+    found = [one for one in _verdicts(f"{kind}six points more", world, count, times, state) if one[2]]
+    truth = true_effect(world, KINDS[kind])
     held = [abs((one[2] or 0) - truth) <= 1.96 * (one[3] or 0) for one in found]
-    yield Line(f"95 % ranges, {count:,} customers: hold the truth", Goal(0.92, 0.98), sum(held), len(held))
+    name = f"{kind}95 % ranges, {count:,} customers: hold the truth"
+    yield Line(name, Goal(0.92, 0.98), sum(held), len(held))
     estimates = np.array([one[2] for one in found], dtype=float)
     noise = 200 * float(estimates.std()) / np.sqrt(len(found))
-    name = f"bias, {count:,} customers, points"
     bias = 100 * (float(estimates.mean()) - truth)
-    yield Line(name, Goal(-0.3, 0.3), figure=bias, note=f"give or take {noise:.2f}")
+    yield Line(
+        f"{kind}bias, {count:,} customers, points",
+        Goal(-0.3, 0.3),
+        figure=bias,
+        note=f"give or take {noise:.2f}",
+    )
 
 
-def true_effect(world: World) -> float:
+def true_effect(world: World, made: Made = worlds.customers) -> float:
     """Of a world with very many customers: the same draws with and without the experience."""
     both = [
-        customers(replace(world, everybody=everybody), 400_000, np.random.default_rng(1))
+        made(replace(world, everybody=everybody), 400_000, np.random.default_rng(1))
         for everybody in (True, False)
     ]
     return float(both[0].outcome.mean() - both[1].outcome.mean())

@@ -13,62 +13,43 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.errors import InputError
-from holdfast.stats.ridge import expit, linear, logistic
+from holdfast.stats.cross_fitting import Fitted, Models, Rows, models_for, split, starts_of
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
+
+    from holdfast.stats.cross_fitting import Starts
 
     Reals = NDArray[np.float64]
     Bools = NDArray[np.bool_]
     Integers = NDArray[np.int64]
 
+__all__ = [
+    "Aipw",
+    "Difference",
+    "Models",
+    "Overlap",
+    "Rows",
+    "adjusted_by_line",
+    "cross_fitted",
+    "difference_of_means",
+    "fitted",
+    "models_for",
+    "of_other_outcome",
+    "repeats_for",
+    "split",
+    "summarised",
+]
+
 FOLDS = 5
 SURELY = 0.05
 """A row that is exposed more rarely than so, or more often than 1 less so, has hardly a counterpart."""
 
-_SMALLEST_CHANCE = 1e-3
-"""Chances are kept this far from 0 and 1, so that no single row outweighs all others; the overlap is told."""
-
 _MOST_REPEATS = 5
 _ROWS_OF_ALL_REPEATS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What is compared; all of one length.
-
-    Attributes:
-        outcome: 0 or 1, or any number.
-        exposed: Who had the experience.
-        columns: Rows by columns: 1, then what was known before, of about unit spread.
-        clusters: Number of the account of each row, where several belong to one; else None.
-    """
-
-    outcome: Reals
-    exposed: Bools
-    columns: Reals
-    clusters: Integers | None = None
-
-    @property
-    def is_yes_or_no(self) -> bool:
-        """All outcomes are 0 or 1."""
-        return bool(((self.outcome == 0) | (self.outcome == 1)).all())
-
-
-@dataclass(frozen=True, slots=True)
-class Models:
-    """What models fitted on other rows say of each row.
-
-    Attributes:
-        chance: Of the experience.
-        without: Expected outcome without it.
-        with_it: Expected outcome with it.
-    """
-
-    chance: Reals
-    without: Reals
-    with_it: Reals
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +119,50 @@ def cross_fitted(
         Chernozhukov et al. 2018, Econometrics Journal 21, double machine learning; Robins, Rotnitzky & Zhao
         1994, JASA 89; overlap weights: Li, Morgan & Zaslavsky 2018, JASA 113.
     """
+    return summarised(rows, [one.models for one in fitted(rows, generator, folds=folds, repeats=repeats)])
+
+
+def fitted(
+    rows: Rows,
+    generator: np.random.Generator,
+    *,
+    folds: int = FOLDS,
+    repeats: int | None = None,
+    starts: Starts | None = None,
+) -> list[Fitted]:
+    """The models of each split, with the split; see `cross_fitted`.
+
+    Args:
+        rows: As there.
+        generator: As there.
+        folds: As there.
+        repeats: As there.
+        starts: Coefficients near those that will be found; fitted on all rows unless given.
+
+    Raises:
+        InputError: As there.
+    """
     _refuse_unusable(rows, folds)
-    starts = _starts(rows)
+    near = starts or starts_of(rows)
     count = repeats or repeats_for(len(rows.outcome))
     lots = [split(rows.exposed, folds, generator, clusters=rows.clusters) for _ in range(count)]
-    fitted = [_fitted(rows, lot, starts) for lot in lots]
-    return summarised(rows, fitted)
+    return [Fitted(lot, models_for(rows, lot, starts=near)) for lot in lots]
+
+
+def of_other_outcome(rows: Rows, first: Sequence[Fitted]) -> Aipw:
+    """The same comparison for another outcome of the same rows: by the splits and chances of the first.
+
+    Args:
+        rows: With the other outcome; experience and columns are those that the first was fitted to.
+        first: Splits and models of the first.
+
+    Raises:
+        InputError: A number is infinite or missing.
+    """
+    _refuse_unusable(rows, 1)
+    near = starts_of(rows, chance=False)
+    again = [models_for(rows, one.fold, starts=near, chance=one.models.chance) for one in first]
+    return summarised(rows, again)
 
 
 def repeats_for(rows: int) -> int:
@@ -151,35 +170,13 @@ def repeats_for(rows: int) -> int:
     return max(1, min(_MOST_REPEATS, _MOST_REPEATS * _ROWS_OF_ALL_REPEATS // max(1, rows)))
 
 
-def split(
-    exposed: Bools, folds: int, generator: np.random.Generator, *, clusters: Integers | None = None
-) -> Integers:
-    """The fold of each row: both groups are spread evenly over all folds.
-
-    Rows of one account share a fold, so that no model has seen the account that it is asked about.
-    """
-    if clusters is not None:
-        ever = np.bincount(clusters, weights=exposed) > 0
-        return split(ever, folds, generator)[clusters]
-    fold = np.empty(len(exposed), dtype=np.int64)
-    for group in (exposed, ~exposed):
-        places = np.flatnonzero(group)
-        fold[generator.permutation(places)] = np.arange(len(places)) % folds
-    return fold
-
-
-def models_for(rows: Rows, fold: Integers) -> Models:
-    """Models of each row, fitted on the rows of all other folds."""
-    return _fitted(rows, fold, _starts(rows))
-
-
-def summarised(rows: Rows, fitted: list[Models]) -> Aipw:
+def summarised(rows: Rows, models: list[Models]) -> Aipw:
     """The medians over several splits, each with an error that holds how far the splits lie apart."""
-    first = fitted[0]
+    first = models[0]
     return Aipw(
-        everyone=_median([_everyone(rows, one) for one in fitted]),
-        unexposed=_median([_unexposed(rows, one) for one in fitted]),
-        undecided=_median([_undecided(rows, one) for one in fitted]),
+        everyone=_median([_everyone(rows, one) for one in models]),
+        unexposed=_median([_unexposed(rows, one) for one in models]),
+        undecided=_median([_undecided(rows, one) for one in models]),
         overlap=_overlap(rows, first, 1 / first.chance, 1 / (1 - first.chance)),
         undecided_overlap=_overlap(rows, first, 1 - first.chance, first.chance),
     )
@@ -208,48 +205,6 @@ def adjusted_by_line(rows: Rows) -> Difference:
     spread = crossed @ (weighted.T @ weighted) @ crossed
     coefficient = crossed[-1] @ (columns.T @ rows.outcome)
     return Difference(float(coefficient), float(np.sqrt(spread[-1, -1])))
-
-
-@dataclass(frozen=True, slots=True)
-class _Starts:
-    """Coefficients fitted on all rows, near which those of any four fifths lie."""
-
-    chance: Reals
-    without: Reals | None
-    with_it: Reals | None
-
-
-def _starts(rows: Rows) -> _Starts:
-    exposed = rows.exposed
-    chance = logistic(rows.columns, exposed.astype(float))
-    if not rows.is_yes_or_no:
-        return _Starts(chance, None, None)
-    return _Starts(
-        chance,
-        logistic(rows.columns[~exposed], rows.outcome[~exposed]),
-        logistic(rows.columns[exposed], rows.outcome[exposed]),
-    )
-
-
-def _fitted(rows: Rows, fold: Integers, starts: _Starts) -> Models:
-    count = len(rows.outcome)
-    chance, without, with_it = np.empty(count), np.empty(count), np.empty(count)
-    exposed = rows.exposed.astype(float)
-    for part in range(int(fold.max()) + 1):
-        inside, outside = fold == part, fold != part
-        columns = rows.columns[inside]
-        fit = logistic(rows.columns[outside], exposed[outside], start=starts.chance)
-        chance[inside] = np.clip(expit(columns @ fit), _SMALLEST_CHANCE, 1 - _SMALLEST_CHANCE)
-        without[inside] = _expected(rows, outside & ~rows.exposed, columns, starts.without)
-        with_it[inside] = _expected(rows, outside & rows.exposed, columns, starts.with_it)
-    return Models(chance, without, with_it)
-
-
-def _expected(rows: Rows, known: Bools, columns: Reals, start: Reals | None) -> Reals:
-    """Outcomes of some rows by a model of those known."""
-    if start is None:
-        return columns @ linear(rows.columns[known], rows.outcome[known])
-    return expit(columns @ logistic(rows.columns[known], rows.outcome[known], start=start))
 
 
 def _everyone(rows: Rows, models: Models) -> Difference:

@@ -15,9 +15,12 @@ RIDGE = 1.0
 """Penalty on the squares of coefficients, in rows: as much as one further row would tell."""
 
 _STEPS = 30
-_CLOSE = 1e-8
+_CLOSE = 1e-6
+"""Newton's steps shrink by squares: after one of a millionth the next would be a millionth of that."""
+
 _ROUNDING = 1e-12
 _LEAST_WEIGHT = 1e-10
+_BLOCK = 4096
 
 
 def logistic(columns: Reals, outcome: Reals, *, ridge: float = RIDGE, start: Reals | None = None) -> Reals:
@@ -38,14 +41,14 @@ def logistic(columns: Reals, outcome: Reals, *, ridge: float = RIDGE, start: Rea
     coefficients = np.zeros(columns.shape[1]) if start is None else start.copy()
     penalty = _penalty(columns, ridge)
     log_odds = columns @ coefficients
-    loss = _loss(log_odds, outcome, coefficients, penalty)
+    chance, loss = _read(log_odds, outcome, coefficients, penalty)
     for _ in range(_STEPS):
-        step = _step(columns, outcome, log_odds, penalty * coefficients, penalty)
+        step = _step(columns, outcome, chance, penalty * coefficients, penalty)
         moved = columns @ step
-        new = _loss(log_odds + moved, outcome, coefficients + step, penalty)
+        chance, new = _read(log_odds + moved, outcome, coefficients + step, penalty)
         while new > loss * (1 + _ROUNDING):  # far from the end Newton's step overshoots
             step, moved = step / 2, moved / 2
-            new = _loss(log_odds + moved, outcome, coefficients + step, penalty)
+            chance, new = _read(log_odds + moved, outcome, coefficients + step, penalty)
         coefficients, log_odds, loss = coefficients + step, log_odds + moved, new
         if np.abs(step).max() < _CLOSE:
             break
@@ -58,8 +61,8 @@ def linear(columns: Reals, outcome: Reals, *, ridge: float = RIDGE) -> Reals:
     Source:
         Hoerl & Kennard 1970, Technometrics 12, ridge regression.
     """
-    crossed = columns.T @ columns + np.diag(_penalty(columns, ridge) + _LEAST_WEIGHT)
-    return _solved(crossed, columns.T @ outcome)
+    curvature = columns.T @ columns + np.diag(_penalty(columns, ridge) + _LEAST_WEIGHT)
+    return _solved(curvature, columns.T @ outcome)
 
 
 def expit(log_odds: Reals) -> Reals:
@@ -78,14 +81,25 @@ def _penalty(columns: Reals, ridge: float) -> Reals:
     return penalty
 
 
-def _step(columns: Reals, outcome: Reals, log_odds: Reals, drawn: Reals, penalty: Reals) -> Reals:
-    chance = expit(log_odds)
+def _step(columns: Reals, outcome: Reals, chance: Reals, drawn: Reals, penalty: Reals) -> Reals:
     weights = np.maximum(chance * (1 - chance), _LEAST_WEIGHT)
-    curvature = (columns * weights[:, None]).T @ columns + np.diag(penalty + _LEAST_WEIGHT)
+    curvature = crossed(columns, weights) + np.diag(penalty + _LEAST_WEIGHT)
     return _solved(curvature, columns.T @ (outcome - chance) - drawn)
 
 
-def _loss(log_odds: Reals, outcome: Reals, coefficients: Reals, penalty: Reals) -> float:
-    """Minus the penalised log-likelihood."""
-    fit = np.logaddexp(0.0, log_odds).sum() - outcome @ log_odds
-    return float(fit + (penalty * coefficients**2).sum() / 2)
+def crossed(columns: Reals, weights: Reals) -> Reals:
+    """Products of each two columns, weighted and added up; by blocks of rows that stay near the processor."""
+    total = np.zeros((columns.shape[1], columns.shape[1]))
+    for first in range(0, len(columns), _BLOCK):
+        block = columns[first : first + _BLOCK]
+        total += (block * weights[first : first + _BLOCK, None]).T @ block
+    return total
+
+
+def _read(log_odds: Reals, outcome: Reals, coefficients: Reals, penalty: Reals) -> tuple[Reals, float]:
+    """Chances, and minus the penalised log-likelihood; one exponential serves both, and cannot overflow."""
+    smaller = np.exp(-np.abs(log_odds))
+    whole = 1 + smaller
+    chance = np.where(log_odds >= 0, 1.0, smaller) / whole
+    fit = np.maximum(log_odds, 0.0).sum() + np.log(whole).sum() - outcome @ log_odds
+    return chance, float(fit + (penalty * coefficients**2).sum() / 2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from holdfast.evidence.answers import ENGINE_VERSION, inputs_hash, seed_of
 from holdfast.evidence.link.gates import CONTROL_Z, Z80, Z95
 from holdfast.evidence.link.linking import assess_link, can_show_something
+from holdfast.evidence.link.nearness import near_gates
 from holdfast.records.evidence import Control, EvidenceRecord
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _notes(comparison: Comparison, found: Link) -> tuple[str, ...]:
             f"change it by {said.size(found.facts.hidden)}."
         )
     notes += _exceptions(comparison, found)
-    return (*notes, *comparison.remarks)
+    return (*notes, *near_gates(found.facts), *comparison.remarks)
 
 
 def _exceptions(comparison: Comparison, found: Link) -> list[str]:

@@ -127,10 +127,10 @@ class Encoded:
     columns: Reals
     places: tuple[tuple[str, tuple[int, ...]], ...]
 
-    def without(self, name: str) -> Reals:
-        """The columns less those of one factor."""
+    def others(self, name: str) -> list[int]:
+        """The numbers of all columns but those of one factor."""
         left_out = set(dict(self.places)[name])
-        return self.columns[:, [one for one in range(self.columns.shape[1]) if one not in left_out]]
+        return [one for one in range(self.columns.shape[1]) if one not in left_out]
 
     def with_products(self, pairs: Sequence[tuple[int, int]]) -> Encoded:
         """The same with products of two columns each; a product goes where either of its factors goes."""

@@ -14,19 +14,26 @@ from holdfast.stats.aipw import (
     Overlap,
     Rows,
     adjusted_by_line,
-    cross_fitted,
     difference_of_means,
+    fitted,
+    of_other_outcome,
+    summarised,
 )
+from holdfast.stats.cross_fitting import Fitted, Models, starts_of
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from holdfast.evidence.link.comparison import Comparison, ControlOutcome, Encoded
     from holdfast.evidence.link.gates import Verdict
     from holdfast.stats.aipw import Aipw
+    from holdfast.stats.cross_fitting import Starts
 
     Reals = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
 
 DROP_FOLDS = 2
 """What a factor changes is told well enough by two halves."""
@@ -102,15 +109,17 @@ def _adjusted(comparison: Comparison, counted: Facts, seed: int) -> Link:
     rows = Rows(comparison.outcome, comparison.exposed, plain.columns, comparison.accounts)
     factors = with_products(rows, plain, np.random.default_rng(seed + 3))
     rows = Rows(comparison.outcome, comparison.exposed, factors.columns, comparison.accounts)
-    found = cross_fitted(rows, np.random.default_rng(seed))
+    starts = starts_of(rows)
+    splits = fitted(rows, np.random.default_rng(seed), starts=starts)
+    found = summarised(rows, [one.models for one in splits])
     is_undecided_only = found.overlap.outside > MOST_OUTSIDE or found.overlap.smaller < LEAST_OF_A_GROUP
     estimate, overlap = _chosen(found, is_undecided_only=is_undecided_only)
     controls = tuple(
-        CheckedControl(one.name, _of_control(one, rows, seed, is_undecided_only=is_undecided_only))
+        CheckedControl(one.name, _of_control(one, rows, splits, is_undecided_only=is_undecided_only))
         for one in comparison.controls
         if can_show_something(one)
     )
-    hidden, strongest = _strongest(rows, factors, seed, is_undecided_only=is_undecided_only)
+    hidden, strongest = _strongest(rows, factors, starts, seed, is_undecided_only=is_undecided_only)
     # Two ways in which the same hidden factor may show: neither bounds the other.
     margin = float(np.hypot(hidden, _let_through(comparison, controls)))
     facts = _with(counted, estimate, overlap, controls, margin)
@@ -136,33 +145,37 @@ def _chosen(found: Aipw, *, is_undecided_only: bool) -> tuple[Difference, Overla
     return found.everyone, found.overlap
 
 
-def _of_control(control: ControlOutcome, rows: Rows, seed: int, *, is_undecided_only: bool) -> Difference:
-    found = cross_fitted(_known(control, rows), np.random.default_rng(seed + 1))
-    return _chosen(found, is_undecided_only=is_undecided_only)[0]
-
-
-def _known(control: ControlOutcome, rows: Rows) -> Rows:
-    """The rows of which a check is known, with the check in place of their outcome."""
+def _of_control(
+    control: ControlOutcome, rows: Rows, splits: Sequence[Fitted], *, is_undecided_only: bool
+) -> Difference:
+    """A check by the splits and chances of the experience, among the rows of which it is known."""
     known = np.isfinite(control.values)
     if known.all():
-        return Rows(control.values, rows.exposed, rows.columns, rows.clusters)
-    clusters = None
-    if rows.clusters is not None:
-        _, clusters = np.unique(rows.clusters[known], return_inverse=True)
-    return Rows(control.values[known], rows.exposed[known], rows.columns[known], clusters)
+        instead = Rows(control.values, rows.exposed, rows.columns, rows.clusters)
+        return _chosen(of_other_outcome(instead, splits), is_undecided_only=is_undecided_only)[0]
+    clusters = None if rows.clusters is None else np.unique(rows.clusters[known], return_inverse=True)[1]
+    fewer = Rows(control.values[known], rows.exposed[known], rows.columns[known], clusters)
+    parts = [Fitted(one.fold[known], _some(one.models, known)) for one in splits]
+    return _chosen(of_other_outcome(fewer, parts), is_undecided_only=is_undecided_only)[0]
+
+
+def _some(models: Models, which: Bools) -> Models:
+    return Models(models.chance[which], models.without[which], models.with_it[which])
 
 
 def _strongest(
-    rows: Rows, factors: Encoded, seed: int, *, is_undecided_only: bool
+    rows: Rows, factors: Encoded, starts: Starts, seed: int, *, is_undecided_only: bool
 ) -> tuple[float, str | None]:
     """The factor whose leaving out changes the estimate most, and by how much."""
     if not factors.places:
         return 0.0, None
     changes = {}
     # The same split with and without the factor: what differs is the factor, and not the lot.
-    whole = _halves(rows, rows.columns, seed, is_undecided_only=is_undecided_only)
+    whole = _halves(rows, starts, seed, is_undecided_only=is_undecided_only)
     for name, _ in factors.places:
-        less = _halves(rows, factors.without(name), seed, is_undecided_only=is_undecided_only)
+        kept = factors.others(name)
+        fewer = Rows(rows.outcome, rows.exposed, rows.columns[:, kept], rows.clusters)
+        less = _halves(fewer, starts.of_columns(kept), seed, is_undecided_only=is_undecided_only)
         changes[name] = abs(less - whole)
     strongest = max(changes, key=lambda name: changes[name])
     return changes[strongest], strongest
@@ -179,9 +192,10 @@ def _let_through(comparison: Comparison, controls: tuple[CheckedControl, ...]) -
     return spread * max(shown, default=0.0)
 
 
-def _halves(rows: Rows, columns: Reals, seed: int, *, is_undecided_only: bool) -> float:
-    fewer = Rows(rows.outcome, rows.exposed, columns, rows.clusters)
-    found = cross_fitted(fewer, np.random.default_rng(seed + 2), folds=DROP_FOLDS, repeats=1)
+def _halves(rows: Rows, starts: Starts, seed: int, *, is_undecided_only: bool) -> float:
+    lot = np.random.default_rng(seed + 2)
+    parts = fitted(rows, lot, folds=DROP_FOLDS, repeats=1, starts=starts)
+    found = summarised(rows, [one.models for one in parts])
     return _chosen(found, is_undecided_only=is_undecided_only)[0].estimate
 
 
