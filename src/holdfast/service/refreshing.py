@@ -9,7 +9,8 @@ from holdfast.connect.store.kept import FolderOfKept
 from holdfast.connect.store.partials import FilePartials
 from holdfast.errors import HoldfastError, InputError
 from holdfast.metrics.partials.outcome import MetricRefresh, MetricVerification
-from holdfast.metrics.partials.refreshing import END_OF_TIME, LATE_DAYS, Refresher, Sources
+from holdfast.metrics.partials.refreshing import Refresher
+from holdfast.metrics.partials.sources import END_OF_TIME, LATE_DAYS, Sources
 from holdfast.metrics.periods import day_start
 from holdfast.service.measuring import request_for
 from holdfast.tables import TABLES

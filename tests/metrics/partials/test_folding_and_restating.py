@@ -13,7 +13,8 @@ from holdfast.connect.store.partials import FilePartials
 from holdfast.metrics import Request, cards, measure, metric
 from holdfast.metrics.measuring import resolve
 from holdfast.metrics.partials.days import from_days
-from holdfast.metrics.partials.refreshing import LATE_DAYS, Refresher, Sources
+from holdfast.metrics.partials.refreshing import Refresher
+from holdfast.metrics.partials.sources import LATE_DAYS, Sources
 from holdfast.metrics.plan import plan_of
 from holdfast.tables import TABLES
 

@@ -12,7 +12,8 @@ import pytest
 from holdfast.connect.store.partials import FilePartials
 from holdfast.errors import SourceError
 from holdfast.metrics import Request, cards, measure, metric
-from holdfast.metrics.partials.refreshing import LATE_DAYS, Refresher, Sources
+from holdfast.metrics.partials.refreshing import Refresher
+from holdfast.metrics.partials.sources import LATE_DAYS, Sources
 from holdfast.tables import TABLES
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.connect.store.actors import FileActors
+from holdfast.connect.store.firsts import FileFirsts
 from holdfast.connect.store.rows import FileRows
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class FolderOfKept:
     def __init__(self, engine: DuckDBEngine, folder: Path) -> None:
         engine.execute("CREATE SCHEMA IF NOT EXISTS kept")
         self.actors, self.rows = FileActors(engine, folder), FileRows(engine, folder)
+        self.firsts = FileFirsts(engine, folder)
         self._folder = folder
 
     def keep_only(self, files: AbstractSet[str], start: str) -> None:

@@ -19,7 +19,7 @@ from holdfast.metrics.batch.sharing import (
     scans,
 )
 from holdfast.metrics.emit.rendering import render, render_keys
-from holdfast.metrics.emit.together import render_together
+from holdfast.metrics.emit.together import render_together, scan_of
 from holdfast.metrics.measuring import resolve, series_of
 from holdfast.metrics.plan import plan_of
 from holdfast.metrics.refusing import refuse_many_values, refuse_unmeasurable
@@ -149,6 +149,24 @@ def series_of_scan(
     for number, (plans, common) in enumerate(zip(groups_of, shared, strict=True)):
         found.append(_each(plans, common, rows.get(number, ())))
     return found
+
+
+def series_of_groups(
+    engine: Engine, groups_of: Sequence[Sequence[Plan]]
+) -> list[list[tuple[Measurement, ...]]]:
+    """The series of groups of plans, by one query where one scan can count them all.
+
+    Raises:
+        InputError: A plan asks for what its metric does not have.
+        SourceError: The database refused or failed.
+    """
+    shared = {scan_of(plans[0]) for plans in groups_of}
+    if len(groups_of) > 1 and len(shared) == 1 and None not in shared:
+        try:
+            return series_of_scan(engine, groups_of)
+        except InputError:
+            pass  # such as a minimum of events by two lists of cuts
+    return [series_of_group(engine, plans) for plans in groups_of]
 
 
 def series_of_group(engine: Engine, plans: Sequence[Plan]) -> list[tuple[Measurement, ...]]:

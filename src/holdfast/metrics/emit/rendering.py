@@ -39,7 +39,16 @@ def render(plan: Plan, dialect: str) -> str:
     Raises:
         InputError: The dialect is not one that the primitives are written for.
     """
-    made = query_of(replace(plan, dialect=known(dialect)), dialect).tree()
+    return text_of_plan(query_of(replace(plan, dialect=known(dialect)), dialect), plan, dialect)
+
+
+def text_of_plan(query: Query, plan: Plan, dialect: str) -> str:
+    """The text of a query that reads what its plan has in place of tables.
+
+    Raises:
+        InputError: As for `text_of`.
+    """
+    made = query.tree()
     if plan.instead:
         _read_instead(made, dict(plan.instead))
     return _written(made, dialect)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from holdfast.errors import InputError
 from holdfast.metrics.emit import event_bits
 from holdfast.metrics.emit.dialects import known
-from holdfast.metrics.emit.rendering import text_of
+from holdfast.metrics.emit.rendering import text_of_plan
 from holdfast.metrics.forms.event_retention import WINDOWS
 from holdfast.metrics.forms.model import Condition
 
@@ -52,4 +52,4 @@ def render_together(plans: Sequence[Plan], dialect: str) -> str:
         raise InputError(
             "metrics of events", "they need a scan each", "metrics that can share one", "Ask one by one"
         )
-    return text_of(event_bits.together(seen[0], countings, dialect), dialect)
+    return text_of_plan(event_bits.together(seen[0], countings, dialect), plans[0], dialect)

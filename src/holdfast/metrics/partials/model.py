@@ -95,6 +95,19 @@ class KeptTable:
     instants: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FirstEvents:
+    """Which events of a customer come into question as the first.
+
+    Attributes:
+        names: Of events; empty where any does.
+        of_signed: Events before the customer signed do not.
+    """
+
+    names: tuple[str, ...]
+    of_signed: bool
+
+
 class Saved(NamedTuple):
     """What is kept of a family, in place of all that was before."""
 
@@ -264,6 +277,38 @@ class RowStore(Protocol):
         """
 
 
+class FirstStore(Protocol):
+    """Keeps the first events of customers in files beside the counts."""
+
+    def is_there(self, file: str) -> bool:
+        """Whether the file is there, with its columns."""
+
+    def write(self, file: str, firsts: FirstEvents, before: datetime, *, events: str) -> None:
+        """Make the file of the first events before an instant, whole or not at all.
+
+        Args:
+            file: Its name.
+            firsts: Which come into question.
+            before: Naive UTC.
+            events: The relation they are read from.
+
+        Raises:
+            SourceError: The database or the disk failed.
+        """
+
+    def events_since(self, since: datetime, file: str = "", firsts: FirstEvents | None = None) -> str:
+        """The name of a relation of the events since an instant, with the first ones before it.
+
+        Args:
+            since: Naive UTC.
+            file: Of the first events.
+            firsts: Which these are; None where there are none.
+
+        Raises:
+            SourceError: The database failed.
+        """
+
+
 class KeptFiles(Protocol):
     """Files beside the counts."""
 
@@ -274,6 +319,10 @@ class KeptFiles(Protocol):
     @property
     def rows(self) -> RowStore:
         """Rows that may still change."""
+
+    @property
+    def firsts(self) -> FirstStore:
+        """First events of customers."""
 
     def keep_only(self, files: AbstractSet[str], start: str) -> None:
         """Remove all files whose names begin so, except some: those of a refresh that ended half-way too."""

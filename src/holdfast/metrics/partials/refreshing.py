@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from holdfast.metrics.batch.engine import Remembering
-from holdfast.metrics.batch.measuring import cells_by_value, series_of_group
+from holdfast.metrics.batch.measuring import cells_by_value, series_of_groups
 from holdfast.metrics.measuring import resolve
 from holdfast.metrics.partials.days import daily, from_days, frozen_until, read_days
 from holdfast.metrics.partials.lateness import last_counted
 from holdfast.metrics.partials.model import Family, KeptDays
 from holdfast.metrics.partials.open_periods import OpenPeriods
 from holdfast.metrics.partials.outcome import Refreshed, Verified
+from holdfast.metrics.partials.recent import NOTHING, Recent, RecentEvents
 from holdfast.metrics.partials.settling import is_settling, read_waits, with_settled
+from holdfast.metrics.partials.sources import END_OF_TIME
 from holdfast.metrics.plan import plan_of
 from holdfast.metrics.refusing import refuse_unmeasurable
 
@@ -23,7 +26,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from holdfast.metrics.batch.cells import Cells
-    from holdfast.metrics.partials.model import DayCount, KeptFiles, PartialStore, Revision, Saved
+    from holdfast.metrics.partials.model import (
+        DayCount,
+        Instead,
+        KeptFiles,
+        PartialStore,
+        Revision,
+        Saved,
+    )
+    from holdfast.metrics.partials.sources import Sources
     from holdfast.metrics.plan import Plan
     from holdfast.metrics.protocol import Engine
     from holdfast.metrics.request import Grain, Request
@@ -33,26 +44,6 @@ if TYPE_CHECKING:
 
 GRAINS: tuple[Grain, ...] = ("month", "quarter")
 """Grains whose values are recorded with every refresh."""
-END_OF_TIME = date(9999, 1, 1)
-"""Everybody has signed before it."""
-LATE_DAYS = {"append": 3, "mutable": 30, "state": 30}
-"""Unless a table declares its own: by what happens to its rows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What a refresh must know of the tables behind the engine.
-
-    Attributes:
-        digest: Of where they come from; another mapping begins anew.
-        customers: Digest of the segments of the customers who signed before a local date: it changes when
-            they do.
-        late_days: By table, how many days after an instant its rows may still arrive or be corrected.
-    """
-
-    digest: str
-    customers: Callable[[Sequence[str], date], str]
-    late_days: Mapping[str, int]
 
 
 class Refresher:
@@ -185,7 +176,9 @@ class Refresher:
     def _waits(self, family: Family, plan: Plan, kept: KeptDays | None) -> Refreshed:
         """Waits that are settled stay as they are kept; all others are read again, of whatever day."""
         start = _data_start(plan)
-        found = read_waits(self._engine, self._store, family, plan, kept=kept, late_days=self._late(plan))
+        recent, firsts = self._recent(family, plan, None, kept)
+        seen, late_days = replace(plan, instead=recent.instead), self._late(plan)
+        found = read_waits(self._engine, self._store, family, seen, kept=kept, late_days=late_days)
         if found is None:
             return self._waits(family, plan, None)
         read_from = kept.frozen_until if kept else start
@@ -202,9 +195,11 @@ class Refresher:
             found.rows,
             read_from=date.min,
             keeps_settled=kept is not None,
+            more=recent.saved,
             series=series,
             recorded_at=self._recorded_at,
         )
+        self._keep_only(recent.files, firsts)
         return Refreshed(family, read_from, kept is None, tuple(added))
 
     def _values(self, family: Family, plan: Plan, kept: KeptDays | None) -> Refreshed:
@@ -223,12 +218,13 @@ class Refresher:
         }
         periods = self._open_periods(family, plan, cuts)
         found = periods.read(kept) if periods else None
+        first = min((some[0].slots[0].period.start for some in cuts.values() if some), default=None)
+        recent, firsts = (NOTHING, "") if found else self._recent(family, plan, first, kept)
         series: Series = []
-        for grain in GRAINS:
-            if periods and found:
-                series += [(grain, one) for one in periods.series(found, grain)]
-            elif cuts[grain]:
-                series += [(grain, one) for one in series_of_group(self._once, cuts[grain])]
+        if periods and found:
+            series += [(grain, one) for grain in GRAINS for one in periods.series(found, grain)]
+        else:
+            series += self._measured(cuts, recent.instead)
         series += self._gone(family, plan, series, since=None if kept is None else starts)
         done = self._saved(
             family,
@@ -237,12 +233,42 @@ class Refresher:
             read_from=(found and kept and found.read_from) or min(starts.values()),
             is_full=kept is None,
             series=series,
-            more=found.saved if found else (),
+            more=found.saved if found else recent.saved,
         )
         if periods and found:
             periods.keep_only(found)
-        reads_all = "events" in plan.metric.card.tables and (found is None or found.is_full)
+        self._keep_only(recent.files, firsts)
+        is_recent = bool(recent.instead)
+        reads_all = "events" in plan.metric.card.tables and (found.is_full if found else not is_recent)
         return replace(done, reads_all_events=kept is not None and reads_all)
+
+    def _measured(self, cuts: Mapping[Grain, Sequence[Plan]], instead: Instead) -> Series:
+        """The series of all cuts, those of both grains by one scan where they can share it."""
+        grains = [grain for grain in GRAINS if cuts[grain]]
+        groups = [[replace(cut, instead=instead) for cut in cuts[grain]] for grain in grains]
+        found = series_of_groups(self._once, groups)
+        return [(grain, one) for grain, some in zip(grains, found, strict=True) for one in some]
+
+    def _recent(
+        self, family: Family, plan: Plan, since: date | None, kept: KeptDays | None
+    ) -> tuple[Recent, str]:
+        """What is read in place of all events, and how the names of its files begin."""
+        if self._files is None or "events" not in plan.metric.card.tables:
+            return NOTHING, ""
+        events = RecentEvents(
+            self._store,
+            self._files.firsts,
+            family,
+            plan,
+            self._sources.late_days["events"],
+            partial(self._sources.customers, family.segments),
+            f"{self._recorded_at:%Y%m%d%H%M%S%f}",
+        )
+        return events.find(since, is_known=kept is not None), events.file_start
+
+    def _keep_only(self, files: frozenset[str], start: str) -> None:
+        if self._files and start:
+            self._files.keep_only(files, start)
 
     def _open_periods(
         self, family: Family, plan: Plan, cuts: Mapping[Grain, Sequence[Plan]]
