@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from holdfast.records.words import period_text, value_text
+from holdfast.units import Period
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from holdfast.records import Measurement
+
+
+@dataclass(frozen=True, slots=True)
+class FanMark:
+    """Where a value will lie, in the unit of the series: in 80 and in 50 of 100 cases."""
+
+    day: date
+    low80: float
+    low50: float
+    high50: float
+    high80: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +34,13 @@ class Overlay:
         expected: Points of the curve that leads from the baseline to the target, in order of time.
         said: Days of check-ins with the value that stood then.
         events: What happened, on its day: drawn with their numbers, from 1, which the page beside explains.
+        fan: Where values will lie, in order of time; it begins at what is known.
     """
 
     expected: tuple[tuple[date, float], ...] = ()
     said: tuple[tuple[date, float], ...] = ()
     events: tuple[tuple[date, str], ...] = ()
+    fan: tuple[FanMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,22 @@ def final_values(series: Sequence[Measurement]) -> tuple[Measurement, ...]:
     return tuple(m for m in series if m.is_mature and m.value is not None)
 
 
+def describe_chart(chart: Chart) -> str:
+    """What `describe_series` says, and where the values will lie."""
+    said = describe_series(chart.series, chart.target)
+    fan = chart.overlay.fan if chart.overlay else ()
+    if not fan:
+        return said
+    last, unit = fan[-1], chart.series[0].unit
+    ends = (last.low80, last.high80, last.low50, last.high50)
+    low80, high80, low50, high50 = (value_text(one, unit) for one in ends)
+    month = period_text(Period(last.day, _month_after(last.day)))
+    return (
+        f"{said} If things carry on, the value of {month} lies between {low80} and {high80} in 80 of 100 "
+        f"cases, and between {low50} and {high50} in 50."
+    )
+
+
 def describe_series(series: Sequence[Measurement], target: float | None) -> str:
     """Where a series begins, its last final value, its target and what is still open, in sentences."""
     final = final_values(series)
@@ -69,6 +99,10 @@ def describe_series(series: Sequence[Measurement], target: float | None) -> str:
         course += f", {value_text(last.value, last.unit)} in {period_text(last.period)}"
     aim = "" if target is None else f" The target is {value_text(target, last.unit)}."
     return f"{course}.{aim}{_still_open(series)}"
+
+
+def _month_after(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def _still_open(series: Sequence[Measurement]) -> str:

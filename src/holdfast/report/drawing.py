@@ -14,7 +14,7 @@ import vl_convert
 from markupsafe import Markup, escape
 
 from holdfast.records.words import value_text
-from holdfast.report.chart import describe_series
+from holdfast.report.chart import describe_chart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,13 +34,19 @@ _VARIABLES = {
     "#01fe05": "var(--muted)",
     "#01fe06": "var(--surface)",
     "#01fe07": "var(--chart-expected)",
+    "#01fe08": "var(--chart-fan)",
+    "#01fe09": "var(--chart-fan-wide)",
 }
-_LINE, _BAND, _TARGET, _GRID, _TEXT, _SURFACE, _EXPECTED = _VARIABLES
+_LINE, _BAND, _TARGET, _GRID, _TEXT, _SURFACE, _EXPECTED, _FAN, _FAN_WIDE = _VARIABLES
 # Two drawings, of which the page shows one: a wide chart scaled down to a phone would have letters of 6 px.
 _PIXELS: dict[Size, tuple[int, int]] = {"wide": (680, 230), "narrow": (284, 200)}
 _AIR = 0.12
 
 _BAND_MARK = alt.MarkDef(type="area", color=_BAND, opacity=1)
+_FAN_MARKS = (
+    ("low80", "high80", alt.MarkDef(type="area", color=_FAN_WIDE, opacity=1)),
+    ("low50", "high50", alt.MarkDef(type="area", color=_FAN, opacity=1)),
+)
 _LINE_MARK = alt.MarkDef(type="line", color=_LINE, strokeWidth=2)
 _POINT_MARK = alt.MarkDef(type="point", filled=True, color=_LINE, size=34, opacity=1)
 # Hollow and off the line: the value may still change.
@@ -96,6 +102,7 @@ def _specification(chart: Chart, size: Size) -> alt.LayerChart:
     width, height = _PIXELS[size]
     x, y = _x(chart), _y(chart)
     layers = [
+        *_fan_layers(chart),
         _layer(chart, _BAND_MARK, is_mature=True).encode(x=x, y=_y(chart, "low"), y2="high:Q"),
         *_target_line(chart),
         _layer(chart, _LINE_MARK, is_mature=True).encode(x=x, y=y),
@@ -178,6 +185,25 @@ def _overlay_layers(chart: Chart) -> tuple[alt.Chart, ...]:
     )
 
 
+def _fan_layers(chart: Chart) -> tuple[alt.Chart, ...]:
+    """Where values will lie, the wider range under the narrower, and both under all that is known."""
+    fan = chart.overlay.fan if chart.overlay else ()
+    if not fan:
+        return ()
+    unit = chart.series[0].unit
+    names = ("low80", "low50", "high50", "high80")
+    rows = [
+        {"day": one.day.isoformat(), **{name: _drawn(getattr(one, name), unit) for name in names}}
+        for one in fan
+    ]
+    return tuple(
+        alt.Chart(alt.InlineData(values=rows), mark=mark).encode(
+            x=_x(chart), y=_y(chart, low), y2=f"{high}:Q"
+        )
+        for low, high, mark in _FAN_MARKS
+    )
+
+
 def _at(days: Sequence[date], values: Sequence[float | None] = ()) -> alt.InlineData:
     if not values:
         return alt.InlineData(values=[{"day": day.isoformat()} for day in days])
@@ -232,7 +258,8 @@ def _domain(chart: Chart) -> tuple[float, float]:
         end for m in chart.series if m.is_mature and m.interval for end in (m.interval.low, m.interval.high)
     ]
     around = [*chart.overlay.expected, *chart.overlay.said] if chart.overlay else []
-    values = [*(m.value for m in chart.series), *ends, chart.target, *(value for _, value in around)]
+    fan = [end for one in chart.overlay.fan for end in (one.low80, one.high80)] if chart.overlay else []
+    values = [*(m.value for m in chart.series), *ends, *fan, chart.target, *(value for _, value in around)]
     drawn = [_drawn(value, chart.series[0].unit) or 0.0 for value in values if value is not None]
     low, high = min(drawn), max(drawn)
     air = (high - low) * _AIR or abs(high) * _AIR or 1.0
@@ -270,5 +297,5 @@ def _as_inline(drawn: str, chart: Chart, size: Size) -> Markup:
     return Markup(  # noqa: S704  Vega escaped the drawing's text, and what we add is escaped here
         f'<svg class="chart chart-{size}" role="img" {box.group() if box else ""}'
         f' aria-labelledby="{key}-title {key}-desc"><title id="{key}-title">{escape(chart.title)}</title>'
-        f'<desc id="{key}-desc">{escape(describe_series(chart.series, chart.target))}</desc>{body}'
+        f'<desc id="{key}-desc">{escape(describe_chart(chart))}</desc>{body}'
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 
 from holdfast.report.evidence import TITLES
 from holdfast.values import dataclass
+from holdfast.web.evidence.fans import FAN, fan_in
 from holdfast.web.evidence.models import Found
 from holdfast.web.objectives.access import visible_objectives
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from holdfast.evidence.fan import FanPoint
     from holdfast.web.people.models import Person
 
 ORDER = tuple(TITLES)
@@ -57,10 +60,12 @@ class Evidence:
     Attributes:
         checks: Of each check the latest, in the order told.
         forecasts: Key result, day and chance of each forecast, in order of time.
+        fans: Key result to where its values will lie.
     """
 
     checks: tuple[Check, ...]
     forecasts: tuple[tuple[int | None, date, float], ...]
+    fans: Mapping[int, tuple[FanPoint, ...]] = field(default_factory=dict)
 
     def of(self, key_result: int | None) -> tuple[Check, ...]:
         """Those of one key result; of the objective itself for None."""
@@ -81,15 +86,19 @@ class Evidence:
 
 def evidence_of(objective: int) -> Evidence:
     """What was found of an objective that the reader may see. One query."""
-    rows = tuple(Found.objects.filter(objective_id=objective))
+    every = tuple(Found.objects.filter(objective_id=objective))
+    rows = tuple(row for row in every if row.check_name != FAN)
+    fans = {
+        row.key_result_id: fan_in(row.content) for row in every if row.check_name == FAN and row.key_result_id
+    }
     told = ((row, row.content.get("estimate")) for row in reversed(rows) if row.check_name == "forecast")
     forecasts = tuple((row.key_result_id, row.on, chance) for row, chance in told if chance is not None)
-    return Evidence(tuple(map(_check, _latest(rows))), forecasts)
+    return Evidence(tuple(map(_check, _latest(rows))), forecasts, fans)
 
 
 def latest_of(objective: int) -> tuple[Found, ...]:
     """The latest record of each check, in the order told. One query."""
-    return _latest(Found.objects.filter(objective_id=objective))
+    return _latest(Found.objects.filter(objective_id=objective).exclude(check_name=FAN))
 
 
 def _latest(rows: Iterable[Found]) -> tuple[Found, ...]:
@@ -105,7 +114,8 @@ def record_for(person: Person, pk: int) -> Mapping[str, Any]:
     Raises:
         Http404: It is not there, or this person may not know of its objective.
     """
-    row = Found.objects.filter(pk=pk, objective__in=visible_objectives(person)).first()
+    rows = Found.objects.filter(pk=pk, objective__in=visible_objectives(person)).exclude(check_name=FAN)
+    row = rows.first()
     if row is None:
         raise Http404
     told: Mapping[str, Any] = row.content

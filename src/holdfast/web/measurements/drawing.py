@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from holdfast.report.chart import Chart
 
-_LOOK = "3"
+_LOOK = "4"
 """Raised when the way charts are drawn changes, so that old drawings are not shown."""
 
 

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
-from holdfast.report.chart import Chart, Overlay
+from holdfast.report.chart import Chart, FanMark, Overlay
 from holdfast.values import dataclass
 from holdfast.web.cycles.models import DatedEvent
 from holdfast.web.evidence.queries import evidence_of
 from holdfast.web.measurements.history import history, latest_by_segment, restatements
+from holdfast.web.objectives.chances import courses_of, weeks_of
 from holdfast.web.objectives.documents import as_key_result
 from holdfast.web.objectives.queries import key_result_lines
 from holdfast.web.objectives.standing import Bet, expected_curve
@@ -18,10 +19,12 @@ from holdfast.web.objectives.standing import Bet, expected_curve
 if TYPE_CHECKING:
     from datetime import date
 
+    from holdfast.evidence.fan import FanPoint
     from holdfast.records import Measurement
     from holdfast.units import Period
     from holdfast.web.checkins.models import CheckIn
     from holdfast.web.evidence.queries import Check
+    from holdfast.web.objectives.chances import Courses, Week
     from holdfast.web.objectives.models import Amendment, Comment, Initiative, KeyResult, Quote
     from holdfast.web.objectives.queries import KeyResultLine
 
@@ -43,7 +46,8 @@ class KeyResultPage:
         check_ins: The latest first.
         events: Dated events on the chart.
         evidence: What was found of its target and its link.
-        forecasts: Day and chance of each forecast, in order of time.
+        weeks: Day and chance of each forecast with the owner's confidence of that day, in order of time.
+        fan: Where its values will lie, month by month.
     """
 
     line: KeyResultLine
@@ -58,7 +62,13 @@ class KeyResultPage:
     amendments: tuple[Amendment, ...]
     events: tuple[DatedEvent, ...]
     evidence: tuple[Check, ...]
-    forecasts: tuple[tuple[date, float], ...]
+    weeks: tuple[Week, ...]
+    fan: tuple[FanPoint, ...]
+
+    @property
+    def courses(self) -> Courses | None:
+        """Chance and confidence as lines; None before there are two forecasts."""
+        return courses_of(self.weeks)
 
 
 def key_result_page(row: KeyResult, *, today: date) -> KeyResultPage:
@@ -76,12 +86,13 @@ def key_result_page(row: KeyResult, *, today: date) -> KeyResultPage:
     check_ins = tuple(row.check_ins.select_related("by").order_by("-on", "-at"))
     events = tuple(DatedEvent.objects.filter(on__gte=since, on__lt=cycle.ends_on))
     found = evidence_of(row.objective_id)
+    fan = found.fans.get(row.pk, ())
     return KeyResultPage(
         line=line,
         past=past,
         segments=latest_by_segment(row.series, past) if row.series else (),
         restated=restatements(row.series, since=since) if row.series else 0,
-        chart=chart_of(row, past, check_ins, events),
+        chart=chart_of(row, past, check_ins, events, fan),
         check_ins=check_ins,
         initiatives=tuple(row.initiatives.select_related("owner")),
         quotes=tuple(row.quotes.all()[:MOST_QUOTES]),
@@ -89,7 +100,8 @@ def key_result_page(row: KeyResult, *, today: date) -> KeyResultPage:
         amendments=tuple(row.amendments.select_related("by")),
         events=events,
         evidence=found.of(row.pk),
-        forecasts=found.course(row.pk),
+        weeks=weeks_of(found.course(row.pk), check_ins),
+        fan=fan,
     )
 
 
@@ -98,15 +110,28 @@ def chart_of(
     past: tuple[Measurement, ...],
     check_ins: tuple[CheckIn, ...],
     events: tuple[DatedEvent, ...],
+    fan: tuple[FanPoint, ...] = (),
 ) -> Chart:
-    """The series with target, the way expected in the cycle, check-ins and events."""
+    """The series with target, the way expected in the cycle, check-ins, events, and where it will lie."""
     overlay = Overlay(
         expected=_expected(row),
         said=_said(past, check_ins),
         events=tuple((one.on, one.title) for one in events),
+        fan=_fan(past, fan),
     )
     target = row.target if row.kind == "change" else row.at_most if row.at_least is None else row.at_least
     return Chart(f"key-result-{row.pk}", row.series.title if row.series else row.text, past, target, overlay)
+
+
+def _fan(past: tuple[Measurement, ...], fan: tuple[FanPoint, ...]) -> tuple[FanMark, ...]:
+    """The fan, opened from the last value that is known."""
+    if not fan:
+        return ()
+    known = (one for one in past if one.is_mature and one.period.end == fan[0].period.start)
+    last = next((one for one in known if one.value is not None), None)
+    root = (FanMark(last.period.start, *(last.value,) * 4),) if last and last.value is not None else ()
+    marks = tuple(FanMark(one.period.start, one.low80, one.low50, one.high50, one.high80) for one in fan)
+    return (*root, *marks)
 
 
 def _expected(row: KeyResult) -> tuple[tuple[date, float], ...]:
