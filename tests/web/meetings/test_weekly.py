@@ -109,10 +109,45 @@ def test_final_figures_amendments_and_what_was_done_are_told(
     points = _agenda(monday).changed
 
     assert [(one.mark, one.said) for one in points] == [
-        ("new figure", "62.5% in Jul 2026."),
+        ("new figure", "62.5% in Jul 2026, the first final value."),
         ("amended", "Fewer callers"),
         ("done", "Train callers"),
     ]
+
+
+@pytest.mark.parametrize(("july", "is_spoken_of"), [((0.64, 0.58, 0.70), False), ((0.85, 0.79, 0.9), True)])
+def test_a_figure_within_the_noise_of_the_one_before_is_counted_and_not_spoken_of(
+    as_: Callable[[Person | None], Client],
+    staff: Staff,
+    monday: Meeting,
+    july: tuple[float, float, float],
+    *,
+    is_spoken_of: bool,
+) -> None:
+    series = Series.objects.create(key="k", metric="csat", title="CSAT", unit="share", better="up")
+    for month, (value, low, high) in ((6, (0.6, 0.54, 0.66)), (7, july)):
+        Value.objects.create(
+            series=series,
+            period_start=date(2026, month, 1),
+            period_end=date(2026, month + 1, 1),
+            value=value,
+            low=low,
+            high=high,
+            numerator=round(250 * value),
+            denominator=250,
+            is_mature=True,
+            as_of=NOON.date(),
+            version="v",
+            recorded_at=NOON - DAY if month == 7 else NOON - 40 * DAY,
+        )
+    KeyResult.objects.update(series=series)
+
+    agenda = _agenda(monday)
+    shown = as_(staff.bob).get(f"/meetings/{monday.pk}/agenda/changed").content.decode()
+
+    assert (len(agenda.changed), agenda.within_noise) == (int(is_spoken_of), int(not is_spoken_of))
+    assert ("no change beyond its noise" in shown) != is_spoken_of
+    assert ("85.0% in Jul 2026, after 60.0% in Jun 2026: more than its noise." in shown) == is_spoken_of
 
 
 def test_what_is_stuck_is_what_is_stale_off_track_overdue_or_decided_and_not_done(

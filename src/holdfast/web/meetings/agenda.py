@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.values import dataclass
+from holdfast.web.evidence.outcomes import outcomes
 from holdfast.web.meetings.access import seen_objectives, takes_part
 from holdfast.web.meetings.models import Decision, Item, SelfScore
 from holdfast.web.meetings.settling import endings
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from holdfast.okr.closing import Grade
+    from holdfast.web.evidence.outcomes import Became, BetOf
     from holdfast.web.meetings.models import Meeting
     from holdfast.web.meetings.settling import Ending
     from holdfast.web.objectives.models import KeyResult, Objective
@@ -98,6 +100,8 @@ class Step:
         after: The one after it, or None.
         may_lead: This person reveals, grades and decides.
         may_score: This person gives a score.
+        bet: Its chances, and whether it moved beyond noise.
+        became: What became of its objective's bet; None where it is none.
     """
 
     line: KeyResultLine
@@ -112,6 +116,8 @@ class Step:
     after: int | None
     may_lead: bool
     may_score: bool
+    bet: BetOf
+    became: Became | None
 
     @property
     def final_on(self) -> date:
@@ -146,6 +152,7 @@ def step(person: Person, meeting: Meeting, row: KeyResult, *, today: date) -> St
     lines = key_result_lines([row.objective_id], row.objective.cycle, today=today)[row.objective_id]
     ending = endings([row], row.objective.cycle)[row.pk]
     item = meeting.items.filter(key_result=row).first() or Item(meeting=meeting, key_result=row)
+    told = outcomes([row])
     return Step(
         line=next(one for one in lines if one.row.pk == row.pk),
         ending=ending,
@@ -159,6 +166,8 @@ def step(person: Person, meeting: Meeting, row: KeyResult, *, today: date) -> St
         after=order[at + 1] if at + 1 < len(order) else None,
         may_lead=can(person, "grade", meeting),
         may_score=takes_part(person, meeting, row),
+        bet=told.of(row.pk),
+        became=told.objectives.get(row.objective_id),
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from holdfast.records.words import day_text, period_text
 from holdfast.units import Period
+from holdfast.web.evidence.outcomes import BetOf, outcomes
 from holdfast.web.look.figures import figure
 from holdfast.web.meetings.access import objectives_of
 from holdfast.web.meetings.models import TENTHS
@@ -64,8 +65,11 @@ def reviewed(meeting: Meeting) -> list[dict[str, Any]]:
     ends = endings(rows, cycle)
     items = {item.key_result_id: item for item in meeting.items.all()}
     scores = _scores(meeting)
+    bets = outcomes(rows)
+    results = {row.pk: told(ends[row.pk], items.get(row.pk)) | _bet(bets.of(row.pk)) for row in rows}
     return [
-        _objective(one, [told(ends[row.pk], items.get(row.pk)) for row in rows if row.objective_id == one.pk])
+        _objective(one, [results[row.pk] for row in rows if row.objective_id == one.pk])
+        | {"became": bets.objectives[one.pk].told() if one.pk in bets.objectives else None}
         | {"scores": {str(row.pk): scores.get(row.pk, []) for row in rows if row.objective_id == one.pk}}
         for one in objectives
     ]
@@ -119,6 +123,10 @@ def _objective(row: Objective, results: Sequence[dict[str, Any]]) -> dict[str, A
     return {"id": row.pk, "is_closed": is_ready, **settlement_content(row, results)}
 
 
+def _bet(bet: BetOf) -> dict[str, Any]:
+    return {"chance_frozen": bet.frozen, "chance_last": bet.last, "change": bet.change}
+
+
 def _scores(meeting: Meeting) -> dict[int, list[dict[str, Any]]]:
     """Self-scores by key result; those that nobody revealed stay hidden for good."""
     revealed = set(meeting.items.exclude(revealed_at=None).values_list("key_result_id", flat=True))
@@ -158,11 +166,24 @@ def _objective_lines(objective: Mapping[str, Any]) -> Iterator[str]:
     if own:
         yield f"{_escaped(own['metric'])}: {figure(own['value'], own['unit'])}{_of_period(own['period'])}."
         yield ""
+    if objective.get("became"):
+        yield from _became_lines(objective["became"])
     if not objective["is_closed"]:
         yield "*Not closed: some of its key results were not concluded.*"
         yield ""
     for one in objective["key_results"]:
         yield from _key_result_lines(one, objective["scores"].get(str(one["id"]), ()))
+
+
+def _became_lines(became: Mapping[str, Any]) -> Iterator[str]:
+    because = f" ({_escaped(became['reason'])})" if became["reason"] else ""
+    yield f"The bet: **{_escaped(became['verdict'])}**{because}. {_escaped(became['sentence'])}"
+    yield ""
+    yield from (f"- {_escaped(note)}" for note in became["notes"])
+    if became["step"]:
+        yield f"- Evidence: {_escaped(became['step'])}"
+    if became["notes"] or became["step"]:
+        yield ""
 
 
 def _key_result_lines(one: Mapping[str, Any], scores: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -174,6 +195,7 @@ def _key_result_lines(one: Mapping[str, Any], scores: Sequence[Mapping[str, Any]
     )
     if one["override"] is not None:
         yield f"- Grade: {_share(one['grade'])}, because {_escaped(one['override_reason'])}"
+    yield from _bet_lines(one)
     if scores:
         yield "- Self-scores: " + ", ".join(f"{_escaped(s['by'])} {s['score']:.1f}" for s in scores)
     if one["dropped_at"]:
@@ -185,6 +207,15 @@ def _key_result_lines(one: Mapping[str, Any], scores: Sequence[Mapping[str, Any]
     if one["learned"]:
         yield f"- Learned: {_escaped(one['learned'])}"
     yield ""
+
+
+def _bet_lines(one: Mapping[str, Any]) -> Iterator[str]:
+    """Minutes of before bets were weighed hold none of it."""
+    chances = BetOf(one.get("chance_frozen"), one.get("chance_last")).chances
+    if chances:
+        yield f"- Chance of being met: {chances}"
+    if one.get("change"):
+        yield f"- {_escaped(one['change'])}"
 
 
 def _decision_lines(decisions: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -46,6 +46,7 @@ def part_page(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         "asked": ASKED[part],
         "points": agenda.part(part),
         "since": agenda.since,
+        "within_noise": agenda.within_noise if part == "changed" else 0,
         "decisions": decisions_of(person, meeting),
         "decision": DecisionForm(choices_of_people()),
         "number": at + 1,
