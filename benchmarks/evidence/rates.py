@@ -69,7 +69,7 @@ class Line:
 
 
 def repeated(
-    name: str, times: int, run: Callable[[int], Result], *, state: Path | None = None
+    name: str, times: int, run: Callable[[int], Result], *, state: Path | None = None, chunk: int = CHUNK
 ) -> list[Result]:
     """The results of so many runs; those that a state file holds already are not run again."""
     kept: list[Result] = []
@@ -77,11 +77,11 @@ def repeated(
     if file is not None and file.exists():
         kept = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()][:times]
     while len(kept) < times:
-        chunk = [run(number) for number in range(len(kept), min(times, len(kept) + CHUNK))]
+        made = [run(number) for number in range(len(kept), min(times, len(kept) + chunk))]
         if file is not None:
             with file.open("a", encoding="utf-8") as out:
-                out.writelines(json.dumps(one) + "\n" for one in chunk)
-        kept.extend(chunk)
+                out.writelines(json.dumps(one) + "\n" for one in made)
+        kept.extend(made)
     return kept
 
 

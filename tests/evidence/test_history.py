@@ -108,3 +108,10 @@ def test_nothing_is_known_without_a_quarter_that_final_months_cover() -> None:
     assert not adds_up(MONTHS[:2], [measured(1, 60, 300, months=3)])
     assert not adds_up(MONTHS, [])
     assert not adds_up([*MONTHS[:2], measured(3, 30, 90, pending=10)], [measured(1, 60, 300, months=3)])
+
+
+def test_where_no_quarter_can_be_looked_up_the_definition_tells() -> None:
+    whole = [measured(1, 60, 300, months=3)]
+
+    assert adds_up(MONTHS[:2], whole, by_definition=True)
+    assert not adds_up(MONTHS, [measured(1, 60, 290, months=3)], by_definition=True)

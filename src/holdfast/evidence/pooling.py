@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from holdfast.units import Period
 
 
-def adds_up(parts: Sequence[Measurement], wholes: Sequence[Measurement]) -> bool:
+def adds_up(
+    parts: Sequence[Measurement], wholes: Sequence[Measurement], *, by_definition: bool = False
+) -> bool:
     """Numerators and denominators of the parts add up to those of every whole that they cover.
 
-    False where no whole is covered by final parts: then nothing is known.
+    Where no whole is covered by final parts nothing can be looked up, and the definition alone tells.
 
     Args:
         parts: Series of shorter periods (months).
         wholes: Series of longer ones (quarters) of the same metric.
+        by_definition: The metric counts everything in one period only.
     """
     final = {one.period.start: one for one in parts if one.is_mature}
     checked = [
@@ -31,7 +34,7 @@ def adds_up(parts: Sequence[Measurement], wholes: Sequence[Measurement]) -> bool
         for whole in wholes
         if whole.is_mature and (inside := _inside(whole.period, final.values()))
     ]
-    return bool(checked) and all(checked)
+    return all(checked) if checked else by_definition
 
 
 def _inside(period: Period, parts: Iterable[Measurement]) -> list[Measurement]:

@@ -174,7 +174,7 @@ def _series(workspace: Workspace, past: Past, period: Period) -> tuple[tuple[Mea
         return past.series(workspace, past.grain or grain or "month"), past.metric not in KEPT
     with workspace.engine.snapshot():
         months, quarters = past.series(workspace, "month"), past.series(workspace, grain or "quarter")
-    if adds_up(months, quarters):
+    if adds_up(months, quarters, by_definition=_is_additive(workspace, past)):
         return months, True
     if grain is None:
         raise InputError(
@@ -184,3 +184,9 @@ def _series(workspace: Workspace, past: Past, period: Period) -> tuple[tuple[Mea
             "the first day of a week, month or quarter and of the next",
         )
     return quarters, False
+
+
+def _is_additive(workspace: Workspace, past: Past) -> bool:
+    """Everything counts in one period only, by the metric's definition."""
+    metric = workspace.catalogue.metric(past.metric)
+    return metric.as_asked(dict(past.parameters)).form.is_additive

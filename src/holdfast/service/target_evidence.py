@@ -93,10 +93,15 @@ def _grains(
     )
     return [
         (month, answer.series)
-        if answer.error is None and adds_up(answer.series, aim.series)
+        if answer.error is None
+        and adds_up(answer.series, aim.series, by_definition=_is_additive(aim.request))
         else (aim.request, aim.series)
         for aim, month, answer in zip(aims, months, found, strict=True)
     ]
+
+
+def _is_additive(request: Request) -> bool:
+    return request.declared.as_asked(dict(request.parameters)).form.is_additive
 
 
 def _by_segment(

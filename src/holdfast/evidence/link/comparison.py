@@ -127,9 +127,9 @@ class Encoded:
     columns: Reals
     places: tuple[tuple[str, tuple[int, ...]], ...]
 
-    def others(self, name: str) -> list[int]:
-        """The numbers of all columns but those of one factor."""
-        left_out = set(dict(self.places)[name])
+    def others(self, names: Sequence[str]) -> list[int]:
+        """The numbers of all columns but those of some factors."""
+        left_out = {column for name, own in self.places if name in names for column in own}
         return [one for one in range(self.columns.shape[1]) if one not in left_out]
 
     def with_products(self, pairs: Sequence[tuple[int, int]]) -> Encoded:

@@ -2,7 +2,7 @@
 
 A range without 0 is not enough. With a hidden motive behind the experience such ranges are wrong in a third
 to nine tenths of all cases; what brings that below one in twenty are a check that should show nothing, and a
-margin as large as what the strongest known factor changes.
+margin as large as what the strongest known factor changes, left out together with those that tell the same.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ MOST_OUTSIDE = 0.10
 RARELY = 0.02
 
 TOO_FEW = "too few customers"
+NOT_MATURE = "the outcome is not mature: most customers are too young for it"
 NOBODY_COMPARABLE = "nobody comparable"
 STRANGE = "a check that should show nothing shows something"
 NEARLY_ALL = "nearly everybody had the experience"
@@ -60,6 +61,7 @@ class Facts:
             the two sides of a right angle; at least 0.
         matters: The smallest difference that would matter.
         is_randomised: The lot decided.
+        immature: Customers left out, because their outcome is not known yet.
     """
 
     estimate: Difference
@@ -73,21 +75,27 @@ class Facts:
     hidden: float
     matters: float
     is_randomised: bool
+    immature: int = 0
 
 
 def too_few(facts: Facts) -> str:
     """Why nothing can be estimated at all; empty where it can."""
     if facts.customers < 2 * LEAST_OF_A_GROUP:
-        return TOO_FEW
+        return _unless_young(facts, TOO_FEW)
     if facts.share_exposed < RARELY and not facts.is_randomised:
         return NEARLY_NONE
     if facts.share_exposed > 1 - RARELY and not facts.is_randomised:
         return NEARLY_ALL
     if facts.group < LEAST_OF_A_GROUP:
-        return TOO_FEW
+        return _unless_young(facts, TOO_FEW)
     if facts.least_outcome is not None and facts.least_outcome < LEAST_OF_AN_OUTCOME:
-        return TOO_FEW
+        return _unless_young(facts, TOO_FEW)
     return ""
+
+
+def _unless_young(facts: Facts, reason: str) -> str:
+    """The reason why customers do not suffice: there are enough, where most are left out for their age."""
+    return NOT_MATURE if facts.immature > facts.customers else reason
 
 
 def judge(facts: Facts) -> tuple[Verdict, str]:
@@ -105,7 +113,7 @@ def judge(facts: Facts) -> tuple[Verdict, str]:
     low80, high80 = _range(facts.estimate, Z80)
     if low80 > 0 and not _failed(facts) and facts.controls and low80 > facts.hidden:
         return "suggestive", "the range is not clear of nothing"
-    return "cannot tell", HARM if high80 < 0 else TOO_UNSURE
+    return "cannot tell", HARM if high80 < 0 else _unless_young(facts, TOO_UNSURE)
 
 
 def _in_favour(facts: Facts, low: float) -> tuple[Verdict, str]:

@@ -9,6 +9,7 @@ import numpy as np
 from holdfast.evidence.link.comparison import encoded, refuse_unusable
 from holdfast.evidence.link.formula import with_products
 from holdfast.evidence.link.gates import LEAST_OF_A_GROUP, MOST_OUTSIDE, Facts, judge, too_few
+from holdfast.evidence.link.kin import kin_of
 from holdfast.stats.aipw import (
     Difference,
     Overlap,
@@ -23,11 +24,11 @@ from holdfast.stats.cross_fitting import Fitted, Models, starts_of
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from holdfast.evidence.link.comparison import Comparison, ControlOutcome, Encoded
+    from holdfast.evidence.link.comparison import Comparison, ControlOutcome
     from holdfast.evidence.link.gates import Verdict
     from holdfast.stats.aipw import Aipw
     from holdfast.stats.cross_fitting import Starts
@@ -62,7 +63,8 @@ class Link:
         by_line: The same by one linear formula, or None likewise.
         overlap: Of all customers, or None likewise.
         controls: Checks, as they came out.
-        strongest: The factor whose leaving out changes the estimate most, or None without factors.
+        strongest: The factor whose leaving out changes the estimate most, with its kin, or None without
+            factors.
     """
 
     verdict: Verdict
@@ -88,14 +90,14 @@ def assess_link(comparison: Comparison, *, seed: int) -> Link:
     Raises:
         InputError: A number is infinite or missing, or a factor is the outcome in disguise.
     """
-    refuse_unusable(comparison)
     counted = _counted(comparison)
     refused = too_few(counted)
+    if not len(comparison.outcome):
+        return _untested(comparison, counted, refused)
+    refuse_unusable(comparison)
     if refused:
         return _untested(comparison, counted, refused)
-    if comparison.is_randomised:
-        return _by_lot(comparison, counted)
-    return _adjusted(comparison, counted, seed)
+    return _by_lot(comparison, counted) if comparison.is_randomised else _adjusted(comparison, counted, seed)
 
 
 def can_show_something(control: ControlOutcome) -> bool:
@@ -119,7 +121,9 @@ def _adjusted(comparison: Comparison, counted: Facts, seed: int) -> Link:
         for one in comparison.controls
         if can_show_something(one)
     )
-    hidden, strongest = _strongest(rows, factors, starts, seed, is_undecided_only=is_undecided_only)
+    groups = kin_of([one for one in comparison.factors if one.name in dict(factors.places)])
+    without = {" and ".join(names): factors.others(names) for names in groups}
+    hidden, strongest = _strongest(rows, without, starts, seed, is_undecided_only=is_undecided_only)
     # Two ways in which the same hidden factor may show: neither bounds the other.
     margin = float(np.hypot(hidden, _let_through(comparison, controls)))
     facts = _with(counted, estimate, overlap, controls, margin)
@@ -164,16 +168,15 @@ def _some(models: Models, which: Bools) -> Models:
 
 
 def _strongest(
-    rows: Rows, factors: Encoded, starts: Starts, seed: int, *, is_undecided_only: bool
+    rows: Rows, without: Mapping[str, list[int]], starts: Starts, seed: int, *, is_undecided_only: bool
 ) -> tuple[float, str | None]:
-    """The factor whose leaving out changes the estimate most, and by how much."""
-    if not factors.places:
+    """The factor whose leaving out, with its kin, changes the estimate most, and by how much."""
+    if not without:
         return 0.0, None
     changes = {}
     # The same split with and without the factor: what differs is the factor, and not the lot.
     whole = _halves(rows, starts, seed, is_undecided_only=is_undecided_only)
-    for name, _ in factors.places:
-        kept = factors.others(name)
+    for name, kept in without.items():
         fewer = Rows(rows.outcome, rows.exposed, rows.columns[:, kept], rows.clusters)
         less = _halves(fewer, starts.of_columns(kept), seed, is_undecided_only=is_undecided_only)
         changes[name] = abs(less - whole)
@@ -231,6 +234,7 @@ def _counted(comparison: Comparison) -> Facts:
         hidden=0.0,
         matters=comparison.matters,
         is_randomised=comparison.is_randomised,
+        immature=comparison.immature,
     )
 
 
@@ -260,4 +264,5 @@ def _with(
         hidden=hidden,
         matters=counted.matters,
         is_randomised=counted.is_randomised,
+        immature=counted.immature,
     )

@@ -34,6 +34,8 @@ GAMER = Named(
         KeyResult("Raise NPS (Net Promoter Score) from 30 to 50", "nps", "50"),
     ),
     calls_for=(
+        CallsFor("guards", "onboarding_completed", ("alarm",), "dates are moved and steps are not completed"),
+        CallsFor("guards", "nps", ("alarm",), "fewer are asked, and they are those who promote"),
         CallsFor(
             "settlement",
             "",

@@ -22,6 +22,7 @@ HONEST = Named(
             "onboarding_completed",
             (SUPPORTED,),
             "onboarding keeps about six points more, and the company is large enough to see it",
+            least=0.85,
         ),
     ),
 )

@@ -26,8 +26,14 @@ LATE = Named(
     ),
     objective=STAY,
     key_results=(ONBOARDED,),
+    frozen_on=date(2026, 10, 1),
     calls_for=(
-        CallsFor("link", "onboarding_completed", (CANNOT,), "no outcome is known yet"),
+        CallsFor(
+            "link",
+            "onboarding_completed",
+            (f"{CANNOT}: the outcome is not mature",),
+            "hardly an outcome is known yet",
+        ),
         CallsFor("challenge", "onboarding_completed", ("cannot say yet",), "there are two months of history"),
         CallsFor("settlement", "", ("too early",), "the objective is known a quarter after the cycle"),
     ),

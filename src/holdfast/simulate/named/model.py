@@ -34,12 +34,14 @@ class CallsFor:
         of: Metric of the key result that is judged; empty for the objective.
         verdicts: Beginnings of the verdicts that are right.
         because: What is true, in words.
+        least: Share of companies like this one, at their own size, of which it is said at least.
     """
 
     check: str
     of: str
     verdicts: Words
     because: str
+    least: float = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Named:
         objective: Of its OKR.
         key_results: Of its OKR; empty for the company of the seed, whose OKR is the one that was pasted.
         calls_for: What a sound judgement says of it.
+        frozen_on: Day on which a bet on its OKR is frozen, to be settled when the data end.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Named:
     objective: str = ""
     key_results: tuple[KeyResult, ...] = ()
     calls_for: tuple[CallsFor, ...] = ()
+    frozen_on: date = date(2026, 4, 1)
 
     def okr(self) -> str:
         """The OKR as Markdown; empty without key results."""
