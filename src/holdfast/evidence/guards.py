@@ -35,6 +35,9 @@ State = Literal["alarm", "outside its range", "within its range", "too early", "
 FALSE_ALARMS = 0.05
 """Chance of any false alarm among all guards of a bet, over all looks at them."""
 
+WHOLE = 0.8
+"""Part of that chance which the look at the whole period has, where looks take in those before them."""
+
 LOW, HIGH = 0.05, 0.95
 """Of the frozen range: 90 of 100 values that are to be expected lie within."""
 
@@ -181,26 +184,40 @@ def watch(
 ) -> tuple[Watched, ...]:
     """What the guards of one bet show, in their order.
 
-    Each look has its part of the chance of a false alarm, and over the guards Holm's order of tests keeps it
-    for all together: more guards raise no more alarms of luck.
+    Each look has its part of the chance of a false alarm: where looks take in those before them, most of it
+    is the last one's, and an earlier one tells what nobody would call luck; else all have the same. Over the
+    guards Holm's order of tests keeps it for all together: more guards raise no more alarms of luck.
 
     Args:
         guards: Of one bet: all of them, also those of which nothing is known yet.
         measured: The key of each guard to what came, part by part; what is not final counts for nothing.
 
     Source:
-        Holm 1979, Scandinavian Journal of Statistics 6.
+        Holm 1979, Scandinavian Journal of Statistics 6; Haybittle 1971, British Journal of Radiology 44, on
+        earlier looks.
     """
     seen = [_seen(one, measured.get(one.key, ())) for one in guards]
-    worst = [
-        min((look.chance * len(one.looks) for look in looks), default=1.0)
+    placed = [
+        [(one.looks.index(look.look), look) for look in looks]
         for one, looks in zip(guards, seen, strict=True)
+    ]
+    worst = [
+        min((seen.chance / _part(one, place) for place, seen in looks), default=1.0)
+        for one, looks in zip(guards, placed, strict=True)
     ]
     alarmed = holm(worst, level=FALSE_ALARMS)
     return tuple(
         _watched(one, looks, measured.get(one.key, ()), is_alarmed=rung)
         for one, looks, rung in zip(guards, seen, alarmed, strict=True)
     )
+
+
+def _part(guard: Guard, place: int) -> float:
+    """What a look has of the chance of a false alarm of its guard: together they have all of it."""
+    count = len(guard.looks)
+    if not guard.pooled or count == 1:
+        return 1 / count
+    return WHOLE if place == count - 1 else (1 - WHOLE) / (count - 1)
 
 
 def _watched(
@@ -210,7 +227,7 @@ def _watched(
         return Watched(guard, "cannot say", (), None, "the metric was defined anew since it was frozen")
     if not seen:
         return Watched(guard, "too early", (), None)
-    worst = min(seen, key=lambda one: one.chance)
+    worst = min(seen, key=lambda one: one.chance / _part(guard, guard.looks.index(one.look)))
     if is_alarmed and _is_outside(guard, worst):
         return Watched(guard, "alarm", seen, worst)
     last = seen[-1]

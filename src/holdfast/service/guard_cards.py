@@ -66,7 +66,7 @@ _ONBOARDING = (
         parameters=(("within_days", 30),),
     ),
     GuardCard(
-        "Onboardings whose date was moved",
+        "Times that an onboarding's date is moved",
         "a date that is agreed to be in time is moved afterwards",
         "up",
         metric="onboarding_rescheduled",

@@ -184,7 +184,7 @@ def _frozen(workspace: Workspace, post: Post, parts: Parts) -> Guard | str:
     history = _history(workspace, post, parts)
     is_weekly = post.card.measure == "left out"
     ends = tuple(_weeks(post.period)) if is_weekly else months_within(post.period)
-    pooled = history.kind == "share" and _is_additive(workspace, post)
+    pooled = history.kind in {"share", "amount"} and _is_additive(workspace, post)
     looks = looks_of(history, post.period, pooled=pooled, ends=ends)
     if not looks:
         count = len(history.values)
@@ -231,7 +231,9 @@ def _is_additive(workspace: Workspace, post: Post) -> bool:
     if post.card.measure != "value":
         return True
     metric = workspace.catalogue.metric(post.request.metric)
-    return metric.as_asked(dict(post.request.parameters)).form.is_additive
+    form = metric.as_asked(dict(post.request.parameters)).form
+    # Of a ratio the squares do not add up, but both of its sums do.
+    return form.is_additive or form.kind == "ratio"
 
 
 def _weeks(period: Period) -> Iterator[date]:

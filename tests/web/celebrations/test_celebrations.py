@@ -91,6 +91,56 @@ def test_a_value_beyond_where_it_began_is_the_first_real_movement(cycle: Cycle, 
     assert [row.kind for row in Celebration.objects.all()] == ["first"]
 
 
+def test_a_value_that_its_own_past_foretold_is_no_movement(cycle: Cycle, objective: Objective) -> None:
+    result = objective.key_results.get()
+    _july(result, 14)  # beyond where it began, 10, by more than its range
+    series = KeyResult.objects.get(pk=result.pk).series
+    assert series is not None
+    calls = (9, 14, 8, 15, 10, 13)
+    past = [_of_month(month, value) for month, value in enumerate(calls, start=1)]
+    record_values(series, past, sql="", at=NOON)
+    KeyResult.objects.filter(pk=result.pk).update(baseline=10)
+
+    _celebrate(cycle)
+
+    assert not Celebration.objects.filter(kind="first").exists()
+
+
+def test_a_value_beyond_what_its_past_foretold_is_celebrated_with_that(
+    as_: Callable[[Person | None], Client], staff: Staff, cycle: Cycle, objective: Objective
+) -> None:
+    result = objective.key_results.get()
+    _july(result, 60)
+    series = KeyResult.objects.get(pk=result.pk).series
+    assert series is not None
+    record_values(series, [_of_month(month, 10) for month in range(1, 7)], sql="", at=NOON)
+
+    _celebrate(cycle)
+
+    page = as_(staff.dave).get("/celebrations").content.decode()
+    assert "better than 95 of 100 values to be expected anyway (up to " in page
+
+
+def _of_month(month: int, value: float) -> Measurement:
+    """A final count of a month of 2026 with a narrow range."""
+    end = date(2026, month + 1, 1)
+    return Measurement(
+        metric="",
+        variant="",
+        version="outside",
+        period=Period(date(2026, month, 1), end),
+        segment=(),
+        unit="count",
+        value=value,
+        numerator=0,
+        denominator=0,
+        interval=Interval(value - 1, value + 1),
+        pending=0,
+        is_mature=True,
+        as_of=end,
+    )
+
+
 @pytest.mark.parametrize("changes", [{"is_mature": False}, {"interval": None}])
 def test_a_value_that_is_not_final_or_has_no_range_is_not_celebrated(
     cycle: Cycle, objective: Objective, changes: dict[str, Any]

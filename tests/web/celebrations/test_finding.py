@@ -106,3 +106,18 @@ def test_a_streak_counts_cadences_without_one_that_was_late(
 
 def test_without_a_check_in_there_is_no_streak() -> None:
     assert streak([], cadence=7, grace=2, today=date(2026, 8, 1)) == 0
+
+
+@pytest.mark.parametrize(("anyway", "is_moved"), [(None, True), (0.65, True), (0.73, False), (0.80, False)])
+def test_what_was_to_be_expected_anyway_is_not_celebrated(anyway: float | None, *, is_moved: bool) -> None:
+    way = Way(0.50, (0.70,), anyway=lambda _: anyway)
+
+    assert (crossing(way, [_value(7, 0.73)]) is not None) == is_moved
+    assert (first_success(way, [_value(7, 0.73)]) is not None) == is_moved
+
+
+def test_of_what_shall_fall_a_lower_value_is_to_be_expected_anyway() -> None:
+    way = Way(0.08, (0.05,), anyway=lambda _: 0.02)
+
+    assert crossing(way, [_value(7, 0.025)]) is None
+    assert crossing(way, [_value(7, 0.015, half=0.01)]) is not None

@@ -31,7 +31,10 @@ def test_guards_are_frozen_with_their_ranges_and_told_for_each_key_result(bound:
 
     bet = read_frozen(FrozenBet.objects.get().content, where="the record")
     guards = evidence_of(bound.objective_id).guards(bound.pk)
-    assert {one.name for one in bet.guards} >= {"How many it counts", "Onboardings whose date was moved"}
+    assert {one.name for one in bet.guards} >= {
+        "How many it counts",
+        "Times that an onboarding's date is moved",
+    }
     assert all(one.looks for one in bet.guards)
     assert guards is not None
     assert guards.verdict.startswith(("no alarm", "alarm: "))

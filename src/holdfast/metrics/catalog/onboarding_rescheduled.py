@@ -1,34 +1,27 @@
-"""Share of the onboardings with an agreed date whose date was moved."""
+"""How often the date of an onboarding is moved."""
 
-from holdfast.metrics.declaration import Metric, Parameter
-from holdfast.metrics.forms.journey import Journey
-from holdfast.metrics.forms.model import Condition, Outcome, Population, Window
-from holdfast.metrics.forms.share import Share
+from holdfast.metrics.declaration import Metric
+from holdfast.metrics.forms.model import Condition, Population
+from holdfast.metrics.forms.ratio import Ratio
+from holdfast.metrics.forms.total import Total
 from holdfast.records import MetricCard
+
+_AGREED = Population("engagements", "scheduled_at", (Condition("kind", "in", ("onboarding",)),))
 
 METRIC = Metric(
     card=MetricCard(
         name="onboarding_rescheduled",
-        title="Onboardings whose date was moved",
+        title="Times that an onboarding's date is moved",
         reading_metric=None,
-        unit="share",
+        unit="ratio",
         low=0.0,
-        high=1.0,
+        high=None,
         better="down",
         population="onboardings whose date was agreed in the period",
-        outcome="the date was moved",
-        window_days=30,
+        outcome="times that the date was moved, on average",
+        window_days=None,
         tables=("engagements",),
     ),
-    form=Share(
-        journey=Journey(
-            Population("engagements", "scheduled_at", (Condition("kind", "in", ("onboarding",)),)),
-            "engagement_id",
-            # That it was moved is a count without a date: the agreement's own stands for it.
-            (Outcome("engagements", "scheduled_at", (Condition("rescheduled", "above", (0,)),)),),
-        ),
-        window=Window("within_days", "days"),
-    ),
-    parameters=(Parameter("within_days", default=30, low=0, high=3650),),
-    source="evidence.md, perverse effects: a date that is agreed to be in time, and moved afterwards",
+    form=Ratio(Total(_AGREED, "rescheduled"), Total(_AGREED)),
+    source="evidence.md, perverse effects; range after Cochran 1977, Sampling Techniques, section 6.3",
 )

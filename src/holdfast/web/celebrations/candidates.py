@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from holdfast.evidence.anyway import best_anyway
 from holdfast.values import dataclass
 from holdfast.web.celebrations.finding import STREAK, Way, crossing, first_success, streak
+from holdfast.web.celebrations.pasts import last_value, pasts_of
 from holdfast.web.checkins.models import CheckIn
 from holdfast.web.configuration.queries import configuration
-from holdfast.web.measurements.models import Value
 from holdfast.web.objectives.models import Freeze, Initiative, KeyResult, Objective
 from holdfast.web.objectives.queries import key_result_lines
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from holdfast.records import Measurement
+    from holdfast.web.celebrations.pasts import KnownBefore
     from holdfast.web.cycles.models import Cycle
     from holdfast.web.objectives.queries import KeyResultLine
 
@@ -52,13 +55,14 @@ def found_in(cycle: Cycle, *, today: date) -> tuple[Found, ...]:
 
 def _moved(lines: Sequence[KeyResultLine], cycle: Cycle) -> Iterator[Found]:
     measured = [line for line in lines if line.row.kind == "change" and line.row.series_id is not None]
-    before, frozen, helped = _before(measured, cycle), _frozen(measured), _helped(measured)
+    pasts, frozen, helped = pasts_of(measured, cycle), _frozen(measured), _helped(measured)
     for line in measured:
         score = line.standing.score
         if score.baseline is None or score.target is None or line.row.is_guardrail:
             continue
         targets = (score.target, *frozen.get(line.row.pk, ()))
-        way = Way(score.baseline, targets, before.get(line.row.series_id or 0))
+        past = pasts.get(line.row.pk)
+        way = Way(score.baseline, targets, last_value(past), partial(_anyway, past))
         people = tuple(dict.fromkeys(one for one in (line.row.owner_id, *helped[line.row.pk]) if one))
         yield from _moves(line, way, people)
 
@@ -84,8 +88,13 @@ def _move(  # noqa: PLR0913, PLR0917 - the parts of one value
         "unit": one.unit,
         "bound": bound,
         "is_up": way.is_up,
+        "anyway": way.anyway(one),
     }
     return Found(f"{kind}:{line.row.pk}", kind, facts, one.period.end, people, line.row.pk)
+
+
+def _anyway(past: KnownBefore | None, one: Measurement) -> float | None:
+    return None if past is None else best_anyway(past.history, one, adds_up=past.adds_up)
 
 
 def _on_time(cycle: Cycle, today: date) -> Iterator[Found]:
@@ -109,20 +118,6 @@ def _on_time(cycle: Cycle, today: date) -> Iterator[Found]:
             facts = {"times": times, "key_results": len(results)}
             last = max(one[-1] for one in days)
             yield Found(f"streak:{person}:{cycle.pk}", "streak", facts, last, (person,))
-
-
-def _before(lines: Sequence[KeyResultLine], cycle: Cycle) -> dict[int, float]:
-    """The last final value before the cycle, by series."""
-    rows = Value.objects.filter(
-        series_id__in={line.row.series_id for line in lines},
-        segment="",
-        is_current=True,
-        is_mature=True,
-        value__isnull=False,
-        period_start__lt=cycle.starts_on,
-    )
-    in_order = rows.order_by("period_start").values_list("series_id", "value")
-    return {pk: value for pk, value in in_order if value is not None}
 
 
 def _frozen(lines: Sequence[KeyResultLine]) -> dict[int, tuple[float, ...]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from holdfast.records import Measurement
@@ -24,11 +24,14 @@ class Way:
         baseline: Where the cycle began.
         targets: As frozen and as amended: what crosses the easier one alone has not moved.
         before: The last final value before the cycle, or None.
+        anyway: What 95 of 100 values to be expected anyway are no better than, for a value of a period; None
+            where nobody can tell.
     """
 
     baseline: float
     targets: tuple[float, ...]
     before: float | None = None
+    anyway: Callable[[Measurement], float | None] = lambda _: None
 
     @property
     def is_up(self) -> bool:
@@ -54,8 +57,22 @@ def beyond(one: Measurement, bound: float, *, is_up: bool) -> bool:
     return one.interval.low > bound if is_up else one.interval.high < bound
 
 
+def is_expected(one: Measurement, anyway: float | None, *, is_up: bool) -> bool:
+    """A value that would have come anyway by the forecast made before it; never where there is none."""
+    if anyway is None or one.value is None:
+        return False
+    return one.value <= anyway if is_up else one.value >= anyway
+
+
+def moved(way: Way, one: Measurement, bound: float) -> bool:
+    """A value lies beyond a bound with its whole range, and is better than what was to be expected anyway."""
+    if not beyond(one, bound, is_up=way.is_up):
+        return False
+    return not is_expected(one, way.anyway(one), is_up=way.is_up)
+
+
 def crossing(way: Way, values: Sequence[Measurement]) -> Measurement | None:
-    """The first value of the cycle beyond the target, by more than its range; None where it began there.
+    """The first value of the cycle beyond the target, by more than noise; None where it began there.
 
     Args:
         way: What it has to go.
@@ -64,12 +81,12 @@ def crossing(way: Way, values: Sequence[Measurement]) -> Measurement | None:
     began_there = way.start > way.hardest if way.is_up else way.start < way.hardest
     if began_there:
         return None
-    return next((one for one in values if beyond(one, way.hardest, is_up=way.is_up)), None)
+    return next((one for one in values if moved(way, one, way.hardest)), None)
 
 
 def first_success(way: Way, values: Sequence[Measurement]) -> Measurement | None:
-    """The first value of the cycle that is better than where it began, by more than its range."""
-    return next((one for one in values if beyond(one, way.start, is_up=way.is_up)), None)
+    """The first value of the cycle that is better than where it began, by more than noise."""
+    return next((one for one in values if moved(way, one, way.start)), None)
 
 
 def streak(days: Sequence[date], *, cadence: int, grace: int, today: date) -> int:

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from holdfast.units import Period
 from holdfast.values import dataclass
-from holdfast.web.celebrations.finding import beyond
+from holdfast.web.celebrations.finding import beyond, is_expected
 from holdfast.web.celebrations.models import Celebration
 from holdfast.web.celebrations.wording import sentence, taken_back
 from holdfast.web.objectives.access import visible_objectives
@@ -117,7 +117,10 @@ def latest(person: Person, cycle: Cycle, lines: Iterable[KeyResultLine], *, toda
 
 
 def holds(row: Celebration, line: KeyResultLine | None) -> bool:
-    """The value that it rests on is still there, final, and beyond its bound with its whole range."""
+    """The value that it rests on is still there, final, and beyond its bound with its whole range.
+
+    It is better, too, than what was to be expected anyway when it was found.
+    """
     if row.kind == "streak":
         return True
     if line is None:
@@ -125,7 +128,9 @@ def holds(row: Celebration, line: KeyResultLine | None) -> bool:
     facts = row.facts
     period = Period(date.fromisoformat(facts["start"]), date.fromisoformat(facts["end"]))
     now = next((one for one in line.measured if one.period == period), None)
-    return now is not None and beyond(now, facts["bound"], is_up=facts["is_up"])
+    if now is None or is_expected(now, facts.get("anyway"), is_up=facts["is_up"]):
+        return False
+    return beyond(now, facts["bound"], is_up=facts["is_up"])
 
 
 def _shown(row: Celebration, line: KeyResultLine | None, person: Person) -> Shown:

@@ -25,10 +25,19 @@ def sentence(row: Celebration) -> str:
     between = f"{_figure(row, facts['low'])} to {_figure(row, facts['high'])}"
     if row.kind == "target":
         aim = _figure(row, facts["bound"])
-        return f"{value}, beyond the target of {aim} with its whole range ({between})."
+        return f"{value}, beyond the target of {aim} with its whole range ({between}){_anyway(row)}."
     began = _figure(row, facts["bound"])
     better = f"the first final value that is better than {began}, where it began"
-    return f"{value}, {better}, with its whole range ({between})."
+    return f"{value}, {better}, with its whole range ({between}){_anyway(row)}."
+
+
+def _anyway(row: Celebration) -> str:
+    """That it is no luck, where a forecast was asked."""
+    if row.facts.get("anyway") is None:
+        return ""
+    up_to = "up to" if row.facts["is_up"] else "down to"
+    expected = _figure(row, row.facts["anyway"])
+    return f", and better than 95 of 100 values to be expected anyway ({up_to} {expected})"
 
 
 def taken_back(row: Celebration, line: KeyResultLine | None) -> str:
