@@ -11,7 +11,7 @@ from django.db import transaction
 from holdfast.errors import HoldfastError, InputError
 from holdfast.web.audit.actions import record
 from holdfast.web.people.access import require
-from holdfast.web.webhooks.addresses import place_of
+from holdfast.web.webhooks.addresses import place_of, refuse_inside
 from holdfast.web.webhooks.models import Delivery, Endpoint
 from holdfast.web.webhooks.sending import secret_of, send, signed
 
@@ -49,11 +49,11 @@ def make_endpoint(actor: Actor, url: str, events: Sequence[str]) -> Endpoint:
     """An endpoint that is told of some events.
 
     Raises:
-        InputError: No https address, or no event that is known.
+        InputError: No https address, one inside, or no event that is known.
         PermissionDenied: Only administrators may.
     """
     _allow(actor)
-    place_of(url)
+    refuse_inside(place_of(url))
     if len(url) > _LONGEST_URL:
         raise InputError("the address", f"{len(url)} characters", f"at most {_LONGEST_URL}", "Shorten it")
     if not events or not set(events) <= set(EVENTS.values()):

@@ -53,6 +53,21 @@ def place_of(url: str) -> Place:
     return Place(parts.hostname, port, f"{parts.path or '/'}{query}")
 
 
+def refuse_inside(place: Place) -> None:
+    """Refuse a host written as a number that is not public; names are looked up at each delivery.
+
+    Raises:
+        InputError: It is such a host.
+    """
+    try:
+        ip_address(place.host)
+    except ValueError:
+        return
+    if not is_public(place.host):
+        remedy = "Name a host that the open internet reaches"
+        raise InputError("the address", "it does not lead to a public host", "a public one", remedy)
+
+
 def _shown(url: str) -> str:
     """What may be said of it: what follows a question mark, or stands before an @, may be a key."""
     before, mark, _ = url[:200].partition("?")
