@@ -15,16 +15,20 @@ HISTORY_DAYS = 56
 HORIZONS = (30, 60, 90)
 
 
-def landmarks(first: date, as_of: date, horizon_days: int) -> tuple[date, ...]:
+def landmarks(
+    first: date, as_of: date, horizon_days: int, *, every_days: int = EVERY_DAYS, most: int = MOST_SNAPSHOTS
+) -> tuple[date, ...]:
     """Days of which it is known by the as-of date who left within the horizon, in order; the last one newest.
 
     Args:
         first: Local date on which the data begin.
         as_of: Local date up to whose start they are complete.
         horizon_days: Within which leaving counts.
+        every_days: From one to the next.
+        most: How many.
     """
     last = as_of - timedelta(days=horizon_days)
-    days = (last - timedelta(days=EVERY_DAYS * number) for number in range(MOST_SNAPSHOTS))
+    days = (last - timedelta(days=every_days * number) for number in range(most))
     return tuple(sorted(day for day in days if day >= first + timedelta(days=HISTORY_DAYS)))
 
 

@@ -1,0 +1,1 @@
+"""One module per experience: what it reads, who had it, and what would test it."""
