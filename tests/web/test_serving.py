@@ -210,6 +210,33 @@ def test_a_kill_of_the_command_leaves_nothing_running(prepared: tuple[Path, str]
         _until(lambda: not any(_lives(pid) for pid in running.below), "all have ended", seconds=30)
 
 
+def test_a_web_process_has_loaded_every_page_before_it_takes_a_request(prepared: tuple[Path, str]) -> None:
+    program = """if True:
+        import sys
+        import holdfast.web.wsgi
+        before = set(sys.modules)
+        from django.test import Client
+        print(Client().get("/health", HTTP_HOST="127.0.0.1").status_code)
+        print(*sorted(one for one in set(sys.modules) - before if one.startswith("holdfast.web")))
+    """
+    environment = _environment(
+        HOLDFAST_WORKSPACE=str(prepared[0]),
+        HOLDFAST_URL="http://127.0.0.1",
+        DJANGO_SETTINGS_MODULE="holdfast.web.settings",
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert ran.stdout.split() == ["200"], ran.stderr
+
+
 def test_a_taken_port_is_refused_before_anything_is_made(tmp_path: Path) -> None:
     folder = _folder(tmp_path / "work")
 
