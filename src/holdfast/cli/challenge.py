@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 @click.option("--down", is_flag=True, help="With --typed: lower is better.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(**given: object) -> None:
-    """Hold TARGET (80%, 45, 1200) for METRIC against the metric's own past.
+    """Hold TARGET (80%, 45, 1200, or a change: +50, "+5 points") for METRIC against the metric's own past.
 
     Says how likely it is if things carry on, what would be easier or harder, and whether the way to it can be
     told from noise.
@@ -69,8 +69,13 @@ def command(**given: object) -> None:
 
 def _measured(given: dict[str, object]) -> Sequence[EvidenceRecord]:
     # Typed numbers need no engine.
-    from holdfast.service.challenging import Past, challenge_target  # noqa: PLC0415
-    from holdfast.service.target_text import target_in  # noqa: PLC0415
+    from holdfast.service.challenging import (  # noqa: PLC0415
+        Past,
+        challenge_target,
+        history_for,
+        quarter_of,
+    )
+    from holdfast.service.target_text import change_in, target_after, target_in  # noqa: PLC0415
     from holdfast.service.workspace import open_workspace  # noqa: PLC0415
 
     metric, target = _text(given, "metric"), _text(given, "target")
@@ -86,7 +91,12 @@ def _measured(given: dict[str, object]) -> Sequence[EvidenceRecord]:
     )
     as_of, period = day("--as-of", _text(given, "as_of")), _period(given)
     with open_workspace(Path(str(given["workspace"])), as_of=as_of, environment=os.environ) as workspace:
-        value = target_in(workspace, metric, target)
+        change = change_in(workspace, metric, target)
+        if change is None:
+            value = target_in(workspace, metric, target)
+        else:
+            known = history_for(workspace, past, period or quarter_of(workspace))
+            value = target_after(change, known, target)
         return challenge_target(workspace, past, value, period=period, entities=_count(given, "expected"))
 
 

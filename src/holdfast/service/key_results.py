@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.metrics.refusing import refuse_unknown_segments
@@ -12,6 +13,7 @@ from holdfast.review.run import KeyResultData
 from holdfast.service.binding import Bound, bind, target_of
 from holdfast.service.figures import latest_by_segment, measured_series
 from holdfast.service.measuring import card_as_asked, request_for
+from holdfast.service.relative import moves_of, resolved
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from holdfast.records import MetricCard
     from holdfast.records.evidence import EvidenceRecord
     from holdfast.service.check import CheckReport
+    from holdfast.service.relative import Moves
     from holdfast.service.workspace import Workspace
 
     Tell = Callable[[str], None]
@@ -41,6 +44,7 @@ class Asked:
         request: Its series.
         target: In the unit of the card, or None.
         notes: What stands in the way without keeping it from being measured.
+        moves: The change that it asks for instead of a target; None where it asks for none.
     """
 
     place: Place
@@ -48,6 +52,7 @@ class Asked:
     request: Request
     target: float | None
     notes: tuple[DataNote, ...]
+    moves: Moves | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +149,14 @@ def _bound(
     notes = (*check.notes(bound.card), *_outlasting(bound, objective.cycle))
     if any(note.kind == "missing" for note in notes):
         return notes
+    target = target_of(bound.card, key_result, reading)
     return Asked(
         place,
         card_as_asked(workspace, bound.card.name, bound.parameters),
         _request(workspace, bound, objective.cycle),
-        target_of(bound.card, key_result, reading),
+        target,
         notes,
+        moves_of(bound.card, key_result, reading) if target is None else None,
     )
 
 
@@ -165,9 +172,18 @@ def _request(workspace: Workspace, bound: Bound, cycle: str | None) -> Request:
 def _measured(asked: Sequence[Asked], workspace: Workspace, tell: Tell) -> Iterator[MeasuredOne]:
     doing = "Measuring the key results"
     answers = measured_series(workspace, [one.request for one in asked], doing=doing, tell=tell)
+    asked = [_resolved(one, answer, workspace) for one, answer in zip(asked, answers, strict=True)]
     cuts = latest_by_segment(workspace, answers, doing=doing, tell=tell)
     evidence = _evidence(asked, answers, workspace, tell)
     return iter([_one(*one) for one in zip(asked, answers, cuts, evidence, strict=True)])
+
+
+def _resolved(asked: Asked, answer: Answer, workspace: Workspace) -> Asked:
+    """With the target that a change comes to, or with what is to be asked of it."""
+    if asked.moves is None or answer.error is not None:
+        return asked
+    found = resolved(asked.moves, asked.card, answer.series, currency=workspace.company.currency)
+    return replace(asked, target=found.target, notes=(*asked.notes, *found.notes))
 
 
 def _evidence(

@@ -6,12 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
-from holdfast.records.words import WITHOUT_MINOR_UNIT
+from holdfast.records.words import WITHOUT_MINOR_UNIT, value_text
 from holdfast.service.measuring import card_as_asked
+from holdfast.service.relative import Moves, resolved_from
 
 if TYPE_CHECKING:
+    from holdfast.evidence.history import History
     from holdfast.service.workspace import Workspace
 
+_CHANGE = re.compile(r"([+-])\s*(\d+(?:\.\d+)?)\s*(%|points?|pp)?")
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(%?)")
 
 
@@ -31,6 +34,42 @@ def target_in(workspace: Workspace, metric: str, text: str) -> float:
         raise InputError("target", f"{text!r} was given", f"a number of {unit}", "Leave the % out")
     has_minor = unit == "money" and workspace.company.currency not in WITHOUT_MINOR_UNIT
     return value * 100 if has_minor else value
+
+
+def change_in(workspace: Workspace, metric: str, text: str) -> Moves | None:
+    """A change such as ``+50``, ``-20%`` or ``+5 points``; None where the text is a target.
+
+    A number below 0 is a target where the metric can be there, as a score can.
+
+    Raises:
+        InputError: There is no such metric.
+    """
+    card = card_as_asked(workspace, metric, {})
+    found = _CHANGE.fullmatch(text.strip().replace(",", ""))
+    if found is None or (found[1] == "-" and (card.low is None or card.low < 0) and not found[3]):
+        return None
+    return Moves(float(found[2]), is_percent=found[3] == "%", is_up=found[1] == "+")
+
+
+def target_after(moves: Moves, history: History, text: str) -> float:
+    """The target that a change comes to from the last final value of a past.
+
+    Raises:
+        InputError: It may be points as well as per cent, the metric can never be there, or there is no value.
+    """
+    found = resolved_from(moves, history.now, history, currency=history.currency)
+    if found.target is not None:
+        return found.target
+    if found.notes:
+        [note] = found.notes
+        raise InputError("target", f"{text!r} was given: {note.message}", "one of the two", note.remedy)
+    if history.now is None:
+        raise InputError(
+            "target", f"{text!r} was given, and there is no final value", "a value to begin from"
+        )
+    bounds = " to ".join(f"{one:g}" for one in (history.low, history.high) if one is not None)
+    now = value_text(history.now, history.unit, currency=history.currency)
+    raise InputError("target", f"{text!r} from {now} is more than {history.title} can be", bounds)
 
 
 def typed_value(where: str, text: str) -> float:

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from holdfast.records import DataNote
     from holdfast.review.finding import Finding, Level
 
-_LEVELS: dict[str, Level] = {"missing": "problem", "broken": "problem", "stale": "suggestion"}
+_LEVELS: dict[str, Level] = {
+    "missing": "problem",
+    "broken": "problem",
+    "stale": "suggestion",
+    "unclear": "question",
+}
 
 
 def _check(case: Case) -> Iterator[Finding]:
@@ -46,6 +51,7 @@ def _obstacle(key_result: KeyResultCase, note: DataNote) -> Finding:
 _WHY = {
     "missing": "Without these data the key result cannot be measured at all.",
     "broken": "A number from broken data is worse than none: it is believed.",
+    "unclear": "The two are different targets: one may be hard where the other is on its way already.",
     "stale": "What is measured is the past, and the check-in would show no movement.",
 }
 
