@@ -133,6 +133,7 @@ def test_reviews_that_do_nothing_and_scores_that_move_nothing_are_not_supported(
         )
 
     assert reviews.verdict in {"no sign of a link", "cannot tell"}
+    assert (reviews.figure("matters") or 1) < 0.01  # an eighth of those who leave in a quarter
     assert (reviews.low or 0) <= 0 <= (reviews.high or 0)
     assert score.verdict in {"no sign of a link", "suggestive", "cannot tell"}
     assert score.raw_gap is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from holdfast.errors import InputError
@@ -58,7 +59,9 @@ def test_early_quits_and_the_too_young_are_in_neither_group(workspace: Workspace
 
 
 def test_a_check_that_is_never_seen_is_none(workspace: Workspace) -> None:
-    record = link_in(workspace, LinkQuestion("onboarding_completed", controls=("tickets",)))
+    record = link_in(
+        workspace, LinkQuestion("onboarding_completed", controls=("tickets",), without=("events",))
+    )
 
     assert record.controls == ()
     assert "Check tickets before signing: too rare to show anything, so that it is none." in record.notes
@@ -71,8 +74,34 @@ def test_a_segment_that_is_a_check_is_not_adjusted_for(workspace: Workspace) -> 
     )
 
     assert not {"region", "plan"} & {one.name for one in comparison.factors}
+    assert comparison.controls[0].name.startswith("region is ")
+
+
+def test_use_before_the_experience_is_a_check_of_those_who_had_it_later(workspace: Workspace) -> None:
+    comparison = comparison_in(workspace, LinkQuestion("onboarding_completed"))
+
     [control] = comparison.controls
-    assert control.name.startswith("region is ")
+    assert control.name == "use in the first 3 days"
+    unknown = np.isnan(control.values)
+    assert 0 < unknown.mean() < 0.5
+    assert comparison.exposed[unknown].all()
+    assert 0.05 < np.nanmean(control.values) < 0.95
+
+
+@pytest.mark.slow
+def test_a_hidden_motive_is_seen_in_the_use_before_the_experience(tmp_path: Path) -> None:
+    """Company Mirage: the eager are onboarded fast and stay, and onboarding does nothing."""
+    make_demo_company(tmp_path / "mirage", company="Mirage", customers=8_000, seed=2)
+
+    with open_workspace(tmp_path / "mirage") as opened:
+        record = link_in(opened, LinkQuestion("onboarding_completed", controls=("region",)))
+
+    assert record.low is not None
+    assert record.low > 0
+    assert (record.verdict, record.reason) == (
+        "cannot tell",
+        "a check that should show nothing shows something",
+    )
 
 
 def test_a_segment_alone_can_be_asked_for(workspace: Workspace) -> None:

@@ -38,7 +38,9 @@ from holdfast.cli.days import day
 @click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only this segment; may be repeated.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of the metric.")
 @click.option(
-    "--matters", default=2.0, show_default=True, help="Smallest difference that would matter, points."
+    "--matters",
+    type=float,
+    help="Smallest difference that would matter, points; 2, or an eighth of the leavers of existing customers.",
 )
 @click.option("--as-of", metavar="DATE", help="Use the data before this date only.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -50,7 +52,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     without: tuple[str, ...],
     where: tuple[str, ...],
     settings: tuple[str, ...],
-    matters: float,
+    matters: float | None,
     as_of: str | None,
     form: str,
 ) -> None:
@@ -74,7 +76,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
         filters=filters_of(where),
         without=without,
         controls=controls,
-        matters=matters / 100,
+        matters=None if matters is None else matters / 100,
     )
     with open_workspace(workspace, as_of=day("--as-of", as_of), environment=os.environ) as opened:
         record = link_in(opened, question)

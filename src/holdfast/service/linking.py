@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.evidence.link.answers import link_record
-from holdfast.evidence.link.comparison import ControlOutcome, Factor, commonest
+from holdfast.evidence.link.comparison import MATTERS, ControlOutcome, Factor, commonest
 from holdfast.evidence.link.landmark import Design, KnownFactor, Lives, at_landmark
 from holdfast.metrics.departures import departures
 from holdfast.metrics.panel import MOST_ROWS
 from holdfast.service.link_existing import existing_comparison
+from holdfast.service.link_known import USE
 from holdfast.service.measuring import card_as_asked, request_for
-from holdfast.service.panels import panel_of
+from holdfast.service.panels import COVARIATES, panel_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 SIGNING = "customers who signed"
 """How populations begin that are anchored at signing: time zero of a customer's life."""
 
-QUARTER_MONTHS = 3
+QUARTER_MONTHS, FIRST_DAYS = 3, 3
 PAYING = "logo_churn"
 
 
@@ -49,7 +50,8 @@ class LinkQuestion:
         controls: Checks that should show nothing, since the experience came later: segment columns, which
             then are not adjusted for (``region``), or tables of which there are rows from before signing
             (``events``); of existing customers rows from months before the experience.
-        matters: The smallest difference that would matter, a share.
+        matters: The smallest difference that would matter, a share; None takes two points, and of existing
+            customers an eighth of those who leave where that is less.
     """
 
     metric: str
@@ -58,7 +60,7 @@ class LinkQuestion:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     without: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
-    matters: float = 0.02
+    matters: float | None = None
 
 
 def link_in(workspace: Workspace, question: LinkQuestion, *, most_rows: int = MOST_ROWS) -> EvidenceRecord:
@@ -112,6 +114,7 @@ def _new_comparison(
         )
         paying = request_for(workspace, PAYING)
         left = departures(workspace.engine, paying, sampled_share=panel.sampled_share)
+        early = _early_use(workspace, question, most_rows) if USE not in question.without else {}
     design = Design(
         experience=f"had “{card.title}”",
         wish=f"stayed {question.stay_days} days",
@@ -119,12 +122,30 @@ def _new_comparison(
         horizon=question.stay_days,
         today=workspace.as_of.toordinal(),
         as_of=workspace.as_of,
-        matters=question.matters,
+        matters=MATTERS if question.matters is None else question.matters,
     )
-    return at_landmark(_lives(panel, left, question.controls), design)
+    return at_landmark(_lives(panel, left, early, question.controls), design)
 
 
-def _lives(panel: Panel, left: Mapping[str, date | None], controls: tuple[str, ...]) -> Lives:
+def _early_use(workspace: Workspace, question: LinkQuestion, most_rows: int) -> Mapping[str, bool]:
+    """Whether each customer used the product on its first days; nobody where that is not written down."""
+    if not {"customer_id", COVARIATES[USE]} <= set(workspace.engine.columns(USE)):
+        return {}
+    panel = panel_of(
+        workspace,
+        question.metric,
+        parameters=question.parameters,
+        filters=question.filters,
+        covariates=(USE,),
+        landmark_days=FIRST_DAYS,
+        most_rows=most_rows,
+    )
+    return {row.customer_id: row.covariates[0] > 0 for row in panel.rows}
+
+
+def _lives(
+    panel: Panel, left: Mapping[str, date | None], early: Mapping[str, bool], controls: tuple[str, ...]
+) -> Lives:
     """Of the panel's customers, those who ever paid."""
     rows = [row for row in panel.rows if row.customer_id in left]
     segments = _segments(panel, rows)
@@ -141,6 +162,7 @@ def _lives(panel: Panel, left: Mapping[str, date | None], controls: tuple[str, .
         controls=(
             *(commonest(one) for one in segments if one.name in controls),
             *(_before(rows, place, name) for place, name in enumerate(panel.covariates)),
+            *([_first_use(rows, early)] if early else []),
         ),
     )
 
@@ -161,6 +183,15 @@ def _before(rows: list[PanelRow], place: int, name: str) -> ControlOutcome:
     """Whether there was any."""
     any_before = np.array([float(row.covariates[place] > 0) for row in rows], dtype=np.float64)
     return ControlOutcome(f"{name} before signing", any_before)
+
+
+def _first_use(rows: list[PanelRow], early: Mapping[str, bool]) -> ControlOutcome:
+    """Use on the first days, of those who had the experience later or not at all: it changed none of it."""
+    used = [
+        np.nan if row.outcome and row.days < FIRST_DAYS else float(early.get(row.customer_id, False))
+        for row in rows
+    ]
+    return ControlOutcome(f"use in the first {FIRST_DAYS} days", np.array(used, dtype=np.float64))
 
 
 def _experienced(row: PanelRow) -> float:

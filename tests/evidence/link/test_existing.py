@@ -180,3 +180,33 @@ def test_a_check_is_held_against_those_of_whom_it_is_known() -> None:
 
     [checked] = found.controls
     assert abs(checked.difference.estimate) <= 2 * checked.difference.error
+
+
+def test_customers_who_could_not_have_it_yet_are_left_out_and_told() -> None:
+    """Calls begin after two months: three of a thousand new customers had one, and all stayed."""
+    generator = np.random.default_rng(7)
+    is_new = np.arange(3_000) < 1_000
+    had = np.where(is_new, np.arange(3_000) < 3, generator.random(3_000) < 0.5)
+    stays = np.where(is_new & ~had, generator.random(3_000) < 0.6, generator.random(3_000) < 0.9) | (
+        is_new & had
+    )
+    kinds = KnownFactor(Factor("time as a customer", np.where(is_new, "new", "old")), np.full(3_000, 100))
+    everyone = Looks(
+        accounts=np.arange(3_000),
+        began=np.full(3_000, 100),
+        landmark=np.full(3_000, 130),
+        experienced=np.where(had, 110.0, NEVER),
+        paid_since=np.zeros(3_000),
+        left=np.where(stays, NEVER, 150.0),
+        factors=(kinds,),
+    )
+
+    found = on_landmarks(everyone, AFTER)
+
+    assert len(found.outcome) == 2_000
+    assert found.remarks == (
+        "Left out, as hardly anybody or nearly everybody of them had it: time as a customer new.",
+    )
+    estimate = assess_link(found, seed=7).estimate
+    assert estimate is not None
+    assert estimate.estimate == pytest.approx(0, abs=3 * estimate.error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 DISGUISED = 0.95
 """A factor that sorts outcomes this well (area under the curve) is the outcome under another name."""
+
+MATTERS = 0.02
+"""The smallest difference of a share that would matter, unless somebody says another."""
 
 MOST_LEVELS = 30
 RARE = 20
@@ -94,7 +98,7 @@ class Comparison:
     controls: tuple[ControlOutcome, ...] = ()
     accounts: Integers | None = None
     is_randomised: bool = False
-    matters: float = 0.02
+    matters: float = MATTERS
     landmark: int | None = None
     horizon: int | None = None
     early_quits: int = 0
@@ -143,6 +147,25 @@ class Encoded:
             for name, own in self.places
         )
         return Encoded(np.concatenate([self.columns, made], axis=1), places)
+
+
+def rows_of(comparison: Comparison, which: Bools) -> Comparison:
+    """Some of its rows; accounts are numbered anew."""
+    accounts = comparison.accounts
+    if accounts is not None:
+        accounts = np.asarray(np.unique(accounts[which], return_inverse=True)[1], dtype=np.int64)
+    return replace(
+        comparison,
+        outcome=comparison.outcome[which],
+        exposed=comparison.exposed[which],
+        factors=tuple(_some(one, which) for one in comparison.factors),
+        controls=tuple(ControlOutcome(one.name, one.values[which]) for one in comparison.controls),
+        accounts=accounts,
+    )
+
+
+def _some(factor: Factor, which: Bools) -> Factor:
+    return replace(factor, values=factor.values[which])
 
 
 def encoded(factors: tuple[Factor, ...], count: int) -> Encoded:

@@ -12,12 +12,14 @@ for: the experience may have brought it about.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from holdfast.errors import InputError
-from holdfast.evidence.link.comparison import Comparison, ControlOutcome, Factor
+from holdfast.evidence.link.comparison import MATTERS, Comparison, ControlOutcome, Factor, rows_of
+from holdfast.evidence.link.gates import RARELY
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float64]
     Integers = NDArray[np.int64]
     Bools = NDArray[np.bool_]
+
+
+PARTS_OF_LEAVERS = 8
+LEAST_OF_A_KIND = 100
+"""Rows of a kind from which on it can be said that hardly anybody of it had an experience."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,8 @@ class After:
         days: Days after the landmark up to which the outcome counts, at least 1.
         today: Day up to which the data are complete, exclusive, counted as the days of `Looks`.
         as_of: The same as a date, for the record.
-        matters: The smallest difference that would matter, a share.
+        matters: The smallest difference that would matter, a share; None takes two points, or an eighth of
+            those who leave where that is less: of few leavers a few points are all.
         remarks: What a reader must know of how groups were formed.
     """
 
@@ -77,7 +85,7 @@ class After:
     days: int
     today: int
     as_of: date | None = None
-    matters: float = 0.02
+    matters: float | None = None
     remarks: tuple[str, ...] = ()
 
 
@@ -100,21 +108,57 @@ def on_landmarks(looks: Looks, after: After) -> Comparison:
     taken = paid & is_mature & is_alive
     _, accounts = np.unique(looks.accounts[taken], return_inverse=True)
     had = (looks.experienced >= looks.began) & (looks.experienced < np.minimum(looks.landmark, after.today))
-    return Comparison(
+    stayed = (left[taken] >= looks.landmark[taken] + after.days).astype(np.float64)
+    found = Comparison(
         experience=after.experience,
         wish=after.wish,
-        outcome=(left[taken] >= looks.landmark[taken] + after.days).astype(np.float64),
+        outcome=stayed,
         exposed=had[taken],
         factors=tuple(Factor(one.factor.name, one.factor.values[taken]) for one in looks.factors),
         controls=tuple(ControlOutcome(one.name, one.values[taken]) for one in looks.controls),
         accounts=np.asarray(accounts, dtype=np.int64),
-        matters=after.matters,
+        matters=_matters(stayed, after),
         horizon=after.days,
         early_quits=_customers(looks, paid & is_mature & ~is_alive),
         immature=_customers(looks, paid & ~is_mature),
         as_of=after.as_of,
         remarks=after.remarks,
     )
+    return _of_both_kinds(found)
+
+
+def _matters(stayed: Reals, after: After) -> float:
+    if after.matters is not None:
+        return after.matters
+    leave = 1 - float(stayed.mean()) if len(stayed) else 0.0
+    return min(MATTERS, leave / PARTS_OF_LEAVERS) or MATTERS
+
+
+def _of_both_kinds(found: Comparison) -> Comparison:
+    """Without the kinds of customers of whom hardly anybody, or nearly everybody, had the experience.
+
+    Calls that begin after two months leave new customers without any. The three who had one all the same
+    would stand for hundreds, each with a weight as large.
+    """
+    kept, left_out = np.ones(len(found.outcome), dtype=np.bool_), []
+    for factor in found.factors:
+        if factor.values.dtype.kind == "f":
+            continue
+        for kind in _one_sided(factor.values, found.exposed):
+            left_out.append(f"{factor.name} {kind}")
+            kept &= factor.values != kind
+    if not left_out:
+        return found
+    said = f"Left out, as hardly anybody or nearly everybody of them had it: {', '.join(left_out)}."
+    return replace(rows_of(found, kept), remarks=(*found.remarks, said))
+
+
+def _one_sided(values: NDArray[np.generic], exposed: Bools) -> list[str]:
+    kinds, codes, counts = np.unique(values, return_inverse=True, return_counts=True)
+    shares = np.bincount(codes, weights=exposed, minlength=len(kinds)) / np.maximum(counts, 1)
+    # Of a kind of few, none is no news.
+    is_one_sided = (counts >= LEAST_OF_A_KIND) & ((shares < RARELY) | (shares > 1 - RARELY))
+    return [str(kind) for kind in kinds[is_one_sided]] if not is_one_sided.all() else []
 
 
 def _customers(looks: Looks, which: Bools) -> int:
