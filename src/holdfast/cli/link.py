@@ -40,7 +40,7 @@ from holdfast.cli.days import day
 @click.option(
     "--matters",
     type=float,
-    help="Smallest difference that would matter, points; 2, or an eighth of the leavers of existing customers.",
+    help="Smallest difference that would matter, points; 2, or an eighth of existing customers' leavers.",
 )
 @click.option("--as-of", metavar="DATE", help="Use the data before this date only.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
