@@ -76,6 +76,7 @@ PARTS: dict[str, Part] = {
     "growth": growth.figures,
     "large": large.figures,
     "refresh": refreshing.figures,
+    "refresh-together": refreshing.together,
     "zones": zones.figures,
     "spark": spark_cluster.figures,
 }
