@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import argparse
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.reasons import drivers, privacy, risk
+from benchmarks.reasons import alarms, drivers, planted, privacy, risk, speed, themes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from benchmarks.evidence.rates import Line
 
-PARTS = ("privacy", "drivers", "risk", "speed")
+PARTS = ("privacy", "themes", "alarms", "planted", "drivers", "risk", "speed")
 
 
 def main() -> int:
@@ -45,9 +46,12 @@ def main() -> int:
 def _lines(part: str, given: argparse.Namespace) -> Iterator[Line]:
     parts: dict[str, Callable[[], Iterator[Line]]] = {
         "privacy": privacy.lines,
+        "themes": lambda: themes.lines(given.data / "feedback"),
+        "alarms": lambda: alarms.lines(given.times, given.state),
+        "planted": lambda: planted.lines(given.state),
         "drivers": lambda: drivers.lines(given.times, given.state),
         "risk": lambda: risk.lines(given.data, given.times, given.state),
-        "speed": lambda: risk.speed(given.state),
+        "speed": lambda: chain(speed.lines(), risk.speed(given.state)),
     }
     return parts[part]()
 

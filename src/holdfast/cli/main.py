@@ -25,6 +25,8 @@ COMMANDS = {
     "read": "Read statements, one a line, into JSON.",
     "leavers": "Hold the reasons of customers who left against an OKR.",
     "examples": "Find retention OKRs to learn from, and print one.",
+    "why": "Say why customers leave: what they write about, and which of it goes with leaving.",
+    "themes": "List, edit and teach the themes that texts are told by.",
     "init": "Write a holdfast.toml for a folder of data.",
     "check": "Check the data: what is missing, doubled, late or impossible.",
     "metrics": "List the metrics, and which of them the data allow.",

@@ -83,17 +83,22 @@ def _ends(measurement: Measurement) -> tuple[float, float]:
 
 
 def _environment(currency: str | None) -> Environment:
+    environment = page_environment()
+    environment.filters |= _filters(currency)
+    return environment
+
+
+def page_environment() -> Environment:
+    """Templates of reports, without the filters that draw."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  only a page needs it
 
-    environment = Environment(
+    return Environment(
         loader=PackageLoader("holdfast.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= _filters(currency)
-    return environment
 
 
 def _filters(currency: str | None) -> dict[str, Any]:

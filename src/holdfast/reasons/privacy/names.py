@@ -29,13 +29,15 @@ class Contacts:
     Attributes:
         whole: First and last names that belong together, in small letters.
         single: Names that are masked also alone; words of the language are none of them.
+        parts: All words of all names.
     """
 
     whole: frozenset[tuple[str, ...]]
     single: frozenset[str]
+    parts: frozenset[str]
 
 
-NOBODY = Contacts(frozenset(), frozenset())
+NOBODY = Contacts(frozenset(), frozenset(), frozenset())
 
 
 def contacts(names: Iterable[str] = (), emails: Iterable[str] = ()) -> Contacts:
@@ -51,7 +53,8 @@ def contacts(names: Iterable[str] = (), emails: Iterable[str] = ()) -> Contacts:
     whole |= {parts for email in emails if len(parts := _parts(email.partition("@")[0])) > 1}
     words = _ordinary()
     single = {part for parts in whole for part in parts if len(part) >= _LEAST and part not in words}
-    return Contacts(frozenset(parts for parts in whole if len(parts) > 1), frozenset(single))
+    several = frozenset(parts for parts in whole if len(parts) > 1)
+    return Contacts(several, frozenset(single), frozenset(part for parts in whole for part in parts))
 
 
 def spans(text: str, known: Contacts) -> Iterator[Span]:
@@ -63,9 +66,12 @@ def spans(text: str, known: Contacts) -> Iterator[Span]:
     if not known.whole and not known.single:
         return
     words = list(_WORD.finditer(text))
+    some = {place for place, word in enumerate(words) if _bare(word[0]) in known.parts}
     at = 0
-    while at < len(words):
-        end = _whole_from(text, words, at, known) or _single_at(words, at, known)
+    while some and at < len(words):
+        end = None
+        if at in some:
+            end = _whole_from(text, words, at, known) or _single_at(words, at, known)
         if end:
             yield words[at].start(), words[end - 1].end()
         at = end or at + 1
@@ -76,15 +82,19 @@ def _whole_from(text: str, words: list[re.Match[str]], at: int, known: Contacts)
     for size in (3, 2):
         some = words[at : at + size]
         if len(some) == size and len(text[some[0].end() : some[-1].start()]) < 40:  # noqa: PLR2004 - a line's gap
-            lowered = tuple(word[0].lower() for word in some)
+            lowered = tuple(_bare(word[0]) for word in some)
             if lowered in known.whole or lowered[::-1] in known.whole:
                 return at + size
     return None
 
 
 def _single_at(words: list[re.Match[str]], at: int, known: Contacts) -> int | None:
-    word = words[at][0].removesuffix("'s").removesuffix("\u2019s")
-    return at + 1 if word[0].isupper() and word.lower() in known.single else None
+    word = words[at][0]
+    return at + 1 if word[0].isupper() and _bare(word) in known.single else None
+
+
+def _bare(word: str) -> str:
+    return word.lower().removesuffix("'s").removesuffix("\u2019s")
 
 
 def _parts(name: str) -> tuple[str, ...]:

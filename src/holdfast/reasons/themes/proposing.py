@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LEAST_TEXTS = 15
 """Of a proposal: fewer are told one by one."""
-MOST_READ = 5_000
+MOST_READ = 2_000
 _MOST_PROPOSED = 12
 _TEXTS_EACH = 40
 _WORDS = 6
@@ -65,7 +65,7 @@ def propose(texts: Sequence[str], rows: Matrix, everywhere: Sequence[str]) -> tu
     order = np.array(sorted(range(len(texts)), key=lambda place: texts[place]))
     order = order[:: max(1, len(order) // MOST_READ)]
     groups = int(np.clip(len(order) // _TEXTS_EACH, 1, 2 * _MOST_PROPOSED))
-    model = KMeans(groups, n_init=3, random_state=0).fit(rows[order])
+    model = KMeans(groups, n_init=1, random_state=0).fit(rows[order])
     common = Counter(term for text in everywhere for term in set(terms(text)))
     found = [
         _proposal(

@@ -1,0 +1,229 @@
+"""Why customers leave, in a workspace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.errors import InputError
+from holdfast.metrics.departures import departures, paid_days
+from holdfast.metrics.written import monthly_prices, written
+from holdfast.reasons.privacy.leftovers import privacy_sentences
+from holdfast.reasons.privacy.names import contacts
+from holdfast.reasons.ranking.model import Lives
+from holdfast.reasons.ranking.why import Told, why_customers_leave
+from holdfast.reasons.texts.model import RawText
+from holdfast.reasons.texts.reading import read_texts
+from holdfast.reasons.themes.assigning import assign
+from holdfast.reasons.themes.proposing import propose
+from holdfast.reasons.themes.vectors import vectors
+from holdfast.records.reason import ProposedTheme
+from holdfast.service.linking import PAYING
+from holdfast.service.measuring import request_for
+from holdfast.service.theme_files import confirmed_texts, themes_of
+from holdfast.service.why_notes import notes_on_reading
+from holdfast.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from holdfast.metrics.request import Request
+    from holdfast.metrics.written import Written
+    from holdfast.reasons.texts.model import Reading
+    from holdfast.reasons.themes.assigning import Assigned
+    from holdfast.records.reason import WhyCustomersLeave
+    from holdfast.service.workspace import Workspace
+
+MOST_CUSTOMERS = 50_000
+"""Above it customers are drawn in the engine, as for a panel."""
+_YEARS = 8
+_REQUESTED = "cancel_requested"
+_PRAISE = {"nps": 9, "csat": 4, "ces": 6}
+"""Scores from which on a comment is no complaint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was read in a workspace.
+
+    Attributes:
+        reading: Texts, cleaned and masked.
+        listed: Reasons from the list that were chosen on leaving: customer, day, reason.
+        sampled_share: Of the customers, 0..1.
+    """
+
+    reading: Reading
+    listed: tuple[tuple[str, int, str | None], ...]
+    sampled_share: float
+
+
+def why_in(workspace: Workspace, *, way: str = "tfidf") -> WhyCustomersLeave:
+    """Why customers leave: themes of what they wrote, weighed against their leaving.
+
+    Nothing is stored. Above 50,000 customers some are drawn, and what was lost is scaled up.
+
+    Args:
+        workspace: Open.
+        way: ``tfidf`` or ``sentences`` (with the extra ``holdfast[text]``).
+
+    Raises:
+        InputError: The way or a file of themes cannot be used, or there is nothing to read.
+        SourceError: The engine failed.
+    """
+    themes, confirmed = themes_of(workspace.path.parent), confirmed_texts(workspace.path.parent)
+    with workspace.engine.snapshot():
+        heard = hear(workspace)
+        customers, lives, currency = _lives(workspace, heard.sampled_share)
+    words, places = _once(heard.reading)
+    assigned = assign(words, themes, vectors(way), confirmed=confirmed)
+    told = Told(
+        texts=heard.reading.texts,
+        themes=assigned.themes,
+        about=assigned.about[places],
+        fits=assigned.scores[places],
+        listed=heard.listed,
+    )
+    found = why_customers_leave(told, lives, customers, as_of=workspace.as_of, currency=currency)
+    privacy = privacy_sentences(heard.reading.masked, heard.reading.left, heard.reading.rows)
+    notes = notes_on_reading(heard, told, lives, customers)
+    return replace(
+        found,
+        way=way,
+        confirmed=len(confirmed),
+        proposed=_proposed(words, assigned),
+        notes=(*notes, *privacy),
+    )
+
+
+def hear(workspace: Workspace) -> Heard:
+    """What customers wrote in tickets, survey comments and on leaving; praise is left out.
+
+    Raises:
+        InputError: None of the tables is there.
+        SourceError: The engine failed.
+    """
+    engine, request = workspace.engine, _request(workspace)
+    tables = [table for table in ("tickets", "surveys", "churn_reasons") if table in workspace.tables]
+    if not tables:
+        raise InputError(
+            str(workspace.path),
+            "no table holds what customers wrote",
+            "tickets, surveys or churn_reasons",
+            "Map one of them",
+        )
+    [[count]] = engine.rows("SELECT COUNT(*) FROM customers")
+    share = min(1.0, MOST_CUSTOMERS / max(int(count or 0), 1))
+    rows: list[RawText] = []
+    listed: list[tuple[str, int, str | None]] = []
+    for source in ("ticket", "survey", "leaving"):
+        for row in written(engine, request, source, sampled_share=share):
+            if source == "leaving":
+                listed.append((row.customer_id, row.on.toordinal(), _text(row, "reason")))
+            if source == "ticket" or row.words is not None:
+                rows += _raw(source, row)
+    rows.sort(key=lambda one: (one.day, one.customer_id, one.words or ""))
+    reading = read_texts(rows, contacts(emails=_emails(workspace)))
+    return Heard(reading, tuple(sorted(listed, key=str)), share)
+
+
+def _request(workspace: Workspace) -> Request:
+    """Of logo churn; its start says from when on days are told fast, and need not be looked up."""
+    start = workspace.as_of - timedelta(days=_YEARS * 366)
+    return replace(request_for(workspace, PAYING), data_start=start)
+
+
+def _raw(source: str, row: Written) -> Iterator[RawText]:
+    score = row.more.get("score")
+    praised = _PRAISE.get(str(row.more.get("kind")))
+    if source == "survey" and praised and score is not None and float(score) >= praised:
+        return
+    yield RawText(source, row.customer_id, _text(row, "person_id"), row.on.toordinal(), row.words)  # type: ignore[arg-type]
+
+
+def _text(row: Written, name: str) -> str | None:
+    value = row.more.get(name)
+    return None if value is None else str(value)
+
+
+def _emails(workspace: Workspace) -> list[str]:
+    """Addresses of the contact list, whose names are masked."""
+    if "email" not in workspace.engine.columns("people"):
+        return []
+    rows = workspace.engine.rows("SELECT DISTINCT email FROM people WHERE email IS NOT NULL")
+    return [str(email) for (email,) in rows]
+
+
+def _once(reading: Reading) -> tuple[list[str], list[int]]:
+    """Each text once, and for every text which one it is."""
+    order = {words: place for place, words in enumerate(dict.fromkeys(one.words for one in reading.texts))}
+    return list(order), [order[one.words] for one in reading.texts]
+
+
+def _proposed(words: Sequence[str], assigned: Assigned) -> tuple[ProposedTheme, ...]:
+    nowhere = np.flatnonzero(assigned.fits_nowhere)
+    texts = [words[place] for place in nowhere.tolist()]
+    return tuple(
+        ProposedTheme(one.words, one.texts, one.quotes)
+        for one in propose(texts, assigned.rows[nowhere], words)
+    )
+
+
+def _lives(workspace: Workspace, share: float) -> tuple[list[str], Lives, str | None]:
+    """Customers who ever paid; none where no table says who left."""
+    engine = workspace.engine
+    if "subscriptions" not in workspace.tables:
+        nobody = np.array([], dtype=np.int64)
+        lives = Lives(
+            nobody,
+            nobody.astype(np.float64),
+            nobody.astype(np.float64),
+            {},
+            workspace.as_of.toordinal(),
+            share,
+        )
+        return [], lives, None
+    requested = "cancel_requested_at" in engine.columns("subscriptions")
+    parameters = {"variant": _REQUESTED} if requested else {}
+    request = replace(_request(workspace), parameters={**workspace.metric_parameters(PAYING), **parameters})
+    left = departures(engine, request, sampled_share=share)
+    began = {
+        one: min(start for start, _ in spans)
+        for one, spans in paid_days(engine, request).items()
+        if one in left
+    }
+    customers = sorted(one for one in left if one in began)
+    prices = monthly_prices(engine, sampled_share=share)
+    currencies = {prices[one][1] for one in customers if one in prices}
+    lives = Lives(
+        began=np.array([began[one].toordinal() for one in customers], dtype=np.int64),
+        left=np.array(
+            [np.nan if (day := left[one]) is None else day.toordinal() for one in customers], dtype=np.float64
+        ),
+        paid=np.array([prices[one][0] if one in prices else np.nan for one in customers], dtype=np.float64),
+        segments=_segments(workspace, customers),
+        until=workspace.as_of.toordinal(),
+        sampled_share=share,
+    )
+    return customers, lives, currencies.pop() if len(currencies) == 1 else None
+
+
+def _segments(
+    workspace: Workspace, customers: Sequence[str]
+) -> dict[str, np.ndarray[tuple[int], np.dtype[np.str_]]]:
+    present = workspace.engine.columns("customers")
+    names = [name for name in workspace.segments if name in present]
+    if not names or not customers:
+        return {}
+    columns = ", ".join(f'"{name}"' for name in names)
+    values = {
+        str(customer): ["(none)" if value is None else str(value) for value in row]
+        for customer, *row in workspace.engine.rows(f"SELECT customer_id, {columns} FROM customers")  # noqa: S608 - names of columns
+    }
+    empty = ["(none)"] * len(names)
+    return {
+        name: np.array([values.get(one, empty)[place] for one in customers], dtype=np.str_)
+        for place, name in enumerate(names)
+    }
