@@ -79,15 +79,24 @@ def test_one_number_is_measured_without_arrays_models_or_frames(metric: str, tmp
     assert not {"pandas", "pyarrow", "scipy"} & set(found)
 
 
-@pytest.mark.parametrize(
-    "names", list(itertools.permutations(sorted(set(holdfast.__all__) - {"__version__"}), 2)), ids=",".join
-)
+FIRST_OF_EACH_HOME = sorted({home: name for name, home in sorted(holdfast._HOMES.items())}.values())
+"""Of names of one module the order cannot matter."""
+
+
+@pytest.mark.parametrize("names", list(itertools.permutations(FIRST_OF_EACH_HOME, 2)), ids=",".join)
 def test_public_names_can_be_imported_in_every_order(names: tuple[str, str]) -> None:
     code = "; ".join(f"from holdfast import {name}; assert callable({name})" for name in names)
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
+
+
+def test_every_public_name_is_there_and_none_is_called_as_a_package() -> None:
+    packages = {one.name for one in Path(holdfast.__file__).parent.iterdir() if one.is_dir()}
+
+    assert all(callable(getattr(holdfast, name)) for name in set(holdfast.__all__) - {"__version__"})
+    assert not packages & set(holdfast.__all__)
 
 
 def test_an_unknown_public_name_is_an_attribute_error() -> None:

@@ -9,6 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from holdfast.service.asking import (
+        challenge_metric,
+        challenge_typed,
+        forecast_bet,
+        freeze_okr,
+        link_metric,
+        settle_bet,
+    )
     from holdfast.service.bridging import bridge_metric
     from holdfast.service.check import check_workspace
     from holdfast.service.examples import find_examples
@@ -24,8 +32,13 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "bridge_metric": "holdfast.service.bridging",
+    "challenge_metric": "holdfast.service.asking",
+    "challenge_typed": "holdfast.service.asking",
     "check_workspace": "holdfast.service.check",
     "find_examples": "holdfast.service.examples",
+    "forecast_bet": "holdfast.service.asking",
+    "freeze_okr": "holdfast.service.asking",
+    "link_metric": "holdfast.service.asking",
     "measure_metric": "holdfast.service.measuring",
     "measure_metrics": "holdfast.service.measuring",
     "open_workspace": "holdfast.service.workspace",
@@ -35,13 +48,19 @@ _HOMES = {
     "refresh_workspace": "holdfast.service.refreshing",
     "replay_leavers": "holdfast.service.leavers",
     "review_okr": "holdfast.service.showing",
+    "settle_bet": "holdfast.service.asking",
 }
 
 __all__ = [
     "__version__",
     "bridge_metric",
+    "challenge_metric",
+    "challenge_typed",
     "check_workspace",
     "find_examples",
+    "forecast_bet",
+    "freeze_okr",
+    "link_metric",
     "measure_metric",
     "measure_metrics",
     "open_workspace",
@@ -51,6 +70,7 @@ __all__ = [
     "refresh_workspace",
     "replay_leavers",
     "review_okr",
+    "settle_bet",
 ]
 
 

@@ -22,12 +22,24 @@ def test_a_target_is_told_how_hard_it_is(run: Callable[..., Done], demo: Path) -
     assert "\nNoise: " in done.out
 
 
-def test_json_has_both_records(run: Callable[..., Done], demo: Path) -> None:
+def test_json_has_every_record_and_segments_and_mix_after_target_and_noise(
+    run: Callable[..., Done], demo: Path
+) -> None:
     done = run("challenge", "nps", "20", "--workspace", demo, "--format", "json", "--grain", "quarter")
 
-    challenged, noise = json.loads(done.out)
+    challenged, noise, *further = json.loads(done.out)
     assert (challenged["check"], noise["check"]) == ("challenge", "noise")
+    assert [one["check"] for one in further] == ["segments"]  # of a score no mix can be told
     assert challenged["inputs_hash"] == noise["inputs_hash"]
+
+
+def test_whether_one_target_fits_and_what_the_mix_does_is_told_of_a_share(
+    run: Callable[..., Done], demo: Path
+) -> None:
+    done = run("challenge", "onboarding_completed", "80%", "--workspace", demo)
+
+    titles = [line.split(":")[0] for line in done.out.splitlines() if line and line[0] != " "]
+    assert titles == ["Target", "Noise", "Segments", "Mix"]
 
 
 def test_typed_numbers_need_no_workspace(run: Callable[..., Done], tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def command(**given: object) -> None:
     """Hold TARGET (80%, 45, 1200, or a change: +50, "+5 points") for METRIC against the metric's own past.
 
     Says how likely it is if things carry on, what would be easier or harder, and whether the way to it can be
-    told from noise.
+    told from noise; then whether one target fits every segment, and what the mix of segments does by itself.
 
     Example: holdfast challenge onboarding_completed 80% --from 2026-10-01 --to 2027-01-01
     """
@@ -69,13 +69,8 @@ def command(**given: object) -> None:
 
 def _measured(given: dict[str, object]) -> Sequence[EvidenceRecord]:
     # Typed numbers need no engine.
-    from holdfast.service.challenging import (  # noqa: PLC0415
-        Past,
-        challenge_target,
-        history_for,
-        quarter_of,
-    )
-    from holdfast.service.target_text import change_in, target_after, target_in  # noqa: PLC0415
+    from holdfast.service.challenging import Past  # noqa: PLC0415
+    from holdfast.service.challenging_segments import challenge_records, target_value  # noqa: PLC0415
     from holdfast.service.workspace import open_workspace  # noqa: PLC0415
 
     metric, target = _text(given, "metric"), _text(given, "target")
@@ -91,33 +86,28 @@ def _measured(given: dict[str, object]) -> Sequence[EvidenceRecord]:
     )
     as_of, period = day("--as-of", _text(given, "as_of")), _period(given)
     with open_workspace(Path(str(given["workspace"])), as_of=as_of, environment=os.environ) as workspace:
-        change = change_in(workspace, metric, target)
-        if change is None:
-            value = target_in(workspace, metric, target)
-        else:
-            known = history_for(workspace, past, period or quarter_of(workspace))
-            value = target_after(change, known, target)
-        return challenge_target(workspace, past, value, period=period, entities=_count(given, "expected"))
+        value = target_value(workspace, past, target, period=period)
+        return challenge_records(workspace, past, value, period=period, entities=_count(given, "expected"))
 
 
 def _typed(given: dict[str, object]) -> Sequence[EvidenceRecord]:
     from datetime import date  # noqa: PLC0415 - the clock is read here alone
 
     from holdfast.evidence.typed import TypedNumbers, typed_records  # noqa: PLC0415
-    from holdfast.service.target_text import typed_value  # noqa: PLC0415
+    from holdfast.service.target_text import typed_values  # noqa: PLC0415
 
-    written = _asked(given, "values", "The metric in the last 4 to 8 quarters, today's last").split(",")
-    goal = _asked(given, "goal", "The target for this quarter")
+    written = _asked(given, "values", "The metric in the last 4 to 8 quarters, today's last")
+    values, target, is_score = typed_values(written, _asked(given, "goal", "The target for this quarter"))
     counted: Literal["all", "new"] = "new" if given["counted"] == "new" else "all"
     numbers = TypedNumbers(
         customers=int(_asked(given, "customers", "Paying customers today")),
         new=int(_asked(given, "new", "New customers a quarter")),
         leaving=int(_asked(given, "leaving", "Customers who leave a quarter")),
-        values=tuple(typed_value("--values", one) for one in written),
-        target=typed_value("--goal", goal),
+        values=values,
+        target=target,
         counted=counted,
         answers=_count(given, "answers"),
-        is_score="%" not in goal,
+        is_score=is_score,
         better="down" if given["down"] else "up",
     )
     return typed_records(numbers, today=date.today())  # noqa: DTZ011 - the day where the user sits

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from holdfast.evidence.challenge import Bet
     from holdfast.evidence.frozen import Wager
-    from holdfast.evidence.history import PastValue
+    from holdfast.evidence.history import History, PastValue
 
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
 _LONGEST_MONTH = 31
@@ -60,13 +61,21 @@ def fan_of(wager: Wager, known: Sequence[PastValue], *, seed: int) -> tuple[FanP
         InputError: See `challenge`.
     """
     frozen = wager.history.values
-    if not frozen or frozen[-1].period.days > _LONGEST_MONTH:
+    since = [one for one in known if frozen and one.period.start >= frozen[-1].period.end]
+    return fan_ahead(replace(wager.history, values=(*frozen, *since)), wager.bet, seed=seed)
+
+
+def fan_ahead(history: History, bet: Bet, *, seed: int) -> tuple[FanPoint, ...]:
+    """What is to be expected of each month until the last day of a bet; empty as for `fan_of`.
+
+    Raises:
+        InputError: See `challenge`.
+    """
+    if not history.values or history.values[-1].period.days > _LONGEST_MONTH:
         return ()
-    since = [one for one in known if one.period.start >= frozen[-1].period.end]
-    history = replace(wager.history, values=(*frozen, *since))
     points = []
-    for month in _months(history.values[-1].period.end, wager.bet.period.end):
-        found = challenge(history, replace(wager.bet, period=month, entities=None), seed=seed).forecast
+    for month in _months(history.values[-1].period.end, bet.period.end):
+        found = challenge(history, replace(bet, period=month, entities=None), seed=seed).forecast
         if found is None:
             return ()
         points.append(FanPoint(month, *(found.quantile(share) for share in SHARES)))

@@ -62,11 +62,13 @@ class KnownPast:
         history: Final values.
         adds_up: Parts of the period make up the whole.
         version: Of the metric's definition.
+        grain: Length of its periods.
     """
 
     history: History
     adds_up: bool
     version: str
+    grain: Grain
 
 
 def history_for(workspace: Workspace, past: Past, period: Period) -> History:
@@ -95,11 +97,11 @@ def known_past(workspace: Workspace, past: Past, period: Period) -> KnownPast:
             period is and no grain has this period's length.
         SourceError: The engine failed.
     """
-    series, is_added = _series(workspace, past, period)
+    series, is_added, grain = _series(workspace, past, period)
     card = card_as_asked(workspace, past.metric, past.parameters)
     history = history_of(card, series, currency=workspace.company.currency)
     history = history if past.since is None else history.since(past.since)
-    return KnownPast(history, is_added, series[-1].version if series else "")
+    return KnownPast(history, is_added, series[-1].version if series else "", grain)
 
 
 def challenge_target(
@@ -167,15 +169,16 @@ def grain_of(workspace: Workspace, period: Period) -> Grain | None:
     return "fiscal_quarter" if (period.start.month - starts) % 3 == 0 else None
 
 
-def _series(workspace: Workspace, past: Past, period: Period) -> tuple[tuple[Measurement, ...], bool]:
-    """Its values, and whether parts of the period make up the whole."""
+def _series(workspace: Workspace, past: Past, period: Period) -> tuple[tuple[Measurement, ...], bool, Grain]:
+    """Its values, whether parts of the period make up the whole, and the grain of the values."""
     grain = grain_of(workspace, period)
     if past.grain is not None or grain in {"week", "month"}:
-        return past.series(workspace, past.grain or grain or "month"), past.metric not in KEPT
+        taken = past.grain or grain or "month"
+        return past.series(workspace, taken), past.metric not in KEPT, taken
     with workspace.engine.snapshot():
         months, quarters = past.series(workspace, "month"), past.series(workspace, grain or "quarter")
     if adds_up(months, quarters, by_definition=_is_additive(workspace, past)):
-        return months, True
+        return months, True, "month"
     if grain is None:
         raise InputError(
             "period",
@@ -183,7 +186,7 @@ def _series(workspace: Workspace, past: Past, period: Period) -> tuple[tuple[Mea
             "long a period is",
             "the first day of a week, month or quarter and of the next",
         )
-    return quarters, False
+    return quarters, False, grain
 
 
 def _is_additive(workspace: Workspace, past: Past) -> bool:

@@ -70,7 +70,7 @@ def target_evidence(workspace: Workspace, aims: Sequence[Aim], *, tell: Tell) ->
     """
     held = [number for number, one in enumerate(aims) if one.target is not None and one.series]
     grains = _grains(workspace, [aims[number] for number in held], tell)
-    cuts = _by_segment(workspace, [one[0] for one in grains], tell)
+    cuts = by_segment(workspace, [one[0] for one in grains], tell)
     found: list[Records] = [()] * len(aims)
     for number, (request, series), pasts in zip(held, grains, cuts, strict=True):
         found[number] = _records(workspace, aims[number], request, series, pasts)
@@ -81,6 +81,43 @@ def settled_by(workspace: Workspace, series: Sequence[Measurement]) -> Period:
     """The period that settles a target: the last, where it is not over, else the one after."""
     last = series[-1].period
     return last if last.end > workspace.as_of else period_after(last)
+
+
+def by_segment(
+    workspace: Workspace, requests: Sequence[Request], tell: Tell
+) -> list[dict[str, tuple[Measurement, ...]]]:
+    """Each request's series by each segment column of the workspace, where it has one.
+
+    Raises:
+        SourceError: The engine failed at every one of them, or somebody stopped it.
+    """
+    columns = workspace.segments[:MOST_COLUMNS]
+    asked = [
+        replace(one, by=(column,)) for one in requests for column in columns if column not in one.filters
+    ]
+    found = iter(
+        measured_series(workspace, asked, doing="Measuring their segments", tell=tell) if asked else ()
+    )
+    cuts: list[dict[str, tuple[Measurement, ...]]] = []
+    for one in requests:
+        answers = {column: next(found) for column in columns if column not in one.filters}
+        cuts.append({column: answer.series for column, answer in answers.items() if answer.error is None})
+    return cuts
+
+
+def pasts_of(workspace: Workspace, card: MetricCard, series: Sequence[Measurement]) -> dict[str, History]:
+    """Segment to its own past, those that have one."""
+    by_name: dict[str, list[Measurement]] = {}
+    for one in series:
+        by_name.setdefault(one.segment[0][1], []).append(one)
+    currency = workspace.company.currency
+    pasts = {name: history_of(card, own, currency=currency) for name, own in by_name.items()}
+    return {name: past for name, past in pasts.items() if past.values}
+
+
+def few_enough(pasts: Mapping[str, Mapping[str, History]]) -> dict[str, Mapping[str, History]]:
+    """The columns that cut customers into segments: one has nothing to compare, hundreds are names."""
+    return {column: one for column, one in pasts.items() if 1 < len(one) <= MOST_SEGMENTS}
 
 
 def _grains(
@@ -104,24 +141,6 @@ def _is_additive(request: Request) -> bool:
     return request.declared.as_asked(dict(request.parameters)).form.is_additive
 
 
-def _by_segment(
-    workspace: Workspace, requests: Sequence[Request], tell: Tell
-) -> list[dict[str, tuple[Measurement, ...]]]:
-    """Each request's series by each segment column, where it has one."""
-    columns = workspace.segments[:MOST_COLUMNS]
-    asked = [
-        replace(one, by=(column,)) for one in requests for column in columns if column not in one.filters
-    ]
-    found = iter(
-        measured_series(workspace, asked, doing="Measuring their segments", tell=tell) if asked else ()
-    )
-    cuts: list[dict[str, tuple[Measurement, ...]]] = []
-    for one in requests:
-        answers = {column: next(found) for column in columns if column not in one.filters}
-        cuts.append({column: answer.series for column, answer in answers.items() if answer.error is None})
-    return cuts
-
-
 def _records(
     workspace: Workspace,
     aim: Aim,
@@ -133,8 +152,7 @@ def _records(
     if history.now is None or aim.target is None:
         return ()
     bet = Bet(aim.target, settled_by(workspace, aim.series))
-    pasts = {column: _pasts(workspace, aim, one) for column, one in cuts.items()}
-    pasts = {column: one for column, one in pasts.items() if 1 < len(one) <= MOST_SEGMENTS}
+    pasts = few_enough({column: pasts_of(workspace, aim.card, one) for column, one in cuts.items()})
     quarters = [one.period for one in aim.series] if _tiles(request.grain, aim.request.grain) else []
     try:
         held = target_records(history, bet, as_of=workspace.as_of)
@@ -154,12 +172,3 @@ def _tiles(taken: Grain, asked: Grain) -> bool:
 
 def _history(workspace: Workspace, aim: Aim, series: Sequence[Measurement]) -> History:
     return history_of(aim.card, series, currency=workspace.company.currency)
-
-
-def _pasts(workspace: Workspace, aim: Aim, series: Sequence[Measurement]) -> dict[str, History]:
-    """Segment to its own past, those that have one."""
-    by_segment: dict[str, list[Measurement]] = {}
-    for one in series:
-        by_segment.setdefault(one.segment[0][1], []).append(one)
-    pasts = {name: _history(workspace, aim, own) for name, own in by_segment.items()}
-    return {name: past for name, past in pasts.items() if past.values}

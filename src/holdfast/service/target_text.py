@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from holdfast.evidence.history import History
     from holdfast.service.workspace import Workspace
 
+_BETWEEN = re.compile(r"[\s,;]+(?!%)")
 _CHANGE = re.compile(r"([+-])\s*(\d+(?:\.\d+)?)\s*(%|points?|pp)?")
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(%?)")
 
@@ -80,6 +81,29 @@ def typed_value(where: str, text: str) -> float:
     """
     value, is_percent = _number(where, text)
     return value / 100 if is_percent else value
+
+
+def typed_values(values: str, goal: str) -> tuple[tuple[float, ...], float, bool]:
+    """Values and a target as people type them: ``55%, 57%, 58%`` and ``80%``, or ``31, 28, 35`` and ``45``.
+
+    One per cent sign is enough for all of them.
+
+    Args:
+        values: The oldest first, separated by commas, semicolons or spaces.
+        goal: The target.
+
+    Returns:
+        Values and target, shares of 0..1 where they are per cent; and whether they are scores instead.
+
+    Raises:
+        InputError: One of them is no number.
+    """
+    written = [one for one in _BETWEEN.split(values.strip()) if one]
+    numbers = [_number("the values", one) for one in written]
+    target = _number("the target", goal)
+    is_share = any(is_percent for _, is_percent in (*numbers, target))
+    scale = 100 if is_share else 1
+    return tuple(value / scale for value, _ in numbers), target[0] / scale, not is_share
 
 
 def _number(where: str, text: str) -> tuple[float, bool]:

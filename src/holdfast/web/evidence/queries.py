@@ -38,7 +38,7 @@ class Check:
         sentence: The finding in words.
         notes: What was compared, adjusted for and checked.
         figures: Pairs of name and value, those that have one.
-        on: Day up to which data were known.
+        on: Day up to which data were known; None where nothing but typed numbers was.
     """
 
     pk: int | None
@@ -50,7 +50,7 @@ class Check:
     sentence: str
     notes: tuple[str, ...]
     figures: tuple[tuple[str, float], ...]
-    on: date
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +132,13 @@ def _check(row: Found) -> Check:
 
 
 def check_of(
-    told: Mapping[str, Any], *, on: date, pk: int | None = None, key_result: int | None = None
+    told: Mapping[str, Any], *, on: date | None, pk: int | None = None, key_result: int | None = None
 ) -> Check:
     """What a page shows of a record.
 
     Args:
         told: The record as JSON has it.
-        on: Day up to which data were known.
+        on: Day up to which data were known, or None.
         pk: Of the record, where it is kept.
         key_result: Id of what it is about, or None.
     """
