@@ -43,6 +43,7 @@ COMMANDS = {
     "panel": "Write the customers behind a share to a file.",
     "refresh": "Read what is new, and record the values that changed.",
     "history": "Show every value of a metric that refreshes recorded.",
+    "survival": "Say how long customers last, and where in their life they leave.",
     "drivers": "Say which experiences go with leaving, like for like, and what would test them.",
     "risk": "Say who is at risk of leaving, with chances held against what came of them.",
     "lifetime-value": "Say what customers are still worth, and how far that can be trusted.",
