@@ -13,14 +13,25 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.evidence import bets, companies, forecasts, holdouts, ladder, links, speed
+from benchmarks.evidence import bets, companies, forecasts, holdouts, ladder, links, seed_okr, speed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from benchmarks.evidence.rates import Line
 
-PARTS = ("forecasts", "weekly", "links", "experiment", "bets", "holdouts", "ladder", "companies", "speed")
+PARTS = (
+    "forecasts",
+    "weekly",
+    "links",
+    "experiment",
+    "bets",
+    "holdouts",
+    "ladder",
+    "companies",
+    "seed",
+    "speed",
+)
 EXPERIMENT_SEEDS = 20
 
 
@@ -54,6 +65,7 @@ def _lines(part: str, given: argparse.Namespace) -> Iterator[Line]:
         "holdouts": lambda: holdouts.lines(given.times, given.state),
         "ladder": lambda: ladder.lines(given.times, given.state, evidence / "prop99.csv"),
         "companies": lambda: companies.lines(given.times, given.state),
+        "seed": lambda: seed_okr.lines(given.times, given.state),
         "speed": speed.lines,
     }
     return parts[part]()

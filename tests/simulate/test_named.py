@@ -113,8 +113,8 @@ def test_nobody_signs_before_company_late_opens() -> None:
 
 
 def test_the_gamer_writes_down_more_than_it_does() -> None:
-    truth = _truth("Gamer")
-    worlds = list(simulate_company("Gamer", seed=2).worlds())
+    truth = _truth("Gamer", 2000)
+    worlds = list(simulate_company("Gamer", customers=2000, seed=2).worlds())
     tricked = sum(int((one.calls.held < one.calls.started).sum()) for one in worlds)
 
     assert truth["gaming"]["onboardings_written_down_too_early"] == tricked > 50

@@ -107,6 +107,12 @@ class FrozenBet:
         """The key results, and the objective's own figure after them."""
         return (*self.key_results, *((self.staying,) if self.staying else ()))
 
+    @property
+    def is_untied(self) -> bool:
+        """The objective has no target of its own, and nothing says what the key results can do for it."""
+        own = self.staying
+        return self.at_most is None and own is not None and own.bet.target == own.history.now
+
 
 def frozen_json(bet: FrozenBet) -> str:
     """The bet as a file has it, ended by a line feed."""

@@ -32,6 +32,9 @@ NOT_YET = frozenset({"too early", "cannot tell"})
 MOVED_FROM = 0.95
 """Place in what was to be expected anyway from which the objective has moved: luck brings one of twenty."""
 
+WITHIN = "what the key results can do lies within what happens anyway"
+UNTIED = "nothing ties the key results to single customers, so that what they can do is not known"
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -140,7 +143,7 @@ def _matrix(frozen: FrozenBet, key_results: Sequence[Settled], staying: Settled)
     if not met:
         return "not tested", f"missed: {', '.join(one.wager.name for one in key_results if not one.reached)}"
     if _is_too_small(frozen, staying.wager):
-        return "too small to tell", "what the key results can do lies within what happens anyway"
+        return "too small to tell", UNTIED if frozen.is_untied else WITHIN
     return "bet lost", ""
 
 

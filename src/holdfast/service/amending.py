@@ -12,7 +12,7 @@ from holdfast.evidence.settlement import settle
 from holdfast.review.reading import read_key_result
 from holdfast.service.bets import OBJECTIVE
 from holdfast.service.betting import enough_of, final_value
-from holdfast.service.binding import Bound, bind, target_of
+from holdfast.service.binding import Bound, bind_in, target_of
 from holdfast.service.measuring import card_as_asked, request_for
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def change_of(workspace: Workspace, wager: Wager, result: KeyResult, objective: 
     Raises:
         InputError: It is bound to what does not exist.
     """
-    bound = bind(result, read_key_result(result.text, objective=objective.text), workspace.catalogue)
+    bound = bind_in(workspace, result, read_key_result(result.text, objective=objective.text))
     if not isinstance(bound, Bound):
         return wager
     reading = read_key_result(result.text, objective=objective.text)
@@ -105,7 +105,7 @@ def _found_again(
         return same[0]
     known = {one.text for one in bet.wagers}
     for one in objective.key_results:
-        bound = bind(one, read_key_result(one.text, objective=objective.text), workspace.catalogue)
+        bound = bind_in(workspace, one, read_key_result(one.text, objective=objective.text))
         if one.text not in known and isinstance(bound, Bound) and bound.card.name == wager.metric:
             return one
     return None

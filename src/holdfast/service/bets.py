@@ -142,10 +142,7 @@ def bets_of(
         for place, record in links.items():
             if record is not None:
                 found[place] = _with(found[place], record)
-        is_about_staying = "retention" in read_objective(objective.text).concepts
-        if not is_about_staying:
-            continue
-        if any(_is_outcome(one, number) for one in measured):
+        if not is_bet_on_staying(number, objective, measured):
             continue
         records = (*_records(workspace, levers, links), *_leavers(workspace, levers, objective))
         if records:
@@ -161,6 +158,12 @@ def levers_of(number: int, objective: Objective, measured: Sequence[MeasuredOne]
         if one.place[0] == number and one.place[1] and one.asked is not None and one.data.evidence
         if one.asked.card.name not in MEASURES_IT
     )
+
+
+def is_bet_on_staying(number: int, objective: Objective, measured: Sequence[MeasuredOne]) -> bool:
+    """It is about staying, and no key result measures that already."""
+    is_about_staying = "retention" in read_objective(objective.text).concepts
+    return is_about_staying and not any(_is_outcome(one, number) for one in measured)
 
 
 def _is_outcome(one: MeasuredOne, number: int) -> bool:
@@ -211,7 +214,7 @@ def _records(
     workspace: Workspace, levers: Sequence[Lever], links: Mapping[Place, EvidenceRecord | None]
 ) -> tuple[EvidenceRecord, ...]:
     bet = objective_bet(workspace, levers, links)
-    if bet is None:
+    if bet is None or not bet.touches:
         return ()
     return bet_records(bet.staying, bet.period, bet.touches, untied=bet.untied, as_of=workspace.as_of)
 
@@ -232,12 +235,15 @@ def _leavers(
 def objective_bet(
     workspace: Workspace, levers: Sequence[Lever], links: Mapping[Place, EvidenceRecord | None]
 ) -> ObjectiveBet | None:
-    """What key results can do for staying; None where none can be tied to customers or staying has no past.
+    """What key results can do for staying, as far as they can be tied to customers.
 
     Args:
         workspace: Open.
         levers: At least one.
         links: Place of each to what is known of its link.
+
+    Returns:
+        None where staying has no past.
 
     Raises:
         SourceError: The engine failed.
@@ -255,7 +261,7 @@ def objective_bet(
             continue
         share, whom = min(1.0, customers / base), lever.asked.card.population
         touches.append(Touch(lever.name, share, change, _effect(links.get(lever.one.place)), whom))
-    return ObjectiveBet(staying, period, tuple(touches), tuple(untied)) if touches else None
+    return ObjectiveBet(staying, period, tuple(touches), tuple(untied))
 
 
 def _staying(workspace: Workspace, period: Period) -> History | None:

@@ -20,6 +20,7 @@ from holdfast.service.bets import (
     STAYING,
     bets_of,
     figure_name,
+    is_bet_on_staying,
     levers_of,
     objective_bet,
 )
@@ -144,7 +145,8 @@ def _frozen(
     records = {one.check: one for part in own for one in part.data.evidence if part.place[1] == 0}
     levers = levers_of(number, objective, found)
     staying = wagers.pop(outcomes[0].place) if outcomes and levers else None
-    bet = objective_bet(workspace, levers, {}) if "bet" in records else None
+    is_bet = bool(levers) and is_bet_on_staying(number, objective, found)
+    bet = objective_bet(workspace, levers, {}) if is_bet else None
     return FrozenBet(
         objective=objective.text,
         frozen_on=workspace.as_of,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.records import DataNote
+from holdfast.service.segment_names import named_segment
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from holdfast.okr.model import KeyResult
     from holdfast.records import MetricCard
     from holdfast.review.reading.model import KeyResultReading
+    from holdfast.service.workspace import Workspace
 
 SURE_ENOUGH = 0.7
 """Confidence from which a proposed metric is measured without being asked for."""
@@ -64,6 +66,25 @@ def bind(key_result: KeyResult, reading: KeyResultReading, catalogue: Catalogue)
             f"Declare it in the OKR file: metric: {name}, and segment: the column and value that select them",
         )
     return Bound(card, _parameters(catalogue.metric(name), reading), {}, is_proposed=True)
+
+
+def bind_in(
+    workspace: Workspace, key_result: KeyResult, reading: KeyResultReading
+) -> Bound | DataNote | None:
+    """The same in a workspace: a part of the customers that the sentence names may be one of its segments.
+
+    Raises:
+        InputError: See `bind`.
+        SourceError: The engine failed.
+    """
+    bound = bind(key_result, reading, workspace.catalogue)
+    if not isinstance(bound, DataNote) or reading.population is None or reading.proposed_metric is None:
+        return bound
+    found = named_segment(workspace, reading.population)
+    if found is None:
+        return bound
+    metric, (column, value) = workspace.catalogue.metric(reading.proposed_metric), found
+    return Bound(metric.card, _parameters(metric, reading), {column: (value,)}, is_proposed=True)
 
 
 def proposed(reading: KeyResultReading, catalogue: Catalogue) -> Bound | None:

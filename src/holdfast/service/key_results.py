@@ -10,7 +10,7 @@ from holdfast.records import DataNote
 from holdfast.report.page import MeasuredKeyResult
 from holdfast.review.reading import read_key_result
 from holdfast.review.run import KeyResultData
-from holdfast.service.binding import Bound, bind, target_of
+from holdfast.service.binding import Bound, bind_in, target_of
 from holdfast.service.figures import latest_by_segment, measured_series
 from holdfast.service.measuring import card_as_asked, request_for
 from holdfast.service.relative import moves_of, resolved
@@ -143,7 +143,7 @@ def _bound(
 ) -> Asked | tuple[DataNote, ...]:
     """The question for a key result, or what keeps it from being asked."""
     reading = read_key_result(key_result.text, objective=objective.text)
-    bound = bind(key_result, reading, workspace.catalogue)
+    bound = bind_in(workspace, key_result, reading)
     if not isinstance(bound, Bound):
         return (bound,) if bound else ()
     notes = (*check.notes(bound.card), *_outlasting(bound, objective.cycle))

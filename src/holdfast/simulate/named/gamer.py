@@ -12,12 +12,12 @@ FROM = date(2026, 4, 1)
 
 
 def _causes() -> Causes:
-    return Causes(gaming=Gaming(from_day=day(FROM), rescheduled=0.6, promoters_only=0.7))
+    return Causes(gaming=Gaming(from_day=day(FROM), rescheduled=0.9, promoters_only=0.7))
 
 
 GAMER = Named(
     name="Gamer",
-    customers=2000,
+    customers=6000,
     make=_causes,
     story=(
         "From 1 April 2026 on a short call is written down as the onboarding of {tricked} customers "

@@ -25,7 +25,7 @@ THERMOMETER = Named(
         "and one does not bring the other."
     ),
     objective="Paying customers stay with us",
-    key_results=(KeyResult("Raise NPS (Net Promoter Score) from 30 to 45", "nps", "45"),),
+    key_results=(KeyResult("Raise NPS (Net Promoter Score) from 20 to 35", "nps", "35"),),
     calls_for=(
         CallsFor(
             "link", "nps", (CANNOT, NO_SIGN), "the score is a thermometer: it shows warmth and makes none"
