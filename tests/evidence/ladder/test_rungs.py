@@ -102,6 +102,11 @@ def test_with_few_others_it_is_suggestive_at_most() -> None:
         "suggestive",
         "the others are too few for a place among them to be rare",
     )
+    assert record.notes[2] == (
+        "A place among 6 says little: where nothing was done, one is first in about one of 5 cases. "
+        "9 others and more could tell it apart."
+    )
+    assert not any("says little" in note for note in beside_record(series(6, starts={0: 24})).notes)
 
 
 @pytest.mark.parametrize(

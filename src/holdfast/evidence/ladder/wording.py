@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 MENTIONED = 0.01
 """Weights below it are not named."""
 
+ENOUGH_UNITS = 10
+COMMONER = 1.25
+"""How much commoner a first place is than one of so many, where nothing was done (benchmarks/RESULTS.md)."""
+
 BY = {
     "rollout": "a staggered rollout",
     "comparable segments": "comparable segments",
@@ -75,7 +79,18 @@ def beside_notes(series: UnitSeries, found: Beside) -> tuple[str, ...]:
     return (
         f"The mix: {parts}. Before, it lay {said.size(found.fit_before)} off on average.",
         f"Beside the plain mean of all others the change is {plain}; before and after alone, {alone}.",
+        *_few(found),
         *_left_out(series),
+    )
+
+
+def _few(found: Beside) -> tuple[str, ...]:
+    """What a place among few is worth: in simulation a first one is a quarter commoner than its share."""
+    if found.units >= ENOUGH_UNITS:
+        return ()
+    said = f"A place among {found.units} says little: where nothing was done, one is first in about one of "
+    return (
+        f"{said}{round(found.units / COMMONER)} cases. {ENOUGH_UNITS - 1} others and more could tell it apart.",
     )
 
 
