@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.evidence import bets, companies, forecasts, holdouts, ladder, links, seed_okr, speed
+from benchmarks.evidence import (
+    bets,
+    companies,
+    existing,
+    forecasts,
+    holdouts,
+    ladder,
+    links,
+    seed_okr,
+    speed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +34,7 @@ PARTS = (
     "forecasts",
     "weekly",
     "links",
+    "existing",
     "experiment",
     "bets",
     "holdouts",
@@ -60,6 +71,7 @@ def _lines(part: str, given: argparse.Namespace) -> Iterator[Line]:
         "forecasts": lambda: forecasts.lines(given.times, given.state),
         "weekly": lambda: forecasts.weekly(evidence / "m4weekly"),
         "links": lambda: links.lines(given.times, given.state),
+        "existing": lambda: existing.lines(given.times, given.state),
         "experiment": lambda: links.experiment(evidence / "lalonde", EXPERIMENT_SEEDS),
         "bets": lambda: bets.lines(given.times, given.state),
         "holdouts": lambda: holdouts.lines(given.times, given.state),

@@ -88,10 +88,12 @@ def _few(found: Beside) -> tuple[str, ...]:
     """What a place among few is worth: in simulation a first one is a quarter commoner than its share."""
     if found.units >= ENOUGH_UNITS:
         return ()
-    said = f"A place among {found.units} says little: where nothing was done, one is first in about one of "
-    return (
-        f"{said}{round(found.units / COMMONER)} cases. {ENOUGH_UNITS - 1} others and more could tell it apart.",
+    cases, enough = round(found.units / COMMONER), ENOUGH_UNITS - 1
+    said = (
+        f"A place among {found.units} says little: where nothing was done, one is first in about one of "
+        f"{cases} cases. {enough} others and more could tell it apart."
     )
+    return (said,)
 
 
 BEFORE_AFTER_NOTE = (
