@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.web.conftest import NOON
 from tests.web.exchange.conftest import LOOSE, becomes, words, workbook
 
@@ -113,6 +114,23 @@ def test_an_okr_file_that_was_exported_comes_in_as_the_same_objectives(
     after = browser.get("/exchange/export", {"form": "okr-yaml"}).content.decode()
 
     assert parse_okr(after, name="x.yaml") == parse_okr(before, name="x.yaml")
+
+
+@pytest.mark.parametrize("form", ["okr-yaml", "okr-markdown", "objectives"])
+def test_what_was_written_here_and_comes_back_without_an_id_makes_no_doubles(
+    sender: Callable[[Person], Sender], staff: Staff, objective: Objective, form: str
+) -> None:
+    answer = sender(staff.bob).browser.get("/exchange/export", {"form": form})
+    name = {"okr-yaml": "a.yaml", "okr-markdown": "a.md"}.get(form, "a.csv")
+    text = b"".join(answer).decode()
+
+    here = sender(staff.bob).plan(text, name)
+    other_team = sender(staff.alice).plan(text.replace("Success", "Product"), name)
+
+    assert (here.number("new"), here.number("refused")) == (0, 0)
+    assert here.number("here already") >= 1
+    assert other_team.number("new") == (0 if form == "objectives" else 2)  # its rows hold ids
+    assert Objective.objects.count() == 1
 
 
 def test_json_of_this_holdfast_makes_no_doubles(

@@ -67,6 +67,12 @@ def found_before(person: Person, keys: Iterable[str]) -> dict[str, Objective]:
     return found
 
 
+def said_here(person: Person, cycles: Iterable[int]) -> dict[tuple[int, int | None, str], Objective]:
+    """Objectives of cycles that this person may see, by cycle, team and sentence; archived ones aside."""
+    rows = visible_objectives(person).filter(cycle_id__in=set(cycles)).exclude(state="archived")
+    return {(row.cycle_id, row.team_id, " ".join(row.text.split()).casefold()): row for row in rows}
+
+
 def results_before(objectives: Iterable[Objective]) -> dict[int, tuple[set[str], set[str]]]:
     """Of objectives that are here: the keys of their key results, and the sentences. Two queries a part."""
     held: dict[int, tuple[set[str], set[str]]] = {one.pk: (set(), set()) for one in objectives}

@@ -13,7 +13,7 @@ from holdfast.web.exchange.circles import in_circles
 from holdfast.web.exchange.entries import Refusal
 from holdfast.web.exchange.groups import Group, changes_of, names_of, new_objective, value_of
 from holdfast.web.exchange.keys import key_of
-from holdfast.web.exchange.looking_up import Names, found_before, results_before
+from holdfast.web.exchange.looking_up import Names, found_before, results_before, said_here
 from holdfast.web.exchange.numbers_read import binding_of, stated_result
 from holdfast.web.exchange.plans import Outcome, Plan
 from holdfast.web.objectives.actions import Meant
@@ -132,10 +132,15 @@ class _Planning:
 
     def _find_here(self) -> None:
         """What came in before, or is ours: it is left as it is."""
-        found = found_before(self.person, (one.key for one in self.groups if not one.is_refused))
-        for group in self.groups:
-            if not group.is_refused and group.key in found:
-                group.here = found[group.key]
+        taken = [one for one in self.groups if not one.is_refused]
+        found = found_before(self.person, (one.key for one in taken))
+        nameless = {one.cycle for one in taken if not one.entry.key and one.key not in found}
+        said = said_here(self.person, nameless) if nameless else {}
+        for group in taken:
+            place = (group.cycle, group.stated.team, group.entry.text.casefold())
+            here = found.get(group.key) or (said.get(place) if not group.entry.key else None)
+            if here is not None:
+                group.here = here
                 notes = changes_of(group)
                 self._say(group.entry, "here already", (), here=group.here.pk, notes=notes)
         self.held = results_before([one.here for one in self.groups if one.here is not None])
