@@ -9,6 +9,7 @@ from holdfast.drafting.leads import Lead, leads
 from holdfast.drafting.model import Figure, Scope
 from holdfast.metrics import metric
 from holdfast.okr import read_okr_bytes
+from holdfast.reasons.taxonomy.reading import starter
 from holdfast.review.reading import read_key_result
 from holdfast.service.reviewing import review_bytes
 
@@ -79,6 +80,20 @@ def test_the_numbers_of_a_key_result_are_read_as_its_start_and_its_target(name: 
         )
         assert stated.baseline == pytest.approx(percent * (key_result.baseline or 0))
         assert stated.target == pytest.approx(percent * (key_result.target or 0))
+
+
+def test_every_reason_that_a_company_can_do_something_about_has_an_answer() -> None:
+    without = {one.title for one in starter() if not any(lead.answers(one.title) for lead in leads())}
+
+    assert without == {
+        "Missing features",
+        "Price",
+        "Invoices and payment",
+        "Contract and cancelling",
+        "Another provider",
+        "Security and privacy",
+        "Closing down or bought",
+    }
 
 
 def test_a_lead_answers_reasons_that_share_its_words() -> None:

@@ -111,6 +111,19 @@ def test_what_is_assumed_what_is_known_and_what_is_missing_stand_above_it(slow_s
     assert "no reason is linked" not in text
 
 
+def test_without_a_reason_it_follows_from_what_most_customers_were_lost_for(workspace: Workspace) -> None:
+    """In this company customers leave over faults in the synchronisation, and write about them before."""
+    draft = draft_okr(workspace, DraftQuestion(), period=CYCLE, tell=_quiet)
+
+    assert draft.reason is not None
+    assert draft.reason.title == "Integrations and sync"
+    assert draft.figures[1].card.name in {"resolution_time", "first_contact_resolution", "issues_resolved"}
+    assert f"# Reason: Integrations and sync. {draft.reason.sentence[:20]}" in draft_yaml(
+        draft, currency="USD"
+    )
+    assert draft.problems == ()
+
+
 def test_a_scope_is_in_its_sentences_and_bindings(workspace: Workspace) -> None:
     asked = DraftQuestion(lead="onboarding_completed", segment=(("size", "small"),))
 

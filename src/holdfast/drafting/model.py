@@ -9,6 +9,7 @@ from holdfast.values import dataclass
 if TYPE_CHECKING:
     from holdfast.records import MetricCard
     from holdfast.records.evidence import EvidenceRecord
+    from holdfast.records.reason import Reason
 
 Role = Literal["objective", "lead", "guard"]
 Difficulty = Literal["business as usual", "challenging", "heroic"]
@@ -71,6 +72,7 @@ class Draft:
         figures: Of the key results, in their order.
         gaps: What people must fill in or decide.
         problems: What the reviewer finds wrong with it, in sentences; none in a good draft.
+        reason: What customers wrote about before they left, where the draft follows from it.
     """
 
     text: str
@@ -79,3 +81,4 @@ class Draft:
     figures: tuple[Figure, ...]
     gaps: tuple[str, ...]
     problems: tuple[str, ...]
+    reason: Reason | None = None

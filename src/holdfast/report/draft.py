@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from holdfast.drafting.wording import figure_text
+from holdfast.records.words import day_text
 from holdfast.report.evidence import evidence_json
+from holdfast.report.lifetime_value import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,14 +42,19 @@ def draft_json(draft: Draft) -> str:
             }
             for one in draft.figures
         ],
+        "reason": None if draft.reason is None else asdict(draft.reason),
         "link": None if draft.link is None else json.loads(evidence_json([draft.link])),
         "gaps": draft.gaps,
         "problems": draft.problems,
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(document, ensure_ascii=False, indent=2, default=iso) + "\n"
 
 
 def _told(draft: Draft, currency: str) -> Iterator[str]:
+    if draft.reason is not None:
+        yield from _folded(f"Reason: {draft.reason.title}. ", (draft.reason.sentence,))
+        for quote in draft.reason.quotes:
+            yield from _folded("- ", (f"“{quote.words}” ({quote.source}, {day_text(quote.day)})",))
     yield from _folded("Assumption: ", draft.assumption)
     said = (
         "Nothing can be said yet of this link from the data." if draft.link is None else draft.link.sentence

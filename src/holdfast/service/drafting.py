@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.drafting.composing import okr_text
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from holdfast.drafting.leads import Lead
     from holdfast.drafting.model import Difficulty
     from holdfast.records.evidence import EvidenceRecord
+    from holdfast.records.reason import Reason
     from holdfast.service.check import CheckReport
     from holdfast.service.workspace import Workspace
     from holdfast.units import Period
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     Tell = Callable[[str], None]
 
 STAYING = "logo_churn"
+TOLD = "goes with leaving"
 MOST_GUARDS = 1
 ORDER = ("supported by your data", "suggestive", "cannot tell", "no sign of a link", "points the other way")
 """Verdicts on a link, the one to build on first."""
@@ -40,7 +43,8 @@ class DraftQuestion:
 
     Attributes:
         reason: A reason to leave, by its name; None where it is not known.
-        lead: A metric that may lead to staying; None takes the one with the best evidence.
+        lead: A metric that may lead to staying; None takes the one with the best evidence. Without a reason,
+            too, what customers wrote is read, and the reason for which most were lost is taken.
         segment: Pairs of segment column and value: of whom the OKR is to be.
         difficulty: How hard its targets are to be.
     """
@@ -67,6 +71,8 @@ def draft_okr(workspace: Workspace, question: DraftQuestion, *, period: Period, 
     """
     tell("Checking the data")
     check = check_workspace(workspace)
+    reason = _reason_told(workspace, question, check, tell)
+    question = question if reason is None else replace(question, reason=reason.title)
     candidates = _candidates(question, check)
     tell(f"Testing the links of {len(candidates)} metrics that may lead to staying")
     filters = {column: (value,) for column, value in question.segment}
@@ -84,8 +90,35 @@ def draft_okr(workspace: Workspace, question: DraftQuestion, *, period: Period, 
         assumption=(assumption_text(lead, scope, figures[1]),),
         link=link,
         figures=figures,
-        gaps=tuple(_gaps(question, figures)),
+        gaps=tuple(_gaps(question, reason, figures)),
+        reason=reason,
         problems=problems,
+    )
+
+
+def _reason_told(
+    workspace: Workspace, question: DraftQuestion, check: CheckReport, tell: Tell
+) -> Reason | None:
+    """What most customers were lost for, of what can be answered; None where nothing goes with leaving."""
+    if question.lead is not None or question.reason is not None:
+        return None
+    tell("Reading what customers wrote")
+    # Only who asks without a reason loads the models that read texts.
+    from holdfast.service.why import why_in  # noqa: PLC0415
+
+    try:
+        found = why_in(workspace).reasons
+    except InputError:
+        return None
+    names = {one.name for one in check.measurable}
+    known = [one for one in leads() if one.metric in names]
+    return next(
+        (
+            reason
+            for reason in found
+            if reason.verdict == TOLD and any(one.answers(reason.title) for one in known)
+        ),
+        None,
     )
 
 
@@ -158,10 +191,15 @@ def _problems(workspace: Workspace, check: CheckReport, text: str, tell: Tell) -
     return tuple(f"{one.rule}: {one.message}" for one in done.review.findings if one.level == "problem")
 
 
-def _gaps(question: DraftQuestion, figures: Sequence[Figure]) -> Iterator[str]:
+def _gaps(question: DraftQuestion, reason: Reason | None, figures: Sequence[Figure]) -> Iterator[str]:
     yield "Who owns the objective and each key result: one person each, by name."
     if question.reason is None:
         yield "Why customers leave: no reason is linked. Ask some who left before you commit."
+    if reason is not None:
+        title = figures[1].card.title
+        yield f"Whether it gets at “{reason.title}”: “{title}” counts all of them, and not these alone."
+    if reason is not None and reason.segment and not question.segment:
+        yield f"Of whom: it is written about most where {reason.segment}. Draft it for them alone (--where)?"
     if all(one.role != "guard" for one in figures):
         yield "A guard: no figure that would get worse the wrong way can be measured from the data."
 
