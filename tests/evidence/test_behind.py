@@ -154,6 +154,7 @@ def test_a_change_is_told_with_its_segment_and_its_customers() -> None:
     record = change_record(moved, today=date(2026, 2, 1))
 
     assert record.verdict == "moved: size: small"
+    assert moved_text(moved).startswith("Moved: size: small. Since last week 24 outcomes")
     assert "24 outcomes became known, 12 of them counted; 21.6 were to be expected" in record.sentence
     assert "size: small made most of it: 0 of 12 counted." in record.sentence
     assert "Not counted: S00, S01, S02, S03, S04, S05, S06, S07 and 4 more." in record.sentence

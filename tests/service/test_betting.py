@@ -16,6 +16,7 @@ from holdfast.okr import read_okr_bytes
 from holdfast.service.bet_files import keep_bet, keep_settlement, kept_bet, kept_bets
 from holdfast.service.bet_ledger import entries_of
 from holdfast.service.betting import freeze_objectives, settle_bet, settlement_told, standings
+from holdfast.service.challenging import Past, known_past
 from holdfast.service.check import check_workspace
 from holdfast.service.demo import make_demo_company
 from holdfast.service.key_results import measure_key_results
@@ -67,6 +68,16 @@ def test_a_freeze_knows_nothing_of_later_days(frozen: FrozenBet) -> None:
         assert one.version
     assert frozen.together is not None
     assert {one["check"] for one in frozen.evidence} >= {"challenge", "noise", "link", "reach", "bet"}
+
+
+def test_the_pasts_of_the_review_are_those_that_would_be_measured_anew(
+    folder: Path, frozen: FrozenBet
+) -> None:
+    with open_workspace(folder, as_of=FREEZE) as workspace:
+        for one in frozen.wagers:
+            past = Past(one.metric, dict(one.parameters), dict(one.filters))
+            known = known_past(workspace, past, one.bet.period)
+            assert (one.history, one.adds_up, one.version) == (known.history, known.adds_up, known.version)
 
 
 def test_each_figure_is_settled_when_its_outcomes_are_known(frozen: FrozenBet) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from holdfast.evidence.guard_answers import guard_records
 from holdfast.metrics import catalogue
 from holdfast.okr import read_okr_bytes
 from holdfast.service.betting import freeze_objectives
@@ -33,6 +34,11 @@ key_results:
   - key_result: NPS
     metric: nps
     target: 35
+"""
+SCHEDULED = b"""
+  - key_result: Dates are agreed within 5 days
+    metric: onboarding_scheduled
+    target: 0.95
 """
 FREEZE = date(2026, 4, 1)
 
@@ -123,3 +129,15 @@ def test_every_guard_is_of_a_metric_that_there_is() -> None:
         assert guards_for(metric)
     for one in (card for cards in GUARDS.values() for card in cards if card.metric):
         known[one.metric].as_asked(dict(one.parameters))
+
+
+def test_key_results_of_the_same_customers_share_their_guards(folder: Path) -> None:
+    okr = OKR.replace(b"  - key_result: NPS\n    metric: nps\n    target: 35\n", SCHEDULED)
+
+    bet = frozen_in(folder, okr)
+
+    assert len({one.name for one in bet.guards}) == len(bet.guards)
+    assert {one.also for one in bet.guards} == {("Key result 2",)}
+    with open_workspace(folder) as workspace:
+        told = dict(guard_records(bet, watched(workspace, bet, today=FREEZE), today=FREEZE))
+    assert set(told) == {"Key result 1", "Key result 2"}

@@ -82,12 +82,11 @@ def change_record(change: Change, *, today: date) -> EvidenceRecord:
 
 
 def moved_text(change: Change) -> str:
-    """The segments and customers behind a change; empty where it did not move beyond its noise."""
-    told = [
-        *([week_sentence(change)] if change.has_moved else []),
-        *(_quarter(change) if change.quarter else ()),
-    ]
-    return " ".join(told)
+    """The verdict, then segments and customers behind it; empty where it did not move beyond its noise."""
+    if not change.has_moved and change.quarter is None:
+        return ""
+    told = [week_sentence(change)] if change.has_moved else []
+    return " ".join([f"{_capital(_verdict(change))}.", *told, *(_quarter(change) if change.quarter else ())])
 
 
 def week_sentence(change: Change) -> str:
@@ -178,6 +177,10 @@ def _notes(change: Change) -> Iterator[str]:
             f"By {told.column}: {parts}; by the mix {signed_points(told.shift.mix)} points. Together they "
             "are the whole change."
         )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _small(text: str) -> str:

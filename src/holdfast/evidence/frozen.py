@@ -167,7 +167,8 @@ def _wager(told: Mapping[str, Any]) -> Wager:
 
 def _guard(told: Mapping[str, Any]) -> Guard:
     looks = (Look(**{**one, "period": _period(one["period"])}) for one in told["looks"])
-    return Guard(**{**told, **_asked(told), "looks": tuple(looks)})
+    also = tuple(told.get("also", ()))
+    return Guard(**{**told, **_asked(told), "looks": tuple(looks), "also": also})
 
 
 def _asked(told: Mapping[str, Any]) -> dict[str, Any]:

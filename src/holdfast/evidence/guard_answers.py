@@ -29,14 +29,15 @@ def guard_records(
         watched: Of all its guards.
         today: Data before this day were used.
     """
-    names = {*(one.of for one in bet.guards), *(one.of for one in bet.unguarded)}
+    every = (name for one in bet.guards for name in (one.of, *one.also))
+    names = {*every, *(one.of for one in bet.unguarded)}
     ordered = [one.name for one in bet.wagers if one.name in names]
     return tuple((name, _record(bet, name, watched, today)) for name in ordered)
 
 
 def guarded_by(record_of: str, watched: Sequence[Watched]) -> tuple[Watched, ...]:
-    """Those that guard one key result."""
-    return tuple(one for one in watched if one.guard.of == record_of)
+    """Those that guard one key result, alone or with others."""
+    return tuple(one for one in watched if record_of in {one.guard.of, *one.guard.also})
 
 
 def alarms_text(watched: Sequence[Watched]) -> str:

@@ -79,6 +79,7 @@ class Guard:
         pooled: Parts of the period are put together, look by look; else each stands alone.
         looks: In order of time.
         window_days: Until an outcome is known.
+        also: Further key results that it guards: those of the same customers share theirs.
     """
 
     of: str
@@ -95,6 +96,7 @@ class Guard:
     pooled: bool
     looks: tuple[Look, ...]
     window_days: int
+    also: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from holdfast.evidence.bet_answers import bet_records
 from holdfast.evidence.reach import LinkEffect, Touch
 from holdfast.review.reading import read_objective
 from holdfast.review.run import KeyResultData
-from holdfast.service.challenging import Past, history_for, period_after
+from holdfast.service.challenging import Past, known_past, period_after
 from holdfast.service.key_results import MeasuredOne
 from holdfast.service.leaving import leavers_test
 from holdfast.service.link_moments import is_of_existing
@@ -21,10 +21,10 @@ from holdfast.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from holdfast.evidence.history import History
     from holdfast.metrics.declaration import Setting
     from holdfast.okr.model import Objective, OkrDocument
     from holdfast.records.evidence import EvidenceRecord
+    from holdfast.service.challenging import KnownPast
     from holdfast.service.key_results import Asked
     from holdfast.service.workspace import Workspace
     from holdfast.units import Period
@@ -56,14 +56,14 @@ class ObjectiveBet:
     """What an objective's key results can do for it.
 
     Attributes:
-        staying: The objective's own past.
+        known: The objective's own past.
         period: Over which it is held against that: the one after the cycle, when its customers are of the
             base.
         touches: What each key result can reach.
         untied: Key results that cannot be tied to single customers.
     """
 
-    staying: History
+    known: KnownPast
     period: Period
     touches: tuple[Touch, ...]
     untied: tuple[str, ...]
@@ -144,9 +144,11 @@ def bets_of(
                 found[place] = _with(found[place], record)
         if not is_bet_on_staying(number, objective, measured):
             continue
-        records = (*_records(workspace, levers, links), *_leavers(workspace, levers, objective))
+        bet = objective_bet(workspace, levers, links)
+        records = (*_records(workspace, bet), *_leavers(workspace, levers, objective))
         if records:
-            found[number, 0] = MeasuredOne((number, 0), KeyResultData(evidence=records))
+            known = bet.known if bet else None
+            found[number, 0] = MeasuredOne((number, 0), KeyResultData(evidence=records), known=known)
     return tuple(found.values())
 
 
@@ -210,13 +212,10 @@ def staying_link(
         return None  # a table or column that it needs is missing: the bet then counts it as untested
 
 
-def _records(
-    workspace: Workspace, levers: Sequence[Lever], links: Mapping[Place, EvidenceRecord | None]
-) -> tuple[EvidenceRecord, ...]:
-    bet = objective_bet(workspace, levers, links)
+def _records(workspace: Workspace, bet: ObjectiveBet | None) -> tuple[EvidenceRecord, ...]:
     if bet is None or not bet.touches:
         return ()
-    return bet_records(bet.staying, bet.period, bet.touches, untied=bet.untied, as_of=workspace.as_of)
+    return bet_records(bet.known.history, bet.period, bet.touches, untied=bet.untied, as_of=workspace.as_of)
 
 
 def _leavers(
@@ -249,10 +248,10 @@ def objective_bet(
         SourceError: The engine failed.
     """
     period = period_after(settled_by(workspace, levers[0].one.data.series))
-    staying = _staying(workspace, period)
-    if staying is None:
+    known = _staying(workspace, period)
+    if known is None:
         return None
-    base = staying.values[-1].denominator
+    base = known.history.values[-1].denominator
     touches, untied = [], []
     for lever in levers:
         change, customers = lever.change, lever.customers
@@ -261,17 +260,17 @@ def objective_bet(
             continue
         share, whom = min(1.0, customers / base), lever.asked.card.population
         touches.append(Touch(lever.name, share, change, _effect(links.get(lever.one.place)), whom))
-    return ObjectiveBet(staying, period, tuple(touches), tuple(untied))
+    return ObjectiveBet(known, period, tuple(touches), tuple(untied))
 
 
-def _staying(workspace: Workspace, period: Period) -> History | None:
+def _staying(workspace: Workspace, period: Period) -> KnownPast | None:
     """The past of all customers' staying, or None where it cannot be measured."""
     try:
-        history = history_for(workspace, Past(STAYING), period)
+        known = known_past(workspace, Past(STAYING), period)
     except InputError:
         return None
-    is_ahead = bool(history.values) and period.end > history.values[-1].period.end
-    return history if is_ahead else None
+    values = known.history.values
+    return known if values and period.end > values[-1].period.end else None
 
 
 def _effect(record: EvidenceRecord | None) -> LinkEffect | None:

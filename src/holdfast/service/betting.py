@@ -24,7 +24,7 @@ from holdfast.service.bets import (
     levers_of,
     objective_bet,
 )
-from holdfast.service.challenging import Past, grain_of, known_past
+from holdfast.service.challenging import Past, grain_of, known_past, period_after
 from holdfast.service.guarding import freeze_guards
 from holdfast.service.measuring import request_for
 from holdfast.service.target_evidence import settled_by
@@ -39,9 +39,11 @@ if TYPE_CHECKING:
     from holdfast.okr.model import KeyResult, Objective, OkrDocument
     from holdfast.records import Measurement
     from holdfast.records.evidence import EvidenceRecord
-    from holdfast.service.bets import ObjectiveBet
+    from holdfast.service.bets import Lever
+    from holdfast.service.challenging import KnownPast
     from holdfast.service.key_results import MeasuredOne
     from holdfast.service.workspace import Workspace
+    from holdfast.units import Period
 
     Tell = Callable[[str], None]
 
@@ -146,14 +148,14 @@ def _frozen(
     levers = levers_of(number, objective, found)
     staying = wagers.pop(outcomes[0].place) if outcomes and levers else None
     is_bet = bool(levers) and is_bet_on_staying(number, objective, found)
-    bet = objective_bet(workspace, levers, {}) if is_bet else None
+    own_past = _own_past(workspace, own, levers) if is_bet else None
     return FrozenBet(
         objective=objective.text,
         frozen_on=workspace.as_of,
         key_results=tuple(wagers.values()),
         guards=guards,
         unguarded=unguarded,
-        staying=_staying(workspace, objective, bet) if bet else staying,
+        staying=_staying(objective, own_past, _period_of(workspace, levers)) if own_past else staying,
         without=_figure(records, "without"),
         together=_figure(records, "with"),
         at_most=_figure(records, "at_most"),
@@ -174,7 +176,8 @@ def _wager(workspace: Workspace, objective: Objective, one: MeasuredOne) -> Wage
     request = asked.request
     past = Past(request.metric, dict(request.parameters), dict(request.filters))
     period = settled_by(workspace, one.data.series)
-    known = known_past(workspace, past, period)
+    # The review before measured it as of the same day, by the same definition.
+    known = one.known or known_past(workspace, past, period)
     bet = Bet(asked.target, period)
     result = objective.key_results[one.place[1] - 1]
     enough = enough_of(result, objective, target=asked.target, now=known.history.now)
@@ -208,10 +211,23 @@ def enough_of(result: KeyResult, objective: Objective, *, target: float, now: fl
     return None if way == 1 or start is None else start + way * (target - start)
 
 
-def _staying(workspace: Workspace, objective: Objective, bet: ObjectiveBet) -> Wager:
+def _own_past(workspace: Workspace, own: Sequence[MeasuredOne], levers: Sequence[Lever]) -> KnownPast | None:
+    """The objective's own past, as the review measured it; else measured here."""
+    known = next((one.known for one in own if one.place[1] == 0 and one.known), None)
+    if known is not None:
+        return known
+    bet = objective_bet(workspace, levers, {})
+    return bet.known if bet else None
+
+
+def _period_of(workspace: Workspace, levers: Sequence[Lever]) -> Period:
+    """Over which an objective is held against its past: the one after its cycle."""
+    return period_after(settled_by(workspace, levers[0].one.data.series))
+
+
+def _staying(objective: Objective, known: KnownPast, period: Period) -> Wager:
     """The objective's own figure: that more customers stay than on the day of the freeze."""
-    known = known_past(workspace, Past(STAYING), bet.period)
-    own = Bet(bet.staying.now or 0.0, bet.period)
+    own = Bet(known.history.now or 0.0, period)
     return Wager(
         name=OBJECTIVE,
         text=objective.text,

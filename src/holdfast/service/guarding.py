@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import HoldfastError, InputError
 from holdfast.evidence.challenge import LEAST_VALUES
@@ -42,6 +42,7 @@ class Post:
         period: Of its bet.
         request: What is measured, by month.
         shown: Card of the metric.
+        also: Further key results that it guards.
     """
 
     of: str
@@ -49,6 +50,7 @@ class Post:
     period: Period
     request: Request
     shown: MetricCard
+    also: tuple[str, ...] = ()
 
 
 def freeze_guards(
@@ -95,21 +97,22 @@ def watched(workspace: Workspace, bet: FrozenBet, *, today: date) -> tuple[Watch
 
 
 def _posts(workspace: Workspace, wagers: Iterable[Wager]) -> tuple[list[Post], list[Unguarded]]:
-    posts, unguarded, seen = [], [], set()
+    posts: dict[tuple[Any, ...], Post] = {}
+    unguarded = []
     for wager in wagers:
         of = workspace.catalogue.metric(wager.metric).card.population
         for card in guards_for(wager.metric):
             # Two key results of the same customers share their guards.
             told = (card.name, card.metric or of, wager.filters)
-            if told in seen:
+            if told in posts:
+                posts[told] = replace(posts[told], also=(*posts[told].also, wager.name))
                 continue
-            seen.add(told)
             made = card.cannot or _post(workspace, wager, card)
             if isinstance(made, Post):
-                posts.append(made)
+                posts[told] = made
             else:
                 unguarded.append(Unguarded(wager.name, card.name, made))
-    return posts, unguarded
+    return list(posts.values()), unguarded
 
 
 def _post(workspace: Workspace, wager: Wager, card: GuardCard) -> Post | str:
@@ -206,6 +209,7 @@ def _frozen(workspace: Workspace, post: Post, parts: Parts) -> Guard | str:
         pooled=pooled,
         looks=looks,
         window_days=_window(post),
+        also=post.also,
     )
 
 

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from holdfast.metrics import Answer, Grain, Request
     from holdfast.okr.model import KeyResult, Objective, OkrDocument
     from holdfast.records import MetricCard
-    from holdfast.records.evidence import EvidenceRecord
+    from holdfast.service.challenging import KnownPast
     from holdfast.service.check import CheckReport
     from holdfast.service.relative import Moves
+    from holdfast.service.target_evidence import Weighed
     from holdfast.service.workspace import Workspace
 
     Tell = Callable[[str], None]
@@ -64,12 +65,14 @@ class MeasuredOne:
         data: What the data say.
         figures: What a page shows; None where nothing is measured.
         asked: The question put, likewise.
+        known: The past that its target was held against; None where there is none.
     """
 
     place: Place
     data: KeyResultData
     figures: MeasuredKeyResult | None = None
     asked: Asked | None = None
+    known: KnownPast | None = None
 
 
 def measure_key_results(
@@ -188,10 +191,10 @@ def _resolved(asked: Asked, answer: Answer, workspace: Workspace) -> Asked:
 
 def _evidence(
     asked: Sequence[Asked], answers: Sequence[Answer], workspace: Workspace, tell: Tell
-) -> tuple[tuple[EvidenceRecord, ...], ...]:
+) -> tuple[Weighed | None, ...]:
     """What is known of each target; nothing of a key result that has none."""
     if not any(one.target is not None for one in asked):
-        return ((),) * len(asked)
+        return (None,) * len(asked)
     # A review without data needs no NumPy.
     from holdfast.service.target_evidence import Aim, target_evidence  # noqa: PLC0415
 
@@ -201,9 +204,7 @@ def _evidence(
     return target_evidence(workspace, aims, tell=tell)
 
 
-def _one(
-    asked: Asked, answer: Answer, cut: Answer | None, evidence: tuple[EvidenceRecord, ...]
-) -> MeasuredOne:
+def _one(asked: Asked, answer: Answer, cut: Answer | None, weighed: Weighed | None) -> MeasuredOne:
     if answer.error is not None:
         return MeasuredOne(asked.place, KeyResultData(notes=(*asked.notes, _failure(answer.error))))
     notes = [note.message for note in asked.notes]
@@ -218,7 +219,9 @@ def _one(
         segments=cut.series if cut else (),
         notes=tuple(notes),
     )
-    return MeasuredOne(asked.place, KeyResultData(answer.series, asked.notes, evidence), figures, asked=asked)
+    data = KeyResultData(answer.series, asked.notes, weighed.records if weighed else ())
+    known = weighed.known if weighed else None
+    return MeasuredOne(asked.place, data, figures, asked=asked, known=known)
 
 
 def _failure(error: HoldfastError) -> DataNote:

@@ -9,9 +9,10 @@ from holdfast.errors import InputError
 from holdfast.evidence.answers import target_records
 from holdfast.evidence.challenge import Bet
 from holdfast.evidence.history import history_of
+from holdfast.evidence.on_course import KEPT
 from holdfast.evidence.pooling import adds_up
 from holdfast.evidence.segment_answers import mix_record, segments_record
-from holdfast.service.challenging import period_after
+from holdfast.service.challenging import KnownPast, period_after
 from holdfast.service.figures import measured_series
 from holdfast.values import dataclass
 
@@ -55,8 +56,21 @@ class Aim:
         return () if self.answer.error is not None else self.answer.series
 
 
-def target_evidence(workspace: Workspace, aims: Sequence[Aim], *, tell: Tell) -> tuple[Records, ...]:
-    """The records of each aim, in their order; none where there is no target or no past.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What is known of an aim.
+
+    Attributes:
+        records: None where there is no target or no past.
+        known: The past that it was held against, for whoever needs it again; None likewise.
+    """
+
+    records: Records = ()
+    known: KnownPast | None = None
+
+
+def target_evidence(workspace: Workspace, aims: Sequence[Aim], *, tell: Tell) -> tuple[Weighed, ...]:
+    """What is known of each aim, in their order.
 
     A target that its metric can never have is another rule's.
 
@@ -71,9 +85,12 @@ def target_evidence(workspace: Workspace, aims: Sequence[Aim], *, tell: Tell) ->
     held = [number for number, one in enumerate(aims) if one.target is not None and one.series]
     grains = _grains(workspace, [aims[number] for number in held], tell)
     cuts = by_segment(workspace, [one[0] for one in grains], tell)
-    found: list[Records] = [()] * len(aims)
+    found = [Weighed()] * len(aims)
     for number, (request, series), pasts in zip(held, grains, cuts, strict=True):
-        found[number] = _records(workspace, aims[number], request, series, pasts)
+        records = _records(workspace, aims[number], request, series, pasts)
+        found[number] = Weighed(
+            records, _known(workspace, aims[number], request, series) if records else None
+        )
     return tuple(found)
 
 
@@ -163,6 +180,13 @@ def _records(
     except InputError:
         return ()
     return (*held, *(one for one in further if one is not None))
+
+
+def _known(workspace: Workspace, aim: Aim, request: Request, series: Sequence[Measurement]) -> KnownPast:
+    """As `known_past` would measure it anew."""
+    is_of_parts = request.grain != aim.request.grain or request.metric not in KEPT
+    adds_up = is_of_parts and request.grain in {"week", "month"}
+    return KnownPast(_history(workspace, aim, series), adds_up, series[-1].version)
 
 
 def _tiles(taken: Grain, asked: Grain) -> bool:

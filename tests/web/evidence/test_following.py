@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from holdfast.web.people.models import Person
 
 NOW = datetime(2026, 8, 24, 12, tzinfo=UTC)
-MOVED = "Since last week 4 outcomes became known, 1 of them counted. Not counted: C1, C2, C3."
+MOVED = (
+    "Moved: size: small. Since last week 4 outcomes became known, 1 of them counted. Not counted: C1, C2, C3."
+)
 ALARM = "Onboardings whose date was moved: 61.0% in Jul 2026, frozen range 20.0% to 39.0%."
 
 
@@ -57,7 +59,7 @@ def test_an_alarm_and_what_moved_it_stand_wherever_the_key_result_does(
     assert MOVED in page
     assert f"Guard alarm: {ALARM}" in objective
     assert "Guard alarm" in quarter
-    assert "Since last week 4 outcomes became known" in quarter
+    assert "Moved: size: small</small>" in quarter
     assert mail is not None
     assert "C1, C2, C3" in mail.markdown
     assert "Guard alarm: Onboardings whose date was moved" in mail.markdown

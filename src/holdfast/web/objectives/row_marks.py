@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 _MOVED = 96
-"""Characters of what moved a key result that a row holds."""
+"""Characters of that which a row holds."""
 
 
 class RowShown(NamedTuple):
@@ -101,8 +101,8 @@ class RowShown(NamedTuple):
 
     @property
     def moved(self) -> str:
-        """What moved it as far as a row holds it; its page has all of it."""
-        return shorten(self.moved_by, _MOVED, placeholder=" …")
+        """What moved it in few words, the first sentence; its page has all of it."""
+        return shorten(self.moved_by.partition(". ")[0], _MOVED, placeholder=" …")
 
     @property
     def now(self) -> str:
