@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
-from holdfast.evidence.challenge import Bet, challenge
+from holdfast.evidence.guard_chances import chance_of_worse, forecast_of
 from holdfast.evidence.history import first_of
 from holdfast.stats.holm import holm
 from holdfast.units import Period
@@ -21,11 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from holdfast.evidence.challenge import Forecast
+    from holdfast.evidence.guard_chances import Bad
     from holdfast.evidence.history import History
     from holdfast.records import Measurement
 
-Bad = Literal["up", "down", "either"]
 Measure = Literal["value", "counted", "early leavers", "left out"]
 """What is looked at: a metric's value, how many a metric counts, customers who left soon after signing, or
 the part of the customers who signed that a metric does not count."""
@@ -166,7 +163,7 @@ def looks_of(history: History, period: Period, *, pooled: bool, ends: Sequence[d
         start = end
         if end <= known_until:
             continue
-        forecast = _forecast(history, span, entities=None)
+        forecast = forecast_of(history, span, entities=None)
         if forecast is None:
             return ()
         looks.append(Look(span, forecast.quantile(LOW), forecast.quantile(HIGH)))
@@ -252,8 +249,10 @@ def _one(guard: Guard, look: Look, parts: Sequence[Measurement]) -> Seen | None:
         return None
     value = _value(guard, inside, entities)
     # By the customers there were: what chance does depends on how many, and how many is another guard's.
-    forecast = _forecast(guard.history, look.period, entities=entities)
-    chance = 1.0 if forecast is None else _as_bad(guard.bad, forecast, value)
+    forecast = forecast_of(guard.history, look.period, entities=entities)
+    chance = (
+        1.0 if forecast is None else chance_of_worse(forecast, value, history=guard.history, bad=guard.bad)
+    )
     return Seen(look, value, entities, chance)
 
 
@@ -265,23 +264,9 @@ def _value(guard: Guard, inside: Sequence[Measurement], entities: int) -> float:
     return sum((one.value or 0.0) * one.denominator for one in inside) / entities
 
 
-def _as_bad(bad: Bad, forecast: Forecast, value: float) -> float:
-    above, below = float(np.mean(forecast.values >= value)), float(np.mean(forecast.values <= value))
-    if bad == "either":
-        return min(1.0, 2 * min(above, below))
-    return above if bad == "up" else below
-
-
 def _is_outside(guard: Guard, seen: Seen) -> bool:
     middle = (seen.look.low + seen.look.high) / 2
     if middle and abs(seen.value / middle - 1) < guard.least:
         return False
     is_above, is_below = seen.value > seen.look.high, seen.value < seen.look.low
     return (guard.bad != "down" and is_above) or (guard.bad != "up" and is_below)
-
-
-def _forecast(history: History, period: Period, *, entities: int | None) -> Forecast | None:
-    """The same draws for the same guard, at the freeze and ever after."""
-    count = max(1, entities) if entities is not None and history.kind != "count" else None
-    bet = Bet(history.now or 0.0, period, count)
-    return challenge(history, bet, seed=period.start.toordinal() + period.end.toordinal()).forecast

@@ -11,7 +11,8 @@ from holdfast.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from holdfast.evidence.guards import Bad, Measure
+    from holdfast.evidence.guard_chances import Bad
+    from holdfast.evidence.guards import Measure
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""Quantiles of Student's distribution, for ranges that rest on few customers."""
+"""Student's distribution: quantiles for ranges that rest on few customers, and what lies beyond."""
 
 from __future__ import annotations
 
-from math import pi, sqrt, tan
+from math import atan, cos, pi, sin, sqrt, tan
 
 from holdfast.errors import InputError
 from holdfast.stats.normal import two_sided_z
@@ -46,3 +46,31 @@ def two_sided_t(level: float, degrees: int) -> float:
         power *= degrees
         found += sum(c * z ** (2 * i + 1) for i, c in enumerate(coefficients)) / (divisor * power)
     return found
+
+
+def upper_t(value: float, degrees: int) -> float:
+    """Share of Student's distribution above a value, 0..1.
+
+    >>> [round(upper_t(2.0, degrees), 4) for degrees in (1, 2, 5, 30)]
+    [0.1476, 0.0918, 0.051, 0.0273]
+
+    Args:
+        value: In standard errors.
+        degrees: Degrees of freedom, at least 1.
+
+    Raises:
+        InputError: The degrees are out of range.
+
+    Source:
+        Abramowitz & Stegun 1964, 26.7.3 and 26.7.4: exact.
+    """
+    if degrees < 1:
+        raise InputError("degrees", f"{degrees} were given", "at least 1", "Two customers give one")
+    angle = atan(value / sqrt(degrees))
+    is_odd = degrees % 2
+    term, total = (cos(angle) if is_odd else 1.0), 0.0
+    for place in range(3 if is_odd else 2, degrees + 1, 2):
+        total += term
+        term *= cos(angle) ** 2 * (place - 1) / place
+    inside = 2 / pi * (angle + sin(angle) * total) if is_odd else sin(angle) * total
+    return (1 - inside) / 2
