@@ -186,7 +186,7 @@ def _known(workspace: Workspace, aim: Aim, request: Request, series: Sequence[Me
     """As `known_past` would measure it anew."""
     is_of_parts = request.grain != aim.request.grain or request.metric not in KEPT
     adds_up = is_of_parts and request.grain in {"week", "month"}
-    return KnownPast(_history(workspace, aim, series), adds_up, series[-1].version)
+    return KnownPast(_history(workspace, aim, series), adds_up, series[-1].version, request.grain)
 
 
 def _tiles(taken: Grain, asked: Grain) -> bool:
