@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from holdfast.evidence.reach import LinkEffect
 from holdfast.okr import read_okr_bytes
+from holdfast.records.evidence import EvidenceRecord
 from holdfast.review.run import review_document
-from holdfast.service.bets import bets_of
+from holdfast.service.bets import bets_of, effect_of
 from holdfast.service.check import check_workspace
 from holdfast.service.demo import make_demo_company
 from holdfast.service.key_results import measure_key_results
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from holdfast.records.evidence import EvidenceRecord
     from holdfast.service.key_results import MeasuredOne
     from holdfast.service.workspace import Workspace
 
@@ -122,3 +124,18 @@ def test_an_objective_about_something_else_is_not_held_against_staying(workspace
 
     assert (1, 0) not in found
     assert "link" in by_check(found[1, 1])
+
+
+def test_a_bet_counts_harm_that_may_be_and_nothing_else_of_what_cannot_be_told() -> None:
+    told = EvidenceRecord(
+        "link",
+        "cannot tell",
+        "Like-for-like, 0.9 points fewer.",
+        reason="it may do harm: watch for it",
+        estimate=-0.009,
+        figures=(("not_yet_exposed", -0.008), ("not_yet_exposed_error", 0.003), ("hidden", 0.007)),
+    )
+
+    assert effect_of(told) == LinkEffect(-0.008, 0.003, 0.007)
+    for reason in ("a check that should show nothing shows something", "too few customers"):
+        assert effect_of(replace(told, reason=reason)) is None

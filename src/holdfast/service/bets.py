@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
 from holdfast.evidence.bet_answers import bet_records
+from holdfast.evidence.link.gates import HARM
 from holdfast.evidence.reach import LinkEffect, Touch
 from holdfast.review.reading import read_objective
 from holdfast.review.run import KeyResultData
@@ -259,7 +260,7 @@ def objective_bet(
             untied.append(f"{lever.name} ({lever.asked.card.title})")
             continue
         share, whom = min(1.0, customers / base), lever.asked.card.population
-        touches.append(Touch(lever.name, share, change, _effect(links.get(lever.one.place)), whom))
+        touches.append(Touch(lever.name, share, change, effect_of(links.get(lever.one.place)), whom))
     return ObjectiveBet(known, period, tuple(touches), tuple(untied))
 
 
@@ -273,9 +274,14 @@ def _staying(workspace: Workspace, period: Period) -> KnownPast | None:
     return known if values and period.end > values[-1].period.end else None
 
 
-def _effect(record: EvidenceRecord | None) -> LinkEffect | None:
-    """What a link says of those who do not have the experience yet, or of all where it does not."""
-    if record is None or record.estimate is None or record.verdict.startswith("cannot tell"):
+def effect_of(record: EvidenceRecord | None) -> LinkEffect | None:
+    """What a link says of those who do not have the experience yet, or of all where it does not.
+
+    Where it cannot tell, it says nothing, but for harm that may be: a bet must not count that as nothing.
+    """
+    if record is None or record.estimate is None:
+        return None
+    if record.verdict.startswith("cannot tell") and record.reason != HARM:
         return None
     effect, error = record.figure("not_yet_exposed"), record.figure("not_yet_exposed_error")
     if effect is None or error is None:

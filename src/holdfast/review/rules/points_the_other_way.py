@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from holdfast.review.finding import Finding
 
+MAY_HARM = "it may do harm: watch for it"
+"""As the link has it (`evidence.link.gates`), which a review without data does not load."""
+
 
 def _check(case: Case) -> Iterator[Finding]:
     for key_result, record in case.found("link", "points the other way"):
@@ -22,6 +25,21 @@ def _check(case: Case) -> Iterator[Finding]:
             question="What happens in it, and would you hold it out for some to see?",
             evidence=(("difference", f"{record.estimate:.4f}"), ("inputs", record.inputs_hash)),
         )
+    yield from _may_harm(case)
+
+
+def _may_harm(case: Case) -> Iterator[Finding]:
+    """The range lies below nothing, less a hidden factor it does not: harm is told sooner than good."""
+    for key_result, record in case.found("link", "cannot tell"):
+        if (record.reason or record.verdict).endswith(MAY_HARM):
+            yield RULE.finding(
+                "suggestion",
+                key_result.target,
+                f"It may do harm: {record.sentence}",
+                why="It is not sure, and waiting until it is costs customers.",
+                question="What would you see first if it drove customers away, and who looks at it weekly?",
+                evidence=(("difference", f"{record.estimate:.4f}"), ("inputs", record.inputs_hash)),
+            )
 
 
 RULE = Rule(
