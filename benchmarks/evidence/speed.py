@@ -6,6 +6,8 @@ import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +18,10 @@ from holdfast.evidence.challenge import Bet, challenge
 from holdfast.evidence.history import History, PastValue
 from holdfast.evidence.link.comparison import Comparison, ControlOutcome, Factor
 from holdfast.evidence.link.linking import assess_link
+from holdfast.service.check import check_workspace
+from holdfast.service.demo import OKR_FILES, make_demo_company
+from holdfast.service.reviewing_data import review_in_workspace
+from holdfast.service.workspace import open_workspace
 from holdfast.stats.aipw import Rows, cross_fitted
 
 if TYPE_CHECKING:
@@ -31,6 +37,28 @@ def lines() -> Iterator[Line]:
     for count, one, whole in ((100_000, 0.5, 3.0), (1_000_000, 10.0, 40.0)):
         yield from _link(count, one, whole)
     yield _imports()
+    yield _review()
+
+
+def _review() -> Line:
+    """The seed's OKR in company Seed, with everything that a review does; the best of four."""
+    with TemporaryDirectory() as made:
+        folder = Path(made) / "company"
+        make_demo_company(folder, company="Seed", customers=2_000, seed=1)
+        file = folder / "okrs" / OKR_FILES[0]
+        with open_workspace(folder) as workspace:
+            check = check_workspace(workspace)
+
+            def review() -> None:
+                review_in_workspace(
+                    file.read_bytes(), name=file.name, workspace=workspace, check=check, tell=lambda _: None
+                )
+
+            costs = [_seconds(review) for _ in range(4)]
+    found = f"the first {costs[0]:.1f}"
+    return Line(
+        "draft review of 4 key results, 2,000 customers, s", Goal(0, 3), figure=min(costs), note=found
+    )
 
 
 def _challenge(months: int) -> Line:

@@ -6,7 +6,8 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from holdfast.evidence.challenge import CHALLENGING_FROM, ON_THE_WAY_FROM, USUAL_FROM, challenge
 from holdfast.evidence.noise import noise_of
@@ -139,10 +140,17 @@ def _notes(history: History, found: Challenge) -> tuple[str, ...]:
 
 def plain(value: object) -> object:
     """A value as JSON has it: tuples as lists, dataclasses and mappings by name, dates in ISO 8601."""
+    if value is None or isinstance(value, int | float | str):  # most of them: nothing else to look at
+        return value
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
     if isinstance(value, Mapping):
         return {str(key): plain(one) for key, one in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    return value if isinstance(value, int | float | str | bool | None) else str(value)
+        return {name: plain(getattr(value, name)) for name in _names(type(value))}
+    return str(value)
+
+
+@lru_cache(maxsize=64)
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))

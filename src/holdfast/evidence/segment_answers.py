@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.evidence.answers import ENGINE_VERSION, inputs_hash, seed_of
 from holdfast.evidence.mix import NOT_IMPROVEMENT, mix_of
-from holdfast.evidence.segments import FITS_SOME, UNKNOWN, fits_of
+from holdfast.evidence.segments import FITS_SOME, UNKNOWN, apart_of, fits_among
 from holdfast.evidence.wording import chance_text, signed_points, size_text
 from holdfast.records.evidence import EvidenceRecord
 from holdfast.records.words import period_text, value_text
@@ -42,15 +42,9 @@ def segments_record(
         None where no column has two segments with values.
     """
     name = inputs_hash("segments", pasts, bet)
-    found = [
-        fits
-        for column, one in pasts.items()
-        if (fits := fits_of(column, one, bet, seed=seed_of(name), looks=len(pasts)))
-    ]
-    if not found:
+    chosen = _furthest(pasts, bet, seed_of(name))
+    if chosen is None:
         return None
-    # Columns that fit some are told before one whose segments merely differ.
-    chosen = min(found, key=lambda one: (one.verdict != FITS_SOME, one.chance, -one.between))
     return EvidenceRecord(
         check="segments",
         verdict=_verdict(chosen),
@@ -65,6 +59,24 @@ def segments_record(
         figures=tuple(_figures(chosen)),
         notes=tuple(_notes(chosen)),
     )
+
+
+def _furthest(pasts: Pasts, bet: Bet, seed: int) -> SegmentFits | None:
+    """Of the column that fits some and lies furthest apart; of the furthest where none does.
+
+    Every segment's own chance takes milliseconds: none is looked at that cannot be told.
+    """
+    apart = [one for column, own in pasts.items() if (one := apart_of(column, own, seed=seed)) is not None]
+    apart.sort(key=lambda one: (one.spread.chance, -one.spread.between))
+    first = None
+    for one in apart:
+        if first is not None and not one.is_beyond_chance(len(pasts)):
+            break
+        fits = fits_among(one, pasts[one.column], bet, seed=seed, looks=len(pasts))
+        if fits.verdict == FITS_SOME:
+            return fits
+        first = first or fits
+    return first
 
 
 def mix_record(

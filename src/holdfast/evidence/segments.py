@@ -77,6 +77,34 @@ class SegmentFits:
     even_chance: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """How far the segments of one column lie apart.
+
+    Attributes:
+        column: What tells them apart.
+        today: Each segment's values of the last quarter, of those with five customers.
+        spread: How far these lie apart.
+    """
+
+    column: str
+    today: Mapping[str, tuple[PastValue, ...]]
+    spread: Spread
+
+    def is_beyond_chance(self, looks: int) -> bool:
+        """They lie further apart than segments that are all the same, in the furthest of so many columns."""
+        return self.spread.chance * looks < BY_CHANCE
+
+
+def apart_of(column: str, pasts: Mapping[str, History], *, seed: int) -> Apart | None:
+    """How far the segments of one column lie apart; None where fewer than two have five customers."""
+    today = {name: _last_quarter(past) for name, past in pasts.items()}
+    kept = {name: one for name, one in today.items() if sum(v.denominator for v in one) >= LEAST_ENTITIES}
+    if len(kept) < 2:  # noqa: PLR2004 - one segment is everybody
+        return None
+    return Apart(column, kept, _spread([pasts[name] for name in kept], list(kept.values()), seed))
+
+
 def fits_of(
     column: str, pasts: Mapping[str, History], bet: Bet, *, seed: int, looks: int = 1
 ) -> SegmentFits | None:
@@ -92,11 +120,19 @@ def fits_of(
     Raises:
         InputError: See `challenge`.
     """
-    today = {name: _last_quarter(past) for name, past in pasts.items()}
-    kept = {name: one for name, one in today.items() if sum(v.denominator for v in one) >= LEAST_ENTITIES}
-    if len(kept) < 2:  # noqa: PLR2004 - one segment is everybody
-        return None
-    spread = _spread([pasts[name] for name in kept], list(kept.values()), seed)
+    apart = apart_of(column, pasts, seed=seed)
+    return None if apart is None else fits_among(apart, pasts, bet, seed=seed, looks=looks)
+
+
+def fits_among(
+    apart: Apart, pasts: Mapping[str, History], bet: Bet, *, seed: int, looks: int = 1
+) -> SegmentFits:
+    """The same of segments whose distance is known.
+
+    Raises:
+        InputError: See `challenge`.
+    """
+    kept, spread = apart.today, apart.spread
     held = {name: challenge(pasts[name], _own(bet), seed=seed) for name in kept}
     evens, even_chance = _even(held, pasts, bet)
     fits = [
@@ -105,10 +141,10 @@ def fits_of(
         )
         for (name, one), drawn in zip(kept.items(), spread.drawn, strict=True)
     ]
-    verdict, odd = _verdict(fits, spread.chance * looks)
+    verdict, odd = _verdict(fits, is_beyond_chance=apart.is_beyond_chance(looks))
     up = next(iter(pasts.values())).better == "up"
     ranked = tuple(sorted(fits, key=lambda one: one.drawn, reverse=up))
-    return SegmentFits(column, verdict, odd, spread.chance, spread.between, ranked, even_chance)
+    return SegmentFits(apart.column, verdict, odd, spread.chance, spread.between, ranked, even_chance)
 
 
 def _own(bet: Bet) -> Bet:
@@ -118,13 +154,13 @@ def _own(bet: Bet) -> Bet:
     return replace(bet, entities=None)
 
 
-def _verdict(fits: Sequence[SegmentFit], chance: float) -> tuple[str, tuple[str, ...]]:
+def _verdict(fits: Sequence[SegmentFit], *, is_beyond_chance: bool) -> tuple[str, tuple[str, ...]]:
     known = [(one, one.chance) for one in fits if one.chance is not None]
     if len(known) < 2:  # noqa: PLR2004
         return UNKNOWN, ()
     _, usual = max(known, key=lambda pair: pair[0].entities)
     odd = tuple(one.name for one, own in known if abs(own - usual) >= APART)
-    if chance < BY_CHANCE and odd:
+    if is_beyond_chance and odd:
         return FITS_SOME, odd
     return ONE_FITS, ()
 

@@ -119,7 +119,11 @@ class DuckDBEngine(PreparedOnMention):
             found, types = self._run(sql, ())
         if _PLAIN.issuperset(types):  # a look at each of a million cells costs more than their query
             return found  # type: ignore[return-value]
-        return [tuple(_cell(value) for value in row) for row in found]
+        columns = (
+            column if kind in _PLAIN else map(_cell, column)
+            for column, kind in zip(zip(*found, strict=True), types, strict=True)
+        )
+        return list(zip(*columns, strict=True)) if found else []
 
     def statement(self, sql: str) -> str:
         """The text that runs for a query: the query itself."""
