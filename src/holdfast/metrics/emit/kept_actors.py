@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BEFORE, SETTLED, NOW = "before_", "settled_", "now_"
 """Prefixes of the columns of `touched`: without the new events, with those that rest, and with all."""
 
-_KINDS = frozenset({"activity", "lifecycle", "event_retention"})
+_KINDS = frozenset({"activity", "adoption", "lifecycle", "event_retention"})
 
 
 def trails_kept(plans: Sequence[Plan], cuts: tuple[datetime, ...]) -> tuple[Trail, ...]:
