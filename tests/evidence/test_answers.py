@@ -37,8 +37,8 @@ def test_the_sentence_tells_the_chance_the_best_and_the_odds(shares: Shares, bet
 
     assert record.verdict == "heroic"
     assert record.sentence.startswith(
-        "If things carry on as they have been, there is a chance of less than 1 in 100 of reaching 80.0% in "
-        "Jan-Mar 2026. The best month ever was 61.0% (Mar 2025). "
+        "If things carry on as they have been, there is a less than 1 in 100 chance of reaching 80.0% in "
+        "Jan-Mar 2026. Your best month ever was 61.0% (Mar 2025). "
     )
     odds = r"5\d\.\d% would have a chance of 60 in 100, \d\d\.\d% of 25 and \d\d\.\d% of 5\."
     assert re.search(odds, record.sentence)

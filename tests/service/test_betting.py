@@ -170,3 +170,28 @@ def test_a_bet_that_was_frozen_stays_as_it_is(frozen: FrozenBet, tmp_path: Path)
     keep_bet(tmp_path, frozen)
 
     assert (tmp_path / "bets" / f"{first.name}.json").read_bytes() == written
+
+
+IN_A_MONTH = b"""Objective: Paying accounts stay with us
+1. Reduce the share of paying customers who leave in a month from 1.5% to 1.1%
+2. Reduce quarterly churn from 4.5% to 4%
+"""
+
+
+def test_a_target_in_a_month_is_held_against_months_and_settled_by_the_last_of_its_quarter(
+    folder: Path,
+) -> None:
+    document = read_okr_bytes(IN_A_MONTH, name="okr.txt")
+    with open_workspace(folder, as_of=FREEZE) as workspace:
+        check = check_workspace(workspace)
+        measured = measure_key_results(document, workspace, check=check, tell=lambda _: None)
+        [bet] = freeze_objectives(document, measured, workspace, lambda _: None)
+
+    of_a_month, of_a_quarter = bet.key_results
+    assert (of_a_month.bet.period.start, of_a_month.bet.period.end) == (date(2026, 6, 1), date(2026, 7, 1))
+    assert of_a_quarter.bet.period.start == FREEZE
+    months = of_a_month.history.values
+    assert {one.period.days for one in months} <= {28, 29, 30, 31}
+    assert of_a_quarter.history.now is not None
+    assert of_a_month.history.now is not None
+    assert of_a_month.history.now < of_a_quarter.history.now

@@ -126,14 +126,13 @@ def mix_record(
 def segments_sentence(history: History, bet: Bet, found: SegmentFits) -> str:
     """What the target means for each segment, and what would be as hard for each."""
     target = value_text(bet.target, history.unit, currency=history.currency)
+    column = found.column.replace("_", " ")
     if found.verdict != FITS_SOME:
         means = (
             "means about the same for every" if found.verdict != UNKNOWN else "cannot be held against every"
         )
-        return f"{target} {means} {found.column}: {_listed(history, found)}."
-    opening = (
-        f"{target} means another thing for one {found.column} than for another: {_listed(history, found)}."
-    )
+        return f"{target} {means} {column}: {_listed(history, found)}."
+    opening = f"{target} means another thing for one {column} than for another: {_listed(history, found)}."
     evens = [(one.name, one.even) for one in found.segments[:LISTED] if one.even is not None]
     said = ", ".join(
         f"{value_text(even, history.unit, currency=history.currency)} ({name})" for name, even in evens
@@ -151,7 +150,7 @@ def mix_sentence(history: History, found: Mix) -> str:
         f"From {period_text(found.last.before)} to {period_text(found.last.after)} it {moved} by "
         f"{size_text(abs(shift.change), history.unit)}: {signed_points(shift.rates)} by what the segments "
         f"did themselves (range {' to '.join(map(signed_points, shift.rates_range))}), "
-        f"{signed_points(shift.mix)} by the mix of {found.column}."
+        f"{signed_points(shift.mix)} by the mix of {found.column.replace('_', ' ')}."
     )
     against = " Every segment moved the other way." if shift.is_reversed else ""
     return opening + against

@@ -22,6 +22,9 @@ SAME = 0.05
 BARELY = 0.10
 """A bet that raises the chance by less than so much barely moves its objective."""
 
+_VOWELS = ("8", "11 ", "18 ")
+"""How numbers begin that are spoken with a vowel."""
+
 _MONTH_DAYS, _QUARTER_DAYS, _WEEK_DAYS = (28, 31), (89, 92), 7
 
 
@@ -47,8 +50,9 @@ def challenge_sentence(history: History, bet: Bet, found: Challenge) -> str:
     if found.chance is None:
         return f"Cannot say yet how hard {said(bet.target)} is: {found.reason}.{_best(history, found)}"
     chance = chance_text(found.chance)
+    article = "an" if chance.startswith(_VOWELS) else "a"
     opening = (
-        f"If things carry on as they have been, there is a chance of {chance} of reaching "
+        f"If things carry on as they have been, there is {article} {chance} chance of reaching "
         f"{said(bet.target)} in {period_text(bet.period)}."
     )
     doubt = f" It cannot be said more firmly: {found.reason}." if found.reason else ""
@@ -61,9 +65,15 @@ def noise_sentence(history: History, found: Noise) -> str:
     if found.wobble is None:
         return f"Cannot say whether a change of {size} could be seen: how single values spread is not known."
     wobble = size_text(found.wobble.change, history.unit, currency=history.currency)
-    opening = f"A change of {size} is {found.verdict}: from one period to the next it moves by up to {wobble}"
-    counted = f" although nothing happened, with {found.wobble.entities:,} a period."
-    return opening.replace("is visible", "would be visible") + counted + _needed(found) + _one(history, found)
+    seen = found.verdict if found.verdict.startswith("smaller") else f"would be {found.verdict}"
+    opening = f"A change of {size} {'is ' if seen == found.verdict else ''}{seen}."
+    is_counted = not _counts_money(history)
+    counted = f", with {found.wobble.entities:,} counted in each" if is_counted else ""
+    moves = (
+        f" Your normal wobble is {wobble}: by up to so much it moves from one period to the next although "
+        f"nothing happened{counted}."
+    )
+    return opening + moves + (_needed(found) + _one(history, found) if is_counted else "")
 
 
 def reach_sentence(reach: Reach, *, wobble: float | None) -> str:
@@ -103,7 +113,7 @@ def _best(history: History, found: Challenge) -> str:
     if found.best is None:
         return ""
     value, period = _Values(history)(found.best.value), period_text(found.best.period)
-    return f" The best {_span(found.best.period.days)} ever was {value} ({period})."
+    return f" Your best {_span(found.best.period.days)} ever was {value} ({period})."
 
 
 def _odds(said: _Values, found: Challenge) -> str:
@@ -125,7 +135,12 @@ def _needed(found: Noise) -> str:
     if found.needed <= found.wobble.entities:
         return ""
     weeks = "1 week" if found.weeks == 1 else f"{found.weeks:,} weeks"
-    return f" To see it takes {found.needed:,} of them, which come in {weeks}."
+    return f" To see it would take {found.needed:,}, who come in {weeks}."
+
+
+def _counts_money(history: History) -> bool:
+    """What a value rests on is an amount, and no number of customers: retained revenue."""
+    return history.unit in {"share", "ratio"} and history.kind != "share"
 
 
 def _one(history: History, found: Noise) -> str:

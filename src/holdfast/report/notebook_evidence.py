@@ -6,10 +6,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from holdfast.report.evidence import TITLES
+from holdfast.report.evidence_figures import figures_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from holdfast.records import Unit
     from holdfast.records.evidence import EvidenceRecord
     from holdfast.report.chart import Chart
 
@@ -30,7 +32,8 @@ STYLE = """
 
 def evidence_notebook(records: Sequence[EvidenceRecord], charts: Sequence[Chart] = ()) -> str:
     """One ``<div>`` with its style: charts, then verdict, sentence and what it rests on of each record."""
-    body = "".join([*_drawn(charts), *(line for one in records for line in _check(one))])
+    unit = charts[0].series[0].unit if charts and charts[0].series else None
+    body = "".join([*_drawn(charts), *(line for one in records for line in _check(one, unit))])
     return f'<div class="holdfast-evidence"><style>{STYLE}</style>{body}</div>'
 
 
@@ -44,7 +47,7 @@ def _drawn(charts: Sequence[Chart]) -> Iterator[str]:
         yield f"<figure>{chart_svg(one, 'wide')}{caption}</figure>"
 
 
-def _check(one: EvidenceRecord) -> Iterator[str]:
+def _check(one: EvidenceRecord, unit: Unit | None) -> Iterator[str]:
     because = f" <small>({escape(one.reason)})</small>" if one.reason else ""
     title = escape(TITLES.get(one.check, one.check))
     yield f'<div class="check"><p><small>{title}</small> <strong>{escape(one.verdict)}</strong>{because}</p>'
@@ -52,9 +55,8 @@ def _check(one: EvidenceRecord) -> Iterator[str]:
     yield "<details><summary><small>What it rests on</small></summary>"
     yield from (f"<p><small>{escape(note)}</small></p>" for note in one.notes)
     rows = "".join(
-        f"<tr><th>{escape(name.replace('_', ' '))}</th><td>{value:.4g}</td></tr>"
-        for name, value in one.figures
-        if value is not None
+        f"<tr><th>{escape(words)}</th><td>{escape(figure)}</td></tr>"
+        for words, figure in figures_told(one.check, dict(one.figures), unit=unit)
     )
     if rows:
         yield f"<table><tbody>{rows}</tbody></table>"

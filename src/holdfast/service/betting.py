@@ -175,7 +175,7 @@ def _wager(workspace: Workspace, objective: Objective, one: MeasuredOne) -> Wage
         raise InputError(str(one.place), "it has no target", "a target that a metric measures")
     request = asked.request
     past = Past(request.metric, dict(request.parameters), dict(request.filters))
-    period = settled_by(workspace, one.data.series)
+    period = asked.period or settled_by(workspace, one.data.series)
     # The review before measured it as of the same day, by the same definition.
     known = one.known or known_past(workspace, past, period)
     bet = Bet(asked.target, period)

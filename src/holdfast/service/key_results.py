@@ -14,6 +14,7 @@ from holdfast.service.binding import Bound, bind_in, target_of
 from holdfast.service.figures import latest_by_segment, measured_series
 from holdfast.service.measuring import card_as_asked, request_for
 from holdfast.service.relative import moves_of, resolved
+from holdfast.units import Period
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     Tell = Callable[[str], None]
     Place = tuple[int, int]
 
+BY_LENGTH = frozenset({"retention_rate", "logo_churn", "grr", "nrr", "revenue_churn"})
+"""Metrics whose values depend on how long a period is: of all customers fewer leave in a month."""
+_IN_A_MONTH = frozenset({"a month", "per month", "each month", "every month", "monthly"})
 CYCLE_DAYS = {"month": 30, "quarter": 91, "half": 182, "year": 365}
 
 
@@ -46,6 +50,7 @@ class Asked:
         target: In the unit of the card, or None.
         notes: What stands in the way without keeping it from being measured.
         moves: The change that it asks for instead of a target; None where it asks for none.
+        period: What settles the target; None for the one that the last value lies in, or the one after.
     """
 
     place: Place
@@ -54,6 +59,7 @@ class Asked:
     target: float | None
     notes: tuple[DataNote, ...]
     moves: Moves | None = None
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,19 +159,32 @@ def _bound(
     if any(note.kind == "missing" for note in notes):
         return notes
     target = target_of(bound.card, key_result, reading)
+    cycle = _grain(objective.cycle)
+    is_of_a_month = bound.card.name in BY_LENGTH and (reading.cadence or "").lower() in _IN_A_MONTH
     return Asked(
         place,
         card_as_asked(workspace, bound.card.name, bound.parameters),
-        _request(workspace, bound, objective.cycle),
+        _request(workspace, bound, "month" if is_of_a_month else cycle),
         target,
         notes,
         moves_of(bound.card, key_result, reading) if target is None else None,
+        _last_month(workspace) if is_of_a_month and cycle != "month" else None,
     )
 
 
-def _request(workspace: Workspace, bound: Bound, cycle: str | None) -> Request:
+def _last_month(workspace: Workspace) -> Period:
+    """The month that ends the company's quarter: a target "in a month" is settled by it."""
+    # A review without data needs no NumPy.
+    from holdfast.evidence.history import first_of  # noqa: PLC0415
+    from holdfast.service.challenging import quarter_of  # noqa: PLC0415
+
+    end = quarter_of(workspace).end
+    return Period(first_of(end.year * 12 + end.month - 2), end)
+
+
+def _request(workspace: Workspace, bound: Bound, grain: Grain) -> Request:
     request = request_for(
-        workspace, bound.card.name, parameters=bound.parameters, filters=bound.filters, grain=_grain(cycle)
+        workspace, bound.card.name, parameters=bound.parameters, filters=bound.filters, grain=grain
     )
     # A segment that is misspelt is to be mended in the file, like a metric that is.
     refuse_unknown_segments(workspace.engine, request)
@@ -199,7 +218,8 @@ def _evidence(
     from holdfast.service.target_evidence import Aim, target_evidence  # noqa: PLC0415
 
     aims = [
-        Aim(one.card, one.request, one.target, answer) for one, answer in zip(asked, answers, strict=True)
+        Aim(one.card, one.request, one.target, answer, one.period)
+        for one, answer in zip(asked, answers, strict=True)
     ]
     return target_evidence(workspace, aims, tell=tell)
 

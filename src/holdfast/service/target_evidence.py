@@ -43,12 +43,14 @@ class Aim:
         request: What was measured, by periods as long as the one that settles the target.
         target: In the metric's unit, or None.
         answer: What came of it.
+        period: What settles the target; None for the last period of the series, or the one after.
     """
 
     card: MetricCard
     request: Request
     target: float | None
     answer: Answer
+    period: Period | None = None
 
     @property
     def series(self) -> tuple[Measurement, ...]:
@@ -168,7 +170,7 @@ def _records(
     history = _history(workspace, aim, series)
     if history.now is None or aim.target is None:
         return ()
-    bet = Bet(aim.target, settled_by(workspace, aim.series))
+    bet = Bet(aim.target, aim.period or settled_by(workspace, aim.series))
     pasts = few_enough({column: pasts_of(workspace, aim.card, one) for column, one in cuts.items()})
     quarters = [one.period for one in aim.series] if _tiles(request.grain, aim.request.grain) else []
     try:

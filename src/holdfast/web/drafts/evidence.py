@@ -165,7 +165,7 @@ def _row(row: ResultRow, name: str, proposal: Proposal) -> Told:
         return Told()
     metric = proposal.answer["metrics"].get(name)
     is_bound = row.series is not None
-    checks = _checks(proposal, name)
+    checks = _checks(proposal, name, unit=metric["unit"] if metric else None)
     if metric is None:
         return Told(checks=checks, why_not=_unmeasured(is_bound=is_bound))
     challenge = next((one for one in proposal.answer["records"] if _is(one, name, "challenge")), None)
@@ -191,12 +191,12 @@ def _unheld(metric: Mapping[str, Any], row: ResultRow) -> str:
     return "Its metric can never have this value, or its past says nothing of it."
 
 
-def _checks(proposal: Proposal, name: str) -> tuple[Check, ...]:
+def _checks(proposal: Proposal, name: str, *, unit: str | None = None) -> tuple[Check, ...]:
     on = proposal.on
     if on is None:
         return ()
     records = proposal.answer.get("records", ())
-    return tuple(check_of(one, on=on) for one in records if one["of"] == name)
+    return tuple(check_of(one, on=on, unit=unit) for one in records if one["of"] == name)
 
 
 def _choices(challenge: Mapping[str, Any] | None, unit: Any) -> tuple[Choice, ...]:  # noqa: ANN401 - of JSON

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 
 from holdfast.report.evidence import TITLES
+from holdfast.report.evidence_figures import figures_told
 from holdfast.values import dataclass
+from holdfast.web.company import company
 from holdfast.web.evidence.fans import FAN, fan_in
 from holdfast.web.evidence.models import Found
 from holdfast.web.objectives.access import visible_objectives
@@ -37,7 +39,7 @@ class Check:
         reason: Why it is no plain one; empty where it is.
         sentence: The finding in words.
         notes: What was compared, adjusted for and checked.
-        figures: Pairs of name and value, those that have one.
+        figures: Pairs of words and figure, those that have one.
         on: Day up to which data were known; None where nothing but typed numbers was.
     """
 
@@ -49,7 +51,7 @@ class Check:
     reason: str
     sentence: str
     notes: tuple[str, ...]
-    figures: tuple[tuple[str, float], ...]
+    figures: tuple[tuple[str, str], ...]
     on: date | None
 
 
@@ -86,7 +88,7 @@ class Evidence:
 
 def evidence_of(objective: int) -> Evidence:
     """What was found of an objective that the reader may see. One query."""
-    every = tuple(Found.objects.filter(objective_id=objective))
+    every = tuple(Found.objects.filter(objective_id=objective).select_related("key_result"))
     rows = tuple(row for row in every if row.check_name != FAN)
     fans = {
         row.key_result_id: fan_in(row.content) for row in every if row.check_name == FAN and row.key_result_id
@@ -128,11 +130,17 @@ def _place(row: Found) -> tuple[int, int]:
 
 
 def _check(row: Found) -> Check:
-    return check_of(row.content, on=row.on, pk=row.pk, key_result=row.key_result_id)
+    unit = row.key_result.unit if row.key_result else None
+    return check_of(row.content, on=row.on, pk=row.pk, key_result=row.key_result_id, unit=unit)
 
 
 def check_of(
-    told: Mapping[str, Any], *, on: date | None, pk: int | None = None, key_result: int | None = None
+    told: Mapping[str, Any],
+    *,
+    on: date | None,
+    pk: int | None = None,
+    key_result: int | None = None,
+    unit: str | None = None,
 ) -> Check:
     """What a page shows of a record.
 
@@ -141,8 +149,9 @@ def check_of(
         on: Day up to which data were known, or None.
         pk: Of the record, where it is kept.
         key_result: Id of what it is about, or None.
+        unit: Of its metric, or None.
     """
-    figures = told.get("figures", {})
+    currency = company().currency if unit == "money" else None
     return Check(
         pk=pk,
         key_result=key_result,
@@ -152,8 +161,6 @@ def check_of(
         reason=told.get("reason", ""),
         sentence=told["sentence"],
         notes=tuple(told.get("notes", ())),
-        figures=tuple(
-            (name.replace("_", " "), value) for name, value in figures.items() if value is not None
-        ),
+        figures=figures_told(told["check"], told.get("figures", {}), unit=unit, currency=currency),  # type: ignore[arg-type]  # of a column
         on=on,
     )

@@ -64,10 +64,12 @@ def numbers_told(typed: Mapping[str, str], *, today: date) -> Numbers:
         today: In the quarter that the target is for.
     """
     try:
-        records = typed_records(_read(typed), today=today)
+        asked = _read(typed)
+        records = typed_records(asked, today=today)
     except InputError as error:
         return Numbers(typed, trouble=str(error))
-    return Numbers(typed, tuple(check_of(one.to_dict(), on=None) for one in records))
+    unit = "points" if asked.is_score else "share"
+    return Numbers(typed, tuple(check_of(one.to_dict(), on=None, unit=unit) for one in records))
 
 
 @csrf_exempt  # as the front page: it changes nothing, reads no session, and sets no cookie
