@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 @click.option(
     "--html", type=click.Path(path_type=Path), help="Write a report to this file (with --workspace)."
 )
+@click.option(
+    "--why", is_flag=True, help="Also read why customers leave from what they wrote (with --workspace)."
+)
 @click.option("--diff", is_flag=True, help="Show what --fix would change; exit with 1 when it would.")
 @click.option("--fix", is_flag=True, help="Put rewrites into the files, nothing else in them is touched.")
 @click.option(

@@ -42,6 +42,7 @@ class Asked(NamedTuple):
     workspace: Path | None
     as_of: str | None
     html: Path | None
+    why: bool
     diff: bool
     fix: bool
     with_gaps: bool
@@ -56,6 +57,8 @@ class Asked(NamedTuple):
         for option, value in (("--as-of", self.as_of), ("--html", self.html)):
             if value is not None and self.workspace is None:
                 raise click.UsageError(f"{option} needs --workspace DIR, the folder with holdfast.toml.")
+        if self.why and self.workspace is None:
+            raise click.UsageError("--why needs --workspace DIR, the folder with holdfast.toml.")
         if self.stdin_name is not None and "-" not in self.files:
             raise click.UsageError("--stdin-name needs - among the files.")
         for name, given in (("--select", self.select), ("--ignore", self.ignore)):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from holdfast.cli.review_asked import Asked, Plan
+    from holdfast.records.reason import WhyCustomersLeave
     from holdfast.review.run import Review
     from holdfast.service.check import CheckReport
     from holdfast.service.key_results import MeasuredOne
@@ -42,6 +43,7 @@ def review_with_data(files: Sequence[OkrFile], *, asked: Asked, plan: Plan) -> R
         terminal.tell(f"Checking the data of {opened.company.name}")
         check = check_workspace(opened)
         occasion = plan.occasion(ZoneInfo(opened.time_zone))
+        why = _why(opened) if asked.why else None
         measured: list[MeasuredReview] = []
         known: dict[OkrFile, tuple[MeasuredOne, ...] | None] = {}
 
@@ -62,6 +64,7 @@ def review_with_data(files: Sequence[OkrFile], *, asked: Asked, plan: Plan) -> R
                     occasion=occasion,
                     file_ignores=plan.ignores_in(file),
                     measured=known.get(file),
+                    why=why,
                 )
             )
             return measured[-1].review
@@ -70,6 +73,14 @@ def review_with_data(files: Sequence[OkrFile], *, asked: Asked, plan: Plan) -> R
         if asked.html is not None and measured:
             _write_report(asked.html, measured[0], workspace=opened, check=check)
     return done
+
+
+def _why(workspace: Workspace) -> WhyCustomersLeave:
+    # Only who asks for reasons loads the models that read texts.
+    from holdfast.service.why import why_in  # noqa: PLC0415
+
+    terminal.tell("Reading what customers wrote")
+    return why_in(workspace)
 
 
 def _write_report(html: Path, measured: MeasuredReview, *, workspace: Workspace, check: CheckReport) -> None:

@@ -21,6 +21,7 @@ TITLES = {
     "bet": "Bet",
     "leavers": "Leavers",
     "whom": "Who leaves",
+    "reasons": "Why they leave",
     "forecast": "Forecast",
     "change": "Change",
     "guards": "Guards",

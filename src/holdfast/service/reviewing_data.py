@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from holdfast.okr.model import OkrDocument
+    from holdfast.records.reason import WhyCustomersLeave
     from holdfast.report.page import MeasuredKeyResult
     from holdfast.review.ignoring import FileIgnore
     from holdfast.review.rule import Occasion, Rule
@@ -63,6 +64,7 @@ def review_in_workspace(  # noqa: PLR0913 - what to review, in what, and how
     occasion: Occasion = ANY_DAY,
     file_ignores: tuple[FileIgnore, ...] = (),
     measured: tuple[MeasuredOne, ...] | None = None,
+    why: WhyCustomersLeave | None = None,
 ) -> MeasuredReview:
     """The review of one OKR file, its key results measured from the workspace.
 
@@ -76,6 +78,7 @@ def review_in_workspace(  # noqa: PLR0913 - what to review, in what, and how
         occasion: The day and the purpose of the review.
         file_ignores: What the settings set aside in this file.
         measured: Its key results, where they are measured already.
+        why: Why customers leave, where that was read.
 
     Raises:
         InputError: The file is not an OKR, or binds a key result to what does not exist.
@@ -85,6 +88,10 @@ def review_in_workspace(  # noqa: PLR0913 - what to review, in what, and how
     if measured is None:
         measured = measure_key_results(document, workspace, check=check, tell=tell)
     measured = with_bets(document, measured, workspace, tell)
+    if why is not None:
+        from holdfast.service.reasons_touched import with_reasons  # noqa: PLC0415 - for who asks for reasons
+
+        measured = with_reasons(document, measured, why)
     review = review_document(
         document,
         measured={one.place: one.data for one in measured},

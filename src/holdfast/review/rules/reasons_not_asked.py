@@ -32,6 +32,7 @@ def _check(case: Case) -> Iterator[Finding]:
         leaving is None
         or not case.key_results
         or is_vague(case.reading)
+        or case.of_all("reasons") is not None
         or any(asks_why(text) for text in _texts(case))
     ):
         return
