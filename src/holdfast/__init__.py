@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from holdfast.service.reading import read_statement
     from holdfast.service.refreshing import refresh_workspace
     from holdfast.service.showing import review_okr
+    from holdfast.service.why import why_in
     from holdfast.service.workspace import open_workspace
 
 __version__ = "0.1.0"
@@ -49,6 +50,7 @@ _HOMES = {
     "replay_leavers": "holdfast.service.leavers",
     "review_okr": "holdfast.service.showing",
     "settle_bet": "holdfast.service.asking",
+    "why_in": "holdfast.service.why",
 }
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "replay_leavers",
     "review_okr",
     "settle_bet",
+    "why_in",
 ]
 
 

@@ -118,10 +118,10 @@ def test_a_small_company_is_told_what_it_writes_about_and_that_leavers_are_too_f
     [quote] = next(one for one in found.reasons if one.theme == "invoices").quotes
     assert quote.words == "The invoice is wrong, write to [e-mail]"
     notes = " ".join(found.notes)
-    assert "1 customers gave a reason for leaving and still pay" in notes
-    assert "1 rows had no words" in notes
-    assert "In 1 texts an agent's part was left out" in notes
-    assert "1 texts were longer than 5,000 characters" in notes
+    assert "1 customer gave a reason for leaving and still pay" in notes
+    assert "1 row had no words" in notes
+    assert "In 1 text an agent's part was left out" in notes
+    assert "Of 1 text longer than 5,000 characters" in notes
     assert "Masked in 5 texts" in notes
 
 

@@ -42,21 +42,21 @@ def _on_customers(heard: Heard, lives: Lives, customers: Sequence[str]) -> Itera
     contrary = len({customer for customer, _, _ in heard.listed} & there)
     if contrary:
         yield (
-            f"{contrary:,} customers gave a reason for leaving and still pay, or came back, by their"
-            " subscriptions: they count as customers who stayed."
+            f"{_many(contrary, 'customer')} gave a reason for leaving and still pay, or came back, by the"
+            " subscriptions: whoever does counts as staying."
         )
 
 
 def _on_texts(reading: Reading) -> Iterator[str]:
     yield f"{len(reading.texts):,} texts of {reading.rows:,} rows were read."
     if reading.empty:
-        yield f"{reading.empty:,} rows had no words, or nothing but a dot or a filler."
+        yield f"{_many(reading.empty, 'row')} had no words, or nothing but a dot or a filler."
     if reading.repeated:
         yield f"{reading.repeated:,} said again what the same customer had said, and count once."
     if reading.agents:
-        yield f"In {reading.agents:,} texts an agent's part was left out."
+        yield f"In {_many(reading.agents, 'text')} an agent's part was left out."
     if reading.cut:
-        yield f"{reading.cut:,} texts were longer than 5,000 characters; their beginning was read."
+        yield f"Of {_many(reading.cut, 'text')} longer than 5,000 characters the beginning was read."
     if reading.rows >= _LEAST_TEXTS and reading.most_by_one > _HALF * reading.rows / 2:
         yield (
             f"One customer wrote {reading.most_by_one:,} of {reading.rows:,} rows; "
@@ -76,3 +76,7 @@ def _on_themes(told: Told) -> Iterator[str]:
             f"{len(foreign):,} texts are in other languages than English, and {missed:,} of these fit no"
             " theme: add their words to themes.toml, or confirm some of them."
         )
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _TINY = 1e-9
 _RIDGE = 1e-6
+_LEAST_SPREAD = 0.8
+"""Of the spread by the outcome's share alone: the larger of two estimates would be too large on average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Likes:
 
     Least squares on the factors as they stand, and on the outcome and the thing compared both: right where
     either of the two is a sum of the factors. Errors allow for rows of one customer that go together, and are
-    never below those of the outcome's share alone, which a handful of rows without a single outcome would
+    never far below those of the outcome's share alone, which a handful of rows without a single outcome would
     make 0.
 
     Args:
@@ -118,7 +120,7 @@ class Likes:
         parts = np.bincount(self._cluster, own**2, self._clusters)
         degrees = max(1.0, float(parts.sum() ** 2 / (parts**2).sum()) - 1)
         robust = float((pulls**2).sum()) * (degrees + 1) / degrees
-        variance = max(robust, self._spread * weight) / weight**2
+        variance = max(robust, _LEAST_SPREAD * self._spread * weight) / weight**2
         return Difference(estimate, sqrt(variance), degrees)
 
     def _rest(self, columns: Reals) -> Reals:

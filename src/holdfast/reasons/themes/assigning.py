@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.reasons.themes.confirming import taught
+from holdfast.reasons.themes.passages import passages
 from holdfast.reasons.themes.prototypes import learnt, likeness, told
 from holdfast.values import dataclass
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     Reals = NDArray[np.float64]
     Bools = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
 
 _SURE = 0.5
 """Chance from which on a theme that was taught needs no likeness to its prototype."""
@@ -35,7 +37,7 @@ class Assigned:
         themes: In the order of the columns.
         scores: How well each text fits each theme, texts by themes; 0 to 1.
         about: Whether it is about it.
-        rows: The texts as rows of the way, for what is asked of them next.
+        rows: Their first passages as rows of the way, for what is asked of them next.
     """
 
     themes: tuple[Theme, ...]
@@ -65,17 +67,23 @@ def assign(
         confirmed: Texts whose themes somebody has confirmed; names that are no theme are passed over.
     """
     way.fit([*sorted(texts), *(part for theme in themes for part in (theme.title, *theme.words))])
-    rows = way.rows(texts)
+    pieces, first = passages(texts, way.passage)
+    rows = way.rows(pieces)
     prototypes = learnt(rows, told(themes, way), way)
-    alike = np.maximum(likeness(rows, prototypes), 0.0)
+    alike = _best(np.maximum(likeness(rows, prototypes), 0.0), first)
     places = {theme.name: place for place, theme in enumerate(themes)}
     known = [one for one in confirmed if not one.themes or places.keys() & set(one.themes)]
     if not known or not texts:
-        return Assigned(tuple(themes), alike, _about(alike, alike, way.near, way), rows)
+        return Assigned(tuple(themes), alike, _about(alike, alike, way.near, way), rows[first])
     own = [[places[name] for name in one.themes if name in places] for one in known]
     sure = way.rows([one.words for one in known])
-    chances = taught(rows, confirmed=sure, themes=own, prototypes=prototypes)
-    return Assigned(tuple(themes), chances, _about(chances, alike, _NEAR_TAUGHT, way), rows)
+    chances = _best(taught(rows, confirmed=sure, themes=own, prototypes=prototypes), first)
+    return Assigned(tuple(themes), chances, _about(chances, alike, _NEAR_TAUGHT, way), rows[first])
+
+
+def _best(scores: Reals, first: Ints) -> Reals:
+    """For each text the best score of its passages."""
+    return np.maximum.reduceat(scores, first, axis=0) if len(first) else scores
 
 
 def _about(scores: Reals, alike: Reals, near: float, way: Vectors) -> Bools:

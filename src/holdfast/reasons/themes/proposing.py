@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.reasons.themes.stems import terms
+from holdfast.reasons.themes.stems import spelt, terms
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -93,10 +93,25 @@ def _proposal(texts: list[str], closeness: Reals, common: Counter[str], count: i
         return None
     own = Counter(term for text in texts for term in set(terms(text)))
     telling = {term: _telling(own[term], len(texts), common[term], count) for term in own}
-    words = sorted(telling, key=lambda term: (-telling[term], term))[:_WORDS]
+    words = _shown(sorted(telling, key=lambda term: (-telling[term], term)), texts)
     middle = np.argsort(-closeness, kind="stable")
     quotes = tuple(dict.fromkeys(texts[place] for place in middle.tolist()))[:3]
-    return Proposal(tuple(words), len(texts), quotes)
+    return Proposal(words, len(texts), quotes)
+
+
+def _shown(ranked: list[str], texts: list[str]) -> tuple[str, ...]:
+    """The first terms as people write them; one whose words stand there already is passed over."""
+    words = spelt(texts)
+    shown: list[str] = []
+    seen: set[str] = set()
+    for term in ranked:
+        stems = term.split()
+        if not seen.issuperset(stems):
+            shown.append(" ".join(words.get(stem, stem) for stem in stems))
+            seen.update(stems)
+        if len(shown) == _WORDS:
+            break
+    return tuple(shown)
 
 
 def _telling(own: int, texts: int, common: int, everywhere: int) -> float:

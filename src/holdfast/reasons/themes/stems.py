@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 MOST_READ = 1500
 """Characters: what is said first is what it is about."""
@@ -59,6 +60,17 @@ def terms(text: str) -> list[str]:
     """
     words = [_stem(word) for word in _WORD.findall(text[:MOST_READ].lower()) if word not in _SMALL]
     return words + [f"{one} {other}" for one, other in pairwise(words)]
+
+
+def spelt(texts: Iterable[str]) -> dict[str, str]:
+    """For each stem the word that has it most often.
+
+    >>> spelt(["Exports fail", "the export", "export"])["export"]
+    'export'
+    """
+    counts = Counter(word for text in texts for word in _WORD.findall(text[:MOST_READ].lower()))
+    ranked = sorted(counts, key=lambda word: (counts[word], word))
+    return {_stem(word): word for word in ranked}
 
 
 @lru_cache(maxsize=100_000)

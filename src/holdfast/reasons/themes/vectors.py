@@ -29,12 +29,14 @@ class Vectors(Protocol):
         floor: Likeness to a theme below which a text is not about it.
         near: Share of a text's best likeness that a further theme must reach.
         warmth: Differences of likeness of this size matter when texts are weighed.
+        passage: Words of the passages that long texts are read in; None reads them whole.
     """
 
     name: str
     floor: float
     near: float
     warmth: float
+    passage: int | None
 
     def fit(self, texts: Sequence[str]) -> None:
         """Learn from texts what is common in them; a way that was learnt elsewhere does nothing."""
@@ -64,6 +66,7 @@ class Words:
     """
 
     name, floor, near, warmth = "tfidf", 0.10, 0.45, 0.05
+    passage: int | None = 20
 
     def __init__(self) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - half a second
@@ -87,6 +90,7 @@ class Sentences:
     """
 
     name, floor, near, warmth = "sentences", 0.22, 0.85, 0.03
+    passage: int | None = None
 
     def __init__(self) -> None:
         try:
