@@ -16,6 +16,7 @@ from holdfast.web.celebrations.models import Celebration
 from holdfast.web.evidence.models import FrozenBet
 from holdfast.web.meetings.models import Meeting
 from holdfast.web.people.models import Invitation, Person
+from holdfast.web.webhooks.models import Endpoint
 
 from .conftest import NOON
 
@@ -68,6 +69,12 @@ SENT: dict[str, dict[str, Any]] = {
     "patch /api/teams/{pk}": {"name": "Support"},
     "put /api/teams/{pk}/members/{person}": {"role": "viewer"},
     "patch /api/settings": {"grace_days": 3},
+    "post /api/cycles": {"name": "2026-Q4", "starts_on": "2026-10-01", "ends_on": "2027-01-01"},
+    "patch /api/cycles/{pk}": {"name": "Q3", "starts_on": "2026-07-01", "ends_on": "2026-10-01"},
+    "put /api/cycles/{pk}/state": {"to": "closing", "seen": "active"},
+    "post /api/dated-events": {"on": "2026-08-01", "title": "Price rise"},
+    "post /api/webhooks": {"url": "https://x.example/in", "events": ["check_in.made"]},
+    "put /api/webhooks/{pk}/rest": {"rests": True},
     "post /api/reviews": {"text": "Objective: Keep customers\n- Churn from 5% to 3%"},
 }
 
@@ -195,6 +202,17 @@ TABLE |= {
     "delete /api/teams/{pk}/members/{person}": ((204, 403, 403, 403, 403),) * 2,
     "get /api/settings": ((200, 403, 403, 403, 403),) * 2,
     "patch /api/settings": ((200, 403, 403, 403, 403),) * 2,
+    "post /api/cycles": ((201, 403, 403, 403, 403),) * 2,
+    "patch /api/cycles/{pk}": ((200, 403, 403, 403, 403),) * 2,
+    "put /api/cycles/{pk}/state": ((200, 403, 403, 403, 403),) * 2,
+    "get /api/dated-events": ((200, 403, 403, 403, 403),) * 2,
+    "post /api/dated-events": ((201, 403, 403, 403, 403),) * 2,
+    "delete /api/dated-events/{pk}": ((204, 403, 403, 403, 403),) * 2,
+    "get /api/webhooks": ((200, 403, 403, 403, 403),) * 2,
+    "post /api/webhooks": ((201, 403, 403, 403, 403),) * 2,
+    "post /api/webhooks/{pk}/secret": ((200, 403, 403, 403, 403),) * 2,
+    "put /api/webhooks/{pk}/rest": ((200, 403, 403, 403, 403),) * 2,
+    "get /api/audit-log": ((200, 403, 403, 403, 403),) * 2,
 }
 
 
@@ -286,6 +304,8 @@ def _keys(path: str, on: Objective) -> tuple[int, int]:
         "people": lambda: dave.pk,
         "invitations": lambda: _invitation(on).pk,
         "teams": lambda: on.team_id,
+        "cycles": lambda: on.cycle_id,
+        "webhooks": lambda: Endpoint.objects.create(url="https://x.example/", made_at=NOON).pk,
     }
     return made.get(noun, lambda: result.pk)() or 0, dave.pk
 

@@ -13,6 +13,8 @@ from ninja import NinjaAPI
 
 from holdfast.web.api import (
     administration,
+    audit,
+    cycles,
     dataset,
     evidence,
     exchange,
@@ -27,6 +29,7 @@ from holdfast.web.api import (
     people,
     pulls,
     reviews,
+    webhooks,
     weeks,
 )
 from holdfast.web.api.problems import CONTENT_TYPE, answer_problems, problem
@@ -58,6 +61,9 @@ for _noun in (
     meetings,
     parts,
     weeks,
+    cycles,
+    webhooks,
+    audit,
     administration,
 ):
     api.add_router("", _noun.router)
