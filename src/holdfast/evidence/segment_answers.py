@@ -145,10 +145,13 @@ def segments_sentence(history: History, bet: Bet, found: SegmentFits) -> str:
 def mix_sentence(history: History, found: Mix) -> str:
     """The last change in its two parts."""
     shift = found.last.shift
-    moved = "rose" if shift.change >= 0 else "fell"
+    way = "rose" if shift.change >= 0 else "fell"
+    moved = f"{way} by {size_text(abs(shift.change), history.unit)}"
+    if signed_points(shift.change) == "0.0":
+        moved = "stayed where it was"
     opening = (
-        f"From {period_text(found.last.before)} to {period_text(found.last.after)} it {moved} by "
-        f"{size_text(abs(shift.change), history.unit)}: {signed_points(shift.rates)} by what the segments "
+        f"From {period_text(found.last.before)} to {period_text(found.last.after)} it {moved}: "
+        f"{signed_points(shift.rates)} by what the segments "
         f"did themselves (range {' to '.join(map(signed_points, shift.rates_range))}), "
         f"{signed_points(shift.mix)} by the mix of {found.column.replace('_', ' ')}."
     )
