@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from tests.evidence.test_settlement import QUARTER, bet
 
+from holdfast.evidence.answered import answered
 from holdfast.evidence.behind import Known, became_known, newly_known, shifted
 from holdfast.evidence.behind_answers import Change, change_record, moved_text
 from holdfast.evidence.mix import NO_CHANGE, NOT_IMPROVEMENT
@@ -176,3 +177,21 @@ def test_a_change_since_the_quarter_before_is_told_in_its_parts() -> None:
     assert "No change beyond its noise since Oct-Dec 2025: +1.0 points, of 5.0" in (
         change_record(within, today=date(2026, 4, 1)).sentence
     )
+
+
+@pytest.mark.parametrize(("is_up", "named"), [(True, ("A",)), (False, ("B", "D"))])
+def test_of_a_score_those_are_named_who_moved_it(*, is_up: bool, named: tuple[str, ...]) -> None:
+    found = answered([("D", 6), ("A", 9), ("B", 0), ("C", 8), ("B", 3)], expected=30, is_up=is_up)
+
+    assert found is not None
+    assert (found.answers, found.promoters, found.detractors) == (5, 1, 3)
+    assert found.points == -40
+    assert found.customers == named
+    told = replace(change(0.2, 0.5), week=found)
+    assert "5 answers came, 1 of promoters and 3 of detractors: -40.0 points, and 30.0 were" in (
+        change_record(told, today=date(2026, 2, 1)).sentence
+    )
+
+
+def test_a_week_without_answers_names_nobody() -> None:
+    assert answered([], expected=30, is_up=True) is None

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.service.test_guarding import OKR, frozen_in
 
+from holdfast.evidence.answered import Answered
+from holdfast.evidence.behind import NewlyKnown
+from holdfast.evidence.behind_answers import week_sentence
 from holdfast.service.behind import changes_behind
 from holdfast.service.betting import standings
 from holdfast.service.demo import make_demo_company
@@ -49,7 +52,7 @@ def test_what_became_known_in_a_week_is_what_the_two_forecasts_know_more(
 ) -> None:
     change = behind(folder, frozen, 1.0)
 
-    assert change.week is not None
+    assert isinstance(change.week, NewlyKnown)
     assert change.week.known == change.now.known - change.before.known > 0
     assert len(change.week.customers) == change.week.known - change.week.counted
 
@@ -71,9 +74,18 @@ def test_the_change_since_the_quarter_before_is_held_against_its_noise(
     assert (change.quarter is None) == (abs(change.moved) < change.noise)
 
 
-def test_what_has_no_customers_one_by_one_says_so(folder: Path, frozen: FrozenBet) -> None:
+def test_of_a_score_the_answers_of_the_week_are_told(folder: Path, frozen: FrozenBet) -> None:
     with open_workspace(folder) as workspace:
-        found = [one for one in standings(workspace, frozen, today=DAY) if one.wager.metric == "nps"]
-        [change] = changes_behind(workspace, found, today=DAY)
+        [found] = [one for one in standings(workspace, frozen, today=DAY) if one.wager.metric == "nps"]
+        fell = replace(found, now=replace(found.now, chance=0.1), before=replace(found.before, chance=0.5))
+        [change] = changes_behind(workspace, [fell], today=DAY)
+        rows = workspace.engine.rows(
+            "SELECT customer_id, score FROM surveys WHERE kind = 'nps' AND score IS NOT NULL "
+            "AND answered_at >= '2026-06-03 04:00' AND answered_at < '2026-06-10 04:00'"
+        )
 
-    assert change.week is None
+    assert isinstance(change.week, Answered)
+    assert change.week.answers == len(rows) > 0
+    assert change.week.detractors == sum(int(score or 0) <= 6 for _, score in rows)
+    assert set(change.week.customers) == {str(who) for who, score in rows if int(score or 0) <= 6}
+    assert week_sentence(change).startswith(f"Since last week {len(rows):,} answer")

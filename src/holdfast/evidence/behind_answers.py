@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.evidence.answered import Answered
 from holdfast.evidence.answers import ENGINE_VERSION, inputs_hash, seed_of
+from holdfast.evidence.behind import NewlyKnown
 from holdfast.evidence.mix import NO_CHANGE, NOT_IMPROVEMENT
 from holdfast.evidence.wording import SAME, signed_points
 from holdfast.records.evidence import EvidenceRecord
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from holdfast.evidence.behind import NewlyKnown, Part, Shifted
+    from holdfast.evidence.behind import Part, Shifted
     from holdfast.evidence.frozen import Wager
     from holdfast.evidence.on_course import Course
     from holdfast.units import Period
@@ -44,7 +46,7 @@ class Change:
     wager: Wager
     now: Course
     before: Course
-    week: NewlyKnown | None
+    week: NewlyKnown | Answered | None
     quarter: Shifted | None = None
     earlier: Period | None = None
     moved: float | None = None
@@ -66,7 +68,7 @@ def change_record(change: Change, *, today: date) -> EvidenceRecord:
         verdict=_verdict(change),
         sentence=" ".join([f"{change.wager.name}:", _small(week_sentence(change)), *_quarter(change)]),
         estimate=change.moved,
-        n=change.week.known if change.week else None,
+        n=_rests_on(change),
         as_of=today,
         seed=seed_of(name),
         inputs_hash=name,
@@ -79,6 +81,12 @@ def change_record(change: Change, *, today: date) -> EvidenceRecord:
         ),
         notes=tuple(_notes(change)),
     )
+
+
+def _rests_on(change: Change) -> int | None:
+    if change.week is None:
+        return None
+    return change.week.answers if isinstance(change.week, Answered) else change.week.known
 
 
 def moved_text(change: Change) -> str:
@@ -94,6 +102,8 @@ def week_sentence(change: Change) -> str:
     if not change.has_moved:
         return "No change beyond its noise since last week."
     week = change.week
+    if isinstance(week, Answered):
+        return _answers(week)
     if week is None or not week.known:
         return "It moved since last week, and its customers cannot be told one by one."
     return " ".join(
@@ -101,8 +111,24 @@ def week_sentence(change: Change) -> str:
     )
 
 
+def _odd_of(change: Change) -> Sequence[Part]:
+    """Segments that lie off what was to be expected of the week; none where nothing moved."""
+    week = change.week
+    return week.odd if isinstance(week, NewlyKnown) and change.has_moved else ()
+
+
+def _answers(week: Answered) -> str:
+    came = "1 answer came" if week.answers == 1 else f"{week.answers:,} answers came"
+    told = (
+        f"Since last week {came}, {week.promoters:,} of promoters and {week.detractors:,} of detractors: "
+        f"{week.points:.1f} points, and {week.expected:.1f} were to be expected."
+    )
+    who = "Promoters" if week.is_up else "Detractors"
+    return f"{told} {who}: {_listed(week.customers)}." if week.customers else told
+
+
 def _verdict(change: Change) -> str:
-    parts = [_of(one) for one in (change.week.odd[:1] if change.week and change.has_moved else ())]
+    parts = [_of(one) for one in _odd_of(change)[:1]]
     told = change.quarter
     if told is not None and told.verdict == NOT_IMPROVEMENT:
         return NOT_IMPROVEMENT
@@ -168,7 +194,7 @@ def _quarter(change: Change) -> Iterator[str]:
 
 
 def _notes(change: Change) -> Iterator[str]:
-    for part in change.week.odd[1:] if change.week and change.has_moved else ():
+    for part in _odd_of(change)[1:]:
         yield f"Since last week also {_of(part)}: {part.counted:,} of {part.known:,} counted."
     told = change.quarter
     if told is not None and change.earlier is not None:

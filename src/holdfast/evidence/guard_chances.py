@@ -25,6 +25,9 @@ Bad = Literal["up", "down", "either"]
 SURE, COUNTABLE, HALF = 0.2, 0.001, 0.5
 """Chances from which on draws are believed, and below which there are too few of them to be counted."""
 
+PRIOR = 10
+"""Values for which what is known beforehand of wandering counts, as where forecasts are made wider."""
+
 LEAST = 1e-3
 """Keeps a share of none or all, and an amount of nothing, on the scale without bounds."""
 
@@ -33,8 +36,8 @@ def chance_of_worse(forecast: Forecast, value: float, *, history: History, bad: 
     """Chance of a value as bad or worse, as so short a past can know it.
 
     How far the metric wanders was estimated from a dozen values, which may have been calm ones: far out, the
-    chance is Student's of so many values and not that of the draws. What too few draws reach to be counted is
-    told by its distance, on the scale without bounds.
+    chance is Student's of so many values, and ten known beforehand, and not that of the draws. What too few
+    draws reach to be counted is told by its distance, on the scale without bounds.
 
     Args:
         forecast: As it was frozen.
@@ -51,7 +54,7 @@ def chance_of_worse(forecast: Forecast, value: float, *, history: History, bad: 
         draws = _unbounded(history.kind, forecast.values)
         off = float(np.abs(_unbounded(history.kind, np.array([value])) - draws.mean())[0])
         distance = max(distance, off / (float(draws.std()) or 1.0))
-    return upper_t(distance, max(1, len(history.values) - 1))
+    return upper_t(distance, len(history.values) + PRIOR - 1)
 
 
 def _unbounded(kind: str, values: Reals) -> Reals:

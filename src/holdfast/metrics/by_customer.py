@@ -109,6 +109,28 @@ def days_of(
     return [(str(customer), _date(day), int(count or 0)) for customer, day, count in rows]
 
 
+def answers_of(
+    engine: Engine, request: Request, kind: str, *, start: date
+) -> Sequence[tuple[str, date, int]]:
+    """Customer, local date and score of each answer to surveys of one kind, from a date on, in that order.
+
+    Args:
+        engine: The database.
+        request: Its zone and as-of date apply; its segments and filters do not.
+        kind: Of the survey (``nps``).
+        start: First local date.
+
+    Raises:
+        InputError: There is no table of surveys, or it names no customer.
+        SourceError: The database refused or failed.
+    """
+    _refuse_missing(engine, "surveys", ("customer_id", "answered_at"))
+    from holdfast.metrics.emit.by_customer import render_answers  # noqa: PLC0415 - as above
+
+    rows = engine.rows(render_answers(request, kind, start=start, dialect=engine.dialect))
+    return sorted((str(customer), _date(day), int(score or 0)) for customer, day, score in rows)
+
+
 def _refuse_missing(engine: Engine, table: str, wanted: tuple[str, ...]) -> None:
     columns = engine.columns(table)
     missing = [name for name in wanted if name not in columns]

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.errors import InputError
+from holdfast.evidence.answered import answered
 from holdfast.evidence.behind import became_known, known_of, newly_known, shifted, without_names
 from holdfast.evidence.behind_answers import Change
 from holdfast.evidence.challenge import Bet, challenge
 from holdfast.evidence.noise import noise_of
 from holdfast.evidence.on_course import KEPT
+from holdfast.metrics.by_customer import answers_of
 from holdfast.metrics.panel import panel
 from holdfast.service.betting import seed_of_wager
 from holdfast.service.challenging import grain_of, period_before
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from holdfast.evidence.answered import Answered
     from holdfast.evidence.behind import Known, NewlyKnown, Shifted
     from holdfast.evidence.frozen import Wager
     from holdfast.records import Panel, PanelRow
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
     from holdfast.units import Period
 
 WEEK = timedelta(days=7)
+NPS = "nps"
+"""The score whose answers are known customer by customer."""
+
 MOST_COLUMNS = 6
 
 
@@ -52,7 +58,11 @@ def changes_behind(workspace: Workspace, standings: Sequence[Standing], *, today
 def _change(workspace: Workspace, stands: Standing, today: date) -> Change:
     wager = stands.wager
     none = Change(wager, stands.now, stands.before, None)
-    if today <= wager.bet.period.start or wager.history.kind != "share":
+    if today <= wager.bet.period.start:
+        return none
+    if wager.metric == NPS and none.has_moved and not wager.filters:
+        return replace(none, week=_answers(workspace, none, today))
+    if wager.history.kind != "share":
         return none
     try:
         now = _panel(workspace, wager, wager.bet.period, today)
@@ -60,6 +70,18 @@ def _change(workspace: Workspace, stands: Standing, today: date) -> Change:
         return _with_quarter(workspace, replace(none, week=week), now, today)
     except InputError:
         return none  # what it counts has no customers one by one
+
+
+def _answers(workspace: Workspace, change: Change, today: date) -> Answered | None:
+    """Answers of the past week, each person's latest or not: they are what moved the score."""
+    wager, now, before = change.wager, change.now.chance or 0.0, change.before.chance or 0.0
+    request = replace(request_for(workspace, wager.metric), as_of=today)
+    start = max(today - WEEK, wager.bet.period.start)
+    try:
+        found = answers_of(workspace.engine, request, NPS, start=start)
+    except InputError:
+        return None
+    return answered([(who, score) for who, _, score in found], expected=_expected(change), is_up=now > before)
 
 
 def _week(workspace: Workspace, change: Change, now: Panel, today: date) -> NewlyKnown:

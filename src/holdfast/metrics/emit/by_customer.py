@@ -83,5 +83,24 @@ def render_days(request: Request, table: str, at: str, *, start: date, dialect: 
     return text_of(query, dialect)
 
 
+def render_answers(request: Request, kind: str, *, start: date, dialect: str) -> str:
+    """The text of the query for customer, local date and score of answers of one kind, from a date on."""
+    at, score, zone = sql.column("answered_at"), sql.column("score"), request.time_zone
+    query = (
+        sql.select(
+            members.CUSTOMER, sql.named(_day(request, at, known(dialect)), "day"), sql.named(score, "score")
+        )
+        .from_("surveys")
+        .where(
+            exp.EQ(this=sql.column("kind"), expression=sql.text(kind)),
+            sql.known(sql.column(members.CUSTOMER)),
+            sql.known(score.copy()),
+            sql.not_before(at.copy(), day_start(start, zone)),
+            sql.before(at.copy(), day_start(request.as_of, zone)),
+        )
+    )
+    return text_of(query, dialect)
+
+
 def _day(request: Request, moment: exp.Expr, dialect: str) -> exp.Expr:
     return sql.local_day(moment, request.time_zone, dialect)
