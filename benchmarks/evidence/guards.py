@@ -29,7 +29,7 @@ PLACE = 1
 """Of the guard that is gamed."""
 
 CUSTOMERS, DRIFTS = (40, 200, 2000), (0.0, 0.05, 0.15)
-GAMED = {0.10: Goal(0.3, 1), 0.20: Goal(0.9, 1)}
+GAMED = {0.20: Goal(0.6, 1), 0.30: Goal(0.9, 1)}
 COLUMNS = (("size", 3), ("region", 4), ("plan", 5))
 
 
