@@ -25,7 +25,7 @@ NOW = datetime(2026, 8, 24, 12, tzinfo=UTC)
 MOVED = (
     "Moved: size: small. Since last week 4 outcomes became known, 1 of them counted. Not counted: C1, C2, C3."
 )
-ALARM = "Onboardings whose date was moved: 61.0% in Jul 2026, frozen range 20.0% to 39.0%."
+ALARM = "Onboarding dates are moved: 0.61 in Jul 2026, frozen range 0.20 to 0.39."
 
 
 def test_guards_are_frozen_with_their_ranges_and_told_for_each_key_result(bound: KeyResult) -> None:
@@ -57,12 +57,12 @@ def test_an_alarm_and_what_moved_it_stand_wherever_the_key_result_does(
     assert "A guard raises an alarm" in page
     assert ALARM in page
     assert MOVED in page
-    assert f"Guard alarm: {ALARM}" in objective
+    assert f"Guard alarm:</strong> {ALARM}" in objective
     assert "Guard alarm" in quarter
     assert "Moved: size: small</small>" in quarter
     assert mail is not None
     assert "C1, C2, C3" in mail.markdown
-    assert "Guard alarm: Onboardings whose date was moved" in mail.markdown
+    assert "Guard alarm: Onboarding dates are moved" in mail.markdown
 
 
 def test_what_moved_last_week_is_gone_when_nothing_moves_this_week(bound: KeyResult) -> None:
