@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Texts = NDArray[np.object_]
 
 _ALL = 16**6
-_SLICE = 250_000
+_SLICE = 400_000
 """Rows that are turned from Python's values into arrays at once: more would take most of the memory."""
 _LEAST_HISTORY = 28
 """Days that a table must reach back before its figures count."""
@@ -87,7 +87,7 @@ def snapshot_panel(engine: Engine, request: Request, looks: Looks) -> SnapshotPa
 
 
 def snapshot_panels(engine: Engine, request: Request, looks: Looks) -> Iterator[SnapshotPanel]:
-    """The same in slices of at most a quarter of a million rows; a query for each, and one to count them.
+    """The same in slices of at most 400,000 rows; a query for each, and one to count them.
 
     Figures whose table or column the engine does not have are left out. A customer that pays on the day has
     left when it pays on the day after the horizon no longer, as in logo churn.

@@ -180,14 +180,16 @@ def _looked_back(
     asked = then.gave_notice == 0
     where = f"customers as of {day_text(day)} that had not given notice, by what was known then"
     trust = trust_of(then.chance[asked], then.left[asked], where)
-    return trust, receipt_of(day, then, events=learnt.events_then, has_money=has_money)
+    return trust, receipt_of(day, then, learnt, has_money=has_money)
 
 
 def _report(workspace: Workspace, question: RiskQuestion, found: _Found) -> RiskReport:
     now, learnt = found.now, found.learnt
     expected = float(now.chance.sum())
     has_money = found.currency is not None
-    money = money_at_risk(now.chance, now.monthly_minor, events=learnt.events) if has_money else None
+    money = None
+    if has_money:
+        money = money_at_risk(now.chance, now.monthly_minor, events=learnt.events, drift=learnt.drift)
     return RiskReport(
         as_of=workspace.as_of,
         horizon_days=question.horizon_days,

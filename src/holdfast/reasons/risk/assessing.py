@@ -14,6 +14,7 @@ from holdfast.reasons.risk.leaks import Leak, leaks
 from holdfast.reasons.risk.models import fit, recipes
 from holdfast.reasons.risk.money import money_at_risk
 from holdfast.reasons.risk.periods import known_by
+from holdfast.reasons.risk.scoring import chances_in_pieces
 from holdfast.records.risk import Receipt, ReliabilityBin, Tried, Trust
 from holdfast.stats.calibration import calibration
 
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 
     from holdfast.reasons.risk.models import Fitted, Recipe
     from holdfast.reasons.risk.scoring import Scores
+    from holdfast.records.risk import MoneyAtRisk
     from holdfast.records.snapshot import SnapshotPanel
 
     Reals = NDArray[np.float64]
 
 LEAST_TO_CHECK = 15
 """Customers that left before the period that is checked: with fewer no model of then is worth a receipt."""
+LEAST_LANDMARKS = 3
 _ROWS_TO_WEIGH = 5_000
 
 
@@ -47,6 +50,8 @@ class Learnt:
         typical: Values of a typical customer.
         events: Customers that left in all landmarks.
         events_then: In those known on the last landmark.
+        drift: How far landmarks lay from what the chances said, a standard deviation of the log.
+        drift_then: The same of those known on the last landmark.
         rests_on: Families by how much they tell.
         left_out: Segments that know the future.
     """
@@ -59,6 +64,8 @@ class Learnt:
     typical: Mapping[str, float | str]
     events: int
     events_then: int
+    drift: float
+    drift_then: float
     rests_on: tuple[tuple[str, float], ...]
     left_out: tuple[Leak, ...]
 
@@ -93,6 +100,7 @@ def learn(panel: SnapshotPanel, sample: Sample, left_out: tuple[Leak, ...]) -> L
     earlier = sample.take(then)
     enough = earlier.events >= LEAST_TO_CHECK
     typical = typical_values(sample.frame)
+    expected = chances_in_pieces(model, sample.frame)
     seen = sample.frame.take(np.arange(max(0, sample.frame.rows - _ROWS_TO_WEIGH), sample.frame.rows))
     return Learnt(
         recipe=recipe,
@@ -103,9 +111,27 @@ def learn(panel: SnapshotPanel, sample: Sample, left_out: tuple[Leak, ...]) -> L
         typical=typical,
         events=sample.events,
         events_then=earlier.events,
+        drift=drift_of(panel.snapshot, panel.left, expected),
+        drift_then=drift_of(panel.snapshot[then], panel.left[then], expected[then]),
         rests_on=rests_on(weights(model, seen, typical)),
         left_out=left_out,
     )
+
+
+def drift_of(landmark: NDArray[np.int64], left: Reals, chances: Reals) -> float:
+    """How far apart landmarks lie of what their chances say, beyond what luck makes: a deviation of the log.
+
+    Args:
+        landmark: Number of each row's landmark.
+        left: 0 or 1 for each row.
+        chances: Of each row.
+    """
+    gone, expected = np.bincount(landmark, weights=left), np.bincount(landmark, weights=chances)
+    known = (gone > 0) & (expected > 0)
+    if known.sum() < LEAST_LANDMARKS:
+        return 0.0
+    apart = np.log(gone[known] / expected[known])
+    return float(np.sqrt(max(apart.var(ddof=1) - (1 / gone[known]).mean(), 0.0)))
 
 
 def _choose(panel: SnapshotPanel, sample: Sample) -> tuple[Recipe, tuple[Tried, ...], date | None]:
@@ -142,14 +168,13 @@ def trust_of(chances: Reals, left: Reals, where: str) -> Trust:
     )
 
 
-def receipt_of(day: date, scores: Scores, *, events: int, has_money: bool) -> Receipt:
+def receipt_of(day: date, scores: Scores, learnt: Learnt, *, has_money: bool) -> Receipt:
     """How many left of those on the list, and of the others; who had given notice is in neither."""
     listed = np.zeros(len(scores.chance), dtype=bool)
     listed[scores.listed] = True
     asked = scores.gave_notice == 0
     others = asked & ~listed
     named, left = int(listed.sum()), scores.left
-    lost = float(scores.monthly_minor[left > 0].sum())
     return Receipt(
         day=day,
         named=named,
@@ -157,7 +182,12 @@ def receipt_of(day: date, scores: Scores, *, events: int, has_money: bool) -> Re
         others=int(others.sum()),
         others_left=int(left[others].sum()),
         leavers_by_lot=float(left[asked].mean() * named) if asked.any() else 0.0,
-        money=money_at_risk(scores.chance, scores.monthly_minor, events=events, lost=lost)
-        if has_money
-        else None,
+        money=_money_then(scores, learnt) if has_money else None,
+    )
+
+
+def _money_then(scores: Scores, learnt: Learnt) -> MoneyAtRisk:
+    lost = float(scores.monthly_minor[scores.left > 0].sum())
+    return money_at_risk(
+        scores.chance, scores.monthly_minor, events=learnt.events_then, drift=learnt.drift_then, lost=lost
     )
