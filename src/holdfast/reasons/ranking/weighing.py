@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Reals = NDArray[np.float64]
 
-FALSE_ALARMS = 0.05
+FALSE_ALARMS = 0.07
+"""Share of them among what is called out."""
 LEAST_LEAVERS = 30
-LEAST_CUSTOMERS = 10
+LEAST_CUSTOMERS = 30
 _TENURES = (1, 2, 3, 6, 12, 24)
 _QUARTER = 91
 _MOST_THINGS, _MOST_VALUES, _LEAST_ROWS = 12, 20, 30
@@ -81,7 +82,7 @@ def weigh(lives: Lives, said: Said, themes: int) -> tuple[Weighed, ...]:
     counts. One of which nothing is left there cannot be told apart from them.
 
     Returns:
-        Nothing weighed where fewer than 30 customers left; "too few" for a theme of fewer than 10 customers.
+        Nothing weighed where fewer than 30 customers left; "too few" for a theme of fewer than 30 customers.
     """
     table = _table(lives, said, themes)
     if table is None or table.left.sum() < LEAST_LEAVERS:
@@ -122,9 +123,14 @@ def _found(table: _Table, candidates: list[int]) -> tuple[dict[int, Difference],
 
 
 def _standing_out(differences: list[Difference]) -> set[int]:
-    shares = controlled([one.chance for one in differences])
+    shares = controlled([_chance_of_more(one) for one in differences])
     pairs = enumerate(zip(differences, shares, strict=True))
     return {place for place, (one, share) in pairs if share <= FALSE_ALARMS and one.estimate > 0}
+
+
+def _chance_of_more(difference: Difference) -> float:
+    """Of so much more leaving by chance: less leaving is never called out."""
+    return difference.chance / 2 if difference.estimate > 0 else 1 - difference.chance / 2
 
 
 def _left_beside(differences: list[Difference], beside: set[int]) -> set[int]:

@@ -97,9 +97,10 @@ def why_customers_leave(
 
 
 def _rank(reason: Reason) -> tuple[int, float, int, str]:
-    lost = reason.customers_lost if reason.customers_lost is not None else 0.0
-    order = _ORDER.get(reason.verdict, 2)
-    return order, -lost if order < 2 else 0.0, -reason.customers, reason.theme  # noqa: PLR2004 - the others
+    """Reasons by customers lost; the others by how near they come to one: the lower end of what was lost."""
+    order = _ORDER.get(reason.verdict, 2 if reason.lost_low is not None else 3)
+    lost = reason.customers_lost if reason.verdict in _ORDER else reason.lost_low
+    return order, -(lost or 0.0), -reason.customers, reason.theme
 
 
 def _unweighed(told: Told) -> tuple[Weighed, ...]:
