@@ -116,7 +116,7 @@ def test_the_page_shows_each_holdout_and_what_one_may_do(
     seen, own = (as_(one).get("/holdouts").content.decode() for one in (staff.dave, staff.alice))
 
     assert "A check-in call" in seen
-    assert "Too early until 2026-11-30" in seen
+    assert "Too early until 30 Nov 2026" in seen
     assert "Assign customers" not in seen
     assert "Assign customers" in own
     assert "Ask what became of it" in seen
