@@ -248,7 +248,8 @@ def objective_bet(
     Raises:
         SourceError: The engine failed.
     """
-    period = period_after(settled_by(workspace, levers[0].one.data.series))
+    first = levers[0]
+    period = period_after(first.asked.period or settled_by(workspace, first.one.data.series))
     known = _staying(workspace, period)
     if known is None:
         return None

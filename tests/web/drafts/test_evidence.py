@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -220,6 +220,19 @@ def test_a_target_without_a_metric_is_told_to_be_bound(as_: Browser, staff: Staf
     _worked_off()
 
     assert "Bind it to a metric, and its difficulty is told here." in _part(bob, draft)[1]
+
+
+def test_a_draft_for_a_cycle_to_come_is_held_against_its_own_quarter(
+    as_: Browser, staff: Staff, draft: Objective
+) -> None:
+    draft.cycle.starts_on, draft.cycle.ends_on = date(2026, 10, 1), date(2027, 1, 1)
+    draft.cycle.save()
+    bob = as_(staff.bob)
+    bob.get(f"/objectives/{draft.pk}/edit")
+
+    _worked_off()
+
+    assert "chance of reaching 90.0% in Oct-Dec 2026" in _part(bob, draft)[1]
 
 
 def test_who_may_not_write_it_may_not_ask_what_the_data_say_of_it(

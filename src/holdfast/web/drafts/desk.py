@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from holdfast.report.outline import KeyResultOutline, ObjectiveOutline
     from holdfast.review.finding import Finding
     from holdfast.review.run import Review
+    from holdfast.units import Period
     from holdfast.web.drafts.content import Content
     from holdfast.web.drafts.editor import Editor
     from holdfast.web.evidence.models import Proposal
@@ -57,6 +58,7 @@ class Desk:
         shown: The same as a page shows it.
         gates: Codes of the rules that keep it from being published.
         dismissals: Findings that were set aside.
+        cycle: Local dates of the cycle it is for.
         proposal: What the data say of these very words; None where nobody asked yet.
     """
 
@@ -66,6 +68,7 @@ class Desk:
     shown: Shown | None
     gates: tuple[str, ...]
     dismissals: tuple[Dismissal, ...]
+    cycle: Period
     proposal: Proposal | None = None
 
     @property
@@ -159,8 +162,8 @@ def desk(  # noqa: PLR0913 - who writes what, when, and to what end
         {one.series.pk: one.series for one in made.results if one.series},
     )
     if not is_reviewed:
-        return Desk(made, names, None, None, (), ())
-    proposal = known_proposal(as_document(made.stated, names))
+        return Desk(made, names, None, None, (), (), row.cycle.period)
+    proposal = known_proposal(as_document(made.stated, names), row.cycle.period)
     dismissals = dismissals_of(row)
     gates = gate_codes(configuration().gates)
     review = review_stated(
@@ -171,4 +174,6 @@ def desk(  # noqa: PLR0913 - who writes what, when, and to what end
         occasion=occasion_of(today, row.cycle.cadence_days, is_publishing=is_publishing),
         by_data=findings_in(proposal),
     )
-    return Desk(made, names, review, shown(review) if review else None, gates, dismissals, proposal)
+    return Desk(
+        made, names, review, shown(review) if review else None, gates, dismissals, row.cycle.period, proposal
+    )

@@ -128,7 +128,7 @@ def weighed(desk: Desk, *, now: datetime) -> Weighed | None:
     document = desk.document
     if document is None:
         return None
-    proposal, needs_job = wanted(document, now=now)
+    proposal, needs_job = wanted(document, desk.cycle, now=now)
     if needs_job:
         weigh_draft.enqueue(proposal.pk)
     return told_of(desk, proposal)

@@ -8,29 +8,32 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict
-from datetime import timedelta
+from dataclasses import asdict, replace
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 
 from holdfast.errors import HoldfastError
+from holdfast.evidence.history import first_of
 from holdfast.okr.model import Binding, KeyResult, Objective, OkrDocument
 from holdfast.review.finding import Finding, InitiativeForm, Target
 from holdfast.review.registry import default_rules
 from holdfast.review.run import review_document
 from holdfast.service.bets import figure_name
+from holdfast.service.challenging import grain_of
 from holdfast.service.check import check_workspace
-from holdfast.service.key_results import measure_key_results
+from holdfast.service.key_results import Asked, bind_key_results, measure_bound
 from holdfast.service.reviewing_data import with_bets
+from holdfast.units import Period
 from holdfast.web.evidence.models import Proposal
 from holdfast.web.measurements.measuring import told, workspace
 from holdfast.web.measurements.models import Series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
     from holdfast.service.key_results import MeasuredOne
     from holdfast.service.workspace import Workspace
@@ -52,12 +55,13 @@ DATA_RULES = "D"
 """How codes of rules begin that rest on data."""
 
 
-def content_of(document: OkrDocument) -> dict[str, Any]:
-    """What is stated, as far as the data can say something of it, as JSON."""
+def content_of(document: OkrDocument, cycle: Period) -> dict[str, Any]:
+    """What is stated for a cycle, as far as the data can say something of it, as JSON."""
     [objective] = document.objectives
     return {
         "text": objective.text,
         "cycle": objective.cycle,
+        "period": [cycle.start.isoformat(), cycle.end.isoformat()],
         "commitment": objective.commitment,
         "key_results": [
             {name: getattr(one, name) for name in _STATED}
@@ -81,21 +85,22 @@ def question_of(content: Mapping[str, Any]) -> str:
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def known_proposal(document: OkrDocument | None) -> Proposal | None:
+def known_proposal(document: OkrDocument | None, cycle: Period) -> Proposal | None:
     """What is known of a bet already, or None. One query; asks for nothing."""
     if document is None:
         return None
-    return Proposal.objects.filter(question=question_of(content_of(document))).first()
+    return Proposal.objects.filter(question=question_of(content_of(document, cycle))).first()
 
 
-def wanted(document: OkrDocument, *, now: datetime) -> tuple[Proposal, bool]:
+def wanted(document: OkrDocument, cycle: Period, *, now: datetime) -> tuple[Proposal, bool]:
     """What is known of a bet, and whether a job has to be put in the queue for it. At most four queries.
 
     Args:
         document: With one objective.
+        cycle: Which it is for.
         now: The instant.
     """
-    content = content_of(document)
+    content = content_of(document, cycle)
     newest = Series.objects.aggregate(newest=Max("data_through"))["newest"]
     row, is_new = Proposal.objects.get_or_create(
         question=question_of(content),
@@ -149,13 +154,28 @@ def _needs_job(row: Proposal, newest: date | None, now: datetime) -> bool:
 
 def _answer(row: Proposal, opened: Workspace, now: datetime) -> None:
     document = document_of(row.content)
-    measured = measure_key_results(document, opened, check=check_workspace(opened), tell=_quietly)
+    asked = [_ahead(one, row.content, opened) for one in _asked(document, opened)]
+    [measured] = measure_bound([asked], opened, _quietly)
     row.on, row.at, row.trouble = opened.as_of, now, ""
     row.answer = _told(document, measured)
     row.save(update_fields=["on", "at", "trouble", "answer"])
     row.answer = _told(document, with_bets(document, measured, opened, _quietly))
     row.is_whole, row.queued_at = True, None
     row.save(update_fields=["answer", "is_whole", "queued_at"])
+
+
+def _asked(document: OkrDocument, opened: Workspace) -> tuple[Asked | MeasuredOne, ...]:
+    return bind_key_results(document, opened, check_workspace(opened))
+
+
+def _ahead(one: Asked | MeasuredOne, content: Mapping[str, Any], opened: Workspace) -> Asked | MeasuredOne:
+    """The same for a cycle that has not begun: its own quarter settles the target, not the present one."""
+    start, end = map(date.fromisoformat, content["period"])
+    if not isinstance(one, Asked) or start <= opened.as_of or grain_of(opened, Period(start, end)) is None:
+        return one
+    if one.request.grain == "month":
+        return replace(one, period=Period(first_of(end.year * 12 + end.month - 2), end))
+    return replace(one, period=Period(start, end))
 
 
 def _told(document: OkrDocument, measured: Iterable[MeasuredOne]) -> dict[str, Any]:
