@@ -171,8 +171,8 @@ def corpus() -> Iterator[tuple[str, bytes]]:
         for number, block in enumerate(re.findall(r"^```okr\n(.*?)^```", text, re.MULTILINE | re.DOTALL)):
             yield f"{page.stem}-{number}", block.replace("**", "").encode()
     for path in sorted((ROOT / "src" / "holdfast").rglob("*")):
-        # What lies under web are texts of mails and pages, and no OKRs.
-        if path.suffix in {".yaml", ".txt", ".md"} and "web" not in path.parts:
+        # What lies under web are texts of mails and pages, and under reasons lists of words: no OKRs.
+        if path.suffix in {".yaml", ".txt", ".md"} and not {"web", "reasons"} & set(path.parts):
             yield path.name, path.read_bytes()
     yield "seed", (ROOT / "benchmarks" / "startup" / "seed_okr.txt").read_bytes()
 
