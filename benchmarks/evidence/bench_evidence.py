@@ -6,7 +6,6 @@ is given a folder for its state. The goals are for one thread: the Makefile asks
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,8 +24,10 @@ from benchmarks.evidence import (
     seed_okr,
     speed,
 )
+from benchmarks.evidence.running import run_parts
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator
 
     from benchmarks.evidence.rates import Line
@@ -50,21 +51,13 @@ EXPERIMENT_SEEDS = 20
 
 def main() -> int:
     """Run the parts asked for; 0 where every goal holds."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path, help="folder with evidence/lalonde and evidence/m4weekly")
-    parser.add_argument("--part", choices=PARTS, action="append", help="all unless given")
-    parser.add_argument("--times", type=int, default=500, help="repetitions of each simulated world")
-    parser.add_argument("--state", type=Path, help="folder that keeps what was run, to go on from")
-    given = parser.parse_args()
-    if given.state is not None:
-        given.state.mkdir(parents=True, exist_ok=True)
-    print("| what | found | repetitions | goal | holds | note |\n|---|---|---|---|---|---|", flush=True)
-    missed = 0
-    for part in given.part or PARTS:
-        for line in _lines(part, given):
-            print(line.row(), flush=True)
-            missed += not line.holds
-    return 1 if missed else 0
+    return run_parts(
+        __doc__,
+        PARTS,
+        _lines,
+        data="folder with evidence/lalonde and evidence/m4weekly",
+        times=(500, "repetitions of each simulated world"),
+    )
 
 
 def _lines(part: str, given: argparse.Namespace) -> Iterator[Line]:

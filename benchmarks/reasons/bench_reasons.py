@@ -6,7 +6,6 @@ is given a folder for its state.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from itertools import chain
 from pathlib import Path
@@ -14,9 +13,11 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from benchmarks.evidence.running import run_parts
 from benchmarks.reasons import alarms, drivers, planted, privacy, risk, speed, themes
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterator
 
     from benchmarks.evidence.rates import Line
@@ -26,21 +27,13 @@ PARTS = ("privacy", "themes", "alarms", "planted", "drivers", "risk", "speed")
 
 def main() -> int:
     """Run the parts asked for; 0 where every goal holds."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path, help="folder with churn/ibm_telco, feedback/banking77 …")
-    parser.add_argument("--part", choices=PARTS, action="append", help="all unless given")
-    parser.add_argument("--times", type=int, default=400, help="simulated companies of each kind")
-    parser.add_argument("--state", type=Path, help="folder that keeps what was run, to go on from")
-    given = parser.parse_args()
-    if given.state is not None:
-        given.state.mkdir(parents=True, exist_ok=True)
-    print("| what | found | repetitions | goal | holds | note |\n|---|---|---|---|---|---|", flush=True)
-    missed = 0
-    for part in given.part or PARTS:
-        for line in _lines(part, given):
-            print(line.row(), flush=True)
-            missed += not line.holds
-    return 1 if missed else 0
+    return run_parts(
+        __doc__,
+        PARTS,
+        _lines,
+        data="folder with churn/ibm_telco, feedback/banking77 …",
+        times=(400, "simulated companies of each kind"),
+    )
 
 
 def _lines(part: str, given: argparse.Namespace) -> Iterator[Line]:

@@ -12,6 +12,7 @@ import click
 from holdfast.cli import terminal
 from holdfast.cli.cuts import filters_of, pairs
 from holdfast.cli.days import day
+from holdfast.cli.workspace_option import workspace_option
 from holdfast.errors import InputError
 from holdfast.metrics.request import Grain
 
@@ -26,13 +27,7 @@ if TYPE_CHECKING:
 @click.argument("metric", required=False)
 @click.argument("target", required=False)
 @click.option("--typed", is_flag=True, help="Without data: ask for a few numbers, or take those given below.")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option("--from", "start", metavar="DATE", help="First day that counts for the target.")
 @click.option("--to", "end", metavar="DATE", help="Day after the last that counts for it.")
 @click.option("--expected", type=int, help="Customers or answers then; else the pace of late.")

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from holdfast.cli import terminal
 from holdfast.cli.days import day
+from holdfast.cli.workspace_option import workspace_option
 from holdfast.report.check import check_json, check_text
 from holdfast.service.check import check_workspace
 from holdfast.service.workspace import open_workspace
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command("check")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option("--as-of", metavar="DATE", help="Use the data before this date only.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(workspace: Path, as_of: str | None, form: str) -> None:

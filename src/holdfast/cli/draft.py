@@ -11,6 +11,7 @@ import click
 from holdfast.cli import terminal
 from holdfast.cli.cuts import pairs
 from holdfast.cli.days import day
+from holdfast.cli.workspace_option import workspace_option
 from holdfast.drafting.model import ODDS
 from holdfast.errors import InputError
 from holdfast.units import Period
@@ -29,13 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Write the OKR to this file, which must not be there."
 )
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option("--as-of", metavar="DATE", help="Use the data before this date only.")
 @click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
 def command(  # noqa: PLR0913, PLR0917 - one parameter per option

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
+from holdfast.cli.workspace_option import workspace_option
 from holdfast.metrics.request import Grain
 from holdfast.report.refreshes import history_json, history_text
 from holdfast.service.refreshing import latest_values, recorded_values
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command("history")
 @click.argument("metric")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option("--grain", type=click.Choice(get_args(Grain)), default="month", show_default=True)
 @click.option("--by", metavar="COLUMN", help="The segments of a column, in place of everybody.")
 @click.option("--latest", is_flag=True, help="The last revision of each value only.")

@@ -5,27 +5,23 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
 from holdfast.cli.days import day
+from holdfast.cli.workspace_option import workspace_option
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from holdfast.service.holdouts.assigning import Assigned
 
 
 @click.command("assign")
 @click.argument("name")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option("--customer", "customers", multiple=True, metavar="ID", help="Only this one; may be repeated.")
 @click.option("--on", metavar="DATE", help="Day from which on it counts; today.")
 @click.option("--as-of", metavar="DATE", help="Use the data before this date only.")

@@ -11,6 +11,7 @@ import click
 from holdfast.cli.cuts import filters_of, pairs
 from holdfast.cli.days import day
 from holdfast.cli.holdout_outcome import show
+from holdfast.cli.workspace_option import workspace_option
 from holdfast.metrics.request import Grain
 
 if TYPE_CHECKING:
@@ -29,13 +30,7 @@ if TYPE_CHECKING:
     help="When it began in one of them; may be repeated. The others never began.",
 )
 @click.option("--do", "title", default="it", help="What was begun, in words.")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option("--grain", type=click.Choice(get_args(Grain)), default="week", show_default=True)
 @click.option("--since", metavar="DATE", help="Leave out what came before.")
 @click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only this segment; may be repeated.")

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from holdfast.cli.workspace_option import workspace_option
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from holdfast.service.holdouts.listing import HoldoutStanding
 
 
 @click.command("list")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(workspace: Path, form: str) -> None:
     """List the holdouts: what is tried, how many are in each arm, and when it is settled.

@@ -13,6 +13,7 @@ import click
 from holdfast.cli.cuts import filters_of
 from holdfast.cli.days import day
 from holdfast.cli.holdout_outcome import outcome_of, outcome_options, show
+from holdfast.cli.workspace_option import workspace_option
 
 if TYPE_CHECKING:
     from holdfast.service.holdouts.planning import PlanQuestion
@@ -22,13 +23,7 @@ if TYPE_CHECKING:
 @click.command("plan")
 @click.argument("name")
 @click.option("--do", "title", required=True, help="What the treated get, in words: 'a check-in call'.")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @outcome_options
 @click.option("--matters", default="2%", show_default=True, help="Smallest difference that matters.")
 @click.option("--holdout", default="50%", show_default=True, help="Part that is left alone.")

@@ -9,17 +9,12 @@ import click
 
 from holdfast.cli.days import day
 from holdfast.cli.holdout_outcome import outcome_of, outcome_options, show
+from holdfast.cli.workspace_option import workspace_option
 
 
 @click.command("settle")
 @click.argument("name")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @outcome_options
 @click.option("--holdout", default="50%", show_default=True, help="Part that was meant to be left alone.")
 @click.option("--matters", default="2%", show_default=True, help="Smallest difference that matters.")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, get_args
 
 import click
 
 from holdfast.cli.cuts import filters_of
 from holdfast.cli.days import day
+from holdfast.cli.workspace_option import workspace_option
 from holdfast.report.contract_value import contract_value_json, contract_value_text
 from holdfast.report.lifetime_value import lifetime_value_json, lifetime_value_text
 from holdfast.service.contract_value import contract_value
@@ -19,6 +19,7 @@ from holdfast.service.workspace import open_workspace
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
 
 class Common(TypedDict):
@@ -33,13 +34,7 @@ class Common(TypedDict):
 
 
 @click.command("lifetime-value")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option("--model", type=click.Choice(get_args(Model)), default="mbg_nbd", show_default=True)
 @click.option(
     "--of",

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from holdfast.cli import terminal
 from holdfast.cli.cuts import filters_of, pairs
 from holdfast.cli.days import day
+from holdfast.cli.workspace_option import workspace_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("link")
 @click.argument("metric")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option(
     "--stay-days",
     default=90,

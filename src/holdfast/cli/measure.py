@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import click
@@ -13,6 +12,7 @@ from holdfast.cli.cohorts import cohorts
 from holdfast.cli.cuts import filters_of, pairs
 from holdfast.cli.days import day
 from holdfast.cli.terminal import say_progress
+from holdfast.cli.workspace_option import workspace_option
 from holdfast.errors import GoneError, InputError, SourceError
 from holdfast.metrics import compile_sql, measure
 from holdfast.metrics.request import Grain
@@ -24,6 +24,7 @@ from holdfast.service.workspace import open_workspace
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from pathlib import Path
 
     from holdfast.errors import HoldfastError
     from holdfast.service.measuring import Question
@@ -35,13 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--all", "everything", is_flag=True, help="Every metric that the data allow, in shared queries."
 )
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option("--grain", type=click.Choice(get_args(Grain)), default="month", show_default=True)
 @click.option("--by", multiple=True, metavar="COLUMN", help="Cut by a segment column; may be repeated.")
 @click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only this segment; may be repeated.")

@@ -9,6 +9,7 @@ import click
 
 from holdfast.cli.cuts import filters_of, pairs
 from holdfast.cli.days import day
+from holdfast.cli.workspace_option import workspace_option
 from holdfast.metrics.panel import MOST_ROWS
 from holdfast.service.panels import COVARIATES, panel_of, write_panel
 from holdfast.service.workspace import open_workspace
@@ -17,13 +18,7 @@ from holdfast.service.workspace import open_workspace
 @click.command("panel")
 @click.argument("metric")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.parquet, .csv or .arrow.")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option("--by", multiple=True, metavar="COLUMN", help="A segment as a column; may be repeated.")
 @click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only this segment; may be repeated.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of the metric.")

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from holdfast.cli.days import day
 from holdfast.cli.terminal import say_progress
+from holdfast.cli.workspace_option import workspace_option
 from holdfast.report.refreshes import refresh_json, refresh_text, verification_text
 from holdfast.service.refreshing import refresh_workspace, verify_workspace
 from holdfast.service.workspace import open_workspace
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command("refresh")
 @click.argument("metrics", nargs=-1, metavar="[METRIC]...")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option("--full", is_flag=True, help="Read everything anew, whatever is kept.")
 @click.option("--verify", is_flag=True, help="Count one frozen day of each metric again; change nothing.")
 @click.option("--as-of", metavar="DATE", help="Use the data before this date only.")

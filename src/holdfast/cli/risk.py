@@ -11,6 +11,7 @@ import click
 from holdfast.cli import terminal
 from holdfast.cli.cuts import filters_of
 from holdfast.cli.days import day
+from holdfast.cli.workspace_option import workspace_option
 from holdfast.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,13 +21,7 @@ _ALL = "all"
 
 
 @click.command("risk")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option(
     "--horizon",
     type=click.Choice(["30", "60", "90"]),

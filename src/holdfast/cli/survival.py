@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from holdfast.cli import terminal
 from holdfast.cli.cuts import filters_of
 from holdfast.cli.days import day
+from holdfast.cli.workspace_option import workspace_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("survival")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option("--by", metavar="COLUMN", help="Compare the values of this segment column.")
 @click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only this segment; may be repeated.")
 @click.option("--as-of", metavar="DATE", help="Use the data before this date only.")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from holdfast.cli import terminal
+from holdfast.cli.workspace_option import workspace_option
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from holdfast.reasons.taxonomy.model import Theme
     from holdfast.reasons.themes.confirming import Confirmed
     from holdfast.service.teaching import Question
@@ -19,13 +21,7 @@ _HELP = "Numbers or names, with commas; 0 for none of them; Enter passes; q stop
 
 
 @click.command("confirm")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option(
     "--count", default=20, show_default=True, type=click.IntRange(1, 500), help="Texts to ask about."
 )

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from holdfast.cli.workspace_option import workspace_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command("init")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 def command(workspace: Path) -> None:
     """Write themes.toml with the starter's themes into the workspace, to be renamed, cut and added to.
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from holdfast.cli import terminal
 from holdfast.cli.days import day
+from holdfast.cli.workspace_option import workspace_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("why")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=".",
-    show_default=True,
-    help="Folder with holdfast.toml.",
-)
+@workspace_option
 @click.option("--as-of", metavar="DATE", help="Use the data before this date only.")
 @click.option(
     "--themes-by",
