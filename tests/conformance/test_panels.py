@@ -9,6 +9,7 @@ import pytest
 
 from holdfast.metrics import Request, cards, metric
 from holdfast.metrics.departures import departures
+from holdfast.metrics.exits import exits
 from holdfast.metrics.panel import PANEL_KINDS, Covariate, panel
 
 if TYPE_CHECKING:
@@ -51,3 +52,17 @@ def test_every_customer_left_on_the_same_day(
 
     assert found == wanted
     assert wanted
+
+
+@pytest.mark.parametrize("filters", [{}, {"size": ("large",)}])
+def test_leavers_gave_the_same_reasons_and_paid_the_same(
+    engine: Engine, duckdb: DuckDBEngine, filters: dict[str, tuple[str, ...]]
+) -> None:
+    request = Request(
+        metric="logo_churn", as_of=date(2024, 6, 12), filters=filters, time_zone="Europe/Berlin"
+    )
+
+    found, wanted = (exits(one, request, start=date(2024, 1, 1)) for one in (engine, duckdb))
+
+    assert found == wanted
+    assert len(wanted) > 1

@@ -36,7 +36,7 @@ def company() -> Iterator[Company]:
     def make(tables: Mapping[str, Rows]) -> DuckDBEngine:
         engine = DuckDBEngine(threads=1)
         engines.append(engine)
-        for table in _READ:
+        for table in (*_READ, *(name for name in tables if name not in _READ)):
             _create(engine, table, rows=tables.get(table, ()))
         return engine
 
@@ -125,6 +125,7 @@ def _world(seed: int, *, customers: int = 14, midnights: bool = True) -> World:
         "onboarding_steps": [_step(dice, people, number) for number in range(30)],
         "referrals": [_referral(dice, people, number) for number in range(25)],
         "costs": [_cost(dice, people) for _ in range(15)],
+        "churn_reasons": [_reason(dice, people) for _ in range(30)],
     }
 
 
@@ -258,4 +259,14 @@ def _cost(dice: Dice, people: list[str]) -> Row:
         "at": dice.moment(),
         "amount_minor": dice.number(100, 90_000),
         "currency": "EUR",
+    }
+
+
+def _reason(dice: Dice, people: list[str]) -> Row:
+    return {
+        "customer_id": dice.one(*people),
+        "left_at": dice.moment(),
+        "reason": dice.one(None, "price", "missing value"),
+        "text": None,
+        "source": dice.one("form", "call"),
     }

@@ -46,6 +46,7 @@ COMMANDS = {
     "survival": "Say how long customers last, and where in their life they leave.",
     "drivers": "Say which experiences go with leaving, like for like, and what would test them.",
     "risk": "Say who is at risk of leaving, with chances held against what came of them.",
+    "worth": "Say what one point of retention is worth, and what keeping customers may cost.",
     "lifetime-value": "Say what customers are still worth, and how far that can be trusted.",
     "demo-company": "Make a simulated company to try Holdfast on.",
 }

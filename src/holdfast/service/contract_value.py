@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from holdfast.service.contract_question import Question
     from holdfast.service.workspace import Workspace
     from holdfast.stats.contracts import Contracts
+    from holdfast.stats.maximum_likelihood import Maximum
     from holdfast.stats.sbg import Sbg
 
 _LEAST_CUSTOMERS, _LEAST_RENEWALS, _LEAST_HELD_OUT = 100, 3, 30
@@ -71,11 +72,11 @@ def _answer(
     from holdfast.stats.contracts import renewal_checks, renewal_rates  # noqa: PLC0415 - as above
 
     everybody = [one for some in segments.values() for one in some]
-    checked, then = _fitted(everybody, then=True)
+    checked, then, _ = fitted(everybody, then=True)
     check = renewal_checks(everybody, then)
     if sum(one.due for one in check) < _LEAST_HELD_OUT:
         raise _too_few(f"{sum(one.due for one in check)} renewals were due in the time held out")
-    fit, now = _fitted(everybody, then=False)
+    fit, now, _ = fitted(everybody, then=False)
     parts = [
         ((), everybody),
         *((tuple(zip(asked.by, s, strict=True)), c) for s, c in segments.items() if asked.by),
@@ -98,7 +99,12 @@ def _answer(
     )
 
 
-def _fitted(contracts: Sequence[Contracts], *, then: bool) -> tuple[ModelFit, Sbg]:
+def fitted(contracts: Sequence[Contracts], *, then: bool) -> tuple[ModelFit, Sbg, Maximum]:
+    """The shifted beta-geometric of contracts of one length: by the end of the calibration, or by now.
+
+    Raises:
+        InputError: There are too few customers or renewals, or the fit did not converge.
+    """
     from holdfast.stats.contracts import histograms  # noqa: PLC0415 - as above
     from holdfast.stats.sbg import Sbg  # noqa: PLC0415 - as above
 
@@ -109,7 +115,11 @@ def _fitted(contracts: Sequence[Contracts], *, then: bool) -> tuple[ModelFit, Sb
     if len(left) < _LEAST_RENEWALS:
         raise _too_few(f"customers left at {len(left)} different renewals")
     model, maximum = Sbg.at_maximum(left, there)
-    return fit_record("sbg", "renewals", maximum, customers=customers, rows=len(left) + len(there)), model
+    return (
+        fit_record("sbg", "renewals", maximum, customers=customers, rows=len(left) + len(there)),
+        model,
+        maximum,
+    )
 
 
 def _outlook(

@@ -40,6 +40,14 @@ class Sbg:
         """Share of customers, 0..1, who are still there after so many renewals; 1 after none."""
         return float(np.exp(_log_survival(np.array([self.alpha, self.beta]), np.array([renewals]))[0]))
 
+    def survivals(self, renewals: int) -> Reals:
+        """The same after none, one … so many renewals; shape (renewals + 1,)."""
+        return np.exp(_log_survival(np.array([self.alpha, self.beta]), np.arange(renewals + 1)))
+
+    def after(self, renewals: int) -> Self:
+        """The distribution among those who have made so many: a beta distribution again."""
+        return type(self)(self.alpha, self.beta + renewals)
+
     def retention_rate(self, renewal: int) -> float:
         """Share, 0..1, of those who are there before a renewal (1, 2, ...) who renew."""
         if renewal < 1:
@@ -68,13 +76,12 @@ class Sbg:
                 f"{discount_rate} for {periods} periods after {renewed} renewals was given",
                 "a rate from 0, at least one period and no renewals below 0",
             )
-        beta = self.beta + renewed  # those who renewed are a beta distribution again
+        known = self.after(renewed)
         if periods is not None:
             times = np.arange(periods)
-            kept = np.exp(_log_survival(np.array([self.alpha, beta]), times))
-            return float(kept @ (1 + discount_rate) ** -times.astype(float))
+            return float(known.survivals(periods - 1) @ (1 + discount_rate) ** -times.astype(float))
         if discount_rate > 0:
-            return _discounted(self.alpha, beta, discount_rate)
+            return _discounted(known.alpha, known.beta, discount_rate)
         if self.alpha <= 1:
             raise InputError(
                 "discount_rate",
@@ -82,7 +89,7 @@ class Sbg:
                 "a discount rate above 0 or a number of periods",
                 "Give the rate at which you discount, or the longest time to count",
             )
-        return (self.alpha + beta - 1) / (self.alpha - 1)
+        return (known.alpha + known.beta - 1) / (known.alpha - 1)
 
     @classmethod
     def at_maximum(cls, left: Mapping[int, int], still_there: Mapping[int, int]) -> tuple[Self, Maximum]:
