@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Mapping
 
 Verdict = Literal["goes with leaving", "cannot be told apart", "no sign", "too few", "not weighed"]
 Trend = Literal["growing", "shrinking", "steady", "too few"]
@@ -170,6 +171,36 @@ class WhyCustomersLeave:
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it: dates in ISO 8601."""
         return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+
+def why_of(told: Mapping[str, Any]) -> WhyCustomersLeave:
+    """What `WhyCustomersLeave.to_dict` told, as it was before."""
+    return WhyCustomersLeave(
+        **{
+            **told,
+            "as_of": date.fromisoformat(told["as_of"]),
+            "reasons": tuple(map(_reason_of, told["reasons"])),
+            "exits": tuple(ExitReason(**{**one, "themes": tuple(one["themes"])}) for one in told["exits"]),
+            "proposed": tuple(
+                ProposedTheme(tuple(one["words"]), one["texts"], tuple(one["quotes"]))
+                for one in told["proposed"]
+            ),
+            "notes": tuple(told["notes"]),
+        }
+    )
+
+
+def _reason_of(told: Mapping[str, Any]) -> Reason:
+    return Reason(
+        **{
+            **told,
+            "apart_from": tuple(told["apart_from"]),
+            "since": told["since"] and date.fromisoformat(told["since"]),
+            "quotes": tuple(
+                Quote(**{**one, "day": date.fromisoformat(one["day"])}) for one in told["quotes"]
+            ),
+        }
+    )
 
 
 def _plain(value: object) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError, SourceError
@@ -77,6 +78,17 @@ def add_confirmed(folder: Path, some: Sequence[Confirmed]) -> None:
                 file.write(json.dumps({"text": one.words, "themes": one.themes}, ensure_ascii=False) + "\n")
     except OSError as error:
         raise SourceError(str(place), f"it cannot be written: {error.strerror}") from error
+
+
+def themes_version(folder: Path) -> str:
+    """The same while neither the themes nor the confirmed texts change.
+
+    Raises:
+        InputError: A file is no text.
+        SourceError: The disk failed.
+    """
+    files = (folder / FILE_NAME, folder / CONFIRMED)
+    return sha256(repr([_read(place) for place in files]).encode()).hexdigest()[:16]
 
 
 def _confirmed(line: str, where: str) -> Confirmed:

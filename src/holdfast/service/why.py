@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from holdfast.records.reason import WhyCustomersLeave
     from holdfast.service.workspace import Workspace
 
+TEXTS = ("tickets", "surveys", "churn_reasons")
+"""Tables that hold what customers write."""
 MOST_CUSTOMERS = 50_000
 """Above it customers are drawn in the engine, as for a panel."""
 _YEARS = 8
@@ -106,8 +108,7 @@ def hear(workspace: Workspace) -> Heard:
         SourceError: The engine failed.
     """
     engine, request = workspace.engine, _request(workspace)
-    tables = [table for table in ("tickets", "surveys", "churn_reasons") if table in workspace.tables]
-    if not tables:
+    if set(TEXTS).isdisjoint(workspace.tables):
         raise InputError(
             str(workspace.path),
             "no table holds what customers wrote",

@@ -44,6 +44,7 @@ NOUNS = (
     "dataset",
     "evidence",
     "holdouts",
+    "reasons",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("holdfast.web.objectives.urls")),
     path("", include("holdfast.web.alignment.urls")),
     path("", include("holdfast.web.metrics.urls")),
+    path("", include("holdfast.web.reasons.urls")),
     path("", include("holdfast.web.checkins.urls")),
     path("", include("holdfast.web.owed.urls")),
     path("", include("holdfast.web.meetings.urls")),

@@ -36,6 +36,7 @@ PAGES = (
     Page("alignment", "Alignment", "share"),
     Page("celebrations", "Celebrations", "trophy"),
     Page("metrics", "Metrics", "variable", begins=True),
+    Page("reasons", "Why customers leave", "chat-bubble-left-right"),
     Page("holdouts", "Holdouts", "beaker"),
     Page("data", "Data", "circle-stack", of_administrators=True),
     Page("people", "People", "user-group"),

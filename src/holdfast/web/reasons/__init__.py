@@ -1,0 +1,1 @@
+"""Why customers leave, and the themes that their texts are told by."""

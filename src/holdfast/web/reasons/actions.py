@@ -1,0 +1,69 @@
+"""Asking for a look at why customers leave, and keeping what it found."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from holdfast.web.reasons.models import AskedText, ReasonsLook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from holdfast.service.teaching import Question
+
+ASK_AGAIN = timedelta(minutes=10)
+"""After which a look that got no answer is asked for again: its job may have been lost."""
+_DAY = timedelta(days=1)
+
+
+def ask_for_look(now: datetime, *, wait: timedelta = ASK_AGAIN) -> bool:
+    """Have a job find the reasons, unless one is at it; True where one was put in the queue.
+
+    Args:
+        now: The instant.
+        wait: After which a look that got no answer is taken to be lost.
+    """
+    from holdfast.web.reasons.tasks import find_reasons  # noqa: PLC0415 - the task calls this module
+
+    with transaction.atomic():
+        row, _ = ReasonsLook.objects.select_for_update().get_or_create(pk=1)
+        is_waited_for = row.asked_at is not None and (row.tried_at is None or row.tried_at < row.asked_at)
+        if is_waited_for and row.asked_at is not None and now - row.asked_at < wait:
+            return False
+        ReasonsLook.objects.filter(pk=1).update(asked_at=now)
+        find_reasons.enqueue()
+    return True
+
+
+def is_due(row: ReasonsLook, now: datetime) -> bool:
+    """Nobody has looked for a day."""
+    return row.tried_at is None or now - row.tried_at > _DAY
+
+
+def record_look(found: ReasonsLook, asked: Sequence[Question], *, at: datetime) -> None:
+    """Keep what a look found, and the texts to ask about in the place of the earlier ones.
+
+    Args:
+        found: Unsaved, with what was found.
+        asked: In the order of asking.
+        at: The instant of the look.
+    """
+    kept = {name: getattr(found, name) for name in ("content", "tables", "version", "taught")}
+    with transaction.atomic():
+        ReasonsLook.objects.update_or_create(
+            pk=1, defaults={**kept, "error": "", "looked_at": at, "tried_at": at}
+        )
+        AskedText.objects.all().delete()
+        AskedText.objects.bulk_create(
+            AskedText(place=place, words=one.words, suggested=[theme.name for theme in one.suggested])
+            for place, one in enumerate(asked)
+        )
+
+
+def record_failed_look(error: str, *, at: datetime) -> None:
+    """Keep why nothing could be found; what was found before stays."""
+    ReasonsLook.objects.update_or_create(pk=1, defaults={"error": error, "tried_at": at})

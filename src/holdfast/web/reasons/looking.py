@@ -1,0 +1,45 @@
+"""The look at why customers leave: one reading of the texts, and which of them to ask about."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from holdfast.errors import HoldfastError
+from holdfast.service.teaching import theme_questions
+from holdfast.service.theme_files import themes_version
+from holdfast.service.why import TEXTS, why_in
+from holdfast.web.measurements.measuring import told, workspace
+from holdfast.web.reasons.actions import record_failed_look, record_look
+from holdfast.web.reasons.models import ReasonsLook
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from holdfast.service.workspace import Workspace
+
+MOST_ASKED = 40
+_READ = ("customers", "subscriptions", *TEXTS)
+
+
+def look(at: datetime) -> None:
+    """Find the reasons and keep them. Where it fails, why is kept, and what was found before."""
+    try:
+        with workspace() as opened:
+            taught = themes_version(opened.path.parent)
+            tables = [name for name in _READ if name in opened.tables]
+            found = ReasonsLook(tables=tables, version=_version(opened, tables), taught=taught)
+            if set(TEXTS).isdisjoint(tables):
+                record_look(found, (), at=at)
+                return
+            found.content = why_in(opened).to_dict()
+            asked = theme_questions(opened, count=MOST_ASKED)
+            record_look(found, asked, at=at)
+    except HoldfastError as error:
+        record_failed_look(told(error), at=at)
+
+
+def _version(opened: Workspace, tables: list[str]) -> str:
+    """Where the tables come from, how far they reach, and how many rows they have."""
+    counts = [opened.engine.rows(f"SELECT COUNT(*) FROM {name}") for name in tables]  # noqa: S608 - canonical names
+    return sha256(repr((opened.mapping, opened.as_of, tables, counts)).encode()).hexdigest()[:16]
