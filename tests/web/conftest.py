@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from tests.web.chat_room import open_room
 
+from holdfast.service.demo import make_demo_company
 from holdfast.web.cycles.models import Cycle
 from holdfast.web.logs import JsonLines
 from holdfast.web.objectives.models import KeyResult, Objective
@@ -19,6 +20,7 @@ from holdfast.web.people.models import Membership, Person, Team
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from pytest_django import Settings
     from tests.web.chat_room import Room
@@ -153,3 +155,18 @@ def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     """A real server in the place of Discord's own."""
     with open_room(monkeypatch) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def leaving_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A company of which more than thirty customers left, so that risk can be told. Nobody writes into it."""
+    folder = tmp_path_factory.mktemp("leaving") / "demo"
+    make_demo_company(folder, company="Seed", customers=300, seed=7)
+    return folder
+
+
+@pytest.fixture
+def leaving_company(leaving_folder: Path, settings: Settings) -> Path:
+    """The workspace of this application: a company whose customers leave."""
+    settings.DEPLOYMENT = replace(settings.DEPLOYMENT, workspace=leaving_folder, today=NOON.date())
+    return leaving_folder

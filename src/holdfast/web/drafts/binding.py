@@ -22,6 +22,7 @@ from holdfast.web.measurements.tasks import measure_one
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from holdfast.okr.model import Binding
     from holdfast.service.workspace import Workspace
     from holdfast.web.audit.actions import Actor
     from holdfast.web.measurements.models import Series
@@ -109,6 +110,21 @@ def ask_for_series(
             measure_one.enqueue(series.pk)
             record(actor, "asked for series", series, {"metric": (None, metric)})
     return series
+
+
+def series_of(actor: Actor, binding: Binding) -> Series:
+    """The series of a metric that a file or a draft names, measured soon where it never was.
+
+    Raises:
+        InputError: It names what pages do not bind, or there is no such metric, window or segment.
+        SourceError: A source does not answer.
+    """
+    told = dict(binding.parameters)
+    days = told.pop("within_days", "")
+    if told or len(binding.segment) > 1 or (days and not days.isdecimal()):
+        raise InputError(binding.metric, "it names parameters that pages do not bind")
+    segment = binding.segment[0] if binding.segment else ("", "")
+    return ask_for_series(actor, binding.metric, within_days=int(days) if days else None, segment=segment)
 
 
 def _filters(opened: Workspace, metric: str, segment: tuple[str, str]) -> dict[str, tuple[str, ...]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from holdfast.web.drafts import amending, editing, reviewed_views, views
+from holdfast.web.drafts import amending, editing, from_views, reviewed_views, views
 
 urlpatterns = [
     path("draft", views.draft, name="draft"),
+    path("drafts/from", from_views.draft_from, name="draft-from"),
+    path("drafts/from/<int:pk>", from_views.draft_from_made, name="draft-from-made"),
     path("objectives/<int:pk>/edit", editing.objective_edit, name="objective-edit"),
     path("objectives/<int:pk>/evidence", editing.objective_evidence, name="objective-evidence"),
     path("objectives/<int:pk>/review", reviewed_views.objective_review, name="objective-review"),

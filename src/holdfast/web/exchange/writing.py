@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from holdfast.errors import HoldfastError
 from holdfast.web.audit.actions import record_each
 from holdfast.web.checkins.models import CheckIn
-from holdfast.web.drafts.binding import ask_for_series
+from holdfast.web.drafts.binding import series_of
 from holdfast.web.exchange.models import Origin
 from holdfast.web.objectives.models import Initiative, KeyResult, Objective, Step
 from holdfast.web.objectives.stated import PLAIN_OF_KEY_RESULT, PLAIN_OF_OBJECTIVE
@@ -32,15 +32,8 @@ def bind_metrics(
     bound: dict[Binding, Series] = {}
     failed: dict[Binding, str] = {}
     for binding in dict.fromkeys(one for some in new for one in some.bindings if one is not None):
-        told = dict(binding.parameters)
-        days = told.pop("within_days", "")
         try:
-            if told or len(binding.segment) > 1 or (days and not days.isdecimal()):
-                failed[binding] = "it names parameters that pages do not bind"
-                continue
-            segment = binding.segment[0] if binding.segment else ("", "")
-            within = int(days) if days else None
-            bound[binding] = ask_for_series(actor, binding.metric, within_days=within, segment=segment)
+            bound[binding] = series_of(actor, binding)
         except HoldfastError as error:
             failed[binding] = str(error)
     return bound, failed
