@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,15 +14,17 @@ from holdfast.connect.sources.files.write import write_tables
 from holdfast.connect.writing import write_document
 from holdfast.service.demo import workspace_text
 from holdfast.service.link_moments import landmarks
+from holdfast.service.link_tables import LinkTables
 from holdfast.service.linking import LinkQuestion, comparison_in, link_in
 from holdfast.service.workspace import open_workspace
 from holdfast.simulate.companies import simulate_company
 from holdfast.simulate.reviews import Reviews
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from holdfast.metrics.protocol import Cell
     from holdfast.service.workspace import Workspace
 
 SUPPORTED = "supported by your data"
@@ -54,6 +57,32 @@ def test_customers_are_looked_at_a_quarter_apart_and_known_by_what_was_before(wo
     assert [one.name.split(" is ")[0] for one in comparison.controls] == ["region", "events earlier"]
     assert 0.7 < comparison.outcome.mean() < 1
     assert comparison.early_quits > 0
+
+
+def test_a_second_link_of_a_review_reads_no_table_again_and_finds_the_same(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question, tables = LinkQuestion("review_coverage"), LinkTables(workspace)
+    alone = comparison_in(workspace, question, tables=tables)
+    texts: list[str] = []
+    rows = workspace.engine.rows
+
+    def counted(text: str) -> Sequence[tuple[Cell, ...]]:
+        texts.append(text)
+        return rows(text)
+
+    monkeypatch.setattr(workspace.engine, "rows", counted)
+
+    again = comparison_in(workspace, question, tables=tables)
+
+    # Who signed depends on its filters, and calls are its own.
+    assert texts
+    assert not [one for one in texts if re.search(r"FROM (tickets|issues|events)\b", one)]
+    assert (again.outcome == alone.outcome).all()
+    assert [one.name for one in again.factors] == [one.name for one in alone.factors]
+    assert all(
+        (one.values == old.values).all() for one, old in zip(again.factors, alone.factors, strict=True)
+    )
 
 
 def test_landmarks_are_the_last_whose_outcome_is_known() -> None:

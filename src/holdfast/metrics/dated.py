@@ -68,9 +68,12 @@ def dated_rows(
     from holdfast.metrics.emit.dated import render_dated  # noqa: PLC0415 - SQLGlot, as for measuring
 
     text = render_dated(plan, asked, engine.dialect, below=first_digits(sampled_share))
+    rows = engine.rows(text)
+    # Of thousands of rows the days are a few hundred: each is read once.
+    days = {str(one): _date(one) for row in rows for one in row[1:3] if one is not None}
     return [
-        DatedRow(str(who), _date(begun), None if ended is None else _date(ended), int(said or 0))
-        for who, begun, ended, said in engine.rows(text)
+        DatedRow(str(who), days[str(begun)], days.get(str(ended)), int(said or 0))
+        for who, begun, ended, said in rows
     ]
 
 

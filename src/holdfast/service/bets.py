@@ -15,6 +15,7 @@ from holdfast.service.challenging import Past, known_past, period_after
 from holdfast.service.key_results import MeasuredOne
 from holdfast.service.leaving import leavers_test
 from holdfast.service.link_moments import is_of_existing
+from holdfast.service.link_tables import LinkTables
 from holdfast.service.linking import SIGNING, LinkQuestion, link_in
 from holdfast.service.target_evidence import settled_by
 from holdfast.values import dataclass
@@ -43,6 +44,8 @@ CONTROL_COLUMNS = frozenset({"region", "country"})
 STAY_DAYS = 90
 """Days of life up to which a link asks whether customers stay."""
 
+_DIGITS = 6
+"""Of an effect: beyond them machines differ, and draws whose seed follows from it would be others."""
 
 OBJECTIVE = "Objective"
 
@@ -134,19 +137,19 @@ def bets_of(
     Raises:
         SourceError: The engine failed.
     """
-    found = {one.place: one for one in measured}
+    found, tables = {one.place: one for one in measured}, LinkTables(workspace)
     for number, objective in enumerate(document.objectives, start=1):
         levers = levers_of(number, objective, measured)
         if not levers:
             continue
-        links = {lever.one.place: _link(workspace, lever, tell) for lever in levers}
+        links = {lever.one.place: _link(tables, lever, tell) for lever in levers}
         for place, record in links.items():
             if record is not None:
                 found[place] = _with(found[place], record)
         if not is_bet_on_staying(number, objective, measured):
             continue
         bet = objective_bet(workspace, levers, links)
-        records = (*_records(workspace, bet), *_leavers(workspace, levers, objective))
+        records = (*_records(workspace, bet), *_leavers(tables, levers, objective))
         if records:
             known = bet.known if bet else None
             found[number, 0] = MeasuredOne((number, 0), KeyResultData(evidence=records), known=known)
@@ -177,14 +180,14 @@ def _with(one: MeasuredOne, record: EvidenceRecord) -> MeasuredOne:
     return replace(one, data=replace(one.data, evidence=(*one.data.evidence, record)))
 
 
-def _link(workspace: Workspace, lever: Lever, tell: Tell) -> EvidenceRecord | None:
+def _link(tables: LinkTables, lever: Lever, tell: Tell) -> EvidenceRecord | None:
     """The link of what a key result counts with staying; None where it cannot be asked."""
     card = lever.asked.card
     if not lever.is_linked:
         return None
     tell(f"Testing the link of {lever.name.lower()} with staying")
     return staying_link(
-        workspace,
+        tables,
         card.name,
         parameters=dict(lever.asked.request.parameters),
         filters=dict(lever.asked.request.filters),
@@ -192,7 +195,7 @@ def _link(workspace: Workspace, lever: Lever, tell: Tell) -> EvidenceRecord | No
 
 
 def staying_link(
-    workspace: Workspace,
+    tables: LinkTables,
     metric: str,
     *,
     parameters: Mapping[str, Setting],
@@ -200,15 +203,21 @@ def staying_link(
 ) -> EvidenceRecord | None:
     """Whether customers who had what a metric counts stay longer; None where that cannot be asked.
 
+    Args:
+        tables: Of the company; other links of the same review find there what this one reads.
+        metric: Catalogue name.
+        parameters: Of the metric.
+        filters: Segment column to the values let through.
+
     Raises:
         SourceError: The engine failed.
     """
-    controls = tuple(one for one in workspace.segments if one in CONTROL_COLUMNS)[:1]
+    controls = tuple(one for one in tables.workspace.segments if one in CONTROL_COLUMNS)[:1]
     question = LinkQuestion(
         metric, stay_days=STAY_DAYS, parameters=parameters, filters=filters, controls=controls
     )
     try:
-        return link_in(workspace, question)
+        return link_in(tables.workspace, question, tables=tables)
     except InputError:
         return None  # a table or column that it needs is missing: the bet then counts it as untested
 
@@ -219,15 +228,13 @@ def _records(workspace: Workspace, bet: ObjectiveBet | None) -> tuple[EvidenceRe
     return bet_records(bet.known.history, bet.period, bet.touches, untied=bet.untied, as_of=workspace.as_of)
 
 
-def _leavers(
-    workspace: Workspace, levers: Sequence[Lever], objective: Objective
-) -> tuple[EvidenceRecord, ...]:
+def _leavers(tables: LinkTables, levers: Sequence[Lever], objective: Objective) -> tuple[EvidenceRecord, ...]:
     """The leavers' test by key results that follow customers; whom they touch where there are no others."""
     followed = [one.asked for one in levers if one.is_followed]
     if not followed:
         return ()
     is_all = len(followed) == len(objective.key_results)
-    records = leavers_test(workspace, followed, stay_days=STAY_DAYS, is_all=is_all)
+    records = leavers_test(tables, followed, stay_days=STAY_DAYS, is_all=is_all)
     is_alone = len(followed) == len(levers)
     return tuple(one for one in records if one.check != "whom" or is_alone)
 
@@ -287,4 +294,5 @@ def effect_of(record: EvidenceRecord | None) -> LinkEffect | None:
     effect, error = record.figure("not_yet_exposed"), record.figure("not_yet_exposed_error")
     if effect is None or error is None:
         effect, error = record.estimate, record.figure("error") or 0.0
-    return LinkEffect(effect, error, record.figure("hidden") or 0.0)
+    told = (effect, error, record.figure("hidden") or 0.0)
+    return LinkEffect(*(round(one, _DIGITS) for one in told))

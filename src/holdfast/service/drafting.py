@@ -14,6 +14,7 @@ from holdfast.metrics.declaration import unknown
 from holdfast.service.bets import staying_link
 from holdfast.service.check import check_workspace
 from holdfast.service.drafting_figures import figure_of
+from holdfast.service.link_tables import LinkTables
 from holdfast.service.reviewing_data import review_in_workspace
 from holdfast.values import dataclass
 
@@ -76,8 +77,9 @@ def draft_okr(workspace: Workspace, question: DraftQuestion, *, period: Period, 
     candidates = _candidates(question, check)
     tell(f"Testing the links of {len(candidates)} metrics that may lead to staying")
     filters = {column: (value,) for column, value in question.segment}
+    tables = LinkTables(workspace)
     lead, link = _best(
-        [(one, staying_link(workspace, one.metric, parameters={}, filters=filters)) for one in candidates]
+        [(one, staying_link(tables, one.metric, parameters={}, filters=filters)) for one in candidates]
     )
     tell(f"Setting targets for {lead.metric}")
     figures = _figures(workspace, question, lead, period, {one.name for one in check.measurable})

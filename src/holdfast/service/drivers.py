@@ -14,7 +14,7 @@ from holdfast.reasons.risk.contradiction import refuse_contradiction
 from holdfast.reasons.risk.periods import HISTORY_DAYS, HORIZONS, landmarks
 from holdfast.reasons.risk.refusing import refuse_little
 from holdfast.records.drivers import DriversReport
-from holdfast.service.linking import PAYING
+from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 
 if TYPE_CHECKING:

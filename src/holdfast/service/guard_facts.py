@@ -11,7 +11,7 @@ from holdfast.metrics import measure
 from holdfast.metrics.by_customer import signings
 from holdfast.metrics.departures import departures
 from holdfast.metrics.panel import panel
-from holdfast.service.linking import PAYING
+from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 from holdfast.units import Period
 

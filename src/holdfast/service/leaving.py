@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from holdfast.errors import InputError
 from holdfast.evidence.leaving import Asked as AskedOf
 from holdfast.evidence.leaving import Life, leaving_records
-from holdfast.metrics.departures import departures
-from holdfast.service.linking import PAYING
-from holdfast.service.measuring import request_for
-from holdfast.service.panels import panel_of
+from holdfast.service.linking import LinkQuestion, followed_panel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,19 +16,19 @@ if TYPE_CHECKING:
     from holdfast.records import Panel
     from holdfast.records.evidence import EvidenceRecord
     from holdfast.service.key_results import Asked
-    from holdfast.service.workspace import Workspace
+    from holdfast.service.link_tables import LinkTables
 
 MOST_CUSTOMERS = 200_000
 """Above it nobody reads names, and a link tells more."""
 
 
 def leavers_test(
-    workspace: Workspace, followed: Sequence[Asked], *, stay_days: int, is_all: bool
+    tables: LinkTables, followed: Sequence[Asked], *, stay_days: int, is_all: bool
 ) -> tuple[EvidenceRecord, ...]:
     """The leavers' test of key results that follow customers from their signing.
 
     Args:
-        workspace: Open.
+        tables: Of the company.
         followed: Shares of new customers with a window; at least one.
         stay_days: Day of life up to which they are thought to matter.
         is_all: The objective has no other key results.
@@ -43,32 +40,32 @@ def leavers_test(
         SourceError: The engine failed.
     """
     try:
-        with workspace.engine.snapshot():
-            panels = [_panel(workspace, one) for one in followed]
+        with tables.workspace.engine.snapshot():
+            panels = [_panel(tables, one) for one in followed]
             if any(one.sampled_share < 1 for one in panels):
                 return ()
-            left = departures(workspace.engine, request_for(workspace, PAYING))
+            left = tables.left(1.0)
     except InputError:
         return ()
     asked = AskedOf(
         experiences=tuple(one.card.title for one in followed),
         landmark=max(one.card.window_days or 0 for one in followed) + 1,
         stay_days=stay_days,
-        today=workspace.as_of.toordinal(),
-        as_of=workspace.as_of,
+        today=tables.workspace.as_of.toordinal(),
+        as_of=tables.workspace.as_of,
         is_all=is_all,
     )
     return leaving_records(_lives(panels, left), asked)
 
 
-def _panel(workspace: Workspace, asked: Asked) -> Panel:
-    return panel_of(
-        workspace,
-        asked.card.name,
-        parameters=dict(asked.request.parameters),
-        filters=dict(asked.request.filters),
-        most_rows=MOST_CUSTOMERS,
+def _panel(tables: LinkTables, asked: Asked) -> Panel:
+    """As its link has read it, unless that was of a part of the customers."""
+    request = asked.request
+    question = LinkQuestion(
+        asked.card.name, parameters=dict(request.parameters), filters=dict(request.filters)
     )
+    found = followed_panel(tables, question)
+    return found if found.sampled_share == 1 else followed_panel(tables, question, most_rows=MOST_CUSTOMERS)
 
 
 def _lives(panels: Sequence[Panel], left: Mapping[str, date | None]) -> list[Life]:

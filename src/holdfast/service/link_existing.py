@@ -12,9 +12,9 @@ from holdfast.evidence.link.comparison import Factor, commonest
 from holdfast.evidence.link.existing import After, Looks, on_landmarks
 from holdfast.evidence.link.landmark import KnownFactor
 from holdfast.metrics.by_customer import signings
-from holdfast.metrics.departures import paid_days
 from holdfast.service.link_known import SPAN, USE, Known
 from holdfast.service.link_moments import Asked, experience_of, moments_of, refuse_other_forms
+from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 
 if TYPE_CHECKING:
@@ -23,16 +23,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from holdfast.evidence.link.comparison import Comparison
-    from holdfast.metrics.request import Request
     from holdfast.service.link_moments import Moment
+    from holdfast.service.link_tables import LinkTables
     from holdfast.service.linking import LinkQuestion
-    from holdfast.service.workspace import Workspace
 
     Integers = NDArray[np.int64]
     Reals = NDArray[np.float64]
     Texts = NDArray[np.str_]
 
-PAYING, NOTICE = "logo_churn", "cancel_requested_at"
 LOOKS_OF_A_CUSTOMER = 4
 """About how many landmarks one customer is there for: rows are so many times the customers."""
 
@@ -40,7 +38,7 @@ TENURES = (14, 31, 46, 61, 76, 91, 122, 183, 365, 730)
 """Days as a customer that part groups: who is new is soon somebody else, who is not stays the same."""
 
 
-def existing_comparison(workspace: Workspace, question: LinkQuestion, *, most_rows: int) -> Comparison:
+def existing_comparison(tables: LinkTables, question: LinkQuestion, *, most_rows: int) -> Comparison:
     """The customers that a link of existing ones compares.
 
     Raises:
@@ -48,12 +46,13 @@ def existing_comparison(workspace: Workspace, question: LinkQuestion, *, most_ro
             subscriptions are missing.
         SourceError: The engine failed.
     """
+    workspace = tables.workspace
     refuse_other_forms(Asked(workspace, question.metric, question.parameters, question.stay_days))
     with workspace.engine.snapshot():
-        base = _base(workspace, question, most_rows)
+        base = _base(tables, question, most_rows)
         asked = Asked(workspace, question.metric, question.parameters, question.stay_days, base.sampled_share)
         moments = [one for one in moments_of(asked, base.spells) if one.customer_id in base.spells]
-        looks = _looks(workspace, question, base, moments)
+        looks = _looks(tables, question, base, moments)
     today = workspace.as_of.toordinal()
     return on_landmarks(
         looks,
@@ -76,22 +75,18 @@ class _Base:
     spells: Mapping[str, Integers]
     columns: tuple[str, ...]
     segments: Mapping[str, tuple[str, ...]]
-    request: Request
     sampled_share: float
     has_notices: bool
 
 
-def _base(workspace: Workspace, question: LinkQuestion, most_rows: int) -> _Base:
-    has_notices = NOTICE in workspace.engine.columns("subscriptions")
-    parameters = {"variant": "cancel_requested"} if has_notices else {}
-    request = request_for(workspace, PAYING, parameters=parameters)
+def _base(tables: LinkTables, question: LinkQuestion, most_rows: int) -> _Base:
+    workspace = tables.workspace
     by = tuple(one for one in workspace.segments if one not in question.without)
     cut = request_for(workspace, PAYING, by=by, filters=question.filters)
     segments = {one.customer_id: one.segment for one in signings(workspace.engine, cut)}
     share = min(1.0, most_rows / LOOKS_OF_A_CUSTOMER / max(1, len(segments)))
-    paid = paid_days(workspace.engine, request, sampled_share=share)
-    spells = {who: _spells(spans) for who, spans in paid.items() if who in segments}
-    return _Base(spells, by, segments, request, share, has_notices=has_notices)
+    spells = {who: _spells(spans) for who, spans in tables.paid(share).items() if who in segments}
+    return _Base(spells, by, segments, share, has_notices=tables.has_notices)
 
 
 def _spells(spans: Sequence[tuple[date, date | None]]) -> Integers:
@@ -106,20 +101,12 @@ def _spells(spans: Sequence[tuple[date, date | None]]) -> Integers:
     return np.array(merged, dtype=np.int64)
 
 
-def _looks(workspace: Workspace, question: LinkQuestion, base: _Base, moments: Sequence[Moment]) -> Looks:
+def _looks(tables: LinkTables, question: LinkQuestion, base: _Base, moments: Sequence[Moment]) -> Looks:
     numbers = {who: place for place, who in enumerate(base.spells)}
     accounts = np.array([numbers[one.customer_id] for one in moments], dtype=np.int64)
     began = np.array([one.began for one in moments], dtype=np.int64)
     since, left = _paying(base, moments)
-    known = Known(
-        workspace,
-        base.request,
-        base.sampled_share,
-        numbers,
-        accounts=accounts,
-        days=began,
-        tenures=began - since,
-    )
+    known = Known(tables, base.sampled_share, numbers, accounts=accounts, days=began, tenures=began - since)
     segments = list(_segments(base, moments))
     factors = (
         *(one for one in segments if one.name not in question.controls),

@@ -9,15 +9,15 @@ import numpy as np
 
 from holdfast.errors import InputError
 from holdfast.evidence.link.comparison import ControlOutcome, Factor
-from holdfast.metrics.dated import Happening, dated_rows, rows_by_month
+from holdfast.metrics.dated import Happening
+from holdfast.service.link_tables import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from holdfast.metrics.request import Request
-    from holdfast.service.workspace import Workspace
+    from holdfast.service.link_tables import LinkTables
 
     Integers = NDArray[np.int64]
     Reals = NDArray[np.float64]
@@ -69,8 +69,7 @@ class Known:
     """What was known of each row's customer before a day; what happened on the day itself does not count.
 
     Attributes:
-        workspace: Open.
-        request: Whose zone and as-of date apply.
+        tables: Of the company.
         sampled_share: Of the customers.
         numbers: Customer to its number.
         accounts: Number of the customer of each row.
@@ -78,8 +77,7 @@ class Known:
         tenures: For how many days each customer had been one then; NaN where it was none.
     """
 
-    workspace: Workspace
-    request: Request
+    tables: LinkTables
     sampled_share: float
     numbers: Mapping[str, int]
     accounts: Integers
@@ -133,32 +131,30 @@ class Known:
 
     def _in_month(self, table: str, back: int) -> Reals:
         """Rows in a whole calendar month so many months before the one in which the window begins."""
-        rows = rows_by_month(
-            self.workspace.engine,
-            self.request,
-            Happening(table, COUNTED[table]),
-            sampled_share=self.sampled_share,
-        )
-        months = _months(np.array([first.toordinal() for _, first, _ in rows], dtype=np.int64))
-        counts = {
-            self.numbers[who] * SPAN + int(months[place]): n
-            for place, (who, _, n) in enumerate(rows)
-            if who in self.numbers
-        }
-        keys = self.accounts * SPAN + _months(self.days) - back
-        return np.array([counts.get(int(key), 0) for key in keys], dtype=np.float64)
+        rows = self.tables.months(Happening(table, COUNTED[table]), self.sampled_share)
+        numbers = self._numbered(rows.customers)
+        keys, counts = numbers * SPAN + _months(rows.firsts), rows.counts
+        keys, counts = keys[numbers >= 0], counts[numbers >= 0]
+        order = np.argsort(keys)
+        keys, counts = keys[order], counts[order]
+        wanted = self.accounts * SPAN + _months(self.days) - back
+        first, after = np.searchsorted(keys, wanted), np.searchsorted(keys, wanted, side="right")
+        until = np.concatenate([[0], np.cumsum(counts)])
+        return np.asarray(until[after] - until[first], dtype=np.float64)
 
     def _rows(self, asked: Happening) -> tuple[Dated, Dated]:
-        rows = dated_rows(self.workspace.engine, self.request, asked, sampled_share=self.sampled_share)
-        own = [(self.numbers[row.customer_id], row) for row in rows if row.customer_id in self.numbers]
-        begun = [who * SPAN + row.begun_on.toordinal() for who, row in own]
-        ended = [who * SPAN + row.ended_on.toordinal() for who, row in own if row.ended_on is not None]
-        return Dated(np.sort(np.array(begun, dtype=np.int64))), Dated(
-            np.sort(np.array(ended, dtype=np.int64))
-        )
+        rows = self.tables.dated(asked, self.sampled_share)
+        numbers = self._numbered(rows.customers)
+        is_own, is_over = numbers >= 0, rows.ended != OPEN
+        begun, ended = (numbers * SPAN + days for days in (rows.begun, rows.ended))
+        return Dated(np.sort(begun[is_own])), Dated(np.sort(ended[is_own & is_over]))
+
+    def _numbered(self, customers: Sequence[str]) -> Integers:
+        """The number of each; -1 of those that are not compared."""
+        return np.array([self.numbers.get(one, -1) for one in customers], dtype=np.int64)
 
     def _has(self, asked: Happening) -> bool:
-        columns = self.workspace.engine.columns(asked.table)
+        columns = self.tables.workspace.engine.columns(asked.table)
         return all(one in columns for one in ("customer_id", asked.at, *filter(None, (asked.until,))))
 
 

@@ -10,12 +10,12 @@ import numpy as np
 from holdfast.evidence.link.answers import link_record
 from holdfast.evidence.link.comparison import MATTERS, ControlOutcome, Factor, commonest
 from holdfast.evidence.link.landmark import Design, KnownFactor, Lives, at_landmark
-from holdfast.metrics.departures import departures
 from holdfast.metrics.panel import MOST_ROWS
 from holdfast.service.link_existing import existing_comparison
 from holdfast.service.link_known import USE
-from holdfast.service.measuring import card_as_asked, request_for
-from holdfast.service.panels import COVARIATES, panel_of
+from holdfast.service.link_tables import LinkTables
+from holdfast.service.measuring import card_as_asked
+from holdfast.service.panels import COVARIATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,6 @@ SIGNING = "customers who signed"
 """How populations begin that are anchored at signing: time zero of a customer's life."""
 
 QUARTER_MONTHS, FIRST_DAYS = 3, 3
-PAYING = "logo_churn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,13 @@ class LinkQuestion:
     matters: float | None = None
 
 
-def link_in(workspace: Workspace, question: LinkQuestion, *, most_rows: int = MOST_ROWS) -> EvidenceRecord:
+def link_in(
+    workspace: Workspace,
+    question: LinkQuestion,
+    *,
+    most_rows: int = MOST_ROWS,
+    tables: LinkTables | None = None,
+) -> EvidenceRecord:
     """Whether customers with an experience stay more often than customers like them without it.
 
     Groups are formed on the day after the metric's window closes, of whoever is still there; who left before
@@ -74,16 +79,23 @@ def link_in(workspace: Workspace, question: LinkQuestion, *, most_rows: int = MO
         workspace: Open.
         question: See `LinkQuestion`.
         most_rows: About how many customers to compare at most; above it they are drawn in the engine.
+        tables: What other links of the same review have read of the workspace.
 
     Raises:
         InputError: The metric does not say of single customers whether they had it, the stay ends before its
             window, a name is not known, or subscriptions are missing.
         SourceError: The engine failed.
     """
-    return link_record(comparison_in(workspace, question, most_rows=most_rows))
+    return link_record(comparison_in(workspace, question, most_rows=most_rows, tables=tables))
 
 
-def comparison_in(workspace: Workspace, question: LinkQuestion, *, most_rows: int = MOST_ROWS) -> Comparison:
+def comparison_in(
+    workspace: Workspace,
+    question: LinkQuestion,
+    *,
+    most_rows: int = MOST_ROWS,
+    tables: LinkTables | None = None,
+) -> Comparison:
     """The customers that `link_in` compares.
 
     Raises:
@@ -91,30 +103,21 @@ def comparison_in(workspace: Workspace, question: LinkQuestion, *, most_rows: in
         SourceError: The engine failed.
     """
     card = card_as_asked(workspace, question.metric, question.parameters)
+    read = tables or LinkTables(workspace)
     if card.window_days is None or not card.population.startswith(SIGNING):
-        return existing_comparison(workspace, question, most_rows=most_rows)
-    return _new_comparison(workspace, question, card.window_days, most_rows=most_rows)
+        return existing_comparison(read, question, most_rows=most_rows)
+    return _new_comparison(read, question, card.window_days, most_rows=most_rows)
 
 
 def _new_comparison(
-    workspace: Workspace, question: LinkQuestion, window_days: int, *, most_rows: int
+    tables: LinkTables, question: LinkQuestion, window_days: int, *, most_rows: int
 ) -> Comparison:
+    workspace = tables.workspace
     card = card_as_asked(workspace, question.metric, question.parameters)
-    by = tuple(one for one in workspace.segments if one not in question.without)
-    tables = tuple(one for one in question.controls if one not in by)
     with workspace.engine.snapshot():
-        panel = panel_of(
-            workspace,
-            question.metric,
-            parameters=question.parameters,
-            filters=question.filters,
-            by=by,
-            covariates=tables,
-            most_rows=most_rows,
-        )
-        paying = request_for(workspace, PAYING)
-        left = departures(workspace.engine, paying, sampled_share=panel.sampled_share)
-        early = _early_use(workspace, question, most_rows) if USE not in question.without else {}
+        panel = followed_panel(tables, question, most_rows=most_rows)
+        before = _before_signing(tables, question, panel, most_rows)
+        left = tables.left(panel.sampled_share)
     design = Design(
         experience=f"had “{card.title}”",
         wish=f"stayed {question.stay_days} days",
@@ -124,27 +127,45 @@ def _new_comparison(
         as_of=workspace.as_of,
         matters=MATTERS if question.matters is None else question.matters,
     )
-    return at_landmark(_lives(panel, left, early, question.controls), design)
+    return at_landmark(_lives(panel, left, before, question.controls), design)
 
 
-def _early_use(workspace: Workspace, question: LinkQuestion, most_rows: int) -> Mapping[str, bool]:
-    """Whether each customer used the product on its first days; nobody where that is not written down."""
-    if not {"customer_id", COVARIATES[USE]} <= set(workspace.engine.columns(USE)):
-        return {}
-    panel = panel_of(
-        workspace,
+def followed_panel(tables: LinkTables, question: LinkQuestion, *, most_rows: int = MOST_ROWS) -> Panel:
+    """Whom a share of new customers counts, by segment, with their use on the first days where it is known.
+
+    Raises:
+        InputError: The metric is no share of entities, or a name is not known.
+        SourceError: The engine failed.
+    """
+    workspace = tables.workspace
+    has_use = {"customer_id", COVARIATES[USE]} <= set(workspace.engine.columns(USE))
+    return tables.panel(
         question.metric,
         parameters=question.parameters,
         filters=question.filters,
-        covariates=(USE,),
+        by=tuple(one for one in workspace.segments if one not in question.without),
+        covariates=(USE,) if has_use and USE not in question.without else (),
         landmark_days=FIRST_DAYS,
         most_rows=most_rows,
     )
-    return {row.customer_id: row.covariates[0] > 0 for row in panel.rows}
+
+
+def _before_signing(tables: LinkTables, question: LinkQuestion, panel: Panel, most_rows: int) -> Panel | None:
+    """The same customers with what they had before they signed, where that is asked for as a check."""
+    asked = tuple(one for one in question.controls if one not in panel.segments)
+    if not asked:
+        return None
+    return tables.panel(
+        question.metric,
+        parameters=question.parameters,
+        filters=question.filters,
+        covariates=asked,
+        most_rows=most_rows,
+    )
 
 
 def _lives(
-    panel: Panel, left: Mapping[str, date | None], early: Mapping[str, bool], controls: tuple[str, ...]
+    panel: Panel, left: Mapping[str, date | None], before: Panel | None, controls: tuple[str, ...]
 ) -> Lives:
     """Of the panel's customers, those who ever paid."""
     rows = [row for row in panel.rows if row.customer_id in left]
@@ -161,8 +182,8 @@ def _lives(
         ],
         controls=(
             *(commonest(one) for one in segments if one.name in controls),
-            *(_before(rows, place, name) for place, name in enumerate(panel.covariates)),
-            *([_first_use(rows, early)] if early else []),
+            *_before(before, rows),
+            *([_first_use(rows)] if panel.covariates and rows else []),
         ),
     )
 
@@ -179,18 +200,23 @@ def _quarters(rows: list[PanelRow]) -> np.ndarray[tuple[int], np.dtype[np.str_]]
     return np.array([f"{day.year} {(day.month - 1) // QUARTER_MONTHS + 1}" for day in days], dtype=np.str_)
 
 
-def _before(rows: list[PanelRow], place: int, name: str) -> ControlOutcome:
-    """Whether there was any."""
-    any_before = np.array([float(row.covariates[place] > 0) for row in rows], dtype=np.float64)
-    return ControlOutcome(f"{name} before signing", any_before)
-
-
-def _first_use(rows: list[PanelRow], early: Mapping[str, bool]) -> ControlOutcome:
-    """Use on the first days, of those who had the experience later or not at all: it changed none of it."""
-    used = [
-        np.nan if row.outcome and row.days < FIRST_DAYS else float(early.get(row.customer_id, False))
-        for row in rows
+def _before(panel: Panel | None, rows: list[PanelRow]) -> list[ControlOutcome]:
+    """Whether there was any of each."""
+    if panel is None:
+        return []
+    counts = {row.customer_id: row.covariates for row in panel.rows}
+    return [
+        ControlOutcome(
+            f"{name} before signing",
+            np.array([float(counts[row.customer_id][place] > 0) for row in rows], dtype=np.float64),
+        )
+        for place, name in enumerate(panel.covariates)
     ]
+
+
+def _first_use(rows: list[PanelRow]) -> ControlOutcome:
+    """Use on the first days, of those who had the experience later or not at all: it changed none of it."""
+    used = [np.nan if row.outcome and row.days < FIRST_DAYS else float(row.covariates[0] > 0) for row in rows]
     return ControlOutcome(f"use in the first {FIRST_DAYS} days", np.array(used, dtype=np.float64))
 
 

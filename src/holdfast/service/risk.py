@@ -21,7 +21,7 @@ from holdfast.reasons.risk.refusing import refuse_little
 from holdfast.reasons.risk.scoring import Listing, score
 from holdfast.records.risk import RiskReport
 from holdfast.records.words import day_text
-from holdfast.service.linking import PAYING
+from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from holdfast.reasons.survival.comparing import cohorts_compared, segments_compa
 from holdfast.reasons.survival.groups import by_quarter, by_segment, group
 from holdfast.reasons.survival.life import phases, renewals, sentences
 from holdfast.records.survival import SurvivalReport
-from holdfast.service.linking import PAYING
+from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 
 if TYPE_CHECKING:

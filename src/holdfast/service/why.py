@@ -21,7 +21,7 @@ from holdfast.reasons.themes.assigning import assign
 from holdfast.reasons.themes.proposing import propose
 from holdfast.reasons.themes.vectors import vectors
 from holdfast.records.reason import ProposedTheme
-from holdfast.service.linking import PAYING
+from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 from holdfast.service.theme_files import confirmed_texts, themes_of
 from holdfast.service.why_notes import notes_on_reading

@@ -11,7 +11,7 @@ from holdfast.metrics.exits import exits
 from holdfast.metrics.renewals import RenewalsRequest, contract_months
 from holdfast.records.worth import POINT, Effort, ExitCost, Leavers, Renewing, Worth
 from holdfast.service.contract_value import fitted
-from holdfast.service.linking import PAYING
+from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 from holdfast.service.winning import winning
 from holdfast.service.worth_models import Model, of_everybody, point_range, saved_of

@@ -13,7 +13,7 @@ from holdfast.metrics.snapshots import Looks, snapshot_panel
 from holdfast.reasons.drivers.assessing import driver_figures
 from holdfast.reasons.risk.frame import known_figures
 from holdfast.service.demo import make_demo_company
-from holdfast.service.linking import PAYING
+from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 from holdfast.service.workspace import open_workspace
 

@@ -14,7 +14,7 @@ from holdfast.errors import InputError
 from holdfast.metrics.snapshots import Looks, snapshot_panel
 from holdfast.reasons.risk.frame import frame_of, known_figures
 from holdfast.report.risk import risk_csv, risk_json, risk_text
-from holdfast.service.linking import PAYING
+from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import measure_metric, request_for
 from holdfast.service.risk import RiskQuestion, risk_in
 from holdfast.service.workspace import open_workspace

@@ -16,7 +16,7 @@ from holdfast.reasons.survival.life import phases, renewals, sentences
 from holdfast.records.survival import Lasted
 from holdfast.report.survival import survival_csv, survival_json, survival_text
 from holdfast.service.demo import make_demo_company
-from holdfast.service.linking import PAYING
+from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 from holdfast.service.survival import SurvivalQuestion, survival_in
 from holdfast.service.workspace import open_workspace

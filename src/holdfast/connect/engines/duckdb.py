@@ -18,7 +18,7 @@ from holdfast.connect.engines.pending import PreparedOnMention
 from holdfast.errors import InputError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -120,7 +120,7 @@ class DuckDBEngine(PreparedOnMention):
         if _PLAIN.issuperset(types):  # a look at each of a million cells costs more than their query
             return found  # type: ignore[return-value]
         columns = (
-            column if kind in _PLAIN else map(_cell, column)
+            column if kind in _PLAIN else _cells(column, kind)
             for column, kind in zip(zip(*found, strict=True), types, strict=True)
         )
         return list(zip(*columns, strict=True)) if found else []
@@ -234,6 +234,14 @@ def _refused(sql: str, error: duckdb.Error, remedy: str) -> SourceError:
 
 def _logical(declared: str) -> str:
     return next((logical for start, logical in _LOGICAL if declared.startswith(start)), "int")
+
+
+def _cells(column: Iterable[object], kind: str) -> Iterable[Cell]:
+    """The cells of a column; a day, of which there are many rows, is written once."""
+    if kind == "DATE":
+        texts = {value: _cell(value) for value in set(column)}
+        return map(texts.__getitem__, column)
+    return map(_cell, column)
 
 
 def _cell(value: object) -> Cell:

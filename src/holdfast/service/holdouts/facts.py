@@ -11,7 +11,8 @@ import numpy as np
 from holdfast.errors import InputError
 from holdfast.metrics.by_customer import days_of, signings
 from holdfast.metrics.departures import paid_days, pays_through
-from holdfast.service.linking import PAYING, SIGNING
+from holdfast.service.link_tables import PAYING
+from holdfast.service.linking import SIGNING
 from holdfast.service.measuring import card_as_asked, request_for
 from holdfast.service.panels import COVARIATES, panel_of
 from holdfast.values import dataclass

@@ -25,7 +25,7 @@ from holdfast.service.holdouts.facts import (
     stratum_of,
 )
 from holdfast.service.holdouts.weeks import lot_of, misdrawn_weeks
-from holdfast.service.linking import PAYING
+from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 from holdfast.values import dataclass
 
