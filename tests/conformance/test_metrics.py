@@ -83,19 +83,26 @@ def test_every_count_of_windows_that_overlap_is_the_same(  # noqa: PLR0913, PLR0
 
 
 @pytest.mark.parametrize(
-    ("metric", "to"),
+    ("metric", "to", "given"),
     [
-        ("logo_churn", "stripe"),
-        ("logo_churn", "baremetrics"),
-        ("logo_churn", "daily"),
-        ("revenue_churn", "nrr"),
+        ("logo_churn", "stripe", {}),
+        ("logo_churn", "baremetrics", {}),
+        ("logo_churn", "daily", {}),
+        ("revenue_churn", "nrr", {}),
+        ("renewal_rate", "money", {"least_months": 1}),
+        ("historic_value", "gross", {"within_days": 60}),
     ],
 )
 def test_a_bridge_between_two_variants_is_the_same(
-    engine: Engine, duckdb: DuckDBEngine, metric: str, to: str
+    engine: Engine, duckdb: DuckDBEngine, metric: str, to: str, given: dict[str, int]
 ) -> None:
     request = Request(
-        metric=metric, as_of=AS_OF, start=date(2024, 3, 1), end=date(2024, 4, 1), time_zone="Asia/Tokyo"
+        metric=metric,
+        as_of=AS_OF,
+        start=date(2024, 3, 1),
+        end=date(2024, 4, 1),
+        time_zone="Asia/Tokyo",
+        parameters=given,
     )
 
     found = bridge(engine, request, to)

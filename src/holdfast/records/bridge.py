@@ -63,6 +63,7 @@ class Bridge:
         groups: By reason, those of most customers first.
         lines: By customer; empty where there are too many to list.
         unlisted: How many differ and are not listed.
+        note: What a reader has to know of the figures; empty where there is nothing.
     """
 
     first: Measurement
@@ -70,3 +71,4 @@ class Bridge:
     groups: tuple[BridgeGroup, ...]
     lines: tuple[BridgeLine, ...]
     unlisted: int
+    note: str = ""

@@ -30,6 +30,8 @@ def bridge_text(card: MetricCard, bridge: Bridge) -> str:
     """From one value to the other by reason, with both sums, and then customer by customer."""
     first, second = _names(bridge)
     title = f"{card.title} ({card.name}), {period_text(bridge.first.period)}: from {first} to {second}"
+    if bridge.note:
+        title = f"{title}\n\n{bridge.note}"
     if not bridge.groups:
         return f"{title}\n\n{_sums_table(bridge)}\n\nNobody is counted otherwise.\n"
     return f"{title}\n\n{_sums_table(bridge)}\n\n{_lines_text(bridge)}\n"
@@ -60,6 +62,7 @@ def bridge_json(bridge: Bridge) -> str:
         ],
         "customers": [_line_dict(line) for line in bridge.lines],
         "unlisted": bridge.unlisted,
+        "note": bridge.note,
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 

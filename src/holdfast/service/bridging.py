@@ -20,7 +20,8 @@ def bridge_metric(workspace: Workspace, metric: str, to: str, **question: Unpack
 
     Args:
         workspace: Open.
-        metric: Catalogue name of a metric of those who stand (``logo_churn``), or a rate of money (``nrr``).
+        metric: Catalogue name of a metric of those who stand (``logo_churn``), a rate of money (``nrr``),
+            ``renewal_rate`` or ``historic_value``.
         to: The other variant (``stripe``), or another metric of its kind (``grr``); the one is
             ``parameters["variant"]``, else the metric's first.
         **question: See `Question`; start and end name one period, and there are no segments.

@@ -107,7 +107,7 @@ def test_customers_are_counted_and_not_listed_beyond_a_limit(company: Company) -
         ({}, "standard", "standard was given twice"),
         ({"end": None}, "stripe", "there are 3 periods"),
         ({"by": ("size",)}, "stripe", "segments were given"),
-        ({"metric": "mrr"}, "standard", "its variants do not compare the same customers"),
+        ({"metric": "mrr"}, "standard", "its variants do not judge the same customers"),
     ],
 )
 def test_what_cannot_be_bridged_is_refused(

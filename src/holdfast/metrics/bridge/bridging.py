@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
-from holdfast.metrics.bridge import recurring, standing
+from holdfast.metrics.bridge import cohort_value, recurring, renewal, standing
+from holdfast.metrics.forms.cohort_value import CohortValue
 from holdfast.metrics.forms.recurring import RATES, Recurring
+from holdfast.metrics.forms.renewal import Renewal
 from holdfast.metrics.forms.standing import Standing
 from holdfast.metrics.measuring import measure
 from holdfast.metrics.plan import plan_of
@@ -21,7 +23,12 @@ if TYPE_CHECKING:
     from holdfast.metrics.request import Request
 
 MOST_LINES = 10_000
-_COMPARING = {Standing: standing.compare, Recurring: recurring.compare}
+_COMPARING = {
+    Standing: standing.compare,
+    Recurring: recurring.compare,
+    Renewal: renewal.compare,
+    CohortValue: cohort_value.compare,
+}
 
 
 def bridge(engine: Engine, request: Request, to: str, *, most: int = MOST_LINES) -> Bridge:
@@ -29,8 +36,8 @@ def bridge(engine: Engine, request: Request, to: str, *, most: int = MOST_LINES)
 
     Args:
         engine: The database; four queries or fewer.
-        request: Of a metric of those who stand, or of a rate of recurring money, with one period and without
-            segments.
+        request: Of a metric of those who stand, a rate of recurring money, renewals or the value of a
+            customer, with one period and without segments.
         to: The other variant; or a metric of the same form, in its first variant.
         most: Beyond as many customers none is listed; the groups count all of them.
 
@@ -54,7 +61,8 @@ def bridge(engine: Engine, request: Request, to: str, *, most: int = MOST_LINES)
     found = _COMPARING[forms[0]](engine, plans, (first, second))
     total = sum(group.customers for group in found.groups)
     lines = found.lines() if 0 < total <= most else ()
-    return Bridge(first, second, found.groups, lines, total - len(lines))
+    first, second = found.values or (first, second)
+    return Bridge(first, second, found.groups, lines, total - len(lines), found.note)
 
 
 def _other(request: Request, to: str) -> Request:
@@ -87,7 +95,7 @@ def _form_of(plan: Plan) -> type[Form]:
 def _others(request: Request) -> InputError:
     return InputError(
         f"bridge of {request.metric}",
-        "its variants do not compare the same customers at two instants",
-        "logo_churn or retention_rate; nrr, grr or revenue_churn",
+        "its variants do not judge the same customers",
+        "logo_churn or retention_rate; nrr, grr or revenue_churn; renewal_rate; historic_value",
         "Leave the bridge out",
     )

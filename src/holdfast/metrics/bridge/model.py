@@ -43,10 +43,14 @@ class Found(NamedTuple):
     Attributes:
         groups: By reason; their changes lead from the one value to the other.
         lines: Lists the customers of these groups.
+        values: Both values in the unit in which their parts add up, where the query's own are not.
+        note: What a reader has to know of that unit; empty where there is nothing.
     """
 
     groups: Groups
     lines: Callable[[], Lines]
+    values: Values | None = None
+    note: str = ""
 
 
 Comparing = "Callable[[Engine, Plans, Values], Found]"

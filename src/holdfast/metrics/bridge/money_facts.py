@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from holdfast.metrics.bridge.moments import after, until
+from holdfast.metrics.bridge.whole_units import MoneyFacts
 from holdfast.metrics.emit import members, recurring_rows
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.rendering import text_of
@@ -20,24 +21,6 @@ if TYPE_CHECKING:
 
     from holdfast.metrics.bridge.model import Plans
     from holdfast.metrics.plan import Plan
-
-
-class MoneyFacts(NamedTuple):
-    """What customers add to two values, in parts of a minor unit.
-
-    Attributes:
-        customers: How many.
-        first: Their part of the first value's numerator.
-        second: Their part of the second value's.
-        first_base: Their part of the first value's denominator.
-        second_base: Their part of the second value's.
-    """
-
-    customers: int
-    first: int
-    second: int
-    first_base: int
-    second_base: int
 
 
 _MONEY = MoneyFacts._fields[1:]

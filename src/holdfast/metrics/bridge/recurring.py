@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from holdfast.metrics.bridge.model import Found
 from holdfast.metrics.bridge.moments import local_day
-from holdfast.metrics.bridge.money_facts import MoneyFacts, counting, listing
-from holdfast.metrics.finish.flows import allocated, minor
+from holdfast.metrics.bridge.money_facts import counting, listing
+from holdfast.metrics.bridge.whole_units import MoneyFacts, difference, whole_changes, whole_sides
 from holdfast.metrics.forms.recurring import CHURN, CONTRACTION, EXPANSION, NEW, REACTIVATION, SAME
-from holdfast.records.bridge import BridgeGroup, BridgeLine, BridgePart
+from holdfast.records.bridge import BridgeGroup, BridgeLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from holdfast.metrics.bridge.model import Lines, Plans, Values
     from holdfast.metrics.plan import Plan
     from holdfast.metrics.protocol import Cell, Engine
+    from holdfast.records.bridge import BridgePart
 
 _REASONS = {
     NEW: "first paid in the window",
@@ -40,7 +41,7 @@ def compare(engine: Engine, plans: Plans, values: Values) -> Found:
         int(row[0] or 0): MoneyFacts(*(int(cell or 0) for cell in row[1:]))
         for row in engine.rows(counting(plans, engine.dialect))
     }
-    changes = _changes(list(sums.values()), _difference(values))
+    changes = whole_changes(list(sums.values()), difference(values))
     shown = dict(zip(sums, changes, strict=True))
     groups = [
         BridgeGroup(_REASONS[movement], sums[movement].customers, change)
@@ -48,18 +49,6 @@ def compare(engine: Engine, plans: Plans, values: Values) -> Found:
     ]
     by_size = tuple(sorted(groups, key=lambda group: (-group.customers, group.reason)))
     return Found(by_size, partial(_lines, engine, plans, shown))
-
-
-def _difference(values: Values) -> BridgePart:
-    first, second = values
-    return BridgePart(second.numerator - first.numerator, second.denominator - first.denominator)
-
-
-def _changes(facts: Sequence[MoneyFacts], total: BridgePart) -> list[BridgePart]:
-    """What each adds to the second value more than to the first, in whole minor units."""
-    numerators = allocated([one.second - one.first for one in facts], total.numerator)
-    denominators = allocated([one.second_base - one.first_base for one in facts], total.denominator)
-    return [BridgePart(*pair) for pair in zip(numerators, denominators, strict=True)]
 
 
 def _lines(engine: Engine, plans: Plans, shown: Mapping[int, BridgePart]) -> Lines:
@@ -78,10 +67,8 @@ def _of_movement(
     plan: Plan, movement: int, rows: Sequence[Sequence[Cell]], total: BridgePart
 ) -> Iterator[BridgeLine]:
     facts = [MoneyFacts(1, *(int(cell or 0) for cell in row[2:6])) for row in rows]
-    for row, one, change in zip(rows, facts, _changes(facts, total), strict=True):
-        first = BridgePart(minor(one.first), minor(one.first_base))
-        second = BridgePart(*(part + more for part, more in zip(first, change, strict=True)))
-        yield BridgeLine(str(row[0]), _REASONS[movement], _dates(plan, row[6:]), first, second)
+    for row, sides in zip(rows, whole_sides(facts, total), strict=True):
+        yield BridgeLine(str(row[0]), _REASONS[movement], _dates(plan, row[6:]), *sides)
 
 
 def _dates(plan: Plan, moments: Sequence[Cell]) -> str:

@@ -26,7 +26,7 @@ def query(plan: Plan, form: CohortValue, dialect: str) -> sql.Query:
     """
     steps = (
         members.with_members(sql.select(), plan)
-        .with_("firsts", as_=_firsts(plan, form, dialect))
+        .with_("firsts", as_=first_days(plan, form, dialect))
         .with_("brought", as_=_brought(plan, form, dialect))
         .with_("periods", as_=calendar_table.by_date(plan))
         .with_("sums", as_=_sums(plan, form, dialect))
@@ -35,18 +35,20 @@ def query(plan: Plan, form: CohortValue, dialect: str) -> sql.Query:
     return sql.union_all(known, _currencies(plan, dialect))
 
 
-def _firsts(plan: Plan, form: CohortValue, dialect: str) -> sql.Query:
+def first_days(plan: Plan, form: CohortValue, dialect: str) -> sql.Query:
+    """Rows of customer_id and anchored_on, the local date of the first purchase."""
     at = sql.column(form.population.at)
     first = local_day(plan, exp.Min(this=at), dialect)
     return (
         sql.select(members.CUSTOMER, sql.named(first, "anchored_on"))
         .from_(form.population.table)
-        .where(*_complete(plan, form), *(sql.holds(condition, plan) for condition in form.population.where))
+        .where(*complete(plan, form), *(sql.holds(condition, plan) for condition in form.population.where))
         .group_by(members.CUSTOMER)
     )
 
 
-def _complete(plan: Plan, form: CohortValue, table: str | None = None) -> list[exp.Expr]:
+def complete(plan: Plan, form: CohortValue, table: str | None = None) -> list[exp.Expr]:
+    """The conditions of rows that are known at the as-of instant, and whose customer is."""
     customer = sql.column(members.CUSTOMER, table)
     return [sql.before(sql.column(form.population.at, table), plan.as_of), sql.known(customer)]
 
@@ -64,9 +66,6 @@ def _brought(plan: Plan, form: CohortValue, dialect: str) -> sql.Query:
         # A refund is written with either sign.
         branches.append((is_refund.copy(), exp.Neg(this=exp.Abs(this=amount.copy()))))
     anchored = sql.column("anchored_on", "firsts")
-    day = local_day(plan, sql.column(form.population.at, table), dialect)
-    age = sql.days_between(anchored, day, dialect)
-    window = sql.whole(int(plan.number(form.window.parameter)))
     same = exp.EQ(this=sql.column(members.CUSTOMER, "firsts"), expression=customer)
     return (
         sql.select(
@@ -80,18 +79,30 @@ def _brought(plan: Plan, form: CohortValue, dialect: str) -> sql.Query:
         .from_(table)
         .join("firsts", on=same)
         .where(
-            *_complete(plan, form, table),
+            *complete(plan, form, table),
             sql.any_of(*ways),
-            exp.Between(this=age, low=sql.whole(0), high=window),
+            within_window(plan, form, dialect),
         )
         .group_by(sql.whole(1), sql.whole(2), sql.whole(3))
     )
 
 
+def within_window(plan: Plan, form: CohortValue, dialect: str) -> exp.Expr:
+    """The row lies on a day from the first purchase, which ``firsts`` tells, to the last of the window."""
+    day = local_day(plan, sql.column(form.population.at, form.population.table), dialect)
+    age = sql.days_between(sql.column("anchored_on", "firsts"), day, dialect)
+    return exp.Between(this=age, low=sql.whole(0), high=sql.whole(int(plan.number(form.window.parameter))))
+
+
+def is_of_age(plan: Plan, form: CohortValue, anchored: exp.Expr) -> exp.Expr:
+    """The window of whoever first bought on a day has passed."""
+    window = timedelta(days=int(plan.number(form.window.parameter)))
+    return exp.LTE(this=anchored, expression=sql.day(plan.request.as_of - timedelta(days=1) - window))
+
+
 def _sums(plan: Plan, form: CohortValue, dialect: str) -> sql.Query:
     anchored = sql.column("anchored_on", "brought")
-    window = timedelta(days=int(plan.number(form.window.parameter)))
-    is_old = exp.LTE(this=anchored, expression=sql.day(plan.request.as_of - timedelta(days=1) - window))
+    is_old = is_of_age(plan, form, anchored)
     money = sql.case((is_old, sql.column("money", "brought")), default=sql.whole(0))
     one = sql.case((is_old.copy(), sql.whole(1)), default=sql.whole(0))
     square = exp.Mul(this=sql.wide(money, dialect), expression=sql.wide(money.copy(), dialect))

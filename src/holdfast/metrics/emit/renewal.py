@@ -27,17 +27,41 @@ def query(plan: Plan, form: Renewal, dialect: str) -> sql.Query:
     See `recurring_rows.currencies` for the latter.
     """
     steps = (
-        members.with_members(sql.select(), plan)
-        .with_("known", as_=_known(plan, form, dialect))
-        .with_(_SPAN, as_=_spans(plan))
-        .with_("due_months", as_=_months(plan))
-        .with_("dues", as_=_dues(dialect))
+        with_dues(members.with_members(sql.select(), plan), plan, form, dialect)
         .with_("daily", as_=_daily(plan, dialect))
         .with_("periods", as_=calendar_table.by_date(plan))
         .with_("sums", as_=sql.table_of("names", ("part",), [(sql.text(p),) for p in PARTS]))
     )
     found = _by_period(steps, plan, dialect)
     return sql.union_all(found, recurring_rows.currencies(plan, dialect))
+
+
+def with_dues(query: sql.Query, plan: Plan, form: Renewal, dialect: str) -> sql.Query:
+    """Adds ``dues`` (customer_id, ends_on, goes_on, money, due_on), a row per contract and day it is due."""
+    return (
+        query.with_("known", as_=_known(plan, form, dialect))
+        .with_(_SPAN, as_=_spans(plan))
+        .with_("due_months", as_=_months(plan))
+        .with_("dues", as_=_dues(dialect))
+    )
+
+
+def state(plan: Plan, dialect: str) -> exp.Expr:
+    """What became of a row of ``dues``: renewed where the contract lasts on after the days of grace."""
+    return _state(plan, sql.column("due_on", "dues"), sql.column("ends_on", "dues"), dialect)
+
+
+def is_due(plan: Plan) -> list[exp.Expr]:
+    """The conditions of ``dues`` that are in the periods, and whose contract lasts until then."""
+    due, ends = sql.column("due_on", "dues"), sql.column("ends_on", "dues")
+    reaches = sql.any_of(
+        exp.Is(this=ends, expression=exp.Null()), exp.GTE(this=ends.copy(), expression=due.copy())
+    )
+    return [
+        exp.GTE(this=due, expression=sql.day(plan.slots[0].period.start)),
+        exp.LT(this=due.copy(), expression=sql.day(plan.slots[-1].period.end)),
+        sql.paren(reaches),
+    ]
 
 
 def _known(plan: Plan, form: Renewal, dialect: str) -> sql.Query:
@@ -125,28 +149,17 @@ def _dues(dialect: str) -> sql.Query:
 
 def _daily(plan: Plan, dialect: str) -> sql.Query:
     """Contracts that reach their due day, by it: so the calendar joins days and not contracts."""
-    dues = "dues"
-    due, ends = sql.column("due_on", dues), sql.column("ends_on", dues)
-    first, last = plan.slots[0].period.start, plan.slots[-1].period.end
-    reaches = sql.any_of(
-        exp.Is(this=ends, expression=exp.Null()), exp.GTE(this=ends.copy(), expression=due.copy())
-    )
-    money = sql.column("money", dues)
+    money = sql.column("money", "dues")
     wide = sql.wide(money, dialect)
     found = sql.select(
-        sql.named(due, "due_on"),
+        sql.named(sql.column("due_on", "dues"), "due_on"),
         *members.member_columns(plan),
-        sql.named(_state(plan, due, ends, dialect), "state"),
+        sql.named(state(plan, dialect), "state"),
         sql.named(exp.Count(this=exp.Star()), "contracts"),
         sql.named(exp.Sum(this=money.copy()), "money"),
         sql.named(exp.Sum(this=exp.Mul(this=wide, expression=wide.copy())), "squared"),
-    ).from_(dues)
-    joined = members.join_members(found, plan, dues).where(
-        exp.GTE(this=due.copy(), expression=sql.day(first)),
-        exp.LT(this=due.copy(), expression=sql.day(last)),
-        sql.paren(reaches),
-    )
-    return members.grouped(joined, plan, keys=2)
+    ).from_("dues")
+    return members.grouped(members.join_members(found, plan, "dues").where(*is_due(plan)), plan, keys=2)
 
 
 def _state(plan: Plan, due: exp.Expr, ends: exp.Expr, dialect: str) -> exp.Expr:

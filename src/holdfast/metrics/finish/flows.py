@@ -127,12 +127,12 @@ class Flow:
         )
 
 
-def minor(parts: int) -> int:
-    """Whole minor units, to the nearest, halves up."""
-    return (2 * parts + UNITS) // (2 * UNITS)
+def minor(parts: int, unit: int = UNITS) -> int:
+    """Whole minor units, to the nearest, halves up; a unit is how many parts make one."""
+    return (2 * parts + unit) // (2 * unit)
 
 
-def allocated(parts: Sequence[int], total: int) -> list[int]:
+def allocated(parts: Sequence[int], total: int, unit: int = UNITS) -> list[int]:
     """Whole minor units that add up to the total: rounded down, what is missing given to the largest rests.
 
     >>> allocated([400, 400, -80], 1)
@@ -141,9 +141,10 @@ def allocated(parts: Sequence[int], total: int) -> list[int]:
     Args:
         parts: In parts of a minor unit.
         total: In minor units; their sum, rounded in any way.
+        unit: How many parts make a minor unit.
     """
-    whole = [part // UNITS for part in parts]
-    by_rest = sorted(range(len(parts)), key=lambda position: (-(parts[position] % UNITS), position))
+    whole = [part // unit for part in parts]
+    by_rest = sorted(range(len(parts)), key=lambda position: (-(parts[position] % unit), position))
     for position in by_rest[: total - sum(whole)]:
         whole[position] += 1
     return whole
