@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from holdfast.evidence.challenge import challenge
+from holdfast.evidence.course_answers import course_record
 from holdfast.okr import read_okr_bytes
 from holdfast.service.amending import changes_in, settle_amended
 from holdfast.service.betting import freeze_objectives, seed_of_wager, standings
@@ -81,6 +82,50 @@ def test_another_target_and_a_key_result_less_are_found(folder: Path, frozen: Fr
     ]
     assert amended is not None
     assert [(one.wager.name, one.reached) for one in amended.key_results] == [("Key result 1", True)]
+
+
+def test_the_forecast_tells_the_chance_as_amended_beside_that_of_what_was_frozen(
+    folder: Path, frozen: FrozenBet
+) -> None:
+    easier = objective_of(OKR.replace("0.9", "0.5"))
+    with open_workspace(folder, as_of=date(2026, 5, 11)) as workspace:
+        changes = changes_in(workspace, frozen, easier, reason="an outage")
+
+        [first, second, *_] = standings(workspace, frozen, today=date(2026, 5, 20), changes=changes)
+        [early, *_] = standings(workspace, frozen, today=date(2026, 5, 10), changes=changes)
+        [within, *_] = standings(workspace, frozen, today=date(2026, 5, 12), changes=changes)
+
+    assert first.amended is not None
+    assert first.amended.now is not None
+    assert (first.amended.now.chance or 0) > (first.now.chance or 0)
+    assert first.amended.before is not None
+    assert second.amended is early.amended is None
+    assert within.amended is not None
+    assert within.amended.before is None
+    record = course_record(
+        first.wager, first.now, first.before, today=date(2026, 5, 20), amended=first.amended
+    )
+    assert "As amended on 11 May 2026 (an outage) to 50.0%: " in record.sentence
+    assert record.estimate == first.now.chance
+    assert record.figure("as_amended") == first.amended.now.chance
+
+
+def test_of_what_was_dropped_or_is_measured_otherwise_no_chance_as_amended_is_told(
+    folder: Path, frozen: FrozenBet
+) -> None:
+    text = OKR.replace("  - key_result: New customers are onboarded in time", "  - key_result: Calls")
+    text = text.replace("metric: nps", "metric: survey_response_rate").replace("35", "0.01")
+    text = text.replace("metric: onboarding_completed", "metric: review_coverage")
+    with open_workspace(folder, as_of=date(2026, 5, 11)) as workspace:
+        changes = changes_in(workspace, frozen, objective_of(text), reason="")
+        found = standings(workspace, frozen, today=workspace.as_of, changes=changes)
+
+    said = [
+        course_record(one.wager, one.now, one.before, today=date(2026, 5, 11), amended=one.amended).sentence
+        for one in found[:2]
+    ]
+    assert said[0].endswith("It was dropped on 11 May 2026: this is of what was frozen.")
+    assert said[1].endswith("for which no past was frozen: no chance can be told of it.")
 
 
 def test_a_key_result_of_other_words_and_another_metric_is_measured_by_that(

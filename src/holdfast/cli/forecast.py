@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from holdfast.cli.open_bets import as_of_option, form_option, open_bets, tell_records, workspace_option
+from holdfast.cli.open_bets import (
+    amended_in,
+    amended_option,
+    as_of_option,
+    form_option,
+    open_bets,
+    tell_records,
+    workspace_option,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,12 +24,14 @@ if TYPE_CHECKING:
 @click.argument("bet", required=False)
 @workspace_option
 @as_of_option
+@amended_option
 @form_option
-def command(bet: str | None, workspace: Path, as_of: str | None, form: str) -> None:
+def command(bet: str | None, workspace: Path, as_of: str | None, amended: Path | None, form: str) -> None:
     """Say how BET stands (a name, or its beginning), or every bet that is not settled.
 
     The chance comes from the model that was frozen and what is known of the period since, beside that of last
-    week. Guards tell whether a key result is reached the wrong way: each has a range that was frozen.
+    week; with --amended the chance of what the file has is told too. Guards tell whether a key result is
+    reached the wrong way: each has a range that was frozen.
 
     Example: holdfast forecast 2026-10 --workspace acme
     """
@@ -35,9 +45,11 @@ def command(bet: str | None, workspace: Path, as_of: str | None, form: str) -> N
     with open_bets(workspace, bet, as_of) as (opened, kept):
         records = []
         for one in kept:
-            found = standings(opened, one.bet, today=opened.as_of)
+            changes = amended_in(opened, one, amended)
+            found = standings(opened, one.bet, today=opened.as_of, changes=changes)
             records += [
-                course_record(each.wager, each.now, each.before, today=opened.as_of) for each in found
+                course_record(each.wager, each.now, each.before, today=opened.as_of, amended=each.amended)
+                for each in found
             ]
             records += [
                 change_record(each, today=opened.as_of)

@@ -15,6 +15,7 @@ from holdfast.cli.days import day
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from holdfast.evidence.amended import Amended
     from holdfast.records.evidence import EvidenceRecord
     from holdfast.service.bet_files import KeptBet
     from holdfast.service.workspace import Workspace
@@ -31,6 +32,12 @@ form_option: Callable[[Any], Any] = click.option(
 )
 as_of_option: Callable[[Any], Any] = click.option(
     "--as-of", metavar="DATE", help="Use the data before this date only."
+)
+
+amended_option: Callable[[Any], Any] = click.option(
+    "--amended",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The OKR file as it was amended: what is told of the bet as frozen is told as amended too.",
 )
 
 
@@ -59,3 +66,23 @@ def tell_records(records: Sequence[EvidenceRecord], form: str) -> None:
         click.echo(evidence_text(records, width=terminal.width()), nl=False)
     else:
         click.echo("No bet is open. Freeze one: holdfast freeze FILE")
+
+
+def amended_in(workspace: Workspace, kept: KeptBet, file: Path | None) -> tuple[Amended, ...]:
+    """What a file changes of a bet: by the objective of the same words, else by its only one.
+
+    Raises:
+        InputError: The file is no OKR, or has no such objective.
+    """
+    from holdfast.errors import InputError  # noqa: PLC0415 - not for --help
+    from holdfast.okr import read_okr_bytes  # noqa: PLC0415
+    from holdfast.service.amending import changes_in  # noqa: PLC0415
+
+    if file is None:
+        return ()
+    document = read_okr_bytes(file.read_bytes(), name=file.name)
+    same = [one for one in document.objectives if one.text == kept.bet.objective]
+    found = same or (list(document.objectives) if len(document.objectives) == 1 else [])
+    if not found:
+        raise InputError(file.name, f"it has no objective {kept.bet.objective!r}", "the bet's objective")
+    return changes_in(workspace, kept.bet, found[0], reason=f"as {file.name} has it")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from holdfast.evidence.frozen import FrozenBet, Wager
+    from holdfast.evidence.on_course import Course
     from holdfast.evidence.settlement import Settled, Settlement
 
 
@@ -31,6 +32,21 @@ class Amended:
     on: date
     reason: str
     wager: Wager | None
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedCourse:
+    """Where a figure stands as it was amended, by the same model and the same data as the one frozen.
+
+    Attributes:
+        change: What was changed, on the day of this course or before.
+        now: None where it was dropped.
+        before: A week before; None likewise, and where it was not amended by then.
+    """
+
+    change: Amended
+    now: Course | None
+    before: Course | None
 
 
 def as_amended(frozen: FrozenBet, changes: Sequence[Amended]) -> FrozenBet:

@@ -14,15 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from holdfast.evidence.amended import Amended
+    from holdfast.evidence.amended import Amended, AmendedCourse
     from holdfast.evidence.frozen import FrozenBet, Wager
     from holdfast.evidence.ledger import Ledger
     from holdfast.evidence.on_course import Course
     from holdfast.evidence.settlement import Settled, Settlement
 
 
-def course_record(wager: Wager, now: Course, before: Course, *, today: date) -> EvidenceRecord:
-    """How one figure of a bet stands: ``34 in 100, was 41 last week``."""
+def course_record(
+    wager: Wager, now: Course, before: Course, *, today: date, amended: AmendedCourse | None = None
+) -> EvidenceRecord:
+    """How one figure of a bet stands: ``34 in 100, was 41 last week``.
+
+    Args:
+        wager: As frozen: verdict and estimate are of it.
+        now: Its course today.
+        before: And a week before.
+        today: Data before this day were used.
+        amended: The same as it was amended, told beside it; None where it was not.
+    """
     name = inputs_hash("forecast", wager, today, now.known, now.so_far)
     low, high, low80, high80 = (
         (None if now.forecast is None else now.forecast.quantile(share)) for share in (0.025, 0.975, 0.1, 0.9)
@@ -30,7 +40,7 @@ def course_record(wager: Wager, now: Course, before: Course, *, today: date) -> 
     return EvidenceRecord(
         check="forecast",
         verdict=_chances(now, before),
-        sentence=_course_sentence(wager, now, before),
+        sentence=_course_sentence(wager, now, before) + _amended_sentence(amended),
         estimate=now.chance,
         low=low,
         high=high,
@@ -48,6 +58,7 @@ def course_record(wager: Wager, now: Course, before: Course, *, today: date) -> 
             ("so_far", now.so_far),
             ("a_week_ago", before.chance),
             ("when_frozen", wager.chance),
+            *_amended_figures(amended),
         ),
     )
 
@@ -109,12 +120,41 @@ def ledger_record(ledger: Ledger, sentence: str) -> EvidenceRecord:
 def _chances(now: Course, before: Course) -> str:
     if now.chance is None:
         return "cannot say yet"
-    was = "" if before.chance is None else f", was {_bare(before.chance)} last week"
-    return f"{chance_text(now.chance)}{was}"
+    return f"{chance_text(now.chance)}{_was(before)}"
+
+
+def _was(before: Course | None) -> str:
+    if before is None or before.chance is None:
+        return ""
+    return f", was {_bare(before.chance)} last week"
 
 
 def _bare(chance: float) -> str:
     return chance_text(chance).removesuffix(" in 100")
+
+
+def _amended_figures(amended: AmendedCourse | None) -> Iterator[tuple[str, float | None]]:
+    if amended is None or amended.change.wager is None or amended.now is None:
+        return
+    yield "target_as_amended", amended.change.wager.bet.target
+    yield "as_amended", amended.now.chance
+    if amended.before is not None:
+        yield "as_amended_a_week_ago", amended.before.chance
+
+
+def _amended_sentence(amended: AmendedCourse | None) -> str:
+    """What is told after the sentence of the frozen one."""
+    if amended is None:
+        return ""
+    change = amended.change
+    when = day_text(change.on) + (f" ({change.reason})" if change.reason else "")
+    if change.wager is None or amended.now is None:
+        return f" It was dropped on {when}: this is of what was frozen."
+    history = change.wager.history
+    target = value_text(change.wager.judged.target, history.unit, currency=history.currency)
+    if amended.now.chance is None:
+        return f" Amended on {when} to {target}, for which no past was frozen: no chance can be told of it."
+    return f" As amended on {when} to {target}: {chance_text(amended.now.chance)}{_was(amended.before)}."
 
 
 def _course_sentence(wager: Wager, now: Course, before: Course) -> str:

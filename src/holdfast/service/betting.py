@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import InputError
+from holdfast.evidence.amended import AmendedCourse
 from holdfast.evidence.answers import inputs_hash, seed_of
 from holdfast.evidence.challenge import Bet, challenge
 from holdfast.evidence.frozen import FrozenBet, Wager
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from holdfast.evidence.amended import Amended
     from holdfast.evidence.history import History
     from holdfast.evidence.settlement import Settlement
     from holdfast.okr.model import KeyResult, Objective, OkrDocument
@@ -52,11 +54,12 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one figure of a bet stands: now, and a week before."""
+    """How one figure of a bet stands: now, and a week before; and as amended, where it was by then."""
 
     wager: Wager
     now: Course
     before: Course
+    amended: AmendedCourse | None = None
 
 
 def freeze_objectives(
@@ -90,22 +93,41 @@ def freeze_objectives(
     return bets
 
 
-def standings(workspace: Workspace, bet: FrozenBet, *, today: date) -> tuple[Standing, ...]:
+def standings(
+    workspace: Workspace, bet: FrozenBet, *, today: date, changes: Sequence[Amended] = ()
+) -> tuple[Standing, ...]:
     """How each figure of a bet stands on a day, and a week before, by the model it was frozen with.
 
     Args:
         workspace: Open; data before the day are used.
         bet: As frozen.
         today: At most the workspace's as-of date.
+        changes: What was amended of it; each counts from its day on.
 
     Raises:
         InputError: A metric is not known any more.
         SourceError: The engine failed.
     """
+    by_name = {one.name: one for one in changes if one.on <= today}
     return tuple(
-        Standing(one, _course(workspace, one, today), _course(workspace, one, today - WEEK))
+        Standing(
+            one,
+            _course(workspace, one, today),
+            _course(workspace, one, today - WEEK),
+            _amended(workspace, by_name[one.name], today) if one.name in by_name else None,
+        )
         for one in bet.wagers
     )
+
+
+def _amended(workspace: Workspace, change: Amended, today: date) -> AmendedCourse:
+    wager = change.wager
+    if wager is None:
+        return AmendedCourse(change, None, None)
+    if not wager.history.values:  # another metric, of which nothing was frozen
+        return AmendedCourse(change, Course(None, None), None)
+    before = _course(workspace, wager, today - WEEK) if change.on <= today - WEEK else None
+    return AmendedCourse(change, _course(workspace, wager, today), before)
 
 
 def settle_bet(workspace: Workspace, bet: FrozenBet) -> Settlement:

@@ -14,6 +14,7 @@ from holdfast.service.behind import changes_behind
 from holdfast.service.betting import standings
 from holdfast.service.guarding import watched
 from holdfast.web.evidence.actions import record_chances, record_found, record_news
+from holdfast.web.evidence.amended import changes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ def follow(opened: Workspace, row: FrozenBet, at: datetime) -> bool | None:
     today = opened.as_of
     try:
         bet = read_frozen(row.content, where=f"objective {row.objective_id}")
-        found = standings(opened, bet, today=today)
+        found = standings(opened, bet, today=today, changes=changes_of(opened, row, bet))
         behind = changes_behind(opened, found, today=today)
         guards = watched(opened, bet, today=today)
     except HoldfastError as error:
@@ -62,7 +63,10 @@ def _records(
     bet: Bet, found: Sequence[Standing], behind: Sequence[Change], guards: Sequence[Watched], today: date
 ) -> list[dict[str, Any]]:
     """As JSON has them, each with the name of the figure that it is about."""
-    records = [(one.wager.name, course_record(one.wager, one.now, one.before, today=today)) for one in found]
+    records = [
+        (one.wager.name, course_record(one.wager, one.now, one.before, today=today, amended=one.amended))
+        for one in found
+    ]
     records += [(one.wager.name, change_record(one, today=today)) for one in behind]
     records += guard_records(bet, guards, today=today)
     return [{**told.to_dict(), "of": name} for name, told in records]
