@@ -67,6 +67,15 @@ def test_everything_comes_back_elsewhere_and_the_file_is_its_owners_alone(worksp
     assert sorted(path.name for path in there.iterdir()) == [".holdfast", "holdfast.toml"]
 
 
+def test_whoever_was_erased_stays_so_elsewhere(workspace: Path) -> None:
+    (workspace / ".holdfast" / "erased.json").write_text("{}")
+    file, there = _backed_up(workspace), workspace.parent / "there"
+
+    restore(file, there, database_url="", replace=False, shape=HERE, now=NOW)
+
+    assert (there / ".holdfast" / "erased.json").read_text() == "{}"
+
+
 @pytest.mark.parametrize("place", ["incoming", "earlier"])
 def test_files_that_wait_and_files_that_may_be_put_back_come_back(workspace: Path, place: str) -> None:
     kept = f".holdfast/{place}/0b5e/customers.csv"

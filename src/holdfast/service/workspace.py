@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -211,18 +212,21 @@ def open_workspace(  # noqa: PLR0913 - one argument per thing that a file may no
 
 
 def _fill(sources: WorkspaceTables, place: Path, file: WorkspaceFile, variables: Mapping[str, str]) -> None:
-    from holdfast.service.workspace_mapping import file_set, table_map  # noqa: PLC0415 (data path alone)
+    from holdfast.connect.store.erased import erased_in  # noqa: PLC0415 (data path alone)
+    from holdfast.service.workspace_mapping import file_set, table_map  # noqa: PLC0415
 
     def fill(text: str, where: str) -> str:
         return _filled(text, variables, f"{place}, {where}")
 
+    erased = erased_in(place.parent)
     for name, section in file.sources.items():
         where = f"sources.{name}"
         sources.add_source(name, file_set(where, place.parent, section, fill(section.files, where)))
     for name in (known for known in TABLES if known in file.tables):
         part = file.tables[name]
         pattern = fill(part.files, f"tables.{name}") if part.files else None
-        sources.add_table(table_map(name, place.parent, part, pattern, file.company))
+        mapped = table_map(name, place.parent, part, pattern, file.company)
+        sources.add_table(replace(mapped, erased=erased))
 
 
 def mapping_digest(file: WorkspaceFile, identity: str = "") -> str:

@@ -34,11 +34,11 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 SQLITE, POSTGRESQL = "records.sqlite3", "records.sql"
 WORKSPACE_FILE = "holdfast.toml"
-KEPT = ("secret_key", "partials.sqlite", "files", "incoming", "earlier", "holdouts")
+KEPT = ("secret_key", "partials.sqlite", "files", "incoming", "earlier", "holdouts", "erased.json")
 """What of the folder of state goes along; static files, looks and locks are made again.
 
 The records tell of files that wait for a mapping (``incoming``) and of those that may be put back
-(``earlier``), and nobody else has them.
+(``earlier``), and nobody else has them. Without ``erased.json`` persons who were erased would come back.
 """
 LAST = "last_backup.json"
 STATE = ".holdfast"

@@ -56,6 +56,10 @@ class PostgresForms:
         sql = f"CAST({literal(value)} AS {_TYPES[column.type]})"
         return Conversion(column, None, sql, None, is_risky=False, expected="")
 
+    def digest(self, text_sql: str) -> str:
+        """SHA-256 of a text as hexadecimal text in small letters."""
+        return f"ENCODE(SHA256(CONVERT_TO({text_sql}, 'UTF8')), 'hex')"
+
     def convert(
         self, column: Column, origin: ColumnMap, declared: str, table: TableMap, currency: str
     ) -> Conversion:

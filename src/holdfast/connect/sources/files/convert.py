@@ -90,6 +90,11 @@ def constant(column: Column, value: str) -> Conversion:
     )
 
 
+def digest(text_sql: str) -> str:
+    """SHA-256 of a text as hexadecimal text in small letters."""
+    return f"SHA256({text_sql})"
+
+
 def convert(column: Column, origin: ColumnMap, declared: str, table: TableMap, currency: str) -> Conversion:
     """The conversion of one mapped source column.
 

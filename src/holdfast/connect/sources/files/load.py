@@ -180,7 +180,7 @@ class FileTables:
 
     def _found(self, loaded: LoadedTable, flags: str) -> tuple[bool, ...]:
         """Which of the flags hold in any row; of files that were looked at before, as far as it is kept."""
-        if self._looks is None or loaded.mapping.where:
+        if self._looks is None or loaded.mapping.where or loaded.mapping.erased:
             return self._flags(loaded.source_sql, flags)
         relation = loaded.relation
 

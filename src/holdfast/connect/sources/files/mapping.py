@@ -6,6 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Protocol
 
 from holdfast.connect.sources.files import convert as files_forms
+from holdfast.connect.sources.files.erased import without_erased
 from holdfast.connect.sources.files.model import ColumnMap, literal
 from holdfast.errors import InputError
 from holdfast.tables import TABLES, Column
@@ -32,9 +33,12 @@ class Forms(Protocol):
     ) -> Conversion:
         """The conversion of one mapped source column."""
 
+    def digest(self, text_sql: str) -> str:
+        """SQL of a text's SHA-256 as hexadecimal text in small letters; null of null."""
+
 
 def conversions(table: TableMap, relation: Relation, forms: Forms = files_forms) -> tuple[Conversion, ...]:
-    """One conversion per canonical column, then the segments of `customers`.
+    """One conversion per canonical column, then the segments of `customers`; they tell of nobody erased.
 
     Args:
         table: The mapping.
@@ -57,10 +61,10 @@ def conversions(table: TableMap, relation: Relation, forms: Forms = files_forms)
         for name in origins
         if not contract.column(name)
     ]
-    return tuple(
-        made
-        + [_one(table, relation, column, origins[column.name], types, currency, forms) for column in segments]
-    )
+    made += [
+        _one(table, relation, column, origins[column.name], types, currency, forms) for column in segments
+    ]
+    return without_erased(table, made, forms)
 
 
 def _origins(table: TableMap, relation: Relation) -> dict[str, ColumnMap]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from holdfast.connect.sources.files.erasures import NOBODY_ERASED, Erased
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -76,6 +78,7 @@ class TableMap:
         where: SQL condition on source columns; rows that do not meet it are left out.
         currency: Currency where the source has no such column.
         database_table: Table of a database (``crm.accounts``), or None.
+        erased: Persons who are taken out while the table is loaded.
     """
 
     table: str
@@ -88,6 +91,7 @@ class TableMap:
     where: str | None = None
     currency: str = "USD"
     database_table: str | None = None
+    erased: Erased = NOBODY_ERASED
 
     @property
     def place(self) -> str:

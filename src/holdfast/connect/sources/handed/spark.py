@@ -45,7 +45,7 @@ class SparkOverFiles(SparkEngine):
     def read_in_place(self, loaded: LoadedTable) -> bool:
         """Let a table be its own Parquet files, where every column can be taken by type."""
         mapping, relation = loaded.mapping, loaded.relation
-        if relation.kind != "parquet" or mapping.where:
+        if relation.kind != "parquet" or mapping.where or mapping.erased:
             return False
         try:
             plain = conversions(mapping, relation, SparkForms())

@@ -33,6 +33,10 @@ class SparkForms:
         """The same value in every row."""
         return _made(column, None, f"CAST({_literal(value)} AS {_TYPES[column.type]})")
 
+    def digest(self, text_sql: str) -> str:
+        """SHA-256 of a text as hexadecimal text in small letters."""
+        return f"SHA2({text_sql}, 256)"
+
     def convert(
         self, column: Column, origin: ColumnMap, declared: str, table: TableMap, currency: str
     ) -> Conversion:
