@@ -18,6 +18,7 @@ COMMANDS = {
     "doctor": "Say what the application lacks for production.",
     "backup": "Write the application's records and settings into one file.",
     "restore": "Put such a file back into a workspace.",
+    "person": "Export or erase one person of a customer, wherever Holdfast keeps something.",
     "carry": "Carry the application's records from SQLite to PostgreSQL, or back.",
     "review": "Review OKRs as an expert would.",
     "rules": "List the rules.",

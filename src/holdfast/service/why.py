@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from holdfast.connect.sources.files.model import quoted
 from holdfast.errors import InputError
 from holdfast.metrics.departures import departures, paid_days
 from holdfast.metrics.written import monthly_prices, written
@@ -150,11 +151,22 @@ def _text(row: Written, name: str) -> str | None:
 
 
 def _emails(workspace: Workspace) -> list[str]:
-    """Addresses of the contact list, whose names are masked."""
-    if "email" not in workspace.engine.columns("people"):
+    """Addresses of the contact list, whose names are masked.
+
+    Of persons who were erased too, as long as the company's own list has them; they are kept nowhere.
+    """
+    loaded = workspace.sources.tables.get("people")
+    source = (
+        next((one.source for one in loaded.conversions if one.column.name == "email"), None)
+        if loaded
+        else None
+    )
+    if loaded is None or source is None:
         return []
-    rows = workspace.engine.rows("SELECT DISTINCT email FROM people WHERE email IS NOT NULL")
-    return [str(email) for (email,) in rows]
+    sql = (
+        f"SELECT DISTINCT {quoted(source)} FROM ({loaded.source_sql}) AS r WHERE {quoted(source)} IS NOT NULL"  # noqa: S608 - a name, quoted
+    )
+    return sorted(str(email).strip() for (email,) in workspace.sources.raw.rows(sql))
 
 
 def _once(reading: Reading) -> tuple[list[str], list[int]]:

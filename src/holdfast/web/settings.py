@@ -45,6 +45,7 @@ NOUNS = (
     "evidence",
     "holdouts",
     "reasons",
+    "erasures",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

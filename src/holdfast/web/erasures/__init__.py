@@ -1,0 +1,1 @@
+"""One person of a customer: found in records and uploaded files, and erased."""
