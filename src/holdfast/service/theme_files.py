@@ -6,6 +6,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from holdfast.connect.writing import write_document
 from holdfast.errors import InputError, SourceError
 from holdfast.reasons.taxonomy.reading import FILE_NAME, STARTER, starter, themes_in
 from holdfast.reasons.themes.confirming import Confirmed
@@ -78,6 +79,30 @@ def add_confirmed(folder: Path, some: Sequence[Confirmed]) -> None:
                 file.write(json.dumps({"text": one.words, "themes": one.themes}, ensure_ascii=False) + "\n")
     except OSError as error:
         raise SourceError(str(place), f"it cannot be written: {error.strerror}") from error
+
+
+def forget_confirmed(folder: Path, words: str) -> bool:
+    """Take a confirmed text back; True where there was one. Lines that cannot be read stay.
+
+    Raises:
+        InputError: The file is no text.
+        SourceError: The disk failed.
+    """
+    place = folder / CONFIRMED
+    lines = (_read(place) or "").splitlines(keepends=True)
+    kept = [line for line in lines if _words_in(line) != words]
+    if len(kept) == len(lines):
+        return False
+    write_document(place, "".join(kept))
+    return True
+
+
+def _words_in(line: str) -> str | None:
+    """Of a line; None where it cannot be read."""
+    try:
+        return _confirmed(line, CONFIRMED).words
+    except InputError:
+        return None
 
 
 def themes_version(folder: Path) -> str:

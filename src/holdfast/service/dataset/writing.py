@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
@@ -13,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.connect.writing import replace_document, write_document
 from holdfast.errors import HoldfastError, InputError, SourceError
-from holdfast.service.exports.proposing import query_text
+from holdfast.service.toml_sections import key_text, value_text, with_section
 from holdfast.service.workspace import open_workspace
 from holdfast.service.workspace_file import FILE_NAME, read_workspace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 _SOURCE = re.compile(r"\bsources\.\"?(\w+)\"?", re.IGNORECASE)
 _BY_HAND = "Change this table in holdfast.toml itself"
@@ -52,7 +51,7 @@ def begun(company: Mapping[str, Any]) -> str:
     Args:
         company: As under ``[company]``.
     """
-    lines = "\n".join(f"{_key(name)} = {_value(value)}" for name, value in company.items())
+    lines = "\n".join(f"{key_text(name)} = {value_text(value)}" for name, value in company.items())
     return f"# Workspace of Holdfast. docs/reference/workspace.md explains every key.\n\n[company]\n{lines}\n"
 
 
@@ -79,8 +78,8 @@ def with_table(
     made = text
     section = {key: value for key, value in section.items() if key != "columns" or value}
     for name, one in sources.items():
-        made = _with_section(made, ("sources", name), _text_of(("sources", name), one))
-    made = _with_section(made, ("tables", table), _text_of(("tables", table), section))
+        made = with_section(made, ("sources", name), _text_of(("sources", name), one))
+    made = with_section(made, ("tables", table), _text_of(("tables", table), section))
     _refuse_other_changes(text, made, table, section, sources)
     if not is_tried:
         _refuse_shared(text, table, sources)
@@ -143,61 +142,6 @@ def _temporary(folder: Path) -> tuple[int, str]:
         raise SourceError(FILE_NAME, f"it cannot be written ({error.strerror})", "", remedy) from error
 
 
-def _with_section(text: str, keys: tuple[str, str], made: str) -> str:
-    """The text with another section of these keys, its parts included; at the end where there was none."""
-    lines = text.splitlines(keepends=True)
-    kept: list[str] = []
-    is_written = False
-    for header, chunk in _chunks(lines):
-        if header[:2] != keys:
-            kept += chunk
-            continue
-        tail = len(chunk)
-        while tail > 1 and (not chunk[tail - 1].strip() or chunk[tail - 1].startswith("#")):
-            tail -= 1
-        kept += [] if is_written else [made]
-        kept += chunk[tail:]
-        is_written = True
-    return "".join(kept) if is_written else f"{''.join(kept).rstrip()}\n\n{made}"
-
-
-def _chunks(lines: Sequence[str]) -> list[tuple[tuple[str, ...], list[str]]]:
-    """Sections with their headers' keys; texts over several lines may hold what looks like a header."""
-    found: list[tuple[tuple[str, ...], list[str]]] = [((), [])]
-    inside = ""
-    for line in lines:
-        keys = () if inside else _header(line)
-        if keys:
-            found.append((keys, []))
-        found[-1][1].append(line)
-        inside = _inside_after(line, inside)
-    return found
-
-
-def _inside_after(line: str, inside: str) -> str:
-    """Which quotes of a text over several lines are open after a line."""
-    if inside:
-        return "" if inside in line else inside
-    if line.lstrip().startswith("#"):
-        return ""
-    return next((quotes for quotes in ("'''", '"""') if line.count(quotes) % 2), "")
-
-
-def _header(line: str) -> tuple[str, ...]:
-    if not line.lstrip().startswith("["):
-        return ()
-    try:
-        given: Any = tomllib.loads(line)
-    except tomllib.TOMLDecodeError:
-        return ()
-    keys: list[str] = []
-    while isinstance(given, dict) and given:
-        [name] = given
-        keys.append(name)
-        given = given[name]
-    return tuple(keys)
-
-
 def _refuse_other_changes(
     before: str, after: str, table: str, section: Mapping[str, Any], sources: Mapping[str, Any]
 ) -> None:
@@ -226,28 +170,9 @@ def _refuse_shared(text: str, table: str, sources: Mapping[str, Any]) -> None:
 
 
 def _text_of(keys: tuple[str, str], section: Mapping[str, Any]) -> str:
-    name = ".".join(_key(key) for key in keys)
+    name = ".".join(key_text(key) for key in keys)
     columns = section.get("columns", {})
-    lines = [f"[{name}]", *(f"{_key(k)} = {_value(v)}" for k, v in section.items() if k != "columns")]
+    lines = [f"[{name}]", *(f"{key_text(k)} = {value_text(v)}" for k, v in section.items() if k != "columns")]
     if columns:
-        lines += ["", f"[{name}.columns]", *(f"{_key(k)} = {_value(v)}" for k, v in columns.items())]
+        lines += ["", f"[{name}.columns]", *(f"{key_text(k)} = {value_text(v)}" for k, v in columns.items())]
     return "\n".join(lines) + "\n\n"
-
-
-def _key(name: str) -> str:
-    is_bare = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
-    return name if is_bare else _quoted(name)
-
-
-def _value(value: Any) -> str:  # noqa: ANN401 - what TOML holds
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{_key(k)} = {_value(v)}" for k, v in value.items()) + " }"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(_value(one) for one in value) + "]"
-    if isinstance(value, str):
-        return query_text(value[:-1]) if value.endswith("\n") else _quoted(value)
-    return json.dumps(value)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
