@@ -100,6 +100,12 @@ def test_the_next_question_is_where_two_themes_are_closest() -> None:
     assert least_sure(scores, ["a", "b", "c", "b"], count=2) == [1, 2]
 
 
+def test_a_text_without_anything_of_a_theme_is_asked_about_last() -> None:
+    scores = np.array([[0.0, 0.0], [0.9, 0.1]])
+
+    assert least_sure(scores, ["It is fine", "b"], count=2) == [1, 0]
+
+
 def test_what_fits_nowhere_is_proposed_as_a_theme_with_its_words_and_quotes() -> None:
     rng = np.random.default_rng(4)
     odd = [f"The {animal} in lift {number} barks" for number in range(20) for animal in ("dog", "parrot")]

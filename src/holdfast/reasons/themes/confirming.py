@@ -70,6 +70,8 @@ def taught(rows: Matrix, *, confirmed: Matrix, themes: Sequence[Sequence[int]], 
 def least_sure(scores: Reals, texts: Sequence[str], *, count: int, each: int = 3) -> list[int]:
     """Texts to ask about: those whose best two themes are closest, spread over themes, no two the same.
 
+    A text that has nothing in common with any theme comes last: there is nothing to choose between.
+
     Args:
         scores: Texts by themes, none below 0.
         texts: Their words.
@@ -78,6 +80,7 @@ def least_sure(scores: Reals, texts: Sequence[str], *, count: int, each: int = 3
     """
     best = np.sort(scores, axis=1)[:, -2:]
     gaps = (best[:, -1] - best[:, 0]) / np.maximum(best[:, -1], 1e-9)
+    gaps[best[:, -1] <= 0] = np.inf
     chosen: list[int] = []
     seen: set[str] = set()
     asked: dict[int, int] = {}
