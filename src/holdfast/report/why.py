@@ -33,7 +33,12 @@ def why_text(why: WhyCustomersLeave, *, width: int) -> str:
 
 def facts(reason: Reason, currency: str | None) -> tuple[str, ...]:
     """What is known of a reason besides its weight, each in a sentence."""
-    return tuple(_facts(reason, currency))
+    return (*_revenue(reason, currency), *course_facts(reason))
+
+
+def course_facts(reason: Reason) -> tuple[str, ...]:
+    """Since when and where it is written about, whether it grows, and who named it on leaving."""
+    return tuple(_course(reason))
 
 
 def exit_text(one: ExitReason) -> str:
@@ -73,13 +78,16 @@ def _lines(why: WhyCustomersLeave) -> Iterator[str]:
     yield from (f"  {note}" for note in why.notes)
 
 
-def _facts(reason: Reason, currency: str | None) -> Iterator[str]:
+def _revenue(reason: Reason, currency: str | None) -> Iterator[str]:
     if reason.revenue_lost is not None and reason.verdict == "goes with leaving":
         low, high = (max(one or 0.0, 0.0) for one in (reason.revenue_low, reason.revenue_high))
         amounts = [
             value_text(one, "money", currency=currency) for one in (max(reason.revenue_lost, 0.0), low, high)
         ]
         yield f"The customers lost had paid about {amounts[0]} a month (range {amounts[1]} to {amounts[2]})."
+
+
+def _course(reason: Reason) -> Iterator[str]:
     if reason.since is not None:
         yield f"Written about since {day_text(reason.since)}."
     if reason.trend in TRENDS:

@@ -12,6 +12,7 @@ from holdfast.service.why import TEXTS, why_in
 from holdfast.web.measurements.measuring import told, workspace
 from holdfast.web.reasons.actions import record_failed_look, record_look
 from holdfast.web.reasons.models import ReasonsLook
+from holdfast.web.reasons.queries import last_look
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,8 +33,9 @@ def look(at: datetime) -> None:
             if set(TEXTS).isdisjoint(tables):
                 record_look(found, (), at=at)
                 return
-            found.content = why_in(opened).to_dict()
-            asked = theme_questions(opened, count=MOST_ASKED)
+            way = last_look().way
+            found.content = why_in(opened, way=way).to_dict()
+            asked = theme_questions(opened, way=way, count=MOST_ASKED)
             record_look(found, asked, at=at)
     except HoldfastError as error:
         record_failed_look(told(error), at=at)

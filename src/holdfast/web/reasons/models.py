@@ -19,6 +19,7 @@ class ReasonsLook(models.Model):
         tables: Names of the tables that were there to read.
         version: Of the data that were read: the same rows of the same tables have the same.
         taught: Of the themes and confirmed texts that it was told by.
+        way: How themes are told, ``tfidf`` or ``sentences``; administrators choose it.
     """
 
     asked_at = models.DateTimeField(null=True)
@@ -29,6 +30,7 @@ class ReasonsLook(models.Model):
     tables = models.JSONField(default=list)
     version = models.CharField(max_length=16, blank=True)
     taught = models.CharField(max_length=16, blank=True)
+    way = models.CharField(max_length=12, default="tfidf")
 
     def __str__(self) -> str:
         return f"reasons of {self.looked_at}"
@@ -42,12 +44,14 @@ class AskedText(models.Model):
         words: Masked.
         suggested: Names of the themes that fit it best, the best first.
         passed_at: When somebody left it to the others; None where nobody did.
+        answered_at: When somebody said it; None where nobody has.
     """
 
     place = models.PositiveIntegerField()
     words = models.TextField()
     suggested = models.JSONField(default=list)
     passed_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["place", "pk"]

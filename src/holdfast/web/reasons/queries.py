@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError
 from holdfast.records.reason import why_of
-from holdfast.report.why import SHOWN_IN_FULL, exit_text, facts
+from holdfast.records.words import value_text
+from holdfast.report.why import SHOWN_IN_FULL, course_facts
 from holdfast.report.why_html import bar
 from holdfast.service.theme_files import themes_version
+from holdfast.service.why import TEXTS
 from holdfast.values import dataclass
 from holdfast.web.dataset import places
 from holdfast.web.reasons.models import ReasonsLook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from holdfast.records.reason import Reason, WhyCustomersLeave
@@ -29,11 +32,13 @@ class ReasonLine:
 
     Attributes:
         reason: Its figures and quotes.
+        figures: What was lost and how often they left: words, figure, and what stands beside it.
         facts: What is known of it besides, each in a sentence.
         bar: Where its difference and range lie on the scale of the page; None where it was not weighed.
     """
 
     reason: Reason
+    figures: tuple[tuple[str, str, str], ...]
     facts: tuple[str, ...]
     bar: Bar | None
 
@@ -47,7 +52,6 @@ class ReasonsPage:
         why: What it found; None where there was nothing to read, or nobody has looked.
         shown: Reasons that go with leaving, and those that cannot be told apart.
         rest: What else is written about.
-        exits: Reasons given on leaving, in words.
         are_themes_newer: Themes or confirmed texts were changed since the look.
     """
 
@@ -55,13 +59,17 @@ class ReasonsPage:
     why: WhyCustomersLeave | None
     shown: tuple[ReasonLine, ...]
     rest: tuple[ReasonLine, ...]
-    exits: tuple[str, ...]
     are_themes_newer: bool
 
     @property
-    def has_churn(self) -> bool:
-        """Something said who left."""
-        return "subscriptions" in self.look.tables
+    def lacks(self) -> tuple[str, ...]:
+        """Tables that were not there to read: of texts, and of who left."""
+        return tuple(name for name in ("subscriptions", *TEXTS) if name not in self.look.tables)
+
+    @property
+    def is_weighed(self) -> bool:
+        """Some theme was held against leaving."""
+        return any(one.reason.difference is not None for one in (*self.shown, *self.rest))
 
 
 def last_look() -> ReasonsLook:
@@ -78,7 +86,6 @@ def reasons_page_of(look: ReasonsLook) -> ReasonsPage:
         why=why,
         shown=tuple(one for one in lines if one.reason.verdict in SHOWN_IN_FULL),
         rest=tuple(one for one in lines if one.reason.verdict not in SHOWN_IN_FULL),
-        exits=tuple(map(exit_text, why.exits)) if why else (),
         are_themes_newer=look.looked_at is not None and _taught() != look.taught,
     )
 
@@ -91,7 +98,35 @@ def wait_for(look: ReasonsLook, now: datetime) -> str:
 
 
 def _line(reason: Reason, why: WhyCustomersLeave) -> ReasonLine:
-    return ReasonLine(reason, facts(reason, why.currency), bar(reason, why))
+    figures = tuple(_figures(reason, why.currency))
+    return ReasonLine(reason, figures, course_facts(reason), bar(reason, why))
+
+
+def _figures(reason: Reason, currency: str | None) -> Iterator[tuple[str, str, str]]:
+    """Of a reason that was weighed; below 0 nothing was lost."""
+    if reason.difference is None:
+        return
+    if reason.verdict == "goes with leaving":
+        lost = (reason.customers_lost, reason.lost_low, reason.lost_high)
+        at, low, high = (f"{max(one or 0.0, 0.0):,.0f}" for one in lost)
+        yield "Customers lost", f"about {at}", f"{low} to {high}"
+        if reason.revenue_lost is not None:
+            paid = (reason.revenue_lost, reason.revenue_low, reason.revenue_high)
+            money = [value_text(max(one or 0.0, 0.0), "money", currency=currency) for one in paid]
+            yield "Revenue lost a month", f"about {money[0]}", f"{money[1]} to {money[2]}"
+    yield "Left in a month, who wrote about it", value_text(reason.churn_with, "share"), ""
+    yield "Customers like them", value_text(_share(reason.churn_without), "share"), ""
+    ends = f"{_points(reason.low)} to {_points(reason.high)}"
+    yield "Difference", f"{_points(reason.difference)} points", ends
+
+
+def _points(share: float | None) -> str:
+    return "not known" if share is None else f"{100 * share:+.1f}"
+
+
+def _share(share: float | None) -> float | None:
+    """A share that was reckoned from others may fall a little below 0."""
+    return None if share is None else max(share, 0.0)
 
 
 def _taught() -> str:
