@@ -35,6 +35,8 @@ def test_the_seeds_objective_names_two_concepts_and_its_scope() -> None:
         ("Win back trust in 2025", False),
         ("Keep our 10 largest customers", False),
         ("Launch v2.0 of the platform", False),
+        ("New customers get value from us in their first two weeks", False),
+        ("Win our first 100 customers", True),
     ],
 )
 def test_a_target_is_a_number_and_a_year_a_rank_or_a_size_is_none(text: str, *, has_number: bool) -> None:

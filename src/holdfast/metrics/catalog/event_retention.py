@@ -27,7 +27,7 @@ METRIC = Metric(
         high=1.0,
         better="up",
         population="customers with a start event in the period",
-        outcome="a return event in the period that comes k periods later",
+        outcome="a return event so many periods later as is set",
         window_days=None,
         tables=("events",),
     ),

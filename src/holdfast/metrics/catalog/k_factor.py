@@ -17,7 +17,7 @@ METRIC = Metric(
         high=None,
         better="up",
         population="customers paying at the start of the period",
-        outcome="invitations they sent in it that were accepted within n days",
+        outcome="invitations they sent in it that were accepted",
         window_days=30,
         tables=("subscriptions", "referrals"),
     ),

@@ -78,6 +78,8 @@ def _number(frame: Frame) -> int | None:
             continue
         if _is_adjective(words, index) or _is_named(frame, index) or _tells_which(frame, index):
             continue
+        if _is_beginning(words, index):
+            continue
         return index
     multipliers = frame.sentence.language.numbers["multipliers"]
     return next(
@@ -121,6 +123,13 @@ def _tells_which(frame: Frame, index: int) -> bool:
         and "telling_of" in words[index - 1 - is_next].roles
         and any(word.text[0].isalpha() for word in following)
     )
+
+
+def _is_beginning(words: Sequence[Word], index: int) -> bool:
+    """The figure only says when, of each customer: in their first two weeks."""
+    amount = words[index].amount
+    is_time = amount is not None and amount.kind == "duration"
+    return is_time and index > 0 and "first" in words[index - 1].roles
 
 
 def _is_adjective(words: Sequence[Word], index: int) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 NOTHING = "\N{EN DASH}"
 _MONTH = 30
+_LIKELY = 0.5
 
 
 def figure(value: float | None, unit: str, absent: str = NOTHING) -> str:
@@ -46,6 +47,22 @@ def chances_text(chance: float | None, before: float | None) -> str:
         return ""
     now, was = chance_text(chance), None if before is None else chance_text(before)
     return now if was in {None, now} else f"{now}, was {(was or '').removesuffix(' in 100')} last week"
+
+
+def on_track_text(chance: float | None, frozen: float | None, *, is_judged: bool) -> str:
+    """Why a key result is on track though its chance is low; empty where the chance is not, or says enough.
+
+    Args:
+        chance: Of being met, as last forecast, 0..1.
+        frozen: The same when it was frozen.
+        is_judged: The status goes by the chance; else by the way, as the chance was out of reach when frozen.
+    """
+    if chance is None or frozen is None or chance >= _LIKELY:
+        return ""
+    now, was = chance_text(chance), chance_text(frozen)
+    if not is_judged:
+        return f"{now}, out of reach when frozen: its way is judged"
+    return f"{now}, as when frozen" if now == was else f"{now}, on its course: {was} when frozen"
 
 
 class Aimed(Protocol):

@@ -91,6 +91,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "iso_day": iso_day,
         "period": period_words,
         "moment": moment_text,
+        "moment_after": moment_after,
         "ago": ago,
         "since": since,
         "per_cent": per_cent,
@@ -166,6 +167,15 @@ def moment_text(context: Context, moment: datetime) -> str:
     """An instant in the reader's own time zone, to the minute."""
     local = moment.astimezone(ZoneInfo(zone_of(context)))
     return f"{day_text(local.date())}, {local:%H:%M}"
+
+
+@pass_context
+def moment_after(context: Context, moment: datetime, earlier: datetime) -> str:
+    """An instant that follows another: its hour alone where it is of the same day, for the reader."""
+    zone = ZoneInfo(zone_of(context))
+    local = moment.astimezone(zone)
+    same = local.date() == earlier.astimezone(zone).date()
+    return f"{local:%H:%M}" if same else moment_text(context, moment)
 
 
 @pass_context

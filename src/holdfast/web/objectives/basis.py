@@ -170,20 +170,24 @@ def derived(basis: Basis) -> Derived:
     )
     values = _values(basis)
     settings = StatusSettings(*occasion.thresholds)
-    chance = _telling(basis.chances, settings)
-    heard = Heard(basis.heard_on, basis.owner_view, chance)  # type: ignore[arg-type]  # choices of the form
+    chance, hopeless = _telling(basis.chances, settings)
+    view: Any = basis.owner_view  # a choice of the form
+    heard = Heard(basis.heard_on, view, chance, hopeless)
     return Derived(standing(bet, values, heard, today=occasion.today, settings=settings), values, steps)
 
 
-def _telling(chances: tuple[float, float] | None, settings: StatusSettings) -> Chance | None:
-    """The chance by which a status is judged: none of a target that was out of reach when it was frozen.
+def _telling(
+    chances: tuple[float, float] | None, settings: StatusSettings
+) -> tuple[Chance | None, Chance | None]:
+    """The chance by which a status is judged, or else the one by which it is not: out of reach when frozen.
 
     Such a chance stays where it is whatever is done, and would call a hopeless key result on track for ever:
     its way tells more.
     """
-    if chances is None or chances[1] < settings.out_of_reach:
-        return None
-    return Chance(*chances, SAME)
+    if chances is None:
+        return None, None
+    chance = Chance(*chances, SAME)
+    return (None, chance) if chance.frozen < settings.out_of_reach else (chance, None)
 
 
 def _chances(row: models.KeyResult) -> tuple[float, float] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 _YEAR = timedelta(days=366)
 _POINTS = 12
 MOST_QUOTES = 3
+_WHICH = re.compile(r"^Key result \d+: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +102,16 @@ def key_result_page(row: KeyResult, *, today: date) -> KeyResultPage:
         comments=tuple(row.comments.select_related("author")),
         amendments=tuple(row.amendments.select_related("by")),
         events=events,
-        evidence=found.of(row.pk),
+        evidence=tuple(map(_alone, found.of(row.pk))),
         weeks=weeks_of(found.course(row.pk), check_ins),
         fan=fan,
     )
+
+
+def _alone(check: Check) -> Check:
+    """A check on the page of its key result, where nobody asks which one it is about."""
+    sentence = _WHICH.sub("", check.sentence)
+    return replace(check, sentence=sentence[:1].upper() + sentence[1:])
 
 
 def chart_of(

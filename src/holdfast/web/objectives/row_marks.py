@@ -15,7 +15,7 @@ from django.urls import get_script_prefix
 from markupsafe import Markup
 
 from holdfast.web.company import company
-from holdfast.web.look.figures import aim, chances_text, figure, plural, since
+from holdfast.web.look.figures import aim, chances_text, figure, on_track_text, plural, since
 from holdfast.web.look.marks import way_mark
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class RowShown(NamedTuple):
         next_step: As its owner wrote.
         chance: Of being met, as last forecast, or None.
         chance_before: The same a week before.
+        chance_frozen: The same when it was frozen.
+        is_judged_by_chance: The status is; else by its way or by nothing yet.
         moved_by: Segments and customers behind its last change, or empty.
         is_alarmed: One of its guards left its range beyond luck.
         said: What has just been said of it, for the reader who said it.
@@ -88,6 +90,8 @@ class RowShown(NamedTuple):
     next_step: str
     chance: float | None
     chance_before: float | None
+    chance_frozen: float | None
+    is_judged_by_chance: bool
     moved_by: str
     is_alarmed: bool
     said: str
@@ -96,7 +100,14 @@ class RowShown(NamedTuple):
 
     @property
     def foretold(self) -> str:
-        """The chance in words, with that of last week where it was another; empty where there is none."""
+        """The chance in words, with that of last week where it was another; empty where there is none.
+
+        Where it is on track and the chance is low all the same, why: else they seem to contradict each other.
+        """
+        if self.status == "on track":
+            why = on_track_text(self.chance, self.chance_frozen, is_judged=self.is_judged_by_chance)
+            if why:
+                return why
         return chances_text(self.chance, self.chance_before)
 
     @property
@@ -118,7 +129,7 @@ class RowShown(NamedTuple):
 
     @property
     def rests_on(self) -> str:
-        """What the status and the bar rest on where ``now`` does not say it, such as "last final 88.5%".
+        """What the status and bar rest on where ``now`` does not say it: "not final; last final 88.5%".
 
         Also the periods of a bound, and that ``now`` may still change.
         """
@@ -130,7 +141,7 @@ class RowShown(NamedTuple):
                 return f"not final; {inside} of {periods} inside"
             return f"{inside} of {plural(periods, 'period')} inside"
         if self.is_open and self.final is not None:
-            return f"last final {figure(self.final, self.unit)}"
+            return f"not final; last final {figure(self.final, self.unit)}"
         return "not final" if self.is_open else ""
 
     @property
@@ -252,6 +263,8 @@ def _shown(line: KeyResultLine, *, owes: bool, said: str) -> RowShown:
         next_step=line.last.next_step if line.last else "",
         chance=None if standing.status == "closed" else row.chance,
         chance_before=row.chance_before,
+        chance_frozen=row.chance_frozen,
+        is_judged_by_chance=standing.verdict.rule == "forecast",
         moved_by="" if standing.status == "closed" else row.moved_by,
         is_alarmed=bool(row.alarms) and standing.status != "closed",
         said=said,

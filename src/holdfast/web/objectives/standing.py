@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
+from holdfast.evidence.wording import chance_text
 from holdfast.okr.closing import last_mature
 from holdfast.okr.expected import Always, Linear, Piecewise, StepAtMaturity, checkpoints, elapsed_share
 from holdfast.okr.scoring import Score, score_key_result
-from holdfast.okr.status import DEFAULTS, StatusInputs, StatusSettings, Verdict, judge
+from holdfast.okr.status import DEFAULTS, StatusInputs, StatusSettings, Verdict, judge, judged_way
 from holdfast.records.words import period_text, value_text
 from holdfast.values import dataclass
 from holdfast.web.company import company
@@ -77,12 +78,14 @@ class Heard:
     Attributes:
         on: Local date of the latest measurement or check-in, or None.
         owner_view: The owner's own status, or None.
-        chance: From a forecast, or None where there is none.
+        chance: By which the status is judged, from a forecast; None where there is none.
+        hopeless: A chance that judges nothing, for it was out of reach when it was frozen; None without.
     """
 
     on: date | None = None
     owner_view: Status | None = None
     chance: Chance | None = None
+    hopeless: Chance | None = None
 
 
 def standing(
@@ -120,7 +123,7 @@ def standing(
     )
     verdict = judge(inputs, settings=settings, owner_view=heard.owner_view)
     judged = last_mature(values)
-    clause = because(verdict, score, judged, settings)
+    clause = because(verdict, score, judged, settings) + _not_judged_by(heard.hopeless, verdict)
     return Standing(score, verdict, expected, known[-1] if known else None, clause)
 
 
@@ -155,14 +158,8 @@ def because(verdict: Verdict, score: Score, judged: Measurement | None, settings
     match verdict.rule:
         case "closed":
             return "the cycle is closed and it was graded"
-        case "no mature data" if verdict.status == "no verdict yet":
-            return "the first outcomes of the cycle are not final yet"
         case "no mature data":
-            return (
-                score.remark
-                if score.remark not in {"", "no data"}
-                else "nothing was measured or typed in yet"
-            )
+            return _nothing_judged(verdict, score.remark)
         case "stale":
             latest = verdict.inputs.latest
             return (
@@ -171,9 +168,7 @@ def because(verdict: Verdict, score: Score, judged: Measurement | None, settings
                 else "nothing was ever measured or said"
             )
         case "forecast":
-            chance = verdict.inputs.chance
-            now, frozen = (chance.now, chance.frozen) if chance else (0.0, 0.0)
-            return f"the chance of reaching it is {_in_100(now)} now and was {_in_100(frozen)} at the start"
+            return _by_chance(verdict, settings)
         case _:
             return _compared(verdict, score, judged)
 
@@ -194,6 +189,18 @@ def _compared(verdict: Verdict, score: Score, judged: Measurement | None) -> str
     return f"{_named(judged)} {way}, and {100 * needed:.0f}% is expected today"
 
 
+def _nothing_judged(verdict: Verdict, remark: str) -> str:
+    """What is missing of it, such as a target; else that no value is there, or none that is final."""
+    if remark in {"", "no data"}:
+        is_open = verdict.status == "no verdict yet"
+        return (
+            "the first outcomes of the cycle are not final yet"
+            if is_open
+            else "nothing was measured or typed in yet"
+        )
+    return f"it has {remark}" if remark.startswith("no ") else remark
+
+
 def _named(judged: Measurement | None) -> str:
     """The value that is judged: of what is typed in or ticked off nobody asks which one it was."""
     if judged is None or not judged.metric:
@@ -202,5 +209,26 @@ def _named(judged: Measurement | None) -> str:
     return f"the last final value, {value} in {period_text(judged.period)},"
 
 
-def _in_100(chance: float) -> str:
-    return f"{100 * chance:.0f} in 100"
+def _by_chance(verdict: Verdict, settings: StatusSettings) -> str:
+    """The chance beside that of the freeze: an unlikely target on track would seem to contradict itself."""
+    inputs = verdict.inputs
+    if inputs.chance is None:
+        return "nothing is foretold"
+    now, frozen = chance_text(inputs.chance.now), chance_text(inputs.chance.frozen)
+    way = judged_way(inputs.commitment, settings=settings)
+    aim = "reaching it" if way == 1 else f"coming {100 * way:.0f}% of the way, enough as it is aspirational,"
+    if verdict.status != "on track":
+        return f"the chance of {aim} is {now} now and was {frozen} when it was frozen"
+    if inputs.chance.now < inputs.chance.frozen:
+        return f"the chance of {aim} is {now}, within noise of the {frozen} when it was frozen"
+    return f"the chance of {aim} is {now}, no lower than when it was frozen ({frozen})"
+
+
+def _not_judged_by(hopeless: Chance | None, verdict: Verdict) -> str:
+    """Why a computed status does not go by the chance that stands beside it; empty where it does."""
+    if hopeless is None or verdict.rule != "expected today":
+        return ""
+    return (
+        f"; its way is judged, not its chance ({chance_text(hopeless.now)}), "
+        f"which was out of reach when frozen ({chance_text(hopeless.frozen)})"
+    )
