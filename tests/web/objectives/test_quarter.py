@@ -67,7 +67,7 @@ def test_a_value_that_may_still_change_stands_beside_the_final_one_that_its_stat
 
     page = as_(staff.dave).get("/quarter").content.decode()
 
-    assert "not final; last final 12" in page
+    assert "not final; last\N{NO-BREAK SPACE}final\N{NO-BREAK SPACE}12" in page
     assert ">19 <" in page
     assert "20% of the way" in page  # of 10 to 20: the bar rests on 12 as well
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from holdfast.web.objectives.queries import KeyResultLine, ObjectiveLine
 
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 _MOVED = 96
 """Characters of that which a row holds."""
 
@@ -141,7 +142,8 @@ class RowShown(NamedTuple):
                 return f"not final; {inside} of {periods} inside"
             return f"{inside} of {plural(periods, 'period')} inside"
         if self.is_open and self.final is not None:
-            return f"not final; last final {figure(self.final, self.unit)}"
+            last = f"last final {figure(self.final, self.unit)}"
+            return f"not final; {last.replace(' ', NO_BREAK)}"
         return "not final" if self.is_open else ""
 
     @property
