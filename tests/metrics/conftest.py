@@ -131,7 +131,7 @@ def _world(seed: int, *, customers: int = 14, midnights: bool = True) -> World:
 
 def _customer(dice: Dice, customer: str, number: int) -> Row:
     signed = dice.moment()
-    free = dice.one(None, None, None, signed, signed + timedelta(days=3))
+    free = dice.one(None, None, signed - timedelta(days=3), signed, signed + timedelta(days=3))
     size = "only one" if number == 0 else dice.one(*SIZES)
     return {"customer_id": customer, "signed_at": signed, "free_since": free, "size": size}
 

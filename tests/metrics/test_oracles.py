@@ -53,8 +53,7 @@ class Oracle:
     def onboarding(self, column: str, within: int) -> Answer:
         gaps = []
         for row in self.world["customers"]:
-            free = row["free_since"]
-            if not self.seen(row["signed_at"]) or (free is not None and free <= row["signed_at"]):
+            if not self.seen(row["signed_at"]) or row["free_since"] == row["signed_at"]:
                 continue
             reached = [
                 self.day(e[column])

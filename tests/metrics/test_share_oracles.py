@@ -109,7 +109,7 @@ def _paid(world: World, customer: str) -> list[datetime]:
 def _referred(world: World) -> Iterator[Entity]:
     for row in world["customers"]:
         free, signed = row["free_since"], row["signed_at"]
-        if free is None or free > signed:
+        if free != signed:
             accepted = (
                 r["accepted_at"]
                 for r in world["referrals"]
@@ -128,7 +128,7 @@ def _step_by_step(names: set[str]) -> Callable[[World], Iterator[Entity]]:
         known = [row for row in world["onboarding_steps"] if row["completed_at"].date() < date(2024, 6, 12)]
         required = names or {row["step"] for row in known}
         for row in world["customers"]:
-            if row["free_since"] is None or row["free_since"] > row["signed_at"]:
+            if row["free_since"] != row["signed_at"]:
                 done = {s["step"]: s["completed_at"] for s in known if s["customer_id"] == row["customer_id"]}
                 is_whole = required <= set(done)
                 reached = [max(done[step] for step in required)] if is_whole and required else []

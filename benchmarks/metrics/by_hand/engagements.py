@@ -13,7 +13,7 @@ QUERIES = {
         ), daily AS (
           SELECT {day("signed_at")} AS day, {day("reached_at")} - {day("signed_at")} AS gap, COUNT(*) AS n
           FROM customers LEFT JOIN reached USING (customer_id)
-          WHERE signed_at < {END} AND (free_since IS NULL OR free_since > signed_at) GROUP BY ALL
+          WHERE signed_at < {END} AND (free_since IS NULL OR free_since <> signed_at) GROUP BY ALL
         )
         SELECT {month_of_day("day")} AS month, COALESCE(gap <= 5, FALSE) AS is_in, day <= DATE '2024-12-26' AS is_mature,
           COALESCE(LEAST(gap, 6), LEAST(DATE '2024-12-31' - day, 6)) AS days, SUM(n) AS n

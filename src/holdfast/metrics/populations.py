@@ -2,11 +2,11 @@
 
 from holdfast.metrics.forms.model import Condition, Population
 
-# Who starts free has signed nothing yet: such accounts are onboarded by the product, not in a call.
+# Whose free account begins at the signing has signed no contract: the product onboards it, nobody calls.
 SIGNED_CUSTOMERS = Population(
-    "customers", "signed_at", (Condition("free_since", "null or after", ("signed_at",)),)
+    "customers", "signed_at", (Condition("free_since", "null or other than", ("signed_at",)),)
 )
-"""Customers anchored at their signing, those left out who were free at that instant."""
+"""Customers anchored at their signing, without those whose free account begins at that instant."""
 
 PAID_SPANS = Population(
     "subscriptions",

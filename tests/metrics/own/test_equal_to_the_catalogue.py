@@ -30,7 +30,7 @@ DEFINITIONS = {
         [population]
         table = "customers"
         at = "signed_at"
-        where = "free_since is null or free_since > signed_at"
+        where = "free_since is null or free_since <> signed_at"
         [outcome]
         table = "engagements"
         at = "completed_at"

@@ -135,10 +135,10 @@ def _declared(condition: Condition, plan: Plan, table: str | None) -> Node:
             return exp.GT(this=subject, expression=values[0])
         case "between":
             return exp.Between(this=subject, low=values[0], high=values[1])
-        case "null or after":
-            later = exp.GT(this=subject, expression=column(str(condition.values[0]), table))
+        case "null or other than":
+            other = exp.NEQ(this=subject, expression=column(str(condition.values[0]), table))
             return exp.Paren(
-                this=exp.Or(this=exp.Is(this=subject.copy(), expression=exp.Null()), expression=later)
+                this=exp.Or(this=exp.Is(this=subject.copy(), expression=exp.Null()), expression=other)
             )
         case _:
             return one_of(subject, values)

@@ -19,13 +19,13 @@ class Condition:
     Attributes:
         column: Column of that table.
         operator: ``in`` one of the values, ``above`` the one value, ``between`` two values (both included),
-            ``known`` (not null, no values), ``null or after`` the instant in another column of the row,
+            ``known`` (not null, no values), ``null or other than`` the instant in another column of the row,
             ``reaches`` the number of a parameter, or ``named`` in a text of the definition (any, if empty).
         values: Text or whole numbers, as many as the operator takes; or the name of the column or parameter.
     """
 
     column: str
-    operator: Literal["in", "above", "between", "known", "null or after", "reaches", "named"]
+    operator: Literal["in", "above", "between", "known", "null or other than", "reaches", "named"]
     values: tuple[int | str, ...] = ()
 
     @property
