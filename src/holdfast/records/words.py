@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from holdfast.units import Interval, Period
 
 NO_VALUE = "no value (nobody to count)"
+NOT_SHOWN = "not shown (few persons)"
+WITHHELD = (("withheld", 1.0),)
+"""The details of a measurement whose value is not shown, since too few persons are behind it."""
 # Not `calendar.month_abbr`: that follows the machine's locale, and a report must read the same everywhere.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WITHOUT_MINOR_UNIT = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "UGX", "XAF", "XOF", "XPF", "PYG"})
@@ -41,6 +44,13 @@ def value_text(value: float | None, unit: Unit, *, currency: str | None = None) 
             return _money_text(value, currency)
         case "ratio":
             return f"{value:,.2f}"
+
+
+def measured_text(measurement: Measurement, *, currency: str | None = None) -> str:
+    """The value of a measurement; of one that is withheld, that it is."""
+    if measurement.details == WITHHELD:
+        return NOT_SHOWN
+    return value_text(measurement.value, measurement.unit, currency=currency)
 
 
 def range_text(interval: Interval | None, unit: Unit, *, currency: str | None = None) -> str:

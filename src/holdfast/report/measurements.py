@@ -9,10 +9,10 @@ from holdfast.records.words import (
     counted_texts,
     day_text,
     maturity_text,
+    measured_text,
     period_text,
     range_text,
     segment_text,
-    value_text,
 )
 from holdfast.report.table import Align, aligned_table
 
@@ -123,7 +123,7 @@ def _row(card: MetricCard, measurement: Measurement, currency: str | None) -> tu
     return (
         period_text(measurement.period),
         segment_text(measurement.segment),
-        value_text(measurement.value, measurement.unit, currency=currency),
+        measured_text(measurement, currency=currency),
         range_text(measurement.interval, measurement.unit, currency=currency),
         *counted_texts(measurement, currency=currency),
         maturity_text(measurement, card.window_days),

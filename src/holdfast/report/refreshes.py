@@ -5,7 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from holdfast.records.words import day_text, maturity_text, period_text, range_text, segment_text, value_text
+from holdfast.records.words import (
+    day_text,
+    maturity_text,
+    measured_text,
+    period_text,
+    range_text,
+    segment_text,
+)
 from holdfast.report.measurements import measurement_dict
 from holdfast.report.table import Align, aligned_table
 
@@ -64,7 +71,7 @@ def history_text(revisions: Sequence[Revision]) -> str:
             period_text(one.measurement.period),
             segment_text(one.measurement.segment),
             f"{one.number}{' restated' if one.is_restated else ''}",
-            value_text(one.measurement.value, one.measurement.unit),
+            measured_text(one.measurement),
             range_text(one.measurement.interval, one.measurement.unit),
             maturity_text(one.measurement, None),
             day_text(one.measurement.as_of),
@@ -93,7 +100,7 @@ def _row(one: MetricRefresh) -> tuple[str, ...]:
 def _restated(revision: Revision) -> str:
     one = revision.measurement
     segment = f" {segment_text(one.segment)}" if one.segment else ""
-    value = value_text(one.value, one.unit)
+    value = measured_text(one)
     return f"  {one.metric} {period_text(one.period)}{segment}: now {value}, revision {revision.number}"
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from holdfast.metrics import Request, cohort_table, fixed_mix, measure, measure_all, resolve
+from holdfast.service.withholding import withheld, withheld_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -64,7 +65,7 @@ def request_for(workspace: Workspace, metric: str, **question: Unpack[Question])
 
 
 def notes_on(workspace: Workspace, request: Request, series: Sequence[Measurement]) -> tuple[str, ...]:
-    """What a reader of a series must know: that its window is longer than the data, so that nothing is known.
+    """What a reader of a series must know: what is not shown, and a window that is longer than the data.
 
     Args:
         workspace: Open.
@@ -74,6 +75,8 @@ def notes_on(workspace: Workspace, request: Request, series: Sequence[Measuremen
     Raises:
         SourceError: The engine failed.
     """
+    if note := withheld_note(series):
+        return (note,)
     if any(one.denominator for one in series) or not any(one.pending for one in series):
         return ()
     days = card_as_asked(workspace, request.metric, request.parameters).window_days
@@ -129,7 +132,11 @@ def measure_metrics(
     names = metrics or list(workspace.catalogue.metrics)
     requests = [request_for(workspace, name, **question) for name in names]
     with workspace.engine.snapshot():
-        return measure_all(workspace.engine, requests, tell=tell)
+        answers = measure_all(workspace.engine, requests, tell=tell)
+    return tuple(
+        replace(one, series=withheld(one.series, workspace.catalogue, is_part=bool(one.request.filters)))
+        for one in answers
+    )
 
 
 def table_of_cohorts(workspace: Workspace, metric: str, **question: Unpack[Question]) -> CohortTable:
@@ -171,6 +178,8 @@ def measure_metric(
 ) -> tuple[Measurement, ...]:
     """A metric's series in a workspace, by period and then by segment; one query.
 
+    Of segments in which fewer than five persons answered a survey there is no value; see `withheld`.
+
     Args:
         workspace: Open.
         metric: Catalogue name (``nps``).
@@ -180,5 +189,7 @@ def measure_metric(
         InputError: A name is not known, a value is out of range, or a table is missing.
         SourceError: The engine failed.
     """
+    request = request_for(workspace, metric, **question)
     with workspace.engine.snapshot():
-        return measure(workspace.engine, request_for(workspace, metric, **question))
+        found = measure(workspace.engine, request)
+    return withheld(found, workspace.catalogue, is_part=bool(request.filters))

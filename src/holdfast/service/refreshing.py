@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.connect.engines.digest import customers_digests
 from holdfast.connect.store.kept import FolderOfKept
 from holdfast.connect.store.partials import FilePartials
 from holdfast.errors import HoldfastError, InputError
+from holdfast.metrics.discovery import catalogue
 from holdfast.metrics.partials.outcome import MetricRefresh, MetricVerification
 from holdfast.metrics.partials.refreshing import Refresher
 from holdfast.metrics.partials.sources import END_OF_TIME, LATE_DAYS, Sources
 from holdfast.metrics.periods import day_start
 from holdfast.service.measuring import request_for
+from holdfast.service.withholding import withheld
 from holdfast.tables import TABLES
 
 if TYPE_CHECKING:
@@ -94,7 +97,7 @@ def verify_workspace(
 def recorded_values(
     folder: Path, metric: str, grain: Grain, *, by: str | None = None
 ) -> tuple[Revision, ...]:
-    """Every revision of a metric's values that refreshes recorded; reads no data.
+    """Every revision of a metric's values that refreshes recorded, as far as they are shown; reads no data.
 
     Args:
         folder: Of the workspace, or its file.
@@ -117,7 +120,10 @@ def recorded_values(
             "values of a refresh",
             "Run holdfast refresh first",
         )
-    return found
+    known = catalogue()
+    return tuple(
+        replace(one, measurement=shown) for one in found for shown in withheld([one.measurement], known)
+    )
 
 
 def latest_values(revisions: Sequence[Revision]) -> tuple[Revision, ...]:

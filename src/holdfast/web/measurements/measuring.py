@@ -14,6 +14,7 @@ from holdfast.errors import HoldfastError, InputError
 from holdfast.metrics import Request, measure_all
 from holdfast.metrics.measuring import compile_sql
 from holdfast.service.measuring import request_for
+from holdfast.service.withholding import withheld
 from holdfast.service.workspace import Workspace, open_workspace
 from holdfast.values import dataclass
 from holdfast.web import clock
@@ -141,8 +142,14 @@ def _record(opened: Workspace, one: Series, answers: Sequence[Answer], at: datet
     if everybody.error is not None:
         record_failure(one, told(everybody.error), at=at)
         return None
-    by_segment = [value for cut in cuts if cut.error is None for value in _largest(cut.series)]
-    measured = [*everybody.series, *by_segment]
+    known, is_part = opened.catalogue, bool(everybody.request.filters)
+    by_segment = [
+        value
+        for cut in cuts
+        if cut.error is None
+        for value in withheld(_largest(cut.series), known, is_part=is_part)
+    ]
+    measured = [*withheld(everybody.series, known, is_part=is_part), *by_segment]
     return record_values(one, measured, sql=compile_sql(everybody.request, engine=opened.engine), at=at)
 
 
