@@ -128,11 +128,9 @@ def segments_sentence(history: History, bet: Bet, found: SegmentFits) -> str:
     target = value_text(bet.target, history.unit, currency=history.currency)
     column = found.column.replace("_", " ")
     if found.verdict != FITS_SOME:
-        means = (
-            "means about the same for every" if found.verdict != UNKNOWN else "cannot be held against every"
-        )
+        means = "is about as hard for every" if found.verdict != UNKNOWN else "cannot be held against every"
         return f"{target} {means} {column}: {_listed(history, found)}."
-    opening = f"{target} means another thing for one {column} than for another: {_listed(history, found)}."
+    opening = f"{target} is harder for one {column} than for another: {_listed(history, found)}."
     evens = [(one.name, one.even) for one in found.segments[:LISTED] if one.even is not None]
     said = ", ".join(
         f"{value_text(even, history.unit, currency=history.currency)} ({name})" for name, even in evens
