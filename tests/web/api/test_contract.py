@@ -12,12 +12,16 @@ from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
+from tests.web.dataset.conftest import CUSTOMERS, FILE, NOON, ORDERS
 
 from holdfast.web.api.app import description
 from holdfast.web.api.logging_in import LIMITER
+from holdfast.web.audit.actions import Actor
+from holdfast.web.dataset.arriving import receive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from tests.web.conftest import Staff
 
@@ -46,21 +50,22 @@ def test_it_is_described_as_openapi_3_1() -> None:
     assert description()["openapi"].startswith("3.1")
 
 
+@pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_no_input_breaks_an_operation_or_gets_an_answer_that_is_not_described(
-    one_connection: None,
     token_of: Callable[..., str],
     staff: Staff,
     objective: Objective,
+    workspace: Path,
     operation: str,
 ) -> None:
     schema = schemathesis.openapi.from_dict(description())
     schema.app = get_wsgi_application()
     method, path = operation.split(" ")
     known = schema[path][method.upper()]
-    pk = objective.pk if "/objectives" in path else objective.key_results.get().pk
+    there_are = _there_are(path, objective, staff, workspace)
     any_id = known.as_strategy(), known.as_strategy(generation_mode=GenerationMode.NEGATIVE)
-    parts = {part: value for part, value in (("pk", pk), ("name", "nps")) if f"{{{part}}}" in path}
+    parts = {part: value for part, value in there_are.items() if f"{{{part}}}" in path}
     there = known.as_strategy(path_parameters=parts) if parts else known.as_strategy()
     headers = {"Authorization": f"Bearer {token_of(staff.alice)}"}
 
@@ -80,3 +85,16 @@ def test_no_input_breaks_an_operation_or_gets_an_answer_that_is_not_described(
         case.validate_response(answer, checks=CHECKS)
 
     answers_as_described()
+
+
+def _there_are(path: str, objective: Objective, staff: Staff, workspace: Path) -> dict[str, Any]:
+    """What stands for the parts of an address, so that there is something under it."""
+    pk = objective.pk if "/objectives" in path else objective.key_results.get().pk
+    made = {"pk": pk, "name": "nps", "team": staff.success.pk}
+    if "/data/files/" in path or "/data/tables/" in path:
+        (workspace / "holdfast.toml").write_text(FILE)
+        (workspace / "customers.csv").write_text(CUSTOMERS)
+        (workspace / "orders.csv").write_text(ORDERS)
+        waiting = receive(Actor(staff.alice, "api", NOON), "more.csv", [ORDERS.encode()])
+        made |= {"key": str(waiting.key), "name": "orders"}
+    return made

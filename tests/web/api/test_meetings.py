@@ -75,3 +75,30 @@ def test_a_score_that_is_no_tenth_is_refused(
     ]
 
     assert {one.status_code for one in answers} == {422}
+
+
+def test_a_team_says_when_it_meets_and_has_the_file_for_calendars(
+    program: Callable[..., Client], staff: Staff, cycle: Cycle
+) -> None:
+    bob, address = program(staff.bob), f"/teams/{staff.success.pk}/meeting-time"
+    when = {"weekday": 1, "at": "09:30", "minutes": 15, "review_minutes": 90}
+
+    planned = _send(bob, "PUT", address, when)
+    wrong = [
+        _send(bob, "PUT", address, {**when, **one}).status_code
+        for one in (
+            {"weekday": 7},
+            {"at": "09:30:15"},
+            {"at": "09:30+02:00"},
+            {"minutes": 0},
+            {"minutes": 9999},
+        )
+    ]
+    read = _send(program(staff.erin), "GET", address).json()
+    file = _send(program(staff.erin), "GET", f"/teams/{staff.success.pk}/meetings.ics")
+
+    assert planned.json() == read == {**when, "at": "09:30:00"}
+    assert wrong == [422] * 5
+    assert file["Content-Type"].startswith("text/calendar")
+    assert b"BEGIN:VEVENT" in file.content
+    assert b"T093000" in file.content

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django_tasks_db.models import DBTaskResult
+from tests.web.dataset.conftest import CUSTOMERS, FILE, ORDERS
 from tests.web.metrics.conftest import NOW, measured_churn, month, usual_series
 
 from holdfast.web.measurements.actions import record_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from django.test import Client
     from tests.web.conftest import Staff
@@ -90,3 +92,41 @@ def test_measuring_is_asked_for_once_a_minute(
 
     assert answers == [{"is_new": True}, {"is_new": False}]
     assert DBTaskResult.objects.filter(task_path__endswith="measure_metric").count() == 1
+
+
+def test_a_series_that_a_key_result_is_bound_to_is_asked_for_once(
+    program: Program, staff: Staff, workspace: Path, objective: Objective
+) -> None:
+    (workspace / "holdfast.toml").write_text(FILE)
+    (workspace / "customers.csv").write_text(CUSTOMERS)
+    (workspace / "orders.csv").write_text(ORDERS)
+    client, address = program(staff.bob), "/api/metrics/logo_churn/series"
+    of_small = {"column": "plan", "value": "small"}
+
+    made, again, other = (
+        client.post(address, sent, content_type="application/json") for sent in (of_small, of_small, {})
+    )
+    wrong = client.post(address, {"column": "colour", "value": "red"}, content_type="application/json")
+    key_result = {"id": objective.key_results.get().pk, "series": made.json()["series"]}
+    sent = {"revision": 1, "key_results": [key_result]}
+    bound = client.patch(f"/api/objectives/{objective.pk}", sent, content_type="application/json")
+
+    assert (made.status_code, made.json()["filters"]) == (202, {"plan": ["small"]})
+    assert made.json() == again.json()
+    assert other.json()["series"] != made.json()["series"]
+    assert wrong.status_code == 422
+    assert bound.json()["key_results"][0]["metric"] == "logo_churn"
+    assert DBTaskResult.objects.filter(task_path__endswith="measure_one").count() >= 1
+
+
+def test_five_typed_numbers_say_what_the_page_says(program: Program, staff: Staff) -> None:
+    typed = {"customers": 240, "new": 30, "leaving": 12, "values": "55%, 57%, 56%, 58%", "goal": "80%"}
+    client = program(staff.dave)
+
+    told = client.post("/api/numbers", {**typed, "of": "new"}, content_type="application/json")
+    wrong = client.post("/api/numbers", {**typed, "values": "many"}, content_type="application/json")
+
+    said = " ".join(one["sentence"] for one in told.json())
+    assert "This OKR can succeed completely without its objective moving." in said
+    assert wrong.status_code == 422
+    assert "many" in wrong.json()["detail"]

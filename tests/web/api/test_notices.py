@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from holdfast.web.notices import chat
-from holdfast.web.notices.models import Preference, TeamRhythm
+from holdfast.web.notices.models import Notice, Preference, TeamRhythm
+
+from .conftest import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.test import Client
+    from tests.web.chat_room import Room
     from tests.web.conftest import Staff
 
 DISCORD = "https://discord.com/api/webhooks/4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js"
@@ -84,3 +87,40 @@ def test_a_team_that_is_not_there_has_no_reminders(program: Callable[..., Client
     }
 
     assert statuses == {404}
+
+
+def test_a_chat_is_tried_and_who_does_not_take_it_is_told(
+    program: Callable[..., Client], staff: Staff, room: Room
+) -> None:
+    client, address = program(staff.bob), f"/api/teams/{staff.success.pk}/reminders"
+    without = client.post(f"{address}/try")
+    _patch(client, address, {"chat": DISCORD})
+
+    tried = client.post(f"{address}/try")
+    room.status = 500
+    refused = client.post(f"{address}/try")
+
+    assert (without.status_code, tried.status_code, refused.status_code) == (422, 200, 503)
+    assert room.said[0][1].endswith("Bob has tried it.")
+    assert "JHMHI8" not in without.content.decode() + refused.content.decode()
+
+
+def test_what_failed_is_listed_without_its_words_and_tried_again_once(
+    program: Callable[..., Client], staff: Staff
+) -> None:
+    times = {"due_at": NOON, "made_at": NOON, "touched_at": NOON}
+    told = {"kind": "mention", "person": staff.carol, "state": "failed", "attempts": 7, "said": "no room"}
+    row = Notice.objects.create(key="mention:1", **told, **times)
+    client = program(staff.alice)
+
+    before = client.get("/api/outbox").json()
+    again = client.post(f"/api/outbox/notices/{row.pk}/retry")
+    twice = client.post(f"/api/outbox/notices/{row.pk}/retry")
+
+    [line] = before["troubled"]
+    assert (before["failed"], line["kind"], line["id"], line["to"]) == (1, "notice", row.pk, "Carol")
+    assert (line["state"], line["attempts"], line["said"]) == ("failed", 7, "no room")
+    assert (again.json()["failed"], again.json()["waiting"]) == (0, 1)
+    assert twice.status_code == 422
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == ("queued", 0)

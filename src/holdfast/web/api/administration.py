@@ -105,6 +105,14 @@ def invite(request: HttpRequest, sent: InvitationStated) -> Status[InvitationAns
     return Status(HTTPStatus.CREATED.value, _invitation(made, was_sent=send_invitation(made, token)))
 
 
+@router.post("/invitations/{pk}/resend", response={200: InvitationAnswer, **PROBLEMS})
+def resend(request: HttpRequest, pk: Pk) -> InvitationAnswer:
+    """Send an invitation again with a new link, which is in the mail alone."""
+    require(caller(request), "administer")
+    made, token = invitations.send_again(actor(request), pk)
+    return _invitation(made, was_sent=send_invitation(made, token))
+
+
 @router.delete("/invitations/{pk}", response={204: None, **PROBLEMS})
 def revoke(request: HttpRequest, pk: Pk) -> Status[None]:
     """Take an invitation back; its link works no more."""

@@ -14,7 +14,7 @@ from holdfast.web import clock
 from holdfast.web.api.logging_in import Bearer, actor, caller
 from holdfast.web.api.problems import PROBLEMS
 from holdfast.web.api.pulls import answer_of
-from holdfast.web.api.schemas.dataset import CheckAnswer, DataAnswer, FileAnswer, TableAnswer
+from holdfast.web.api.schemas.dataset import CheckAnswer, DataAnswer, FileAnswer, FilesAnswer, TableAnswer
 from holdfast.web.dataset import pulling
 from holdfast.web.dataset.actions import ask_check
 from holdfast.web.dataset.arriving import receive
@@ -61,6 +61,15 @@ def data(request: HttpRequest) -> DataAnswer:
     )
 
 
+@router.get("/data/files", response={200: FilesAnswer, **PROBLEMS})
+def list_files(request: HttpRequest) -> FilesAnswer:
+    """Files that wait for somebody, and files whose earlier one is still kept."""
+    require(caller(request), "administer")
+    page = data_page(clock.now() - clock.real())
+    waiting, replaced = ([file_answer(one) for one in some] for some in (page.waiting, page.undoable))
+    return FilesAnswer(waiting=waiting, replaced=replaced)
+
+
 @router.post("/data/files", response={201: FileAnswer, **PROBLEMS}, openapi_extra=_BYTES)
 def send_file(request: HttpRequest, name: Query[FileName]) -> Status[FileAnswer]:
     """Send a file as the body: used at once where a table reads one of its name and every row fits."""
@@ -70,7 +79,7 @@ def send_file(request: HttpRequest, name: Query[FileName]) -> Status[FileAnswer]
         with suppress(HoldfastError):  # it can be read alone
             look_together([row])
             row.refresh_from_db()
-    return Status(201, _file(row))
+    return Status(201, file_answer(row))
 
 
 @router.post("/data/check", response={202: CheckAnswer, **PROBLEMS})
@@ -80,12 +89,8 @@ def run_check(request: HttpRequest) -> Status[CheckAnswer]:
     return Status(202, _check(ask_check(actor(request))))
 
 
-def _pieces(request: HttpRequest) -> Iterator[bytes]:
-    while piece := request.read(_PIECE):
-        yield piece
-
-
-def _file(row: Arrival) -> FileAnswer:
+def file_answer(row: Arrival) -> FileAnswer:
+    """A file that came, and what was found in it."""
     found = row.found
     return FileAnswer(
         key=row.key,
@@ -97,6 +102,11 @@ def _file(row: Arrival) -> FileAnswer:
         error=found.get("error", ""),
         faults=found.get("faults", []),
     )
+
+
+def _pieces(request: HttpRequest) -> Iterator[bytes]:
+    while piece := request.read(_PIECE):
+        yield piece
 
 
 def _check(row: Check) -> CheckAnswer:

@@ -93,6 +93,14 @@ def read_step(request: HttpRequest, pk: Pk, key_result: Pk) -> StepAnswer:
     return _step(request, meeting, row)
 
 
+@router.post(f"{_STEP}/turn", auth=WRITE, response={200: StepAnswer, **PROBLEMS})
+def turn_to(request: HttpRequest, pk: Pk, key_result: Pk) -> StepAnswer:
+    """Lead everybody who follows the review to a key result."""
+    meeting, row = _spoken_of(request, pk, key_result)
+    actions.turn_to(actor(request), pk, row)
+    return _step(request, meeting, row)
+
+
 @router.put(f"{_STEP}/score", auth=WRITE, response={200: StepAnswer, **PROBLEMS})
 def give_score(request: HttpRequest, pk: Pk, key_result: Pk, sent: ScoreStated) -> StepAnswer:
     """Give one's own score, 0.0 to 1.0 in tenths; it can be changed until all are revealed."""

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from holdfast.web import clock
 from holdfast.web.api import answering
-from holdfast.web.api.logging_in import Bearer, caller, today
+from holdfast.web.api.logging_in import Bearer, actor, caller, today
 from holdfast.web.api.problems import PROBLEMS
 from holdfast.web.api.schemas.metrics import (
     Asked,
@@ -25,12 +25,14 @@ from holdfast.web.api.schemas.metrics import (
     QuestionStated,
     SegmentedAnswer,
     SeriesAnswer,
+    SeriesStated,
     SettingAnswer,
     TableAnswer,
 )
 from holdfast.web.api.schemas.plain import Id, Name
+from holdfast.web.drafts.binding import ask_for_series
 from holdfast.web.metrics.access import chosen_question, known_metric
-from holdfast.web.metrics.actions import ask_for_measuring, know_catalogue
+from holdfast.web.metrics.actions import ask_for_look, ask_for_measuring, know_catalogue
 from holdfast.web.metrics.asking import ask, wanted_of
 from holdfast.web.metrics.page import metric_page, uses_of
 from holdfast.web.metrics.queries import metric_list
@@ -148,6 +150,21 @@ def measure_now(request: HttpRequest, name: MetricName) -> Status[Asked]:  # noq
     """Have a job measure a metric now, at most once a minute."""
     is_new = ask_for_measuring(known_metric(name), clock.now(), wait=_A_MINUTE)
     return Status(HTTPStatus.ACCEPTED.value, Asked(is_new=is_new))
+
+
+@router.post("/metrics/{name}/series", auth=Bearer("write"), response={202: QuestionAnswer, **PROBLEMS})
+def bind_series(request: HttpRequest, name: MetricName, sent: SeriesStated) -> Status[QuestionAnswer]:
+    """The series by which key results are measured: name its id as their `series`. A job measures it."""
+    row = known_metric(name)
+    segment = (sent.column, sent.value)
+    made = ask_for_series(actor(request), row.name, within_days=sent.within_days, segment=segment)
+    return Status(HTTPStatus.ACCEPTED.value, _question(made))
+
+
+@router.post("/look-at-data", auth=Bearer("write"), response={202: Asked, **PROBLEMS})
+def look_again(request: HttpRequest) -> Status[Asked]:  # noqa: ARG001 - ninja's signature
+    """Have a job look at what the data allow to measure, at most once a minute."""
+    return Status(HTTPStatus.ACCEPTED.value, Asked(is_new=ask_for_look(clock.now(), wait=_A_MINUTE)))
 
 
 def _brief(line: MetricLine) -> MetricBrief:

@@ -7,6 +7,7 @@ from typing import Annotated
 from django.http import Http404, HttpRequest
 from ninja import Path, Router
 
+from holdfast.errors import InputError
 from holdfast.web.api.logging_in import Bearer, actor, caller
 from holdfast.web.api.problems import PROBLEMS
 from holdfast.web.api.schemas.notices import (
@@ -16,8 +17,10 @@ from holdfast.web.api.schemas.notices import (
     RemindersChanged,
 )
 from holdfast.web.api.schemas.plain import Id
+from holdfast.web.notices import actions
 from holdfast.web.notices.actions import StatedRhythm, decide_rhythm, wish
 from holdfast.web.notices.models import Preference, TeamRhythm
+from holdfast.web.people.access import OfTeam, require
 from holdfast.web.people.models import Person, Team
 
 router = Router(tags=["notices"])
@@ -57,6 +60,17 @@ def change_reminders(
     kept = {name: getattr(row, name) for name in _DECIDED}
     decided = StatedRhythm(**{**kept, **values}, forgets_chat=forgets)
     return _reminders(decide_rhythm(actor(request), team, decided))
+
+
+@router.post("/teams/{team}/reminders/try", auth=WRITE, response={200: Reminders, **PROBLEMS})
+def try_chat(request: HttpRequest, team: Annotated[Id, Path()]) -> Reminders:
+    """Say something in the chat of a team, to see that it arrives; 503 where the chat does not take it."""
+    row = _rhythm(team)
+    require(caller(request), "manage team", OfTeam(team))
+    if not row.chat:
+        raise InputError("the chat", "the team has none", "an address", "Send it with the reminders")
+    actions.try_chat(actor(request), team)
+    return _reminders(row)
 
 
 def _notifications(person: Person) -> Notifications:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated
 
 from django.http import Http404, HttpRequest
-from ninja import Path, Query, Router, Schema
+from django.urls import resolve
+from ninja import Path, Query, Router, Schema, Status
 
 from holdfast.web.api.logging_in import Bearer, actor, caller, today
 from holdfast.web.api.problems import PROBLEMS
@@ -14,11 +16,13 @@ from holdfast.web.api.schemas.plain import Id, Name, named
 from holdfast.web.celebrations.actions import thank
 from holdfast.web.celebrations.queries import celebration_for, celebrations
 from holdfast.web.cycles.queries import chosen_cycle
-from holdfast.web.owed.queries import owed_by
+from holdfast.web.owed.actions import note_mention
+from holdfast.web.owed.queries import mention_for, owed_by
 from holdfast.web.people.access import require
 
 if TYPE_CHECKING:
     from holdfast.web.celebrations.queries import Shown
+    from holdfast.web.owed.items import Item
 
 router = Router(tags=["weeks"])
 READ, WRITE = Bearer("read"), Bearer("write")
@@ -34,12 +38,15 @@ class OfCycle(Schema):
 def owed(request: HttpRequest) -> list[OwedAnswer]:
     """What waits for you, the longest overdue first; also what is due within a week."""
     found = owed_by(caller(request), today=today(request))
-    return [
-        OwedAnswer(
-            kind=one.kind, text=one.text, does=one.does, about=one.about, address=one.address, due=one.due
-        )
-        for one in (*found.due, *found.soon)
-    ]
+    return [_owed(one) for one in (*found.due, *found.soon)]
+
+
+@router.post("/owed/mentions/{pk}/note", auth=WRITE, response={204: None, **PROBLEMS})
+def note(request: HttpRequest, pk: Annotated[Id, Path()]) -> Status[None]:
+    """Say that a comment which names you needs no answer; a second time changes nothing."""
+    person = caller(request)
+    note_mention(actor(request), person, mention_for(person, pk))
+    return Status(HTTPStatus.NO_CONTENT.value, None)
 
 
 @router.get("/celebrations", auth=READ, response={200: list[CelebrationAnswer], **PROBLEMS})
@@ -59,6 +66,12 @@ def say_thanks(request: HttpRequest, pk: Annotated[Id, Path()], sent: ThanksStat
     require(caller(request), "comment", row.key_result)
     made = thank(actor(request), caller(request), row, sent.text)
     return ThanksAnswer(by=named(made.by), text=made.text, at=made.at)
+
+
+def _owed(one: Item) -> OwedAnswer:
+    plain = {name: getattr(one, name) for name in ("kind", "text", "does", "about", "address", "due")}
+    comment = resolve(one.done).kwargs["pk"] if one.kind == "mention" else None
+    return OwedAnswer(**plain, comment=comment)
 
 
 def _celebration(one: Shown) -> CelebrationAnswer:

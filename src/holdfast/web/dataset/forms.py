@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from holdfast.tables import Column
 
 SAME = "="
-_OF_FILE = "c:"
+FROM_FILE = "c:"
 _WORDS = {
     "%Y": "2026", "%y": "26", "%m": "08", "%d": "31", "%H": "17", "%M": "30", "%S": "00", "%I": "05",
     "%p": "PM", "%b": "Aug", "%B": "August",
@@ -144,11 +144,11 @@ class MappingForm(forms.Form):
         nothing = [] if is_same else [("", "Not in this file")]
         choices = [
             *nothing,
-            *((f"{_OF_FILE}{one}", one) for one in self.names),
+            *((f"{FROM_FILE}{one}", one) for one in self.names),
             (SAME, "The same in every row"),
         ]
         label = label_of(column)
-        first = f"{_OF_FILE}{origin.column}" if origin.column else SAME if origin.value else ""
+        first = f"{FROM_FILE}{origin.column}" if origin.column else SAME if origin.value else ""
         self.fields[f"from_{name}"] = forms.ChoiceField(
             label=f"{label} comes from", choices=choices, initial=first, required=False
         )
@@ -224,7 +224,7 @@ class MappingForm(forms.Form):
         if sent == SAME:
             value = self._sent(f"value_{column.name}").strip()
             return before if value == before.value and not before.column else Origin(value=value)
-        source = sent.removeprefix(_OF_FILE) if sent.startswith(_OF_FILE) else ""
+        source = sent.removeprefix(FROM_FILE) if sent.startswith(FROM_FILE) else ""
         if source not in self.names:
             return Origin(value=self._sent(f"value_{column.name}").strip())
         return Origin(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
+
 from holdfast.tables import TABLES
 from holdfast.values import dataclass
 from holdfast.web.dataset import places
@@ -11,6 +13,7 @@ from holdfast.web.dataset.models import Arrival, Check, Pull
 from holdfast.web.dataset.stated import Files, Stated, files_of, stated
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
@@ -100,6 +103,18 @@ def waiting_rows() -> tuple[Arrival, ...]:
     return tuple(row for row in rows if places.waiting(row).is_file())
 
 
+def waiting_file(key: uuid.UUID) -> Arrival:
+    """One file that waits.
+
+    Raises:
+        Http404: It was used or dropped, or never came.
+    """
+    row = Arrival.objects.filter(key=key, state="waiting").select_related("by").first()
+    if row is None or not places.waiting(row).is_file():
+        raise Http404
+    return row
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """The sources in four figures.
@@ -150,6 +165,14 @@ def findings_of(report: Mapping[str, Any], severity: str = "", table: str = "") 
         for one in report.get("findings", ())
         if (not severity or one["severity"] == severity) and (not table or one["table"] == table)
     ]
+
+
+def found_of_table(table: str) -> dict[str, Any]:
+    """The faults of a table at the last check, without a column to show them at."""
+    check = last_check()
+    errors = findings_of(check.report, "error", table) if check else []
+    said = " ".join(f"{one['message']}." for one in errors)
+    return {"error": said} if said else {}
 
 
 def _line(told: Stated, name: str, report: Mapping[str, Any], shift: timedelta) -> TableLine:

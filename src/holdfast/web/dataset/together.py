@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from holdfast.errors import HoldfastError
 from holdfast.service.dataset.joining import Offered, propose_joint
 from holdfast.service.dataset.proposing import pattern
 from holdfast.values import dataclass
@@ -64,6 +66,18 @@ def look_together(rows: Sequence[Arrival], *, table: str = "") -> None:
         if new & set(joint.files.values()) and table in {"", joint.proposal.table}:
             hosts.add(host.name)
             _propose(host, joint, told, waiting)
+
+
+def read_as(row: Arrival, table: str) -> None:
+    """Propose a waiting file as a table that somebody chose, with others where they give it together.
+
+    Raises:
+        InputError: Its header cannot be read.
+        SourceError: The disk failed.
+    """
+    propose_again(row, table)
+    with suppress(HoldfastError):  # it can be read alone
+        look_together([row], table=table)
 
 
 def still_together(row: Arrival) -> Arrival:

@@ -23,9 +23,16 @@ from holdfast.web.dataset.mapping_page import mapping_page
 from holdfast.web.dataset.models import Arrival
 from holdfast.web.dataset.pull_forms import KINDS
 from holdfast.web.dataset.pulling import EVERY
-from holdfast.web.dataset.queries import data_page, findings_of, last_check, table_line, waiting_rows
+from holdfast.web.dataset.queries import (
+    data_page,
+    findings_of,
+    found_of_table,
+    table_line,
+    waiting_file,
+    waiting_rows,
+)
 from holdfast.web.dataset.stated import stated
-from holdfast.web.dataset.together import beside, hosts_of, look_together, still_together
+from holdfast.web.dataset.together import beside, hosts_of, look_together, read_as, still_together
 from holdfast.web.dataset.uploading import FIELD, Arrivals, Arrived
 from holdfast.web.errors import ConflictError
 from holdfast.web.people.access import classified, signed_in
@@ -82,7 +89,7 @@ def _uploaded(request: HttpRequest) -> HttpResponse:
 @classified("administrator")
 def file_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """How a waiting file is read, on its first rows; correct it, try it, use it."""
-    row = still_together(_waiting(key))
+    row = still_together(waiting_file(key))
     told = stated()
     if request.method != "POST":
         return _file(request, row, told)
@@ -109,7 +116,7 @@ def file_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Leave nothing of a waiting file."""
-    row = _waiting(key)
+    row = waiting_file(key)
     actions.drop_file(_actor(request), key)
     messages.success(request, f"{row.name} is gone. Nothing was changed.")
     return redirect("data")
@@ -140,7 +147,7 @@ def table_page(request: HttpRequest, name: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     section = told.tables[name]
     asked = Asked(places.folder(), name, section, told.sources_of(section), told.company)
-    found = _found_of(name)
+    found = found_of_table(name)
     page = mapping_page(asked, sent, remarks={}, found=found)
     wants = sent is not None and sent.get("do") == "use"
     is_sound = page.form.is_valid() and not page.error and not page.faults
@@ -244,9 +251,7 @@ def _other_table(request: HttpRequest, row: Arrival, told: Stated) -> HttpRespon
     form = TableForm(request.POST)
     if not form.is_valid():
         return _file(request, row, told, refused="Choose the table that this file gives.", status=_BAD)
-    propose_again(row, form.cleaned_data["table"])
-    with suppress(HoldfastError):  # it can be read alone
-        look_together([row], table=form.cleaned_data["table"])
+    read_as(row, form.cleaned_data["table"])
     return redirect("data-file", row.key)
 
 
@@ -272,21 +277,6 @@ def _status(error: HoldfastError) -> HTTPStatus:
 def _about(told: Stated, name: str) -> dict[str, Any]:
     line = table_line(told, name, _shift())
     return {"told": told, "line": line, "section": told.tables[name], "refused": "", "zones": ZONES}
-
-
-def _found_of(table: str) -> dict[str, Any]:
-    """The faults of a table at the last check, without a column to show them at."""
-    check = last_check()
-    errors = findings_of(check.report, "error", table) if check else []
-    said = " ".join(f"{one['message']}." for one in errors)
-    return {"error": said} if said else {}
-
-
-def _waiting(key: uuid.UUID) -> Arrival:
-    row = Arrival.objects.filter(key=key, state="waiting").select_related("by").first()
-    if row is None or not places.waiting(row).is_file():
-        raise Http404
-    return row
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -31,10 +31,15 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     row = MeetingTime.objects.select_related("team").filter(team_id=pk).first()
     if row is None:
         raise Http404
-    address = f"{settings.DEPLOYMENT.url}{reverse('meetings')}?team={pk}"
+    return calendar_of(row)
+
+
+def calendar_of(row: MeetingTime) -> HttpResponse:
+    """The file itself."""
+    address = f"{settings.DEPLOYMENT.url}{reverse('meetings')}?team={row.team_id}"
     made = team_calendar(row, zone=company().time_zone, address=address, made_at=clock.now())
     answer = HttpResponse(made, content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="meetings-of-team-{pk}.ics"'
+    answer["Content-Disposition"] = f'attachment; filename="meetings-of-team-{row.team_id}.ics"'
     return answer
 
 

@@ -109,6 +109,21 @@ def decide_rhythm(actor: Actor, team: int, stated: StatedRhythm) -> TeamRhythm:
     return row
 
 
+def try_chat(actor: Actor, team: int) -> None:
+    """Say something in the chat of a team, to see that it arrives.
+
+    Raises:
+        PermissionDenied: They may not manage that team.
+        NotTakenError: The team has no chat, or the chat did not take it.
+    """
+    if actor.person is None:
+        raise PermissionDenied
+    require(actor.person, "manage team", OfTeam(team))
+    row = TeamRhythm.objects.filter(team_id=team).first()
+    name = chat.without_pings(actor.person.name)
+    chat.say(row.chat if row else "", f"Reminders of Holdfast will come here. {name} has tried it.")
+
+
 def try_once_more(actor: Actor, pk: int) -> None:
     """Give a notice that failed all its attempts again.
 

@@ -17,8 +17,7 @@ from holdfast.web.communication.actions import send_once_more
 from holdfast.web.communication.queries import plans_outbox
 from holdfast.web.configuration.forms import WEEKDAYS
 from holdfast.web.configuration.queries import configuration
-from holdfast.web.notices import chat
-from holdfast.web.notices.actions import decide_rhythm, try_once_more, wish
+from holdfast.web.notices import actions, chat
 from holdfast.web.notices.forms import RhythmForm, WishesForm, rhythm_shown, wishes_shown
 from holdfast.web.notices.kinds import KINDS
 from holdfast.web.notices.mailing import NotTakenError
@@ -41,7 +40,7 @@ def notifications_page(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form = WishesForm(given, decided=configuration(), initial=wishes_shown(row))
     if given is not None and form.is_valid():
-        wish(Actor(person, "page", clock.now()), form.stated())
+        actions.wish(Actor(person, "page", clock.now()), form.stated())
         messages.success(request, "Your notifications are changed.")
         return redirect("notifications")
     context = {
@@ -67,7 +66,7 @@ def rhythm_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = RhythmForm(given, decided=configuration(), initial=rhythm_shown(row))
     if given is not None and form.is_valid():
         try:
-            decide_rhythm(Actor(person, "page", clock.now()), pk, form.stated())
+            actions.decide_rhythm(Actor(person, "page", clock.now()), pk, form.stated())
         except InputError as error:
             form.add_error("chat", f"{error.found[:1].upper()}{error.found[1:]}. {error.remedy}.")
         else:
@@ -82,12 +81,9 @@ def rhythm_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def try_chat(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something in the chat of a team, to see that it arrives."""
-    person, team = signed_in(request), _team(pk)
-    require(person, "manage team", OfTeam(pk))
-    row = TeamRhythm.objects.filter(team=team).first()
+    _team(pk)
     try:
-        name = chat.without_pings(person.name)
-        chat.say(row.chat if row else "", f"Reminders of Holdfast will come here. {name} has tried it.")
+        actions.try_chat(Actor(signed_in(request), "page", clock.now()), pk)
     except NotTakenError as error:
         messages.error(request, f"The chat {error.found}. Copy its address once more, and save it.")
     else:
@@ -105,7 +101,7 @@ def outbox_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retry_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a notice again that failed."""
-    return _tried_again(request, pk, try_once_more)
+    return _tried_again(request, pk, actions.try_once_more)
 
 
 @classified("administrator")

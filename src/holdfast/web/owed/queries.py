@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.http import Http404
+
 from holdfast.values import dataclass
 from holdfast.web import clock
 from holdfast.web.look.readers import zone_for
+from holdfast.web.objectives.access import visible_objectives
+from holdfast.web.objectives.models import Comment
 from holdfast.web.owed.sources import SOURCES
 from holdfast.web.owed.waiting import kinds_waiting
 
@@ -66,6 +70,19 @@ def owed_now(request: HttpRequest) -> Owed:
         known = owed_by(person, today=clock.today(zone_for(person)))
         request._owed = known  # type: ignore[attr-defined]  # noqa: SLF001 - kept with the request it is for
     return known
+
+
+def mention_for(person: Person, pk: int) -> Comment:
+    """A comment that names somebody.
+
+    Raises:
+        Http404: It does not name them, or they may not see what it is about.
+    """
+    named = Comment.objects.filter(mentions=person, objective__in=visible_objectives(person))
+    found = named.select_related("objective").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _order(item: Item) -> tuple[date, str, str]:

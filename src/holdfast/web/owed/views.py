@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from holdfast.web import clock
 from holdfast.web.audit.actions import Actor
-from holdfast.web.objectives.access import visible_objectives
-from holdfast.web.objectives.models import Comment
 from holdfast.web.owed.actions import note_mention
 from holdfast.web.owed.items import WORDS
-from holdfast.web.owed.queries import owed_now
+from holdfast.web.owed.queries import mention_for, owed_now
 from holdfast.web.people.access import classified, signed_in
 
 if TYPE_CHECKING:
@@ -32,9 +29,5 @@ def owed_page(request: HttpRequest) -> HttpResponse:
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """A mention that one has read and does not answer."""
     person = signed_in(request)
-    seen = Comment.objects.filter(mentions=person, objective__in=visible_objectives(person))
-    found = seen.select_related("objective").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    note_mention(Actor(person, "page", clock.now()), person, found)
+    note_mention(Actor(person, "page", clock.now()), person, mention_for(person, pk))
     return redirect("owed")

@@ -64,12 +64,20 @@ def numbers_told(typed: Mapping[str, str], *, today: date) -> Numbers:
         today: In the quarter that the target is for.
     """
     try:
-        asked = _read(typed)
-        records = typed_records(asked, today=today)
+        return Numbers(typed, typed_checks(typed, today=today))
     except InputError as error:
         return Numbers(typed, trouble=str(error))
+
+
+def typed_checks(typed: Mapping[str, str], *, today: date) -> tuple[Check, ...]:
+    """The same, where nothing is in the way.
+
+    Raises:
+        InputError: One of them is no number, or they do not go together.
+    """
+    asked = _read(typed)
     unit = "points" if asked.is_score else "share"
-    return Numbers(typed, tuple(check_of(one.to_dict(), on=None, unit=unit) for one in records))
+    return tuple(check_of(one.to_dict(), on=None, unit=unit) for one in typed_records(asked, today=today))
 
 
 @csrf_exempt  # as the front page: it changes nothing, reads no session, and sets no cookie

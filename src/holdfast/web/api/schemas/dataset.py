@@ -53,3 +53,10 @@ class FileAnswer(Schema):
     rows: int | None
     error: str
     faults: list[dict[str, Any]]
+
+
+class FilesAnswer(Schema):
+    """Files that wait for somebody, and those that replaced an earlier one that is still kept."""
+
+    waiting: list[FileAnswer]
+    replaced: list[FileAnswer]

@@ -9,6 +9,8 @@ from ninja import Schema
 from pydantic import Field
 
 from holdfast.web.api.schemas.key_results import MeasurementAnswer
+from holdfast.web.api.schemas.plain import Name
+from holdfast.web.drafts.binding import MOST_DAYS
 
 
 class MetricBrief(Schema):
@@ -84,6 +86,20 @@ class QuestionStated(Schema):
     grain: Literal["day", "week", "month", "quarter"] = "month"
     within_days: Annotated[int, Field(ge=0, le=99_999)] | None = None
     variant: Annotated[str, Field(max_length=40)] = ""
+
+
+class SeriesStated(Schema):
+    """How a metric measures a key result: its window, and a value of one column of customers.
+
+    Attributes:
+        within_days: Null for the window that the workspace has.
+        column: A segment; empty for everybody.
+        value: That is let through.
+    """
+
+    within_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
+    column: Name = ""
+    value: Annotated[Name, Field(max_length=80)] = ""
 
 
 class CohortCellAnswer(Schema):

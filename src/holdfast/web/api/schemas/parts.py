@@ -63,7 +63,12 @@ class DismissalAnswer(Schema):
 
 
 class OwedAnswer(Schema):
-    """Something that waits for you; until `due` nothing is late. `address` is of the page that does it."""
+    """Something that waits for you; until `due` nothing is late.
+
+    Attributes:
+        address: Of the page that does it.
+        comment: Of a mention, the comment that names you; null for everything else.
+    """
 
     kind: str
     text: str
@@ -71,6 +76,7 @@ class OwedAnswer(Schema):
     about: str
     address: str
     due: date
+    comment: int | None
 
 
 class ThanksAnswer(Schema):
