@@ -34,6 +34,7 @@ SENT: dict[str, dict[str, Any]] = {
     "patch /api/me": {"time_zone": "Europe/London"},
     "patch /api/me/notifications": {"off": ["digest"], "quiet_from": 22},
     "patch /api/teams/{team}/reminders": {"weekday": 1, "grace_days": None},
+    "post /api/drafts/from": {"cycle": 0, "team": 0},
     "post /api/objectives": {"cycle": 0, "text": "Customers stay longer", "team": 0},
     "patch /api/objectives/{pk}": {"revision": 1, "scope": "All customers"},
     "post /api/objectives/{pk}/publish": {"revision": 1},
@@ -52,6 +53,8 @@ SENT: dict[str, dict[str, Any]] = {
     },
     "put /api/themes/{name}": {"title": "Forms"},
     "put /api/texts/{pk}/themes": {"themes": []},
+    "post /api/texts/take-back": {"text": "Too slow"},
+    "put /api/reasons/way": {"way": "tfidf"},
     "post /api/meetings": {"kind": "weekly", "cycle": 0, "team": 0},
     "put /api/data/files/{key}/table": {"table": "orders"},
     "post /api/data/files/{key}/use": {"seen": "0" * 16},
@@ -151,6 +154,9 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "get /api/texts": ((200, 200, 200, 200, 200),) * 2,
     # The stranger is an editor of another team; nobody is asked about this text.
     "put /api/texts/{pk}/themes": ((422, 422, 422, 403, 422),) * 2,
+    "post /api/texts/{pk}/pass": ((204, 204, 204, 403, 204),) * 2,
+    "post /api/texts/take-back": ((204, 204, 204, 403, 204),) * 2,
+    "put /api/reasons/way": ((202, 403, 403, 403, 403),) * 2,
     # No workspace, so no metric to bind to.
     "post /api/metrics/{name}/series": ((422, 422, 422, 422, 422),) * 2,
     "post /api/look-at-data": ((202, 202, 202, 202, 202),) * 2,
@@ -158,6 +164,8 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "post /api/objectives": ((201, 201, 201, 403, 403),) * 2,
     "get /api/objectives/{pk}": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
     "patch /api/objectives/{pk}": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
+    "post /api/drafts/from": ((202, 202, 202, 403, 403),) * 2,
+    "get /api/drafts/from/{pk}": ((404, 404, 404, 404, 404),) * 2,  # none of theirs
     "get /api/quarter": ((200, 200, 200, 200, 200),) * 2,
     "get /api/alignment": ((200, 200, 200, 200, 200),) * 2,
     "get /api/objectives/{pk}/review": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
@@ -319,7 +327,7 @@ def _call(client: Client, operation: str, on: Objective) -> Any:  # noqa: ANN401
     method, path = operation.split(" ")
     pk, part = _keys(path, on)
     sent = dict(SENT.get(operation, {}))
-    if operation in {"post /api/objectives", "post /api/imports", "post /api/meetings"}:
+    if {"cycle", "team"} <= sent.keys():
         sent |= {"cycle": on.cycle_id, "team": on.team_id}
     if "/meetings/" in path:
         path, pk = _of_meeting(path, on)

@@ -18,17 +18,19 @@ from holdfast.web.api.schemas.reasons import (
     ConfirmedAnswer,
     ReasonsAnswer,
     TextAnswer,
+    TextTakenBack,
     TextTold,
     ThemeAnswer,
     ThemeStated,
+    WayStated,
 )
 from holdfast.web.people.access import require
 from holdfast.web.reasons.access import require_teacher
 from holdfast.web.reasons.actions import ask_for_look
 from holdfast.web.reasons.queries import last_look, reasons_page_of
-from holdfast.web.reasons.teaching import confirm
+from holdfast.web.reasons.teaching import confirm, pass_over, take_back
 from holdfast.web.reasons.theme_queries import readable_themes, theme_named, waiting_texts
-from holdfast.web.reasons.theming import remove_theme, state_theme
+from holdfast.web.reasons.theming import choose_way, remove_theme, state_theme
 
 if TYPE_CHECKING:
     from holdfast.web.reasons.theme_queries import ThemeLine
@@ -104,6 +106,27 @@ def tell_text(request: HttpRequest, pk: Pk, sent: TextTold) -> ConfirmedAnswer:
     require_teacher(caller(request))
     told = confirm(actor(request), pk, sent.themes)
     return ConfirmedAnswer(text=told.words, themes=list(told.themes))
+
+
+@router.post("/texts/{pk}/pass", auth=WRITE, response={204: None, **PROBLEMS})
+def pass_text(request: HttpRequest, pk: Pk) -> Status[None]:
+    """Leave a text to others; nothing where it was told already. Of contributors and editors of any team."""
+    pass_over(actor(request), pk)
+    return Status(HTTPStatus.NO_CONTENT.value, None)
+
+
+@router.post("/texts/take-back", auth=WRITE, response={204: None, **PROBLEMS})
+def take_back_text(request: HttpRequest, sent: TextTakenBack) -> Status[None]:
+    """Forget what a text was said to be about; nothing where nobody had said it. Of those who may say it."""
+    take_back(actor(request), sent.text)
+    return Status(HTTPStatus.NO_CONTENT.value, None)
+
+
+@router.put("/reasons/way", auth=WRITE, response={202: ReasonsAnswer, **PROBLEMS})
+def put_way(request: HttpRequest, sent: WayStated) -> Status[ReasonsAnswer]:
+    """Have themes told by words or by sentence embeddings; a job finds them anew. Of administrators."""
+    choose_way(actor(request), sent.way)
+    return Status(HTTPStatus.ACCEPTED.value, read_reasons(request))
 
 
 def _theme(line: ThemeLine) -> ThemeAnswer:

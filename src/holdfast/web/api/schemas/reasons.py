@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import AfterValidator, Field, StringConstraints
 
-from holdfast.web.api.schemas.plain import Name, storable
+from holdfast.web.api.schemas.plain import Name, Text, storable
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
 Told = Annotated[str, StringConstraints(max_length=400), AfterValidator(storable)]
@@ -85,3 +85,15 @@ class ConfirmedAnswer(Schema):
 
     text: str
     themes: list[str]
+
+
+class TextTakenBack(Schema):
+    """The words of a text, as they were confirmed."""
+
+    text: Annotated[Text, StringConstraints(min_length=1)]
+
+
+class WayStated(Schema):
+    """How themes are told: by the words of a text, or by embeddings of its sentences."""
+
+    way: Literal["tfidf", "sentences"]
