@@ -17,6 +17,16 @@ if TYPE_CHECKING:
         link_metric,
         settle_bet,
     )
+    from holdfast.service.asking_reasons import (
+        confirm_themes,
+        customers_at_risk,
+        draft_okr,
+        find_drivers,
+        list_themes,
+        survival_of,
+        why_customers_leave,
+        worth_of_retention,
+    )
     from holdfast.service.bridging import bridge_metric
     from holdfast.service.check import check_workspace
     from holdfast.service.examples import find_examples
@@ -36,10 +46,15 @@ _HOMES = {
     "challenge_metric": "holdfast.service.asking",
     "challenge_typed": "holdfast.service.asking",
     "check_workspace": "holdfast.service.check",
+    "confirm_themes": "holdfast.service.asking_reasons",
+    "customers_at_risk": "holdfast.service.asking_reasons",
+    "draft_okr": "holdfast.service.asking_reasons",
+    "find_drivers": "holdfast.service.asking_reasons",
     "find_examples": "holdfast.service.examples",
     "forecast_bet": "holdfast.service.asking",
     "freeze_okr": "holdfast.service.asking",
     "link_metric": "holdfast.service.asking",
+    "list_themes": "holdfast.service.asking_reasons",
     "measure_metric": "holdfast.service.measuring",
     "measure_metrics": "holdfast.service.measuring",
     "open_workspace": "holdfast.service.workspace",
@@ -50,7 +65,10 @@ _HOMES = {
     "replay_leavers": "holdfast.service.leavers",
     "review_okr": "holdfast.service.showing",
     "settle_bet": "holdfast.service.asking",
+    "survival_of": "holdfast.service.asking_reasons",
+    "why_customers_leave": "holdfast.service.asking_reasons",
     "why_in": "holdfast.service.why",
+    "worth_of_retention": "holdfast.service.asking_reasons",
 }
 
 __all__ = [
@@ -59,10 +77,15 @@ __all__ = [
     "challenge_metric",
     "challenge_typed",
     "check_workspace",
+    "confirm_themes",
+    "customers_at_risk",
+    "draft_okr",
+    "find_drivers",
     "find_examples",
     "forecast_bet",
     "freeze_okr",
     "link_metric",
+    "list_themes",
     "measure_metric",
     "measure_metrics",
     "open_workspace",
@@ -73,7 +96,10 @@ __all__ = [
     "replay_leavers",
     "review_okr",
     "settle_bet",
+    "survival_of",
+    "why_customers_leave",
     "why_in",
+    "worth_of_retention",
 ]
 
 
