@@ -49,6 +49,7 @@ class Group:
         left: Of them.
         median_days: Days after which half have left; None where that is not seen yet.
         points: Share still there at each age.
+        course: The same each month of 30 days, as far as the oldest customer is, for at most three years.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Group:
     left: int
     median_days: int | None
     points: tuple[AgePoint, ...]
+    course: tuple[AgePoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

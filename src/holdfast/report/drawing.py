@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Size = Literal["wide", "narrow"]
 
 # Vega needs real colours to draw with; each of these stands for one CSS variable and occurs nowhere else.
-_VARIABLES = {
+VARIABLES = {
     "#01fe01": "var(--chart-line)",
     "#01fe02": "var(--chart-band)",
     "#01fe03": "var(--chart-target)",
@@ -36,10 +36,14 @@ _VARIABLES = {
     "#01fe07": "var(--chart-expected)",
     "#01fe08": "var(--chart-fan)",
     "#01fe09": "var(--chart-fan-wide)",
+    "#01fe0a": "var(--info)",
+    "#01fe0b": "var(--bad)",
 }
-_LINE, _BAND, _TARGET, _GRID, _TEXT, _SURFACE, _EXPECTED, _FAN, _FAN_WIDE = _VARIABLES
+_LINE, _BAND, _TARGET, _GRID, TEXT, _SURFACE, _EXPECTED, _FAN, _FAN_WIDE, *_OTHERS = VARIABLES
+LINES = (_LINE, _TARGET, *_OTHERS, _EXPECTED)
+"""Colours of several lines of one chart, which dashes tell apart as well."""
 # Two drawings, of which the page shows one: a wide chart scaled down to a phone would have letters of 6 px.
-_PIXELS: dict[Size, tuple[int, int]] = {"wide": (680, 230), "narrow": (284, 200)}
+PIXELS: dict[Size, tuple[int, int]] = {"wide": (680, 230), "narrow": (284, 200)}
 _AIR = 0.12
 
 _BAND_MARK = alt.MarkDef(type="area", color=_BAND, opacity=1)
@@ -72,12 +76,15 @@ _LABEL_HEIGHT = 0.09
 """Of the words of the target, as a share of the height of the chart."""
 # Drawn under the words, so that neither band nor line runs through them.
 _HALO: dict[str, Any] = {"stroke": _SURFACE, "strokeWidth": 4, "strokeJoin": "round", "color": _SURFACE}
-_CONFIG = alt.Config(
+CONFIG = alt.Config(
     background="transparent",
     padding=6,
     view=alt.ViewConfig(stroke=None),
     axis=alt.AxisConfig(
-        labelColor=_TEXT,
+        labelColor=TEXT,
+        titleColor=TEXT,
+        titleFontSize=12,
+        titleFontWeight="normal",
         labelFontSize=12,
         labelPadding=6,
         domainColor=_GRID,
@@ -99,7 +106,7 @@ def chart_svg(chart: Chart, size: Size) -> Markup:
 
 
 def _specification(chart: Chart, size: Size) -> alt.LayerChart:
-    width, height = _PIXELS[size]
+    width, height = PIXELS[size]
     x, y = _x(chart), _y(chart)
     layers = [
         *_fan_layers(chart),
@@ -116,7 +123,7 @@ def _specification(chart: Chart, size: Size) -> alt.LayerChart:
         width=width,
         height=height,
         autosize=fit,
-        config=_CONFIG,
+        config=CONFIG,
     )
 
 
@@ -157,7 +164,7 @@ def _target_label(chart: Chart) -> tuple[alt.Chart, ...]:
 def _event_layers(chart: Chart) -> tuple[alt.Chart, ...]:
     """A line on each day on which something happened, with its number: words of neighbours would collide."""
     events = chart.overlay.events if chart.overlay else ()
-    label = alt.MarkDef(type="text", baseline="top", align="left", dx=4, fontSize=11, color=_TEXT)
+    label = alt.MarkDef(type="text", baseline="top", align="left", dx=4, fontSize=11, color=TEXT)
     return tuple(
         layer
         for number, (day, _) in enumerate(events, start=1)
@@ -287,15 +294,27 @@ def _drawn(value: float | None, unit: Unit) -> float | None:
 
 
 def _as_inline(drawn: str, chart: Chart, size: Size) -> Markup:
-    """The drawing without its own size, fonts and colours, its ids made unique, named for screen readers."""
-    key = f"{chart.key}-{size}"
+    return inline_svg(drawn, key=chart.key, title=chart.title, said=describe_chart(chart), size=size)
+
+
+def inline_svg(drawn: str, *, key: str, title: str, said: str, size: Size) -> Markup:
+    """A drawing without its own size, fonts and colours, its ids made unique, named for screen readers.
+
+    Args:
+        drawn: SVG as Vega made it, with the stand-ins of `VARIABLES` for colours.
+        key: Unique on the page.
+        title: What it shows.
+        said: The same in sentences.
+        size: Which of the two drawings it is.
+    """
+    key = f"{key}-{size}"
     box = re.search(r'viewBox="[\d .]+"', drawn)
     body = re.sub(r' (?:font-family|role|aria-[a-z]+)="[^"]*"', "", drawn[drawn.index(">") + 1 :])
     body = re.sub(r'(id="|url\(#)', rf"\1{key}-", body)
-    for colour, variable in _VARIABLES.items():
+    for colour, variable in VARIABLES.items():
         body = body.replace(colour, variable)
     return Markup(  # noqa: S704  Vega escaped the drawing's text, and what we add is escaped here
         f'<svg class="chart chart-{size}" role="img" {box.group() if box else ""}'
-        f' aria-labelledby="{key}-title {key}-desc"><title id="{key}-title">{escape(chart.title)}</title>'
-        f'<desc id="{key}-desc">{escape(describe_chart(chart))}</desc>{body}'
+        f' aria-labelledby="{key}-title {key}-desc"><title id="{key}-title">{escape(title)}</title>'
+        f'<desc id="{key}-desc">{escape(said)}</desc>{body}'
     )

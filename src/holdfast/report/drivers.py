@@ -11,7 +11,7 @@ from holdfast.records.words import day_text
 if TYPE_CHECKING:
     from holdfast.records.drivers import DriverFound, DriversReport
 
-_UNKNOWN = "cannot be told from chance"
+UNKNOWN = "cannot be told from chance"
 
 
 def drivers_json(found: DriversReport) -> str:
@@ -21,8 +21,8 @@ def drivers_json(found: DriversReport) -> str:
 
 def drivers_text(found: DriversReport, *, width: int) -> str:
     """The question, each driver in a few sentences, then what could not be told and what must be known."""
-    told = [one for one in found.drivers if one.verdict != _UNKNOWN]
-    parts = [fill(_title(found), width), *(_driver(one, width) for one in told)]
+    told = [one for one in found.drivers if one.verdict != UNKNOWN]
+    parts = [fill(title_text(found), width), *(_driver(one, width) for one in told)]
     if not told:
         parts.append("No candidate can be told from chance.")
     parts += [fill(one, width) for one in _rest(found) if one]
@@ -30,7 +30,8 @@ def drivers_text(found: DriversReport, *, width: int) -> str:
     return "\n\n".join([*parts, "\n".join(notes)]) + "\n"
 
 
-def _title(found: DriversReport) -> str:
+def title_text(found: DriversReport) -> str:
+    """Who was looked at, when, and like for like in what."""
     first, last = found.landmarks[0], found.landmarks[-1]
     return (
         f"Which experiences go with leaving within {found.horizon_days} days: {found.customers:,} customers,"
@@ -43,8 +44,8 @@ def _driver(one: DriverFound, width: int) -> str:
     sign = " (a sign, which may follow from the decision to leave)" if one.kind == "sign" else ""
     lines = [
         f"{one.name[0].upper()}{one.name[1:]}{sign}: {one.verdict}.",
-        _difference(one),
-        _weight(one),
+        difference_text(one),
+        weight_text(one),
         f"Test it: {one.tested_by}",
     ]
     indents = ("", *("  ",) * (len(lines) - 1))
@@ -55,7 +56,8 @@ def _driver(one: DriverFound, width: int) -> str:
     )
 
 
-def _difference(one: DriverFound) -> str:
+def difference_text(one: DriverFound) -> str:
+    """Shares that left with it and without, and the difference like for like with its range."""
     shares = _percent(one.left_with), _percent(one.left_without)
     raw = f"Of customers {one.tells}, {shares[0]} left; of the others {shares[1]}."
     if one.difference is None or one.low is None or one.high is None:
@@ -69,7 +71,8 @@ def _difference(one: DriverFound) -> str:
     )
 
 
-def _weight(one: DriverFound) -> str:
+def weight_text(one: DriverFound) -> str:
+    """Its share of what all candidates explain together, and its ties; empty where it was not weighed."""
     if one.weight is None or one.weight_low is None or one.weight_high is None:
         return ""
     kind = "signs" if one.kind == "sign" else "experiences"
@@ -84,7 +87,7 @@ def _weight(one: DriverFound) -> str:
 
 
 def _rest(found: DriversReport) -> list[str]:
-    unknown = [one.name for one in found.drivers if one.verdict == _UNKNOWN]
+    unknown = [one.name for one in found.drivers if one.verdict == UNKNOWN]
     told = [f"Cannot be told from chance: {', '.join(unknown)}."] if unknown else []
     if found.left_out:
         told.append(f"Not looked at, since their tables are not there: {', '.join(found.left_out)}.")

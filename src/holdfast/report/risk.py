@@ -42,8 +42,8 @@ def risk_text(found: RiskReport, *, width: int) -> str:
     parts = [_summary(found), *_checks(found)]
     told = [fill(part, width) for part in parts]
     listed = [_customer(number, one, found, width) for number, one in enumerate(found.listed, start=1)]
-    notes = [fill(one, width, initial_indent="- ", subsequent_indent="  ") for one in _notes(found)]
-    return "\n\n".join([*told, _head(found), "\n".join(listed), "\n".join(notes)]) + "\n"
+    notes = [fill(one, width, initial_indent="- ", subsequent_indent="  ") for one in notes_of(found)]
+    return "\n\n".join([*told, head_text(found), "\n".join(listed), "\n".join(notes)]) + "\n"
 
 
 def _summary(found: RiskReport) -> str:
@@ -51,10 +51,11 @@ def _summary(found: RiskReport) -> str:
     as_of = f" as of {day_text(found.as_of)}" if found.as_of else ""
     about = f"{found.expected_leavers:,.0f}" if found.expected_leavers >= 1 else "fewer than one"
     sentence = f"Of {found.customers:,} customers{as_of}, about {about} are expected to leave{within}"
-    return f"{sentence}{_at_risk(found.money, found.currency)}. {_learnt(found)}"
+    return f"{sentence}{_at_risk(found.money, found.currency)}. {learnt_text(found)}"
 
 
-def _learnt(found: RiskReport) -> str:
+def learnt_text(found: RiskReport) -> str:
+    """From how many that left the chances are learnt, by what model, and what they rest on most."""
     rests = ", ".join(name for name, _ in found.rests_on[:3])
     on = f", and rest most on {rests}" if rests else ""
     return f"The chances are learnt from {found.events:,} customers that left, by {found.model}{on}."
@@ -116,7 +117,8 @@ def trust_text(trust: Trust) -> str:
     return told
 
 
-def _head(found: RiskReport) -> str:
+def head_text(found: RiskReport) -> str:
+    """How many are on the list, by what, and how many of the expected leavers that is."""
     by = "chance times monthly money" if found.order == "revenue" else "chance"
     share = f"{100 * found.listed_share:.0f} % of the expected leavers"
     return f"{len(found.listed)} to look at, by {by} ({share}):"
@@ -126,9 +128,13 @@ def _customer(number: int, one: AtRisk, found: RiskReport, width: int) -> str:
     money = ""
     if one.monthly_minor is not None:
         money = f", {value_text(one.monthly_minor, 'money', currency=found.currency)} a month"
-    why = f": the score is high because {_joined(one.because)}" if one.because else ": nothing stands out"
-    line = f"{number:>3}. {one.customer_id}  {_chance(one.chance)}{money}{why}."
+    line = f"{number:>3}. {one.customer_id}  {_chance(one.chance)}{money}: {because_text(one)}."
     return fill(line, width, subsequent_indent="     ")
+
+
+def because_text(one: AtRisk) -> str:
+    """What a score rests on, as the end of a sentence; it is not why a customer leaves."""
+    return f"the score is high because {_joined(one.because)}" if one.because else "nothing stands out"
 
 
 def _chance(chance: float) -> str:
@@ -139,7 +145,8 @@ def _joined(phrases: Sequence[str]) -> str:
     return phrases[0] if len(phrases) == 1 else f"{', '.join(phrases[:-1])} and {phrases[-1]}"
 
 
-def _notes(found: RiskReport) -> list[str]:
+def notes_of(found: RiskReport) -> list[str]:
+    """What a reader must know besides, columns that were left out among it."""
     notes = ["What a score rests on is what goes together with leaving; it is not why a customer leaves."]
     if found.gave_notice:
         notes.append(f"{found.gave_notice:,} gave notice already and are not on the list.")

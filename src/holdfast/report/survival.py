@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from holdfast.records.survival import AgePoint, Group, Phase, SurvivalReport
 
+_YEAR_DAYS = 360
+"""Twelve months of 30 days."""
 _COLUMNS = ("kind", "name", "customers", "left", "age_days", "share", "low", "high")
 
 
@@ -53,6 +55,19 @@ def survival_text(found: SurvivalReport, *, width: int) -> str:
     parts += [fill(f"By {one.what}: {one.sentence}", width) for one in found.compared]
     parts.append("\n".join(f"- {note}" for note in found.notes))
     return "\n\n".join(parts) + "\n"
+
+
+def course_text(groups: Sequence[Group]) -> str:
+    """Where each group stands a year after the first payment and at the end of what was seen, in words."""
+    return " ".join(_course(one) for one in groups if one.course)
+
+
+def _course(one: Group) -> str:
+    seen = [point for point in one.course if point.share is not None]
+    year = next((point for point in seen if point.days == _YEAR_DAYS), None)
+    at = [year, seen[-1]] if year is not None and year is not seen[-1] else [seen[-1]]
+    told = " and ".join(f"{100 * (point.share or 0):.0f}% after {point.days // 30} months" for point in at)
+    return f"{one.name or '(empty)'}: {told} are still there."
 
 
 def _phases(phases: Sequence[Phase]) -> str:

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 def worth_text(found: Worth) -> str:
     """What a point is worth first, then on whom it rests, what may be spent, and what leaving cost."""
     parts = [
-        "\n".join(_point(found)),
+        "\n".join(point_lines(found)),
         "\n".join(f"- {note}" for note in found.notes),
         f"How they renew:\n\n{_renewing(found)}",
     ]
     if len(found.segments) > 1:
         parts.append(f"By segment:\n\n{_segments(found)}")
     if found.effort:
-        parts.append(_effort(found, found.effort))
+        parts.append(effort_text(found, found.effort))
     if found.winning:
-        parts.append(_winning(found, found.winning))
+        parts.append(winning_text(found, found.winning))
     if found.exits:
         parts.append(f"What leaving cost in the last twelve months, by the reason given:\n\n{_exits(found)}")
     return "\n\n".join(parts) + "\n"
@@ -48,7 +48,8 @@ def worth_json(found: Worth) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2, default=iso) + "\n"
 
 
-def _point(found: Worth) -> Iterator[str]:
+def point_lines(found: Worth) -> Iterator[str]:
+    """What a point is worth, whom it keeps, and what keeping one brings; the first line is a title."""
     everybody = found.segments[0]
     yield f"What one point of retention is worth, as of {day_text(found.as_of)}"
     if everybody.point_minor is None or everybody.worth_minor is None or everybody.stayer_minor is None:
@@ -100,7 +101,8 @@ def _segment(found: Worth, one: Leavers) -> tuple[str, ...]:
     )
 
 
-def _effort(found: Worth, effort: Effort) -> str:
+def effort_text(found: Worth, effort: Effort) -> str:
+    """What an effort must keep to pay for itself, and what it kept where that is known."""
     cost = _money(found, effort.cost_minor)
     needed = (
         f"An effort of {cost} for {effort.reach:,} customers pays if it keeps {effort.break_even:,.1f} of "
@@ -121,7 +123,8 @@ def _effort(found: Worth, effort: Effort) -> str:
     )
 
 
-def _winning(found: Worth, won: Winning) -> str:
+def winning_text(found: Worth, won: Winning) -> str:
+    """What a new customer is worth, beside what winning one costs where that is known."""
     pays, worth = _money(found, won.monthly_minor), _money(found, won.worth_minor)
     text = (
         f"A new customer ({won.customers:,} in the last twelve months) pays {pays} a month and is worth "

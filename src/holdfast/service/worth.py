@@ -75,7 +75,9 @@ def worth(workspace: Workspace, **question: Unpack[Question]) -> Worth:
         point_range=point_range(asked, of_everybody(months), models, everybody.point_minor),
         winning=won,
         exits=tuple(_exit(one, everybody) for one in left),
-        effort=None if asked.effort_minor is None else _effort(asked, asked.effort_minor, everybody),
+        effort=None
+        if asked.effort_minor is None
+        else effort_of(everybody, asked.effort_minor, reach=asked.reach, kept=asked.kept),
         notes=(*_notes(asked, of_everybody(months), models, everybody), *_together(everybody, parts)),
     )
 
@@ -169,18 +171,32 @@ def _exit(one: Exits, everybody: Leavers) -> ExitCost:
     return ExitCost(one.reason, one.customers, one.yearly_minor, one.yearly_minor * times)
 
 
-def _effort(asked: Asked, cost_minor: int, everybody: Leavers) -> Effort:
-    reach = everybody.customers if asked.reach is None else asked.reach
+def effort_of(
+    everybody: Leavers, cost_minor: int, *, reach: int | None = None, kept: float | None = None
+) -> Effort:
+    """What an effort must keep of customers whose worth is known to pay for itself.
+
+    Args:
+        everybody: Of whom the effort reaches some.
+        cost_minor: What it costs, minor units.
+        reach: Customers it reaches; all where left out.
+        kept: How many it kept, where that is known.
+
+    Raises:
+        InputError: A number is out of range, or nobody is expected to leave.
+    """
+    Asked(effort_minor=cost_minor, reach=reach, kept=kept)
+    reach = everybody.customers if reach is None else reach
     if reach > everybody.customers:
         raise InputError(
             "reach", f"{reach:,} was given", f"at most the {everybody.customers:,} customers that are there"
         )
-    if asked.kept is not None and asked.kept > reach:
-        raise InputError("kept", f"{asked.kept:g} was given", f"at most the {reach:,} that it reaches")
+    if kept is not None and kept > reach:
+        raise InputError("kept", f"{kept:g} was given", f"at most the {reach:,} that it reaches")
     if not everybody.worth_minor:
         raise InputError("effort", "nobody is expected to leave within a year", "somebody to keep")
     leavers = reach * everybody.share
-    return Effort(cost_minor, reach, leavers, cost_minor / everybody.worth_minor, asked.kept)
+    return Effort(cost_minor, reach, leavers, cost_minor / everybody.worth_minor, kept)
 
 
 def _notes(

@@ -46,6 +46,7 @@ NOUNS = (
     "holdouts",
     "reasons",
     "erasures",
+    "computing",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -128,6 +128,11 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "post /api/data/pulls/{pk}/run": ((404, 403, 403, 403, 403),) * 2,
     "put /api/data/pulls/{pk}/rest": ((404, 403, 403, 403, 403),) * 2,
     "delete /api/data/pulls/{pk}": ((404, 403, 403, 403, 403),) * 2,
+    # Read by everybody; who may see customers by name is another matter.
+    "get /api/risk": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/drivers": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/survival": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/worth": ((200, 200, 200, 200, 200),) * 2,
     # There is no plan of that name.
     "get /api/holdouts": ((200, 200, 200, 200, 200),) * 2,
     "get /api/holdouts/{name}": ((404, 404, 404, 404, 404),) * 2,

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from holdfast.records.survival import Lasted
+    from holdfast.stats.kaplan_meier import SurvivalCurve
 
 AGES = (30, 90, 180, 365, 730)
 """Days of life at which shares are told."""
+MONTH_DAYS, LONGEST = 30, 1_095
+"""The course of a group is told each month of 30 days, for at most three years."""
 _QUARTER, _MONTHS = 3, 12
 
 
@@ -42,26 +45,23 @@ def group(name: str, lasted: Sequence[Lasted]) -> Group:
     ended, seen = histograms(lasted)
     curve = kaplan_meier(ended, seen)
     oldest = max((one.days for one in lasted), default=0)
-    points = []
-    for age in AGES:
-        step = curve.at(age)
-        span = step.interval() if step else None
-        there = age <= oldest
-        points.append(
-            AgePoint(
-                days=age,
-                share=curve.survival(age) if there else None,
-                low=span.low if span and there else None,
-                high=span.high if span and there else None,
-            )
-        )
+    course = range(0, min(oldest, LONGEST) + 1, MONTH_DAYS)
     return Group(
         name=name,
         customers=sum(one.customers for one in lasted),
         left=sum(one.customers for one in lasted if one.left),
         median_days=curve.quantile(0.5),
-        points=tuple(points),
+        points=tuple(_point(curve, age, is_reached=age <= oldest) for age in AGES),
+        course=tuple(_point(curve, age, is_reached=True) for age in course),
     )
+
+
+def _point(curve: SurvivalCurve, age: int, *, is_reached: bool) -> AgePoint:
+    if not is_reached:
+        return AgePoint(age, None, None, None)
+    step = curve.at(age)
+    span = step.interval() if step else None
+    return AgePoint(age, curve.survival(age), span.low if span else None, span.high if span else None)
 
 
 def by_segment(lasted: Iterable[Lasted]) -> dict[str, list[Lasted]]:

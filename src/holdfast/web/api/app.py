@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 from holdfast.web.api import (
     administration,
     audit,
+    customers,
     cycles,
     dataset,
     drafting,
@@ -68,6 +69,7 @@ for _noun in (
     mappings,
     pulls,
     holdouts,
+    customers,
     meetings,
     meeting_times,
     parts,

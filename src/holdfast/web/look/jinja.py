@@ -113,6 +113,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "question": question_words,
         "browser": browser_words,
         "said": sentence,
+        "capitalize_first": begun,
     }
     return made
 
@@ -150,6 +151,11 @@ def sentence(text: object) -> str:
     """What an error says as a sentence: "the file: …" gets a capital, a name of a file stays as it is."""
     said = str(text)
     return said[:1].upper() + said[1:] if said.startswith(_ARTICLES) else said
+
+
+def begun(text: str) -> str:
+    """Words as the beginning of a sentence or title; what follows the first letter stays as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def iso_day(text: str) -> str:

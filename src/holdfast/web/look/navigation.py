@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Page:
     """A page of the side: its name in `urls`, title and icon, whether only administrators have it.
 
-    `begins` draws a line above it: the pages below belong to something else than those above.
+    `begins` draws a line above it: the pages below belong to something else than those above. `also` are
+    pages that are part of it, and stand on its own row of tabs.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Page:
     icon: str
     of_administrators: bool = False
     begins: bool = False
+    also: tuple[str, ...] = ()
 
 
 PAGES = (
@@ -36,7 +38,12 @@ PAGES = (
     Page("alignment", "Alignment", "share"),
     Page("celebrations", "Celebrations", "trophy"),
     Page("metrics", "Metrics", "variable", begins=True),
-    Page("reasons", "Why customers leave", "chat-bubble-left-right"),
+    Page(
+        "reasons",
+        "Why customers leave",
+        "chat-bubble-left-right",
+        also=("drivers", "survival", "risk", "worth"),
+    ),
     Page("holdouts", "Holdouts", "beaker"),
     Page("data", "Data", "circle-stack", of_administrators=True),
     Page("people", "People", "user-group"),
@@ -74,5 +81,6 @@ def navigation(request: HttpRequest) -> tuple[Entry, ...]:
 
 def _entry(page: Page, path: str, count: int) -> Entry:
     place = address(page.name)
-    is_here = path == place or path.startswith(f"{place}/")
+    places = (place, *map(address, page.also))
+    is_here = any(path == one or path.startswith(f"{one}/") for one in places)
     return Entry(page.title, page.icon, place, is_here, count, page.begins)

@@ -37,6 +37,7 @@ Action = Literal[
     "publish",  # make a draft a bet; close and carry over
     "amend",  # change what is published, with a reason
     "grade",  # override a computed grade; run a meeting
+    "see customers",  # which customer has which chance of leaving, by name
     "manage team",  # its people and their roles
     "administer",  # people, settings, data sources, tokens of others, the audit log
 ]
@@ -51,12 +52,15 @@ LEAST_ROLE: dict[Action, Role] = {
     "publish": "editor",
     "amend": "editor",
     "grade": "editor",
+    "see customers": "contributor",
     "manage team": "editor",
     "administer": "administrator",
 }
 """The least role in the team of the subject that may do it."""
 OF_OWNERS: frozenset[Action] = frozenset({"see", "comment", "check in"})
 """What an owner may do with their own, whatever their role."""
+OF_ANY_TEAM: frozenset[Action] = frozenset({"see customers"})
+"""What is the company's own, and is for whoever holds the role in any team."""
 
 
 class Subject(Protocol):
@@ -94,12 +98,17 @@ def can(person: Person | AnonymousUser, action: Action, subject: Subject | None 
     if person.is_administrator:
         return True
     if subject is None:
-        return action in {"see", "comment"}
+        return action in {"see", "comment"} or (action in OF_ANY_TEAM and _holds(person, action))
     is_owner = person.pk in subject.owner_ids
     role = roles_of(person).get(subject.team_id or 0)
     if subject.is_private and not is_owner and role is None:
         return False
     return (is_owner and action in OF_OWNERS) or _RANK[role or "viewer"] >= _RANK[LEAST_ROLE[action]]
+
+
+def _holds(person: Person, action: Action) -> bool:
+    least = _RANK[LEAST_ROLE[action]]
+    return any(_RANK[role] >= least for role in roles_of(person).values())
 
 
 _ROLES = Prepared(

@@ -1,0 +1,58 @@
+"""What is computed of all customers: risk, drivers, links, survival, worth."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+Column = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00]*$")]
+
+
+class RiskAsked(Schema):
+    """Days ahead, length of the list and its order."""
+
+    horizon: Literal[30, 60, 90] = 90
+    length: Annotated[int, Field(ge=1, le=500)] = 10
+    order: Literal["chance", "revenue"] = "chance"
+
+
+class DriversAsked(Schema):
+    """Days ahead."""
+
+    horizon: Literal[30, 60, 90] = 90
+
+
+class SurvivalAsked(Schema):
+    """By which segment column; the first that there is where it is left out."""
+
+    by: Column = ""
+
+
+class WorthAsked(Schema):
+    """A segment column, months ahead, discount and margin in per cent."""
+
+    by: Column = ""
+    months: Annotated[int, Field(ge=12, le=120)] = 36
+    discount: Annotated[float, Field(ge=0, le=100)] = 10
+    margin: Annotated[float, Field(ge=0.1, le=100)] = 100
+
+
+class ComputedAnswer(Schema):
+    """What was last computed, and whether a job is at it.
+
+    Attributes:
+        state: `waiting` while a job is at it, `refused` where the last try found nothing, else `known`.
+        as_of: Day up to whose start data were used; null before the first answer.
+        computed_at: When it was answered; an answer of a day is computed anew when it is asked for.
+        trouble: Why the last try found nothing; empty where it did. What was found before stays.
+        report: As the command writes it in JSON: shares 0 to 1, money in minor units; null before.
+    """
+
+    state: Literal["waiting", "refused", "known"]
+    as_of: date | None
+    computed_at: datetime | None
+    trouble: str
+    report: dict[str, Any] | None

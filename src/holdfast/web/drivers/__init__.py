@@ -1,0 +1,1 @@
+"""Which experiences go with leaving, and tests of their links."""

@@ -1,0 +1,1 @@
+"""Who is at risk: the list, its receipt, and how far its chances can be trusted."""

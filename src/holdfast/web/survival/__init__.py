@@ -1,0 +1,1 @@
+"""How long customers last, and where in their life they leave."""

@@ -1,0 +1,1 @@
+"""What keeping customers is worth, and what an effort to keep them may cost."""
