@@ -15,7 +15,7 @@ from holdfast.web.audit.actions import Actor
 from holdfast.web.company import company
 from holdfast.web.paste.limiting import address_of
 from holdfast.web.people.invitations import accept_by_address
-from holdfast.web.people.mailing import post
+from holdfast.web.people.mailing import post, with_html
 from holdfast.web.people.models import Person
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the package stat
         It is sent beside the answer: a mail server that is slow, or down, would tell that an address is here.
         """
         ours = {"company": company().name, "address": settings.DEPLOYMENT.url, "email": email}
-        post(self.render_mail(template_prefix, email, {**context, **ours}))
+        post(with_html(self.render_mail(template_prefix, email, {**context, **ours})))
 
     def add_message(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
 from smtplib import SMTPException
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from holdfast.web.people.models import Invitation
 
 _LOG = logging.getLogger("holdfast.mail")
+_ADDRESS = re.compile(r"https?://\S+")
 _POSTMEN = ThreadPoolExecutor(max_workers=2, thread_name_prefix="post")
 
 
@@ -43,6 +45,24 @@ def send_invitation(row: Invitation, token: str) -> bool:
     except (OSError, SMTPException):
         return False
     return True
+
+
+def with_html(message: EmailMessage) -> EmailMultiAlternatives:
+    """A plain mail of the package of log-in with the same words as HTML, in the look of all others.
+
+    Its paragraphs stand apart by empty lines; the last one is who signs it, and one that is an address alone
+    becomes a button.
+    """
+    text = str(message.body).strip()
+    *said, signed = [one.strip() for one in text.split("\n\n") if one.strip()]
+    link = next(filter(_ADDRESS.fullmatch, said), "")
+    who, _, address = signed.partition("\n")
+    told = {"subject": message.subject, "said": said, "link": link, "signed": who, "address": address}
+    made = EmailMultiAlternatives(
+        message.subject, text, message.from_email, message.to, headers=message.extra_headers
+    )
+    made.attach_alternative(render_to_string("people/mail/account.html", told), "text/html")
+    return made
 
 
 def post(message: EmailMessage) -> None:
