@@ -1,6 +1,17 @@
 // Texts of the page whose contrast against what lies behind them is below WCAG AA, as "ratio: text".
 () => {
-  const channels = (colour) => colour.match(/[\d.]+/g).map(Number);
+  // A mixed colour is told as oklab: painted, every colour is red, green, blue and opacity.
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const known = new Map();
+  const channels = (colour) => {
+    if (!known.has(colour)) {
+      canvas.clearRect(0, 0, 1, 1);
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+      known.set(colour, [...canvas.getImageData(0, 0, 1, 1).data]);
+    }
+    return known.get(colour);
+  };
   const luminance = ([r, g, b]) => {
     const linear = [r, g, b].map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
@@ -8,7 +19,7 @@
   const behind = (element) => {
     for (let at = element; at; at = at.parentElement) {
       const colour = channels(getComputedStyle(at).backgroundColor);
-      if (colour.length === 3 || colour[3] === 1) return colour;
+      if (colour[3] === 255) return colour;
     }
     return [255, 255, 255];
   };
