@@ -12,7 +12,7 @@ import pytest
 
 from holdfast.connect.store.kept import FolderOfKept
 from holdfast.connect.store.partials import FilePartials
-from holdfast.metrics import Request, measure
+from holdfast.metrics import Request, cards, measure
 from holdfast.metrics.partials.refreshing import Refresher
 from holdfast.metrics.partials.sources import LATE_DAYS, Sources
 from holdfast.metrics.periods import day_start
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 World = dict[str, list[dict[str, Any]]]
 MakeWorld = Callable[..., World]
 LATE = {name: LATE_DAYS[table.mutability] for name, table in TABLES.items()}
-TABLES_READ = ("subscriptions", "tickets", "engagements", "referrals")
+TABLES_READ = ("subscriptions", "tickets", "engagements", "referrals", "orders")
 CASES = [
     ("logo_churn", {}),
     ("logo_churn", {"variant": "cancel_requested"}),
@@ -41,6 +41,8 @@ CASES = [
     ("ticket_rate", {}),
     ("review_coverage", {}),
     ("referral_participation", {}),
+    ("historic_value", {"within_days": 30}),
+    ("historic_value", {"variant": "gross", "within_days": 10}),
 ]
 
 
@@ -132,14 +134,15 @@ def test_rows_that_come_late_change_and_go_leave_what_is_measured_live(  # noqa:
     tables = world(seed, customers=30)
     history, draw = History(tables, seed), np.random.default_rng(seed)
     days = [date(2024, 4, 20) + timedelta(days=int(step)) for step in np.cumsum(draw.integers(1, 9, 7))]
+    lateness = timedelta(days=max(LATE[table] for table in cards()[name].tables))
     seen = []
     for number, as_of in enumerate(days):
         found = history.on(as_of) if number < len(days) - 1 else tables
         request = Request(metric=name, as_of=as_of, parameters=parameters, time_zone="America/New_York")
         engine = company(found)
         done = _refreshed(engine, tmp_path, request, found)
-        seen.append(bool(number) and done.read_from == days[number - 1] - timedelta(days=30))
-        rests = as_of - timedelta(days=30)
+        seen.append(bool(number) and done.read_from == days[number - 1] - lateness)
+        rests = as_of - lateness
 
         recorded, live = _recorded(tmp_path, name), _live(engine, request)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
-from holdfast.metrics.finish.cells import Counts, Finished
+from holdfast.metrics.finish.cells import Count, Counts, Finished
 from holdfast.metrics.finish.ratio import moments_in
 from holdfast.stats.ratio_interval import Moments, ratio_interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from holdfast.metrics.finish.cells import Count
     from holdfast.metrics.forms.cohort_value import CohortValue
     from holdfast.metrics.plan import Plan
 
@@ -36,6 +35,11 @@ def finish(plan: Plan, form: CohortValue, counts: Counts) -> Iterator[Finished]:
             pending=everyone.customers - old,
             details=(("entities", everyone.customers),),
         )
+
+
+def carried(counts: Counts, cut: int) -> list[Count]:
+    """The counts of the period of a cut: each customer counts in one, and none is carried on to another."""
+    return list(counts.get(cut, []))
 
 
 def _refuse_several(plan: Plan, checks: Sequence[Count]) -> None:

@@ -16,6 +16,7 @@ from holdfast.metrics.partials.model import Family, KeptDays
 from holdfast.metrics.partials.open_periods import OpenPeriods
 from holdfast.metrics.partials.outcome import Refreshed, Verified
 from holdfast.metrics.partials.recent import NOTHING, Recent, RecentEvents
+from holdfast.metrics.partials.rows import tables_kept
 from holdfast.metrics.partials.settling import is_settling, read_waits, with_settled
 from holdfast.metrics.partials.sources import END_OF_TIME
 from holdfast.metrics.plan import plan_of
@@ -99,7 +100,7 @@ class Refresher:
         if known.data_start is None:
             return Refreshed(family, read_from=None, is_full=True, revisions=())
         plan = replace(plan_of(request.declared, known), cells=cells)
-        if not plan.metric.form.is_additive:
+        if not plan.metric.form.is_additive or self._tells_by_rows(plan):
             return self._values(family, plan, kept)
         return (self._waits if is_settling(plan) else self._days)(family, plan, kept)
 
@@ -151,6 +152,10 @@ class Refresher:
             return None
         is_same = kept.customers == self._customers(family, kept.as_of)
         return kept if is_same else None
+
+    def _tells_by_rows(self, plan: Plan) -> bool:
+        """Rows that differ tell what is new of it: then fewer are read than days that may still change."""
+        return self._files is not None and bool(tables_kept(plan, self._once.columns))
 
     def _customers(self, family: Family, before: date) -> str:
         return self._sources.customers(family.segments, before) if family.segments else ""

@@ -39,9 +39,13 @@ if TYPE_CHECKING:
 
     Place = tuple[str, int, int]
 
-_KINDS = frozenset({"standing", "recurring", "coverage"})
+_KINDS = frozenset({"standing", "recurring", "coverage", "cohort_value"})
 _ONE_CUT_MORE = frozenset({"standing", "recurring"})
 """Kinds that look at the end of the last period as at the start of one more, so that one may begin."""
+_BEGIN_EMPTY = frozenset({"cohort_value"})
+"""Kinds that count each customer in one period, so that nobody is in one that begins."""
+_SIGNED = frozenset({"x", "xy"})
+"""Sums of money from which refunds are taken off; all other counts below 0 are of rows that were not seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class RowsRefresh:
         return all(
             one is not None
             and one.data_start <= plan.slots[0].period.start
-            and (self._kind in _ONE_CUT_MORE or one.frozen_until == plan.slots[-1].period.end)
+            and (self._kind in _ONE_CUT_MORE | _BEGIN_EMPTY or one.frozen_until == plan.slots[-1].period.end)
             for one, plan in ((kept[grain], plan) for grain, plan in self.plans.items())
         )
 
@@ -202,7 +206,7 @@ class RowsRefresh:
             own = found.setdefault(segment, {})
             for part, x, y, n in own.get(day, ()):
                 changes[part, x, y] += n
-            if min(changes.values()) < 0:
+            if min((n for place, n in changes.items() if place[0] not in _SIGNED), default=0) < 0:
                 return None
             own[day] = [Count(*place, n) for place, n in changes.items() if n]
         return found
