@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from holdfast.metrics.plan import Plan
+
+_MOST_COMPARED = 64
+"""Periods told apart by comparisons; more make a long text."""
 
 
 def by_date(plan: Plan) -> sql.Query:
@@ -51,6 +55,26 @@ def period_number(plan: Plan, moment: exp.Expr) -> exp.Expr:
     A few comparisons per row: a join of the calendar with millions of rows takes ten times as long.
     """
     return number_among(moment, [plan.instant(slot.period.start) for slot in plan.slots])
+
+
+def period_of_day(plan: Plan, day: exp.Expr) -> exp.Expr | None:
+    """The position of the period in which a local date lies that `days_in_periods` lets through.
+
+    None where they are so many, or leave days out between them, that a join with `by_date` is better.
+    """
+    periods = [slot.period for slot in plan.slots]
+    follow = all(one.end == after.start for one, after in pairwise(periods))
+    if not (follow and 0 < len(periods) <= _MOST_COMPARED):
+        return None
+    return _number_among(day, [sql.day(period.start) for period in periods], 0)
+
+
+def days_in_periods(plan: Plan, day: exp.Expr) -> list[exp.Expr]:
+    """The conditions that a local date lies in one of the periods, which follow each other."""
+    return [
+        exp.GTE(this=day, expression=sql.day(plan.slots[0].period.start)),
+        exp.LT(this=day.copy(), expression=sql.day(plan.slots[-1].period.end)),
+    ]
 
 
 def number_among(moment: exp.Expr, starts: Sequence[datetime]) -> exp.Expr:

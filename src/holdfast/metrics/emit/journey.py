@@ -170,9 +170,11 @@ def _reached(rows: sql.Query, occurred: exp.Expr, count: int) -> sql.Query:
 
 def _gaps(plan: Plan, journey: Journey, dialect: str) -> sql.Query:
     last_day = sql.day(plan.request.as_of - timedelta(days=1))
-    anchored = local_day(plan, sql.column("anchored_at", "anchors"), dialect)
+    # Anchors are in the periods, and an outcome of the same row does not lie before its anchor.
+    anchored = local_day(plan, sql.column("anchored_at", "anchors"), dialect, is_counted=True)
     source = "anchors" if journey.is_one_row else "outcomes"
-    reached = local_day(plan, sql.column("reached_at", source), dialect)
+    is_after = journey.is_one_row or journey.since == "anchor"
+    reached = local_day(plan, sql.column("reached_at", source), dialect, is_counted=is_after)
     found = sql.select(
         sql.column(members.CUSTOMER, "anchors"),
         sql.named(anchored, "anchored_on"),

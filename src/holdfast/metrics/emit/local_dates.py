@@ -30,11 +30,18 @@ class Offset(NamedTuple):
     seconds: int
 
 
-def local_day(plan: Plan, moment: Node, dialect: str) -> Node:
+def local_day(plan: Plan, moment: Node, dialect: str, *, is_counted: bool = False) -> Node:
     """The local date of an instant, in the plan's time zone; null where the instant is.
 
     Offsets are known from the start of the first period, or the last changes, up to the as-of instant. What
     lies outside is converted by the engine.
+
+    Args:
+        plan: Of the zone, the periods and the as-of date.
+        moment: The instant.
+        dialect: SQLGlot's name of it.
+        is_counted: It is null, or in the first period or after it, and before the as-of instant: rows of
+            which that does not hold are left out, or the date does not matter.
     """
     zone = plan.request.time_zone
     converted = sql.local_day(moment, zone, dialect)
@@ -48,7 +55,10 @@ def local_day(plan: Plan, moment: Node, dialect: str) -> Node:
         sql.not_before(moment.copy(), offsets[0].since), sql.before(moment.copy(), plan.as_of)
     )
     shifted = exp.Add(this=moment.copy(), expression=_ahead(moment, offsets))
-    return sql.case((is_known, sql.cast(shifted, exp.DType.DATE)), default=converted)
+    day = sql.cast(shifted, exp.DType.DATE)
+    if is_counted and offsets[0].since == start:
+        return day
+    return sql.case((is_known, day), default=converted)
 
 
 def _ahead(moment: Node, offsets: Sequence[Offset]) -> Node:

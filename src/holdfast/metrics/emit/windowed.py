@@ -73,21 +73,23 @@ def _by_period(
     anchored, reached = sql.column("anchored_on", "daily"), sql.column("reached", "daily")
     settled = settling.of_days(plan, anchored, reached, dialect)
     total = sql.cast(exp.Sum(this=sql.column("n", "daily")), exp.DType.BIGINT)
+    number = calendar_table.period_of_day(plan, anchored)
+    steps = query if number else query.with_("periods", as_=calendar_table.by_date(plan))
     answer = (
-        query.with_("periods", as_=calendar_table.by_date(plan))
-        .select(
+        steps.select(
             sql.named(sql.case(*settled, (is_mature, sql.text(MATURE)), default=sql.text(YOUNG)), "part"),
-            sql.column("period", "periods"),
+            sql.named(number or sql.column("period", "periods"), "period"),
             *(sql.column(name, "daily") for name in members.segment_names(plan)),
             sql.named(sql.case((sql.known(reached), sql.whole(1)), default=sql.whole(0)), "x"),
             sql.named(sql.case((sql.known(reached.copy()), reached.copy()), default=last_seen), "y"),
             sql.named(total, "n"),
         )
         .from_("daily")
-        .join(
-            "periods",
-            on=calendar_table.within(sql.column("anchored_on", "daily"), "starts_on", "ends_on"),
-        )
         .where(*settling.not_known_days(plan, anchored, reached, dialect))
     )
+    if number:
+        answer = answer.where(*calendar_table.days_in_periods(plan, anchored.copy()))
+    else:
+        is_within = calendar_table.within(anchored.copy(), "starts_on", "ends_on")
+        answer = answer.join("periods", on=is_within)
     return members.grouped(answer, plan, keys=4)
