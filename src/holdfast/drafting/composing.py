@@ -15,9 +15,18 @@ if TYPE_CHECKING:
     from holdfast.drafting.model import Figure, Scope
 
 ASK = "Ask 10 customers who left in the last quarter why they left, and write down what they say"
+READ = "Read the last 20 texts about “{reason}”, and give each cause an owner"
 
 
-def okr_text(lead: Lead, figures: Sequence[Figure], scope: Scope, *, cycle: str, currency: str) -> str:
+def okr_text(  # noqa: PLR0913 - each is a thing of its own
+    lead: Lead,
+    figures: Sequence[Figure],
+    scope: Scope,
+    *,
+    cycle: str,
+    currency: str,
+    reason: str | None = None,
+) -> str:
     """The OKR as YAML that reads back as the same document.
 
     Args:
@@ -26,14 +35,16 @@ def okr_text(lead: Lead, figures: Sequence[Figure], scope: Scope, *, cycle: str,
         scope: Of whom it is.
         cycle: As ``2026-Q4``.
         currency: ISO 4217 code of money.
+        reason: What customers wrote about, where the OKR follows from it: it is what to read first.
     """
+    first = READ.format(reason=reason) if reason else ASK
     objective = Objective(
         text=objective_text(lead, scope),
         key_results=tuple(_key_result(lead, one, scope, currency) for one in figures),
         okr_type="Team",
         cycle=cycle,
         commitment="aspirational",
-        initiatives=(Initiative(ASK), Initiative(lead.initiative)),
+        initiatives=(Initiative(first), Initiative(lead.initiative)),
     )
     return write_okr(OkrDocument("draft.yaml", (objective,)), form="yaml")
 

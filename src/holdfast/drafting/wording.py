@@ -42,6 +42,23 @@ def rounded(value: float, card: MetricCard, *, up: bool) -> float:
     return min(max(round(found, 6), low), high)
 
 
+def better(value: float, than: float, card: MetricCard) -> float:
+    """A target, or the nearest step that is better than what there is now where the target is none.
+
+    What a metric would come to by itself may lie below its last value; nobody calls that an aim.
+
+    Args:
+        value: The target, rounded.
+        than: The last value.
+        card: Of the metric.
+    """
+    up = card.better == "up"
+    if value > than if up else value < than:
+        return value
+    step = _step(than, card.unit)
+    return rounded(than + step if up else than - step, card, up=not up)
+
+
 def _step(value: float, unit: Unit) -> float:
     """A whole per cent, half an hour; a tenth of it where the value itself is small."""
     step = _STEPS[unit]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.drafting.model import Figure
-from holdfast.drafting.wording import rounded
+from holdfast.drafting.wording import better, rounded
 from holdfast.errors import InputError
 from holdfast.evidence.challenge import Bet, challenge, chance_of, target_with
 from holdfast.service.challenging import Past, known_past
@@ -38,7 +38,8 @@ def figure_of(  # noqa: PLR0913 - each is a thing of its own
         metric: Catalogue name.
         period: What settles the target.
         segment: Of whom.
-        odds: Chance of reaching the target, a share; a guard has its own.
+        odds: Chance of reaching the target, a share; a guard has its own. It is less where the target would
+            be no better than the last value.
         role: What it is for.
 
     Raises:
@@ -60,6 +61,7 @@ def figure_of(  # noqa: PLR0913 - each is a thing of its own
     aim = target_with(found.forecast, WITHIN if is_guard else odds, history)
     # A target is never made easier by rounding it, and a bound never tighter.
     target = rounded(aim, card, up=(card.better == "up") != is_guard)
+    target = target if is_guard else better(target, baseline, card)
     return Figure(
         card, _settings(workspace, metric), baseline, target, chance_of(found.forecast, target, history), role
     )

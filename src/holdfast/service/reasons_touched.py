@@ -10,7 +10,7 @@ from holdfast.evidence.answers import ENGINE_VERSION, inputs_hash
 from holdfast.records.evidence import EvidenceRecord
 from holdfast.review.reading import read_objective
 from holdfast.review.run import KeyResultData
-from holdfast.service.drafting import TOLD
+from holdfast.service.drafting_ground import TOLD
 from holdfast.service.key_results import MeasuredOne
 
 if TYPE_CHECKING:
