@@ -7,10 +7,12 @@ import pytest
 
 from holdfast.errors import InputError
 from holdfast.stats.aipw import (
+    Models,
     Rows,
     adjusted_by_line,
     cross_fitted,
     difference_of_means,
+    error_of_none,
     models_for,
     repeats_for,
     split,
@@ -144,3 +146,44 @@ def test_nobody_to_compare_with_is_refused() -> None:
         cross_fitted(Rows(rows.outcome, np.ones(100, dtype=bool), rows.columns), np.random.default_rng(8))
     with pytest.raises(InputError, match="infinite or missing"):
         cross_fitted(Rows(np.full(100, np.nan), rows.exposed, rows.columns), np.random.default_rng(8))
+
+
+def _of_shares(exposed: int, others: int, had_it: tuple[int, int]) -> tuple[Rows, Models]:
+    """Two groups without known factors, so many of each with the outcome; models that know no difference."""
+    size = exposed + others
+    group = np.arange(size) < exposed
+    outcome = np.zeros(size)
+    outcome[: had_it[0]] = 1.0
+    outcome[exposed : exposed + had_it[1]] = 1.0
+    share = np.full(size, sum(had_it) / size)
+    return Rows(outcome, group, np.ones((size, 1))), Models(np.full(size, exposed / size), share, share)
+
+
+def test_the_error_of_none_is_that_of_the_pooled_share() -> None:
+    """Two groups of 100 and 300 with 8 and 36: the textbook's z test of two proportions."""
+    rows, models = _of_shares(100, 300, (8, 36))
+
+    pooled = 44 / 400
+    expected = np.sqrt(pooled * (1 - pooled) * (1 / 100 + 1 / 300))
+    assert error_of_none(rows, models) == pytest.approx(expected)
+    assert error_of_none(rows, models, undecided=True) == pytest.approx(expected)
+
+
+def test_the_error_of_none_does_not_shrink_where_none_of_the_exposed_had_the_outcome() -> None:
+    none, some = (_of_shares(100, 300, (had, 40 - had)) for had in (0, 10))
+
+    assert error_of_none(*none) == pytest.approx(error_of_none(*some))
+
+
+def test_rows_of_one_account_that_go_together_widen_the_error_of_none() -> None:
+    """Every row twice tells no more than once."""
+    rows, models = _of_shares(100, 300, (8, 36))
+    twice = Rows(
+        np.tile(rows.outcome, 2),
+        np.tile(rows.exposed, 2),
+        np.tile(rows.columns, (2, 1)),
+        np.tile(np.arange(400), 2),
+    )
+    doubled = Models(np.tile(models.chance, 2), np.tile(models.without, 2), np.tile(models.with_it, 2))
+
+    assert error_of_none(twice, doubled) == pytest.approx(error_of_none(rows, models))

@@ -36,6 +36,7 @@ __all__ = [
     "adjusted_by_line",
     "cross_fitted",
     "difference_of_means",
+    "error_of_none",
     "fitted",
     "models_for",
     "of_other_outcome",
@@ -180,6 +181,36 @@ def summarised(rows: Rows, models: list[Models]) -> Aipw:
         overlap=_overlap(rows, first, 1 / first.chance, 1 / (1 - first.chance)),
         undecided_overlap=_overlap(rows, first, 1 - first.chance, first.chance),
     )
+
+
+def error_of_none(rows: Rows, models: Models, *, undecided: bool = False) -> float:
+    """The standard error that the difference of a yes/no outcome has where in truth there is none.
+
+    Where few of the exposed happen to have the outcome, their spread looks small as well: a difference below
+    0 is held for surer than it is, and one above 0 for less sure. A test of none takes the spread of the
+    outcome's share among rows alike, exposed or not.
+
+    Args:
+        rows: With outcomes of 0 and 1.
+        models: Of one split.
+        undecided: Of those who could have gone either way, and not of everyone.
+
+    Source:
+        Rao 1948, Mathematical Proceedings of the Cambridge Philosophical Society 44 (score test); rows of one
+        account by Kish's design effect (Survey Sampling, 1965).
+    """
+    chance = models.chance
+    share = np.clip(chance * models.with_it + (1 - chance) * models.without, 0.0, 1.0)
+    weight = chance * (1 - chance) if undecided else np.ones(len(chance))
+    with_it, without = weight / chance, weight / (1 - chance)
+    spread = (share * (1 - share) * (chance * with_it**2 + (1 - chance) * without**2)).sum()
+    parts = np.where(
+        rows.exposed,
+        with_it * (rows.outcome - models.with_it),
+        -without * (rows.outcome - models.without),
+    )
+    together = _error(parts, rows.clusters) / max(_error(parts, None), np.finfo(float).tiny)
+    return float(np.sqrt(spread) / weight.sum() * max(1.0, together))
 
 
 def difference_of_means(rows: Rows) -> Difference:

@@ -63,3 +63,12 @@ def test_many_candidates_take_stronger_evidence_than_one() -> None:
 
     assert verdicts([one]) == [WITH]
     assert verdicts([one, *harmless])[0] == UNKNOWN
+
+
+def test_a_verdict_rests_on_the_error_of_none_and_the_range_on_its_own() -> None:
+    """Few who had it left: their own spread is small, and would call it out; that of all alike does not."""
+    found = Compared(-0.022, 0.010, error_of_none=0.013)
+
+    assert verdicts([found]) == [UNKNOWN]
+    assert found.high is not None
+    assert found.high < 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.stats.aipw import Rows, cross_fitted
+from holdfast.stats.aipw import Rows, error_of_none, fitted, summarised
 from holdfast.stats.normal import two_sided_z
 
 if TYPE_CHECKING:
@@ -56,11 +56,13 @@ class Compared:
         difference: Share that leaves more with it, like for like; None where it cannot be compared.
         error: Its standard error.
         reason: Why it cannot be compared, or for whom it holds; empty where for everybody.
+        error_of_none: The standard error that it has where there is none; None takes the other.
     """
 
     difference: float | None
     error: float | None
     reason: str = ""
+    error_of_none: float | None = None
 
     @property
     def low(self) -> float | None:
@@ -91,14 +93,14 @@ def compare(candidate: Candidate, left: Reals, known: Reals, groups: Integers, *
     _, clusters = np.unique(groups[rows], return_inverse=True)
     columns = _varying(known[rows])
     asked = Rows(left[rows], had, columns, clusters.astype(np.int64))
-    found = cross_fitted(
-        asked, np.random.default_rng(seed), folds=_FOLDS, repeats=1 if rows.sum() > _MANY_ROWS else 2
-    )
-    if found.overlap.outside <= MOST_OUTSIDE:
-        return Compared(found.everyone.estimate, found.everyone.error)
-    return Compared(
-        found.undecided.estimate, found.undecided.error, "of customers that could as well have had it or not"
-    )
+    repeats = 1 if rows.sum() > _MANY_ROWS else 2
+    models = [one.models for one in fitted(asked, np.random.default_rng(seed), folds=_FOLDS, repeats=repeats)]
+    found = summarised(asked, models)
+    undecided = found.overlap.outside > MOST_OUTSIDE
+    own = found.undecided if undecided else found.everyone
+    whom = "of customers that could as well have had it or not" if undecided else ""
+    none = error_of_none(asked, models[0], undecided=undecided)
+    return Compared(own.estimate, own.error, whom, none)
 
 
 def _varying(columns: Reals) -> Reals:
@@ -126,6 +128,7 @@ def verdicts(found: Sequence[Compared]) -> list[str]:
 
 def _by_chance(one: Compared) -> float:
     """Chance of such a difference or a greater one where there is none; 1 where nothing was compared."""
-    if one.difference is None or not one.error:
+    error = one.error_of_none or one.error
+    if one.difference is None or not error:
         return 1.0
-    return erfc(abs(one.difference) / one.error / sqrt(2))
+    return erfc(abs(one.difference) / error / sqrt(2))
