@@ -12,7 +12,7 @@ WORKERS ?= 2
 # As the program sets for itself: matrices of few columns gain nothing from threads that wait for each other.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help screenshots demo demo-files test test-clickhouse test-fast check format lint types floors pytest docs smoke scorecard reference \
+.PHONY: help screenshots demo demo-files text test test-clickhouse test-fast check format lint types floors pytest docs smoke scorecard reference \
   bench-review bench-rewrites bench-speed bench-reference bench-metrics bench-startup \
   bench-lifetime-value bench-evidence bench-reasons bench-web browser java clean
 
@@ -43,6 +43,11 @@ $(VENV)/clickhouse.stamp: locks/clickhouse.txt $(VENV)/dev.stamp
 	@$(PIP) install --require-hashes --no-deps --upgrade --target $(VENV)/clickhouse -r locks/clickhouse.txt
 	@touch $@
 
+$(VENV)/text.stamp: locks/text.txt $(VENV)/run.stamp
+	@echo "Adding sentence embeddings from locks/text.txt, a gigabyte and a half (once) ..."
+	@$(PIP) install --require-hashes -r locks/text.txt
+	@touch $@
+
 browser:
 	@tools/browser.sh
 
@@ -61,6 +66,8 @@ demo-files: $(VENV)/run.stamp  ## the same without the browser; leaves an HTML r
 	  --html $(DEMO)/report.html --fail-level never
 	@$(BIN)/holdfast review $(DEMO)/okrs/2-as-rewritten.yaml --workspace $(DEMO) \
 	  --html $(DEMO)/report-rewritten.html --fail-level never
+
+text: $(VENV)/text.stamp  ## themes by sentence embeddings (holdfast[text]): docs/how-to/sentences.md
 
 # --- what developers run --------------------------------------------------------------------------
 test: $(VENV)/dev.stamp browser java  ## everything that must hold, the same as CI
