@@ -81,7 +81,7 @@ def drafted(folder: Path) -> Drafted:
 
 def addresses_a_cause(company: str, found: Drafted) -> bool:
     """It rests on data, and its lead answers a reason that was planted: the one it follows from, if any."""
-    [lead] = [one for one in leads() if one.metric == found.lead] or [None]
+    lead = next((one for one in leads() if one.metric == found.lead), None)
     if lead is None or not (found.reason or found.verdict == "supported by your data"):
         return False
     reasons = planted(company)

@@ -11,6 +11,7 @@ from holdfast.reasons.taxonomy.reading import starter
 from holdfast.reasons.themes.assigning import assign
 from holdfast.reasons.themes.confirming import Confirmed, least_sure
 from holdfast.reasons.themes.proposing import propose
+from holdfast.reasons.themes.prototypes import likeness, told
 from holdfast.reasons.themes.vectors import vectors
 from holdfast.simulate.comments import _BY_REASON
 from holdfast.simulate.themes import THEMES, ticket_texts
@@ -53,6 +54,18 @@ def test_the_same_texts_in_another_order_get_the_same_themes() -> None:
     back = assign(texts[::-1], starter(), vectors("tfidf"))
 
     assert np.array_equal(there.about, back.about[::-1])
+
+
+@pytest.mark.parametrize("text", ["checking account", "prepaid cards"])
+def test_a_theme_is_nearer_to_each_thing_that_its_title_lists_than_the_title_itself(text: str) -> None:
+    title, way = "Checking account, loans or prepaid cards", vectors("tfidf")
+    way.fit([title, text, "loans"])
+
+    [near], [by_title] = (
+        likeness(way.rows([text]), rows)[:, 0]
+        for rows in (told([Theme("money", title)], way), way.rows([title]).toarray())
+    )
+    assert near > by_title + 0.05
 
 
 def test_a_text_may_have_several_themes_or_none() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.stats.aipw import Rows, error_of_none, fitted, summarised
+from holdfast.stats.holm import holm
 from holdfast.stats.normal import two_sided_z
 
 if TYPE_CHECKING:
@@ -111,19 +112,12 @@ def _varying(columns: Reals) -> Reals:
 
 
 def verdicts(found: Sequence[Compared]) -> list[str]:
-    """Which go with leaving or staying, so that all of them together raise a false alarm in one of twenty.
-
-    Source:
-        Holm 1979, Scandinavian Journal of Statistics 6.
-    """
-    chance = [_by_chance(one) for one in found]
-    order = sorted(range(len(found)), key=lambda place: chance[place])
-    told = [UNKNOWN] * len(found)
-    for rank, place in enumerate(order):
-        if chance[place] > FALSE_ALARMS / (len(found) - rank):
-            break
-        told[place] = WITH if (found[place].difference or 0.0) > 0 else AGAINST
-    return told
+    """Which go with leaving or staying, so that all of them together raise a false alarm in one of twenty."""
+    told = holm([_by_chance(one) for one in found], level=FALSE_ALARMS)
+    return [
+        (WITH if (one.difference or 0.0) > 0 else AGAINST) if is_told else UNKNOWN
+        for one, is_told in zip(found, told, strict=True)
+    ]
 
 
 def _by_chance(one: Compared) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,9 @@ NAME_SHARE = 0.4
 _FEW = 5.0
 """Texts of a theme with which they count half of what many do: two texts are no picture of a theme."""
 _NAMED = 0.5
+_TITLE = 2.0
+"""What a title weighs beside a word; what it lists weighs as much again."""
+_LISTED = re.compile(r"[,;/&()]|\b(?:and|or|und|oder|et|ou)\b", re.IGNORECASE)
 
 
 def told(themes: Sequence[Theme], way: Vectors) -> Reals:
@@ -82,8 +86,15 @@ def _shares(alike: Reals, way: Vectors) -> Reals:
 
 
 def _parts(theme: Theme) -> list[tuple[str, float]]:
-    parts = [(theme.title, 2.0), (theme.description, 1.0), *((word, 1.0) for word in theme.words)]
+    phrases = _phrases(theme.title)
+    listed = [(phrase, _TITLE / len(phrases)) for phrase in phrases] if len(phrases) > 1 else []
+    parts = [(theme.title, _TITLE), *listed, (theme.description, 1.0), *((word, 1.0) for word in theme.words)]
     return [(text, weight) for text, weight in parts if text]
+
+
+def _phrases(title: str) -> list[str]:
+    """What a title lists: "Checking or savings account" is about either, and no text is about both."""
+    return [phrase for part in _LISTED.split(title) if (phrase := part.strip())]
 
 
 def _dense(rows: Matrix) -> Reals:
