@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,10 +15,12 @@ from holdfast.evidence.link.comparison import ControlOutcome, Factor
 from holdfast.evidence.link.existing import After, Looks, on_landmarks
 from holdfast.evidence.link.landmark import KnownFactor
 from holdfast.evidence.link.linking import assess_link
+from holdfast.service.demo import make_demo_company
+from holdfast.service.linking import LinkQuestion, link_in
+from holdfast.service.workspace import open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -81,6 +86,37 @@ def lines(times: int, state: Path | None) -> Iterator[Line]:
         found = _verdicts(name, base, 4_000, times, state)
         verdicts = [one[0] for one in found]
         yield Line(f"existing, {name}, 4,000 customers: {wanted}", Goal(0.5, 1), *share_of(verdicts, wanted))
+    yield from companies(times, state)
+
+
+QUESTIONS = {
+    "first replies within 4 hours": LinkQuestion(
+        "first_response_time", parameters={"limit_hours": 4}, controls=("region",)
+    ),
+    "satisfied answers": LinkQuestion("csat", controls=("region",)),
+}
+"""Of company Seed, in which nobody stays for either: whom the product suits is satisfied, and stays."""
+
+MOST_COMPANIES = 100
+
+
+def companies(times: int, state: Path | None) -> Iterator[Line]:
+    """Links of waits and ratings in whole companies, which take half a minute each."""
+    found = repeated("existing-companies", min(times, MOST_COMPANIES), _in_company, state=state, chunk=1)
+    for place, name in enumerate(QUESTIONS):
+        verdicts = [one[place] for one in found]
+        words = ", ".join(f"{count} {verdict}" for verdict, count in Counter(verdicts).most_common())
+        yield Line(
+            f"{name}, 3,000 customers: supported", Goal(0, 0.05), *share_of(verdicts, SUPPORTED), note=words
+        )
+
+
+def _in_company(number: int) -> list[str]:
+    with TemporaryDirectory() as made:
+        folder = Path(made) / "company"
+        make_demo_company(folder, company="Seed", customers=3_000, seed=1_000 + number)
+        with open_workspace(folder) as workspace:
+            return [link_in(workspace, question).verdict for question in QUESTIONS.values()]
 
 
 def _verdicts(

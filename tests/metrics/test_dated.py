@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -50,6 +50,26 @@ def test_every_row_has_its_local_dates_and_what_ends_later_is_open(
     )
     assert Counter((one.customer_id, one.begun_on, one.ended_on) for one in found) == wanted
     assert any(one.ended_on is None for one in found)
+
+
+def test_what_ended_within_so_many_minutes_is_told_to_the_minute(company: Company, world: MakeWorld) -> None:
+    made = world(1, customers=120)
+    waits = Happening("tickets", "opened_at", "first_public_reply_at", within_minutes=90)
+
+    found = dated_rows(company(made), asked(), waits)
+
+    wanted = Counter(
+        (row["customer_id"], _is_within(row["opened_at"], row["first_public_reply_at"]))
+        for row in made["tickets"]
+        if row["customer_id"] is not None and _local(row["opened_at"]) is not None
+    )
+    assert Counter((one.customer_id, bool(one.said)) for one in found) == wanted
+    assert 0 < sum(one.said for one in found) < len(found)
+
+
+def _is_within(opened: datetime, replied: datetime | None) -> bool:
+    is_known = replied is not None and _local(replied) is not None
+    return is_known and replied is not None and timedelta(0) <= replied - opened <= timedelta(minutes=90)
 
 
 def test_months_add_up_to_the_rows(company: Company, world: MakeWorld) -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from holdfast.connect.sources.files.write import write_tables
 from holdfast.connect.writing import write_document
+from holdfast.errors import InputError
 from holdfast.service.demo import workspace_text
-from holdfast.service.link_moments import landmarks
+from holdfast.service.link_moments import Asked, landmarks, moments_of
 from holdfast.service.link_tables import LinkTables
 from holdfast.service.linking import LinkQuestion, comparison_in, link_in
 from holdfast.service.workspace import open_workspace
@@ -127,6 +128,55 @@ def test_cases_are_followed_for_their_window_before_anybody_is_compared(workspac
     assert comparison.experience == "had “Issues resolved within 14 days”"
     assert 0 < comparison.exposed.mean() < 1
     assert comparison.early_quits > 0
+
+
+def test_who_had_a_case_is_held_to_its_first_reply_once_the_limit_has_passed(workspace: Workspace) -> None:
+    asked = Asked(workspace, "first_response_time", {"limit_hours": 4}, days=90)
+
+    moments = moments_of(asked, ())
+
+    # Counted by hand: days on which a customer's cases were all answered within four hours.
+    rows = workspace.engine.rows(
+        "SELECT COUNT(*), SUM(CAST(in_time AS INT)), MAX(n) FROM (SELECT customer_id, COUNT(*) AS n, "
+        "COALESCE(BOOL_AND(first_public_reply_at < TIMESTAMP '2026-10-01 04:00:00' AND first_public_reply_at "
+        "<= opened_at + INTERVAL 4 HOUR), FALSE) AND COUNT(first_public_reply_at) = COUNT(*) AS in_time "
+        "FROM tickets WHERE customer_id IS NOT NULL GROUP BY customer_id, CAST(opened_at AT TIME ZONE 'UTC' "
+        "AT TIME ZONE 'America/New_York' AS DATE))"
+    )
+    in_time = sum(one.experienced is not None for one in moments)
+    assert [(len(moments), in_time, max(one.cases for one in moments))] == [tuple(rows[0])]
+    assert {one.landmark - one.began for one in moments} == {2}
+    assert all(one.experienced in {None, one.landmark - 1} for one in moments)
+
+
+def test_waits_and_ratings_are_compared_by_the_boxes_and_the_hours_of_their_target(
+    workspace: Workspace,
+) -> None:
+    waits = comparison_in(workspace, LinkQuestion("first_response_time", parameters={"limit_hours": 4}))
+    rated = comparison_in(workspace, LinkQuestion("csat"))
+
+    assert waits.experience == "waited at most 4 hours (“First response time”)"
+    assert "cases that day" in {one.name for one in waits.factors}
+    assert 0.3 < waits.exposed.mean() < 0.7
+    assert rated.experience == "answered 4 to 5 of 5 (“Customer satisfaction”)"
+    assert 0.3 < rated.exposed.mean() < 0.9
+
+
+@pytest.mark.parametrize(
+    ("metric", "variant", "why"),
+    [
+        ("resolution_time", "first", "hard cases would be held against easy ones"),
+        ("first_response_time", "business_hours", "business hours are counted for all cases together"),
+        ("csat", "mean", "it is a mean"),
+        ("csat", "tickets", "it is not known when a case was rated"),
+        ("mrr", "standard", "it does not say of single customers"),
+    ],
+)
+def test_what_would_be_no_fair_comparison_is_refused_with_the_reason(
+    workspace: Workspace, metric: str, variant: str, why: str
+) -> None:
+    with pytest.raises(InputError, match=why):
+        link_in(workspace, LinkQuestion(metric, parameters={"variant": variant}))
 
 
 def test_what_is_better_less_often_is_compared_the_other_way_round(workspace: Workspace) -> None:

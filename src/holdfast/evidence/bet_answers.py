@@ -46,7 +46,7 @@ def bet_records(
         staying: The objective's own past: a share of customers who stay, at least one final value.
         period: For which the bet is made.
         touches: What each key result can reach; at least one.
-        untied: Key results that nobody can tie to single customers: they count for nothing, and are named.
+        untied: Key results of which it is not known whom they touch, with the reason: they count for nothing.
         as_of: Up to when data were used.
 
     Raises:
@@ -153,12 +153,13 @@ def _how(touches: Sequence[Touch]) -> Iterator[str]:
             else "what it is worth to each: nobody has tested it, 0 give or take 2 points"
         )
         share, change = f"{100 * one.share:.0f}% of the customers", f"{signed_points(one.change)} points"
-        yield f"{one.name}: {share}, times {change} more of them, times {worth}."
+        how = f" ({one.how})" if one.how else ""
+        yield f"{one.name}: {share}, times {change} more of them{how}, times {worth}."
 
 
 def _left_out(untied: Sequence[str]) -> Iterator[str]:
     for name in untied:
-        yield f"{name}: what it counts cannot be tied to single customers, and counts for nothing here."
+        yield f"{name}; it counts for nothing here."
 
 
 def _ways_out(touches: Sequence[Touch]) -> Iterator[str]:

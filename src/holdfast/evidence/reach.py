@@ -54,6 +54,7 @@ class Touch:
         change: Share of those who have the experience, target less today; below 0 where fewer shall.
         link: What is known of the effect, or None where nobody has tested it.
         whom: Which customers these are; those of the same name are the same ones.
+        how: How the change was taken, where that is not plain; after a comma.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Touch:
     change: float
     link: LinkEffect | None = None
     whom: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Happening:
         until: Column of the instant at which it was over, or None.
         value: Column of a whole number that it says, or None.
         where: Conditions that all must hold.
+        within_minutes: It says 1 where its end came within so many minutes, else 0, instead of a value.
     """
 
     table: str
@@ -38,6 +39,7 @@ class Happening:
     until: str | None = None
     value: str | None = None
     where: Where = ()
+    within_minutes: int | None = None
 
 
 class DatedRow(NamedTuple):

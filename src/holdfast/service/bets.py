@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from holdfast.errors import InputError
 from holdfast.evidence.bet_answers import bet_records
 from holdfast.evidence.link.gates import HARM
-from holdfast.evidence.reach import LinkEffect, Touch
+from holdfast.evidence.reach import LinkEffect
 from holdfast.review.reading import read_objective
 from holdfast.review.run import KeyResultData
 from holdfast.service.challenging import Past, known_past, period_after
@@ -18,11 +18,13 @@ from holdfast.service.link_moments import is_of_existing
 from holdfast.service.link_tables import LinkTables
 from holdfast.service.linking import SIGNING, LinkQuestion, link_in
 from holdfast.service.target_evidence import settled_by
+from holdfast.service.touching import Base, parameters_of, touch_of
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from holdfast.evidence.reach import Touch
     from holdfast.metrics.declaration import Setting
     from holdfast.okr.model import Objective, OkrDocument
     from holdfast.records.evidence import EvidenceRecord
@@ -64,7 +66,7 @@ class ObjectiveBet:
         period: Over which it is held against that: the one after the cycle, when its customers are of the
             base.
         touches: What each key result can reach.
-        untied: Key results that cannot be tied to single customers.
+        untied: Key results of which it is not known whom they touch, each with the reason.
     """
 
     known: KnownPast
@@ -96,16 +98,24 @@ class Lever:
     @property
     def is_linked(self) -> bool:
         """Its link to staying can be asked: it follows new customers, or can be found for existing ones."""
+        return self.is_followed or is_of_existing(self.form)
+
+    @property
+    def form(self) -> object:
+        """What it counts, as it was asked."""
         asked = self.asked.request
-        return self.is_followed or is_of_existing(asked.declared.as_asked(asked.parameters).form)
+        return asked.declared.as_asked(asked.parameters).form
+
+    @property
+    def gain(self) -> float | None:
+        """From the last final value to the target, in the unit of the metric; None without either."""
+        now = self._figure("challenge", "now")
+        return None if now is None or self.asked.target is None else self.asked.target - now
 
     @property
     def change(self) -> float | None:
         """From the last final value to the target, a share; None where the metric is none."""
-        now = self._figure("challenge", "now")
-        if self.asked.card.unit != "share" or now is None or self.asked.target is None:
-            return None
-        return self.asked.target - now
+        return self.gain if self.asked.card.unit == "share" else None
 
     @property
     def customers(self) -> int | None:
@@ -148,7 +158,7 @@ def bets_of(
                 found[place] = _with(found[place], record)
         if not is_bet_on_staying(number, objective, measured):
             continue
-        bet = objective_bet(workspace, levers, links)
+        bet = objective_bet(tables, levers, links)
         records = (*_records(workspace, bet), *_leavers(tables, levers, objective))
         if records:
             known = bet.known if bet else None
@@ -189,7 +199,7 @@ def _link(tables: LinkTables, lever: Lever, tell: Tell) -> EvidenceRecord | None
     return staying_link(
         tables,
         card.name,
-        parameters=dict(lever.asked.request.parameters),
+        parameters=parameters_of(lever),
         filters=dict(lever.asked.request.filters),
     )
 
@@ -240,12 +250,12 @@ def _leavers(tables: LinkTables, levers: Sequence[Lever], objective: Objective) 
 
 
 def objective_bet(
-    workspace: Workspace, levers: Sequence[Lever], links: Mapping[Place, EvidenceRecord | None]
+    tables: LinkTables, levers: Sequence[Lever], links: Mapping[Place, EvidenceRecord | None]
 ) -> ObjectiveBet | None:
     """What key results can do for staying, as far as they can be tied to customers.
 
     Args:
-        workspace: Open.
+        tables: Of the company.
         levers: At least one.
         links: Place of each to what is known of its link.
 
@@ -255,20 +265,19 @@ def objective_bet(
     Raises:
         SourceError: The engine failed.
     """
-    first = levers[0]
+    workspace, first = tables.workspace, levers[0]
     period = period_after(first.asked.period or settled_by(workspace, first.one.data.series))
     known = _staying(workspace, period)
     if known is None:
         return None
-    base = known.history.values[-1].denominator
+    base = Base(known.history.values[-1].denominator, period.days)
     touches, untied = [], []
     for lever in levers:
-        change, customers = lever.change, lever.customers
-        if change is None or customers is None:
-            untied.append(f"{lever.name} ({lever.asked.card.title})")
-            continue
-        share, whom = min(1.0, customers / base), lever.asked.card.population
-        touches.append(Touch(lever.name, share, change, effect_of(links.get(lever.one.place)), whom))
+        found = touch_of(tables, lever, effect_of(links.get(lever.one.place)), base)
+        if isinstance(found, str):
+            untied.append(f"{lever.name} ({lever.asked.card.title}): {found}")
+        else:
+            touches.append(found)
     return ObjectiveBet(known, period, tuple(touches), tuple(untied))
 
 

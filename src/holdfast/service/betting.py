@@ -27,6 +27,7 @@ from holdfast.service.bets import (
 )
 from holdfast.service.challenging import Past, grain_of, known_past, period_after
 from holdfast.service.guarding import freeze_guards
+from holdfast.service.link_tables import LinkTables
 from holdfast.service.measuring import request_for
 from holdfast.service.target_evidence import settled_by
 from holdfast.values import dataclass
@@ -238,7 +239,7 @@ def _own_past(workspace: Workspace, own: Sequence[MeasuredOne], levers: Sequence
     known = next((one.known for one in own if one.place[1] == 0 and one.known), None)
     if known is not None:
         return known
-    bet = objective_bet(workspace, levers, {})
+    bet = objective_bet(LinkTables(workspace), levers, {})
     return bet.known if bet else None
 
 

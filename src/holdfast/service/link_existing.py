@@ -112,6 +112,7 @@ def _looks(tables: LinkTables, question: LinkQuestion, base: _Base, moments: Seq
         *(one for one in segments if one.name not in question.controls),
         Factor("time as a customer", _tenure(began, since)),
         Factor("quarter", _quarters(began)),
+        *_at_once(moments),
         *known.cases(),
         *known.use(),
     )
@@ -130,6 +131,13 @@ def _looks(tables: LinkTables, question: LinkQuestion, base: _Base, moments: Seq
             *(known.earlier(one) for one in _tables(question, base, known)),
         ),
     )
+
+
+def _at_once(moments: Sequence[Moment]) -> Iterable[Factor]:
+    """Of cases: who has several on one day has trouble, and has more that may be late."""
+    if any(one.cases > 1 for one in moments):
+        words = ["one" if one.cases == 1 else "several" for one in moments]
+        yield Factor("cases that day", np.array(words, dtype=np.str_))
 
 
 def _tables(question: LinkQuestion, base: _Base, known: Known) -> tuple[str, ...]:

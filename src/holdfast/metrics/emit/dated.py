@@ -11,6 +11,7 @@ from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.local_dates import local_day
 from holdfast.metrics.emit.panel import drawn_below
 from holdfast.metrics.emit.rendering import text_of
+from holdfast.metrics.emit.waiting import MINUTE
 
 if TYPE_CHECKING:
     from holdfast.metrics.dated import Happening
@@ -33,18 +34,30 @@ def render_dated(plan: Plan, asked: Happening, dialect: str, *, below: str | Non
         until = sql.column(asked.until)
         is_over = sql.before(until, plan.as_of)
         none = sql.case((is_over, local_day(plan, until.copy(), dialect)))
-    value: exp.Expr = sql.whole(0) if asked.value is None else sql.column(asked.value)
     query = (
         sql.select(
             members.CUSTOMER,
             sql.named(local_day(plan, sql.column(asked.at), dialect), "begun_on"),
             sql.named(none, "ended_on"),
-            sql.named(value, "said"),
+            sql.named(_said(plan, asked, dialect), "said"),
         )
         .from_(asked.table)
         .where(*_counted(plan, asked, below))
     )
     return text_of(query, dialect)
+
+
+def _said(plan: Plan, asked: Happening, dialect: str) -> exp.Expr:
+    if asked.until is None or asked.within_minutes is None:
+        return sql.whole(0) if asked.value is None else sql.column(asked.value)
+    at, until = sql.column(asked.at), sql.column(asked.until)
+    lasted = sql.microseconds_between(at, until, dialect)
+    in_time = sql.all_of(
+        sql.before(until.copy(), plan.as_of),
+        exp.GTE(this=until.copy(), expression=at.copy()),
+        exp.LTE(this=lasted, expression=sql.whole(asked.within_minutes * MINUTE)),
+    )
+    return sql.case((in_time, sql.whole(1)), default=sql.whole(0))
 
 
 def render_months(plan: Plan, asked: Happening, dialect: str, *, below: str | None) -> str:
