@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from holdfast.errors import InputError, SourceError
+from holdfast.reasons.taxonomy.reading import FILE_NAME
+from holdfast.reasons.themes.confirming import Confirmed
+from holdfast.service.theme_files import add_confirmed, confirmed_texts, themes_of
 from holdfast.web.backups import back_up, last_backup
 from holdfast.web.restoring import restore
 from holdfast.web.shape import Shape
@@ -86,6 +89,17 @@ def test_files_that_wait_and_files_that_may_be_put_back_come_back(workspace: Pat
     restore(file, there, database_url="", replace=False, shape=HERE, now=NOW)
 
     assert (there / kept).read_text() == "id\n7\n"
+
+
+def test_the_list_of_themes_and_what_taught_them_come_back(workspace: Path) -> None:
+    add_confirmed(workspace, [Confirmed("Too dear", ("price",))])
+    (workspace / FILE_NAME).write_text('[theme.price]\ntitle = "Price"\n')
+    file, there = _backed_up(workspace), workspace.parent / "there"
+
+    restore(file, there, database_url="", replace=False, shape=HERE, now=NOW)
+
+    assert [one.title for one in themes_of(there)] == ["Price"]
+    assert confirmed_texts(there) == (Confirmed("Too dear", ("price",)),)
 
 
 def test_what_was_committed_before_is_in_a_backup_that_is_taken_under_writes(workspace: Path) -> None:

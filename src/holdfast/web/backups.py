@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 MANIFEST = "manifest.json"
 SQLITE, POSTGRESQL = "records.sqlite3", "records.sql"
-WORKSPACE_FILE = "holdfast.toml"
+WORKSPACE_FILES = ("holdfast.toml", "themes.toml", "confirmed_themes.jsonl")
+"""What pages write of the workspace itself: its mappings, and what teaches the themes."""
 KEPT = ("secret_key", "partials.sqlite", "files", "incoming", "earlier", "holdouts", "erased.json")
 """What of the folder of state goes along; static files, looks and locks are made again.
 
@@ -164,8 +165,9 @@ def _no_records(where: str) -> InputError:
 
 
 def _copy_rest(workspace: Path, folder: Path) -> None:
-    if (workspace / WORKSPACE_FILE).is_file():
-        shutil.copyfile(workspace / WORKSPACE_FILE, folder / WORKSPACE_FILE)
+    for name in WORKSPACE_FILES:
+        if (workspace / name).is_file():
+            shutil.copyfile(workspace / name, folder / name)
     for name in KEPT:
         place = workspace / STATE / name
         if name == "partials.sqlite" and place.is_file():

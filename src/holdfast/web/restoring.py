@@ -19,7 +19,7 @@ from holdfast.web.backups import (
     POSTGRESQL,
     SQLITE,
     STATE,
-    WORKSPACE_FILE,
+    WORKSPACE_FILES,
     Backup,
     digests,
     refuse_unknown,
@@ -109,7 +109,7 @@ def _manifest(file: Path, new: Path) -> Backup:
 
 def _refuse_unsafe(file: Path, member: tarfile.TarInfo) -> None:
     path = PurePosixPath(member.name)
-    known = (MANIFEST, SQLITE, POSTGRESQL, WORKSPACE_FILE, *KEPT)
+    known = (MANIFEST, SQLITE, POSTGRESQL, *WORKSPACE_FILES, *KEPT)
     if (
         not member.isfile()
         or not path.parts
@@ -154,14 +154,14 @@ def _in_use(workspace: Path, database_url: str, shape: Shape) -> tuple[bool, dat
 def _move_in(workspace: Path, new: Path, database_url: str, tables: Iterable[str]) -> None:
     """The old state is set aside before the new one takes its place, and goes when that stands."""
     state, old = workspace / STATE, workspace / _OLD
-    before = _bytes(workspace / WORKSPACE_FILE)
+    found = {name: _bytes(workspace / name) for name in WORKSPACE_FILES}
+    before = {name: content for name, content in found.items() if content is not None}
     if state.exists():
         state.rename(old)
     try:
         new.rename(state)
-        file = state / WORKSPACE_FILE
-        if file.exists():
-            file.replace(workspace / WORKSPACE_FILE)
+        for name in filter(lambda one: (state / one).exists(), WORKSPACE_FILES):
+            (state / name).replace(workspace / name)
         if database_url:
             load(database_url, state / POSTGRESQL, tables)
             (state / POSTGRESQL).unlink()
@@ -169,8 +169,8 @@ def _move_in(workspace: Path, new: Path, database_url: str, tables: Iterable[str
         shutil.rmtree(state, ignore_errors=True)
         if old.exists():
             old.rename(state)
-        if before is not None:
-            (workspace / WORKSPACE_FILE).write_bytes(before)
+        for name, content in before.items():
+            (workspace / name).write_bytes(content)
         raise
     shutil.rmtree(old, ignore_errors=True)
 
