@@ -25,14 +25,15 @@ if TYPE_CHECKING:
 
 CONFIRMED = 10
 _FEWEST = 20
-"""Texts of a product: four older names of products have one or two each and mean the same as others."""
+"""Texts of a product or issue: four older products have one or two each and mean the same as others."""
 _ANY = Goal(0, 1)
 
 
 def lines(feedback: Path) -> Iterator[Line]:
     """By TF-IDF, and by sentence embeddings where the extra is installed."""
     train, test = (_banking(feedback / "banking77" / f"{part}.csv") for part in ("train", "test"))
-    complaints = _complaints(feedback / "cfpb_sample" / "complaints_sample.csv")
+    file = feedback / "cfpb_sample" / "complaints_sample.csv"
+    complaints, issues = (_complaints(file, column) for column in ("Product", "Issue"))
     ways = ("tfidf", "sentences") if find_spec("sentence_transformers") else ("tfidf",)
     for name in ways:
         way, goals = vectors(name), (0.65, 0.71, 0.84) if name == "sentences" else (0.0, 0.0, 0.0)
@@ -44,6 +45,7 @@ def lines(feedback: Path) -> Iterator[Line]:
             vectors(name),
             goals[1],
         )
+        yield _line(f"complaints by issue of 20 texts and more, {name}", _common(issues), vectors(name), 0.0)
         confirmed = _drawn(train, np.random.default_rng(1))
         yield _line(
             f"banking77, {CONFIRMED} confirmed each, {name}", test, vectors(name), goals[2], confirmed
@@ -81,7 +83,7 @@ def _banking(file: Path) -> Rows:
         return [(row["text"], row["category"]) for row in csv.DictReader(lines_of)]
 
 
-def _complaints(file: Path) -> Rows:
+def _complaints(file: Path, column: str) -> Rows:
     with file.open(encoding="utf-8-sig") as lines_of:
-        rows = [(row["Consumer complaint narrative"], row["Product"]) for row in csv.DictReader(lines_of)]
+        rows = [(row["Consumer complaint narrative"], row[column]) for row in csv.DictReader(lines_of)]
     return [(text, label) for text, label in rows if text.strip()]

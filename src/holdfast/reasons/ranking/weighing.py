@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.reasons.ranking.model import REMEMBERED_DAYS, SPELL_DAYS
-from holdfast.stats.false_alarms import controlled
+from holdfast.stats.holm import holm
 from holdfast.stats.like_for_like import Likes
 from holdfast.stats.person_time import said_before, spells
 from holdfast.values import dataclass
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float64]
 
 FALSE_ALARMS = 0.07
-"""Share of them among what is called out."""
+"""Chance of any among all that is called out."""
 LEAST_LEAVERS = 30
 LEAST_CUSTOMERS = 30
 _TENURES = (1, 2, 3, 6, 12, 24)
@@ -123,9 +123,9 @@ def _found(table: _Table, candidates: list[int]) -> tuple[dict[int, Difference],
 
 
 def _standing_out(differences: list[Difference]) -> set[int]:
-    shares = controlled([_chance_of_more(one) for one in differences])
-    pairs = enumerate(zip(differences, shares, strict=True))
-    return {place for place, (one, share) in pairs if share <= FALSE_ALARMS and one.estimate > 0}
+    told = holm([_chance_of_more(one) for one in differences], level=FALSE_ALARMS)
+    pairs = enumerate(zip(differences, told, strict=True))
+    return {place for place, (one, is_told) in pairs if is_told and one.estimate > 0}
 
 
 def _chance_of_more(difference: Difference) -> float:
