@@ -20,7 +20,8 @@ padding:.5em 0}
 """
 _RULE = re.compile(r"^\s*-{3,}(\s+-{3,})*\s*$", re.MULTILINE)
 _YAML = re.compile(r"^(objectives?|cycle|company):", re.MULTILINE)
-_LONG, _BEGINS = 60, frozenset("-•“")
+_LONG = 60
+_BEGINS = re.compile(r"\s*(?:[-•“]|\d+\.? )")
 _PARTS = re.compile(r"\n[ \t]*\n")
 
 
@@ -49,7 +50,7 @@ def _unwrapped(part: str) -> list[str]:
     lines: list[str] = []
     for line in part.splitlines():
         is_wrapped = bool(lines) and (line.lstrip()[:1].islower() or len(lines[-1]) > _LONG)
-        if is_wrapped and line.lstrip()[:1] not in _BEGINS:
+        if is_wrapped and not _BEGINS.match(line):
             lines[-1] = f"{lines[-1]} {line.strip()}"
         else:
             lines.append(line)

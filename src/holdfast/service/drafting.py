@@ -11,6 +11,7 @@ from holdfast.errors import InputError
 from holdfast.service.check import check_workspace
 from holdfast.service.drafting_figures import figure_of
 from holdfast.service.drafting_ground import STAYING, DraftQuestion, ground_of
+from holdfast.service.leavers_known import refuse_nobody_left, refuse_without_leavers
 from holdfast.service.reviewing_data import review_in_workspace
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def draft_okr(workspace: Workspace, question: DraftQuestion, *, period: Period, 
             too few final values for a target.
         SourceError: The engine failed.
     """
+    refuse_without_leavers(workspace, "draft")
+    refuse_nobody_left(workspace, "draft")
     tell("Checking the data")
     check = check_workspace(workspace)
     ground = ground_of(workspace, question, check, tell)

@@ -14,6 +14,7 @@ from holdfast.reasons.risk.contradiction import refuse_contradiction
 from holdfast.reasons.risk.periods import HISTORY_DAYS, HORIZONS, landmarks
 from holdfast.reasons.risk.refusing import refuse_little
 from holdfast.records.drivers import DriversReport
+from holdfast.service.leavers_known import refuse_without_leavers
 from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 
@@ -58,6 +59,7 @@ def drivers_in(workspace: Workspace, question: DriversQuestion) -> DriversReport
     if question.horizon_days not in HORIZONS:
         expected = ", ".join(map(str, HORIZONS))
         raise InputError("--horizon", f"{question.horizon_days} days", f"one of {expected}", "Choose one")
+    refuse_without_leavers(workspace, "drivers")
     with workspace.engine.snapshot():
         panel = _panel(workspace, question)
     refuse_contradiction(panel)

@@ -21,6 +21,7 @@ from holdfast.reasons.risk.refusing import refuse_little
 from holdfast.reasons.risk.scoring import Listing, score
 from holdfast.records.risk import RiskReport
 from holdfast.records.words import day_text
+from holdfast.service.leavers_known import refuse_without_leavers
 from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 
@@ -89,6 +90,7 @@ def risk_in(workspace: Workspace, question: RiskQuestion) -> RiskReport:
         SourceError: The engine failed.
     """
     _refuse_question(workspace, question)
+    refuse_without_leavers(workspace, "risk")
     with workspace.engine.snapshot():
         panel = labelled_panel(workspace, question)
         _refuse_panel(workspace, question, panel)

@@ -11,6 +11,7 @@ from holdfast.reasons.survival.comparing import cohorts_compared, segments_compa
 from holdfast.reasons.survival.groups import by_quarter, by_segment, group
 from holdfast.reasons.survival.life import phases, renewals, sentences
 from holdfast.records.survival import SurvivalReport
+from holdfast.service.leavers_known import contradictions, refuse_without_leavers
 from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 
@@ -47,6 +48,7 @@ def survival_in(workspace: Workspace, question: SurvivalQuestion) -> SurvivalRep
         InputError: Subscriptions are not mapped, a name is not known, or nobody ever paid.
         SourceError: The engine failed.
     """
+    refuse_without_leavers(workspace, "survival")
     by = (question.by,) if question.by else ()
     request = request_for(workspace, PAYING, by=by, filters=question.filters)
     with workspace.engine.snapshot():
@@ -69,7 +71,7 @@ def survival_in(workspace: Workspace, question: SurvivalQuestion) -> SurvivalRep
         renewals=at_renewals,
         compared=tuple(one for one in _compared(workspace, question, lasted) if one is not None),
         sentences=sentences(parts, at_renewals),
-        notes=_notes(lasted),
+        notes=(*contradictions(workspace), *_notes(lasted)),
     )
 
 

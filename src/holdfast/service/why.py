@@ -22,6 +22,7 @@ from holdfast.reasons.themes.assigning import assign
 from holdfast.reasons.themes.proposing import propose
 from holdfast.reasons.themes.vectors import vectors
 from holdfast.records.reason import ProposedTheme
+from holdfast.service.leavers_known import buyers, contradictions, gone, shop_sentence, window_days
 from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 from holdfast.service.theme_files import confirmed_texts, themes_of
@@ -91,7 +92,7 @@ def why_in(workspace: Workspace, *, way: str = "tfidf") -> WhyCustomersLeave:
     )
     found = why_customers_leave(told, lives, customers, as_of=workspace.as_of, currency=currency)
     privacy = privacy_sentences(heard.reading.masked, heard.reading.left, heard.reading.rows)
-    notes = notes_on_reading(heard, told, lives, customers)
+    notes = (*_on_leaving(workspace), *notes_on_reading(heard, told, lives, customers))
     return replace(
         found,
         way=way,
@@ -116,7 +117,9 @@ def hear(workspace: Workspace) -> Heard:
             "tickets, surveys or churn_reasons",
             "Map one of them",
         )
-    [[count]] = engine.rows("SELECT COUNT(*) FROM customers")
+    # Without a list of customers, nor orders or subscriptions to make one of, whoever writes is one.
+    listed_in = "customers" if "customers" in workspace.tables else _first_table(workspace)
+    [[count]] = engine.rows(f"SELECT COUNT(DISTINCT customer_id) FROM {listed_in}")  # noqa: S608 - a table's name
     share = min(1.0, MOST_CUSTOMERS / max(int(count or 0), 1))
     rows: list[RawText] = []
     listed: list[tuple[str, int, str | None]] = []
@@ -131,10 +134,24 @@ def hear(workspace: Workspace) -> Heard:
     return Heard(reading, tuple(sorted(listed, key=str)), share)
 
 
+def _on_leaving(workspace: Workspace) -> Iterator[str]:
+    """What a reader must know of who counts as having left."""
+    if "subscriptions" in workspace.tables:
+        yield from contradictions(workspace)
+    elif some := buyers(workspace):
+        yield shop_sentence(workspace, some)
+        yield f"Here who has not ordered for {window_days(workspace)} days counts as gone."
+
+
 def _request(workspace: Workspace) -> Request:
     """Of logo churn; its start says from when on days are told fast, and need not be looked up."""
     start = workspace.as_of - timedelta(days=_YEARS * 366)
     return replace(request_for(workspace, PAYING), data_start=start)
+
+
+def _first_table(workspace: Workspace) -> str:
+    """Of those that hold what customers wrote."""
+    return next(table for table in workspace.tables if table in TEXTS)
 
 
 def _raw(source: str, row: Written) -> Iterator[RawText]:
@@ -188,16 +205,7 @@ def _lives(workspace: Workspace, share: float) -> tuple[list[str], Lives, str | 
     """Customers who ever paid; none where no table says who left."""
     engine = workspace.engine
     if "subscriptions" not in workspace.tables:
-        nobody = np.array([], dtype=np.int64)
-        lives = Lives(
-            nobody,
-            nobody.astype(np.float64),
-            nobody.astype(np.float64),
-            {},
-            workspace.as_of.toordinal(),
-            share,
-        )
-        return [], lives, None
+        return _shop_lives(workspace)
     requested = "cancel_requested_at" in engine.columns("subscriptions")
     parameters = {"variant": _REQUESTED} if requested else {}
     request = replace(_request(workspace), parameters={**workspace.metric_parameters(PAYING), **parameters})
@@ -221,6 +229,20 @@ def _lives(workspace: Workspace, share: float) -> tuple[list[str], Lives, str | 
         sampled_share=share,
     )
     return customers, lives, currencies.pop() if len(currencies) == 1 else None
+
+
+def _shop_lives(workspace: Workspace) -> tuple[list[str], Lives, str | None]:
+    """Of buyers: one counts as gone once the window of the repeat purchase rate passed without an order."""
+    some = buyers(workspace)
+    customers = [one.customer_id for one in some]
+    lives = Lives(
+        began=np.array([one.first for one in some], dtype=np.int64),
+        left=gone(workspace, some),
+        paid=np.array([one.monthly_minor for one in some], dtype=np.float64),
+        segments=_segments(workspace, customers),
+        until=workspace.as_of.toordinal(),
+    )
+    return customers, lives, workspace.company.currency if some else None
 
 
 def _segments(

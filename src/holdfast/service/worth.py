@@ -11,6 +11,7 @@ from holdfast.metrics.exits import exits
 from holdfast.metrics.renewals import RenewalsRequest, contract_months
 from holdfast.records.worth import POINT, Effort, ExitCost, Leavers, Renewing, Worth
 from holdfast.service.contract_value import fitted
+from holdfast.service.leavers_known import refuse_nobody_left, refuse_without_leavers
 from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 from holdfast.service.winning import winning
@@ -49,6 +50,8 @@ def worth(workspace: Workspace, **question: Unpack[Question]) -> Worth:
         SourceError: The engine failed.
     """
     asked = Asked(**question)
+    refuse_without_leavers(workspace, "worth")
+    refuse_nobody_left(workspace, "worth")
     with workspace.engine.snapshot():
         months = contract_months(workspace.engine, _request(workspace, asked))
         left = exits(

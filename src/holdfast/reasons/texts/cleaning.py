@@ -16,7 +16,8 @@ _MOST_RAW = 100_000
 
 _GAPS = re.compile(r"[ \t\u00a0\u2009\u202f]+")
 _LINES = re.compile(r"\s*\n\s*")
-_WORD = re.compile(r"[^\W\d_]{2,}|[\u3040-\u30ff\u4e00-\u9fff]")
+# Vowel signs of the scripts of India, Myanmar and Cambodia are no letters to Python: they part every word.
+_WORD = re.compile(r"[^\W\d_]{2,}|[\u3040-\u30ff\u4e00-\u9fff]|[\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]{2,}")
 _FILLERS = frozenset(
     {
         "n/a",

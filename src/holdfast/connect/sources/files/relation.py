@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from holdfast.connect.engines.duckdb import DuckDBEngine
     from holdfast.connect.sources.files.model import FileSet, Format
 
+# A pasted mail with its pictures as text has several megabytes; the buffer is as large as without this.
+_LONG_ROWS = f"max_line_size = {8 << 20}, buffer_size = {32 << 20}"
 _FORMATS: dict[str, Format] = {
     ".csv": "csv",
     ".tsv": "csv",
@@ -78,7 +80,7 @@ def _open_csv(_engine: DuckDBEngine, files: FileSet, paths: tuple[Path, ...]) ->
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     options = (
         f"auto_detect = false, header = true, columns = {{{columns}}}, delim = {literal(mark)}, "
-        f"quote = '\"', escape = '\"', nullstr = '', encoding = {literal(files.encoding)}"
+        f"quote = '\"', escape = '\"', nullstr = '', encoding = {literal(files.encoding)}, {_LONG_ROWS}"
     )
     return _relation("csv", paths, tuple((name, "VARCHAR") for name in names), "read_csv", options)
 
