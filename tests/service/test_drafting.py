@@ -155,7 +155,7 @@ def test_without_subscriptions_nothing_measures_staying(tmp_path: Path) -> None:
     )
     (tmp_path / "customers.csv").write_text("customer_id,signed_at\nc1,2026-01-05\n")
 
-    with open_workspace(tmp_path) as few, pytest.raises(InputError, match="logo_churn cannot be measured"):
+    with open_workspace(tmp_path) as few, pytest.raises(InputError, match="no subscriptions are mapped"):
         draft_okr(few, DraftQuestion(), period=CYCLE, tell=_quiet)
 
 
