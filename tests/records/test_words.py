@@ -9,6 +9,7 @@ import pytest
 from holdfast.records.words import (
     count_text,
     counted_texts,
+    length_text,
     maturity_text,
     period_text,
     range_text,
@@ -112,3 +113,20 @@ def test_a_period_that_the_data_do_not_cover_is_told_from_one_that_is_not_over(
 def test_a_segment_names_its_columns_and_nobody_left_out_is_everybody() -> None:
     assert segment_text((("size", "large"), ("plan", "pro"))) == "size: large, plan: pro"
     assert segment_text(()) == "everybody"
+
+
+@pytest.mark.parametrize(
+    ("metric", "end", "said"),
+    [
+        ("logo_churn", date(2026, 10, 1), "a whole quarter"),
+        ("logo_churn", date(2026, 8, 1), "of one month"),
+        ("onboarding_completed", date(2026, 10, 1), ""),
+    ],
+)
+def test_a_value_that_depends_on_how_long_a_period_is_says_how_long_it_was(
+    metric: str, end: date, said: str
+) -> None:
+    found = length_text(metric, Period(date(2026, 7, 1), end))
+
+    assert (said in found) if said else not found
+    assert ("“in a month”" in found) == (said == "a whole quarter")

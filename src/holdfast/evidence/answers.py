@@ -13,7 +13,7 @@ from holdfast.evidence.challenge import CHALLENGING_FROM, ON_THE_WAY_FROM, USUAL
 from holdfast.evidence.noise import noise_of
 from holdfast.evidence.wording import challenge_sentence, chance_text, noise_sentence
 from holdfast.records.evidence import EvidenceRecord
-from holdfast.records.words import period_text, value_text
+from holdfast.records.words import length_text, period_text, value_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,7 +78,7 @@ def _challenge_record(
         inputs_hash=name,
         engine_version=ENGINE_VERSION,
         figures=_figures(history, bet, found),
-        notes=_notes(history, found),
+        notes=_notes(history, bet, found),
     )
 
 
@@ -122,8 +122,9 @@ def _figures(history: History, bet: Bet, found: Challenge) -> tuple[tuple[str, f
     )
 
 
-def _notes(history: History, found: Challenge) -> tuple[str, ...]:
-    notes = []
+def _notes(history: History, bet: Bet, found: Challenge) -> tuple[str, ...]:
+    length = length_text(history.metric, bet.period)
+    notes = [length] if length else []
     if found.jump is not None:
         value = value_text(found.jump.value, history.unit, currency=history.currency)
         where = period_text(found.jump.period)

@@ -19,7 +19,9 @@ WITHHELD = (("withheld", 1.0),)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WITHOUT_MINOR_UNIT = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "UGX", "XAF", "XOF", "XPF", "PYG"})
 """Currencies whose smallest coin is a whole one: their amounts are kept in these."""
-_WEEK_DAYS = 7
+BY_LENGTH = frozenset({"retention_rate", "logo_churn", "grr", "nrr", "revenue_churn"})
+"""Metrics whose values depend on how long a period is: of all customers fewer leave in a month."""
+_WEEK_DAYS, _LONGEST_MONTH = 7, 31
 _WHOLE_MONEY_FROM = 1000
 
 
@@ -138,3 +140,15 @@ def _money_text(minor: float, currency: str | None) -> str:
     amount = minor if currency in WITHOUT_MINOR_UNIT else minor / 100
     figure = f"{amount:,.0f}" if abs(amount) >= _WHOLE_MONEY_FROM else f"{amount:,.2f}"
     return f"{currency} {figure}" if currency else figure
+
+
+def length_text(metric: str, period: Period) -> str:
+    """How long a period a value is of and how to say another; empty where values do not depend on it."""
+    if metric not in BY_LENGTH:
+        return ""
+    if period.days <= _LONGEST_MONTH:
+        return "Taken as the value of one month, and not of a quarter, in which more is lost."
+    return (
+        "Taken as the value of a whole quarter, in which more is lost than in a month. If a month is "
+        "meant, say “in a month”."
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from holdfast.records.words import count_text, period_text, range_text, value_text
+from holdfast.records.words import count_text, length_text, period_text, range_text, value_text
 from holdfast.review.summary import key_results
 from holdfast.values import dataclass
 
@@ -281,10 +281,13 @@ def measured_lines(series: Sequence[Measurement]) -> tuple[str, ...]:
     last = series[-1]
     final = next((one for one in reversed(series) if one.is_mature), None)
     known = f"Measured as {last.metric}: " + ("nothing final yet." if final is None else _final(final))
+    length = length_text(last.metric, last.period)
+    taken = (length,) if length else ()
     if last is final:
-        return (known,)
+        return (known, *taken)
     waiting = f", and {last.pending:,} are not known yet" if last.pending else ""
-    return known, f"{period_text(last.period)} so far: {value_text(last.value, last.unit)}{waiting}."
+    so_far = f"{period_text(last.period)} so far: {value_text(last.value, last.unit)}{waiting}."
+    return (known, so_far, *taken)
 
 
 def _final(one: Measurement) -> str:

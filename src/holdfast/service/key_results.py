@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.metrics.refusing import refuse_unknown_segments
 from holdfast.records import DataNote
+from holdfast.records.words import BY_LENGTH
 from holdfast.report.page import MeasuredKeyResult
 from holdfast.review.reading import read_key_result
 from holdfast.review.run import KeyResultData
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     Tell = Callable[[str], None]
     Place = tuple[int, int]
 
-BY_LENGTH = frozenset({"retention_rate", "logo_churn", "grr", "nrr", "revenue_churn"})
-"""Metrics whose values depend on how long a period is: of all customers fewer leave in a month."""
 _IN_A_MONTH = frozenset({"a month", "per month", "each month", "every month", "monthly"})
 CYCLE_DAYS = {"month": 30, "quarter": 91, "half": 182, "year": 365}
 
