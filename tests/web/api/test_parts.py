@@ -146,3 +146,28 @@ def test_what_one_owes_and_what_is_celebrated_are_read_as_on_their_pages(
     assert [(one["kind"], one["due"]) for one in owed] == [("check-in", "2026-07-01")]
     assert nothing.json() == []
     assert unknown.status_code == 404
+
+
+def test_an_editor_manages_their_own_team_by_the_api_and_reaches_no_further(
+    program: Callable[..., Client], staff: Staff
+) -> None:
+    mine, other = f"/api/teams/{staff.success.pk}", f"/api/teams/{staff.product.pk}"
+    bob, alice = program(staff.bob, "manage teams"), program(staff.alice, "manage teams")
+    asked = {"email": "new@x.example", "team": staff.success.pk, "role": "viewer"}
+
+    given = bob.put(f"{mine}/members/{staff.erin.pk}", {"role": "viewer"}, JSON)
+    renamed = bob.patch(mine, {"name": "Care"}, JSON)
+    refused = [
+        bob.put(f"{other}/members/{staff.bob.pk}", {"role": "editor"}, JSON),
+        bob.patch(other, {"name": "Ours"}, JSON),
+        alice.patch(mine, {"name": "Care", "parent": staff.product.pk}, JSON),
+        alice.post("/api/invitations", {"email": "boss@x.example", "is_administrator": True}, JSON),
+        program(staff.bob, "write").post("/api/invitations", asked, JSON),
+    ]
+    invited = bob.post("/api/invitations", asked, JSON)
+
+    assert [one["person"]["name"] for one in given.json()["members"]] == ["Bob", "Carol", "Dave", "Erin"]
+    assert renamed.json()["name"] == "Care"
+    assert [one.status_code for one in refused] == [403] * 5
+    assert invited.status_code == 201
+    assert [one["email"] for one in bob.get("/api/invitations").json()] == ["new@x.example"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from django.http import Http404, HttpRequest
 from ninja import Path, Router, Status
 
 from holdfast.review.selection import find_rule
-from holdfast.web.api.logging_in import Bearer, actor, caller
+from holdfast.web.api.logging_in import Bearer, actor, caller, require_scope
 from holdfast.web.api.people import router as people_router  # its list of teams has the same address
 from holdfast.web.api.problems import PROBLEMS
 from holdfast.web.api.schemas.administration import (
@@ -32,15 +32,14 @@ from holdfast.web.api.schemas.plain import Id, Named, named
 from holdfast.web.configuration.actions import decide
 from holdfast.web.configuration.queries import configuration
 from holdfast.web.people import actions, invitations, leaving
-from holdfast.web.people.access import require
+from holdfast.web.people.access import OfTeam, require
 from holdfast.web.people.mailing import send_invitation
-from holdfast.web.people.models import Membership, Person, Team
+from holdfast.web.people.models import Invitation, Membership, Person, Team
 from holdfast.web.people.queries import open_invitations
 
-if TYPE_CHECKING:
-    from holdfast.web.people.models import Invitation
-
 ADMINISTER = Bearer("administer")
+OF_TEAMS = Bearer("manage teams", "administer")
+"""What editors do with their own teams; their role is asked as on the pages."""
 router = Router(auth=ADMINISTER, tags=["administration"])
 Pk = Annotated[Id, Path()]
 
@@ -87,36 +86,36 @@ def come_back(request: HttpRequest, pk: Pk) -> PersonAnswer:
     return _whole(pk)
 
 
-@router.get("/invitations", response={200: list[InvitationAnswer], **PROBLEMS})
+@router.get("/invitations", auth=OF_TEAMS, response={200: list[InvitationAnswer], **PROBLEMS})
 def list_invitations(request: HttpRequest) -> list[InvitationAnswer]:
-    """Invitations that nobody has accepted yet."""
-    require(caller(request), "administer")
+    """Invitations that nobody has accepted yet, of the teams that you manage."""
     return [_invitation(row) for row, _ in open_invitations(caller(request), actor(request).at)]
 
 
-@router.post("/invitations", response={201: InvitationAnswer, **PROBLEMS})
+@router.post("/invitations", auth=OF_TEAMS, response={201: InvitationAnswer, **PROBLEMS})
 def invite(request: HttpRequest, sent: InvitationStated) -> Status[InvitationAnswer]:
-    """Invite an address by mail; the link is in the mail alone."""
-    require(caller(request), "administer")
+    """Invite an address by mail, into a team that you manage; the link is in the mail alone."""
+    if sent.is_administrator or sent.team is None:
+        require_scope(request, "administer")
     if sent.team is not None:
-        _team(request, sent.team)
+        _team(sent.team)
     asked = invitations.Invited(sent.email, sent.team, sent.role, is_administrator=sent.is_administrator)
     made, token = invitations.invite(actor(request), asked)
     return Status(HTTPStatus.CREATED.value, _invitation(made, was_sent=send_invitation(made, token)))
 
 
-@router.post("/invitations/{pk}/resend", response={200: InvitationAnswer, **PROBLEMS})
+@router.post("/invitations/{pk}/resend", auth=OF_TEAMS, response={200: InvitationAnswer, **PROBLEMS})
 def resend(request: HttpRequest, pk: Pk) -> InvitationAnswer:
     """Send an invitation again with a new link, which is in the mail alone."""
-    require(caller(request), "administer")
+    _refuse_wide(request, pk)
     made, token = invitations.send_again(actor(request), pk)
     return _invitation(made, was_sent=send_invitation(made, token))
 
 
-@router.delete("/invitations/{pk}", response={204: None, **PROBLEMS})
+@router.delete("/invitations/{pk}", auth=OF_TEAMS, response={204: None, **PROBLEMS})
 def revoke(request: HttpRequest, pk: Pk) -> Status[None]:
     """Take an invitation back; its link works no more."""
-    require(caller(request), "administer")
+    _refuse_wide(request, pk)
     invitations.revoke(actor(request), pk)
     return Status(HTTPStatus.NO_CONTENT.value, None)
 
@@ -126,40 +125,49 @@ def make_team(request: HttpRequest, sent: TeamStated) -> Status[TeamAnswer]:
     """A new team."""
     require(caller(request), "administer")
     if sent.parent is not None:
-        _team(request, sent.parent)
+        _team(sent.parent)
     made = actions.make_team(actor(request), sent.name, sent.parent)
     return Status(HTTPStatus.CREATED.value, _whole_team(made))
 
 
-@router.get("/teams/{pk}", response={200: TeamAnswer, **PROBLEMS})
-def read_team(request: HttpRequest, pk: Pk) -> TeamAnswer:
+@router.get(
+    "/teams/{pk}",
+    auth=Bearer("read", "manage teams", "administer"),
+    response={200: TeamAnswer, **PROBLEMS},
+)
+def read_team(request: HttpRequest, pk: Pk) -> TeamAnswer:  # noqa: ARG001 - ninja's signature
     """A team with its members and their roles."""
-    return _whole_team(_team(request, pk))
+    return _whole_team(_team(pk))
 
 
-@router.patch("/teams/{pk}", response={200: TeamAnswer, **PROBLEMS})
+@router.patch("/teams/{pk}", auth=OF_TEAMS, response={200: TeamAnswer, **PROBLEMS})
 def change_team(request: HttpRequest, pk: Pk, sent: TeamStated) -> TeamAnswer:
-    """Rename a team or move it under another."""
-    _team(request, pk)
-    if sent.parent is not None:
-        _team(request, sent.parent)
-    actions.change_team(actor(request), pk, sent.name, sent.parent)
-    return _whole_team(_team(request, pk))
+    """Rename a team; an administrator may move it under another, or, with null, from under it."""
+    row = _team(pk)
+    parent = sent.parent if "parent" in sent.model_fields_set else row.parent_id
+    if parent != row.parent_id:
+        require_scope(request, "administer")
+    if parent is not None:
+        _team(parent)
+    actions.change_team(actor(request), pk, sent.name, parent)
+    return _whole_team(_team(pk))
 
 
-@router.put("/teams/{pk}/members/{person}", response={200: TeamAnswer, **PROBLEMS})
+@router.put("/teams/{pk}/members/{person}", auth=OF_TEAMS, response={200: TeamAnswer, **PROBLEMS})
 def set_role(request: HttpRequest, pk: Pk, person: Pk, sent: RoleStated) -> TeamAnswer:
     """Add somebody to a team, or give them another role in it."""
-    row = _team(request, pk)
-    _found(request, person)
+    row = _team(pk)
+    require(caller(request), "manage team", OfTeam(pk))
+    if not Person.objects.filter(pk=person).exists():
+        raise Http404
     actions.set_role(actor(request), pk, person, sent.role)
     return _whole_team(row)
 
 
-@router.delete("/teams/{pk}/members/{person}", response={204: None, **PROBLEMS})
+@router.delete("/teams/{pk}/members/{person}", auth=OF_TEAMS, response={204: None, **PROBLEMS})
 def remove_member(request: HttpRequest, pk: Pk, person: Pk) -> Status[None]:
     """Take somebody out of a team; nothing where they are not in it."""
-    _team(request, pk)
+    _team(pk)
     actions.remove_member(actor(request), pk, person)
     return Status(HTTPStatus.NO_CONTENT.value, None)
 
@@ -189,8 +197,14 @@ def _found(request: HttpRequest, pk: int) -> Person:
     return row
 
 
-def _team(request: HttpRequest, pk: int) -> Team:
-    require(caller(request), "administer")
+def _refuse_wide(request: HttpRequest, pk: int) -> None:
+    """What an invitation gives besides a role in a team is given by tokens that administer alone."""
+    row = Invitation.objects.filter(pk=pk).first()
+    if row is not None and (row.is_administrator or row.team_id is None):
+        require_scope(request, "administer")
+
+
+def _team(pk: int) -> Team:
     row = Team.objects.select_related("parent").filter(pk=pk).first()
     if row is None:
         raise Http404

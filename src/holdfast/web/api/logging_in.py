@@ -28,15 +28,20 @@ LIMITER = Limiter(burst=settings.API_BURST, per_second=settings.API_PER_SECOND)
 
 
 class Bearer(HttpBearer):
-    """Lets a token through that holds and has the scope of the operation.
+    """Lets a token through that holds and has a scope of the operation.
 
     Args:
-        scope: Needed.
+        scopes: Of which it needs one.
     """
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, *scopes: Scope) -> None:
         super().__init__()
-        self.scope = scope
+        self.scopes = scopes
+
+    @property
+    def told(self) -> str:
+        """The scopes in words."""
+        return " or ".join(self.scopes)
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:  # noqa: ARG002 - ninja's signature
         """The token, or None for 401.
@@ -51,8 +56,8 @@ class Bearer(HttpBearer):
         wait = LIMITER.wait(str(found.pk), cost=1, now=time.monotonic())
         if wait:
             raise Throttled(wait=round(wait) or 1)
-        if self.scope not in found.scopes:
-            raise HttpError(403, f"This token lacks the scope “{self.scope}”. Make one that has it.")
+        if not set(self.scopes) & set(found.scopes):
+            raise HttpError(403, f"This token lacks the scope “{self.told}”. Make one that has it.")
         return found
 
 
@@ -60,6 +65,16 @@ def caller(request: HttpRequest) -> Person:
     """The person whose token it is."""
     person: Person = request.auth.person  # type: ignore[attr-defined]  # set by ninja from `Bearer`
     return person
+
+
+def require_scope(request: HttpRequest, scope: Scope) -> None:
+    """Refuse a token that lacks a scope which what was sent needs, besides those of the operation.
+
+    Raises:
+        HttpError: 403.
+    """
+    if scope not in request.auth.scopes:  # type: ignore[attr-defined]  # as above
+        raise HttpError(403, f"This token lacks the scope “{scope}”. Make one that has it.")
 
 
 def actor(request: HttpRequest) -> Actor:

@@ -14,7 +14,7 @@ def operations_table() -> str:
     for router in api._get_bound_routers():  # noqa: SLF001 - ninja has no public way to the scope of an operation
         for path, view in router.path_operations.items():
             for one in view.operations:
-                [scope] = {needed.scope for needed in one.auth_callbacks if isinstance(needed, Bearer)}
+                [scope] = {needed.told for needed in one.auth_callbacks if isinstance(needed, Bearer)}
                 method = "/".join(one.methods)
                 about = (one.view_func.__doc__ or "").strip()
                 lines.append(f"| `{method} /api{path}` | {scope} | {about} |")

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
     from holdfast.web.audit.actions import Actor
 
-Scope = Literal["read", "check in", "write", "measure", "administer"]
+Scope = Literal["read", "check in", "write", "measure", "manage teams", "administer"]
 SCOPES: dict[Scope, str] = {
     "read": "Read what you can see",
     "check in": "Check in on key results",
     "write": "Draft, edit, publish, amend, comment",
     "measure": "Send measurements from outside",
+    "manage teams": "Manage the people, roles and invitations of your teams",
     "administer": "What only administrators may do",
 }
 """A token allows what its scopes and its person's role both allow."""
