@@ -131,6 +131,8 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     # Read by everybody; who may see customers by name is another matter.
     "get /api/risk": ((200, 200, 200, 200, 200),) * 2,
     "get /api/drivers": ((200, 200, 200, 200, 200),) * 2,
+    "get /api/drivers/link": ((200, 200, 200, 200, 200),) * 2,
+    "post /api/compute-again/{kind}": ((422, 422, 422, 422, 422),) * 2,
     "get /api/survival": ((200, 200, 200, 200, 200),) * 2,
     "get /api/worth": ((200, 200, 200, 200, 200),) * 2,
     # There is no plan of that name.
@@ -344,6 +346,7 @@ def _call(client: Client, operation: str, on: Objective) -> Any:  # noqa: ANN401
     path = re.sub(r"\{(quote|dismissal|line|person)\}", str(part), path)
     address = path.replace("{pk}", str(pk)).replace("{start}", "2026-08-17").replace("{form}", "json")
     address = address.replace("{key}", "00000000-0000-0000-0000-000000000000")
+    address = address.replace("{kind}", "worth").replace("/link", "/link?metric=nps")
     address = address.replace("{name}", "nps").replace("{team}", str(on.team_id))
     if operation == "get /api/objectives/{pk}/bet":
         _freeze(on)

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Path, Query, Router, Status
 
+from holdfast.errors import InputError
 from holdfast.web import clock
 from holdfast.web.api.logging_in import Bearer, caller
 from holdfast.web.api.problems import PROBLEMS
 from holdfast.web.api.schemas.customers import (
+    AgainStated,
+    AskedAgain,
     ComputedAnswer,
     DriversAsked,
+    Kind,
+    LinkAsked,
     RiskAsked,
     SurvivalAsked,
     WorthAsked,
 )
+from holdfast.web.company import has_workspace
+from holdfast.web.computing.asking import ask
 from holdfast.web.computing.kinds import KINDS
 from holdfast.web.computing.showing import shown
+from holdfast.web.metrics.access import known_metric
 from holdfast.web.people.access import can
 
 if TYPE_CHECKING:
@@ -61,9 +70,31 @@ def read_worth(request: HttpRequest, asked: Query[WorthAsked]) -> ComputedAnswer
     return answer
 
 
+@router.get("/drivers/link", auth=READ, response={200: ComputedAnswer, **PROBLEMS})
+def read_link(request: HttpRequest, asked: Query[LinkAsked]) -> ComputedAnswer:  # noqa: ARG001 - as above
+    """Whether customers who had what a metric counts stay longer, like for like."""
+    known_metric(asked.metric)
+    return _answer("link", asked)
+
+
+@router.post("/compute-again/{kind}", auth=Bearer("write"), response={202: AskedAgain, **PROBLEMS})
+def compute_again(
+    request: HttpRequest,  # noqa: ARG001 - as above
+    kind: Annotated[Kind, Path()],
+    sent: AgainStated,
+) -> Status[AskedAgain]:
+    """Have a job answer a question anew by the data as they are now; it is read as before."""
+    question = KINDS[kind].read(sent.question)
+    if not has_workspace():
+        raise InputError("the data", "there are none yet", "a workspace", "Send the first file")
+    return Status(
+        HTTPStatus.ACCEPTED.value, AskedAgain(asked_at=ask(kind, question, now=clock.now()).asked_at)
+    )
+
+
 def _answer(kind: str, asked: Schema) -> ComputedAnswer:
     """What is known, and a job asked for where that is nothing or old."""
-    given = {name: _text(value) for name, value in asked.dict().items()}
+    given = {name: _text(value) for name, value in asked.dict().items() if value is not None}
     view = shown(kind, KINDS[kind].read, given, now=clock.now())
     row = view.row
     if view.waits != "no":

@@ -8,7 +8,12 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
+from holdfast.web.drafts.binding import MOST_DAYS
+
 Column = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00]*$")]
+
+
+Kind = Literal["risk", "worth", "drivers", "link", "survival"]
 
 
 class RiskAsked(Schema):
@@ -38,6 +43,25 @@ class WorthAsked(Schema):
     months: Annotated[int, Field(ge=12, le=120)] = 36
     discount: Annotated[float, Field(ge=0, le=100)] = 10
     margin: Annotated[float, Field(ge=0.1, le=100)] = 100
+
+
+class LinkAsked(Schema):
+    """Which metric, and within how many days; its usual window where they are left out."""
+
+    metric: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
+    within_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
+
+
+class AgainStated(Schema):
+    """A question, by the names and values by which it is read, such as `{"horizon": "90"}`; all as texts."""
+
+    question: Annotated[dict[Column, Column], Field(max_length=20)] = {}
+
+
+class AskedAgain(Schema):
+    """When it was asked for; where a job was at it already, or a moment ago, that stays."""
+
+    asked_at: datetime | None
 
 
 class ComputedAnswer(Schema):
