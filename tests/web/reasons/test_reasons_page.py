@@ -187,6 +187,19 @@ def test_texts_without_subscriptions_are_shown_with_what_cannot_be_known(
     assert "<b>wrong" not in page
 
 
+def test_a_character_that_no_database_keeps_does_not_cost_the_look(
+    staff: Staff, tmp_path: Path, settings: Settings
+) -> None:
+    tickets = TICKETS.replace("is <b>wrong</b>", "is wro\0ng and late")
+    small(tmp_path, settings, customers=CUSTOMERS, tickets=tickets)
+
+    find_reasons.call()
+
+    row = ReasonsLook.objects.get()
+    assert (row.error, "\0" in str(row.content)) == ("", False)
+    assert not any("\0" in words for words in AskedText.objects.values_list("words", flat=True))
+
+
 def test_data_without_texts_say_which_tables_would_hold_them(
     staff: Staff, as_: Callable[[Person | None], Client], tmp_path: Path, settings: Settings
 ) -> None:

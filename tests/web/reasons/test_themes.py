@@ -108,7 +108,7 @@ def test_a_proposed_theme_is_made_with_its_words_and_taken_out_again(
 
     made = client.post("/reasons/themes/new", {"title": "Two at once", "words": "lock\ntwo people"})
     words = named(looked, "two_at_once")
-    removed = client.post("/reasons/themes/of/two_at_once/remove")
+    removed = client.post("/reasons/themes/remove/two_at_once")
 
     assert "lock\ntwo people</textarea>" in form
     assert (made.status_code, removed.status_code) == (302, 302)
@@ -210,6 +210,23 @@ def test_a_list_that_cannot_be_read_is_told_and_the_pages_stand(
     assert all("is not known" in page for page in pages)
     assert not any(str(looked) in page for page in pages)
     assert client.get("/reasons").status_code == 200
+
+
+def test_a_theme_of_any_name_has_its_page(
+    looked: Path, staff: Staff, as_: Callable[[Person | None], Client]
+) -> None:
+    names = ("a/b", "two words", "")
+    text = "".join(f'[theme."{name}"]\ntitle = "Title of {name}"\n' for name in names)
+    (looked / "themes.toml").write_text(text, encoding="utf-8")
+    client = as_(staff.alice)
+
+    page = client.get("/reasons/themes").content.decode()
+    client.post("/reasons/themes/of/a/b", {"title": "Both"})
+    client.post("/reasons/themes/remove/two%20words")
+
+    assert 'href="/reasons/themes/of/a/b"' in page
+    assert 'href="/reasons/themes/of/two%20words"' in page
+    assert [(one.name, one.title) for one in themes_of(looked)] == [("a/b", "Both"), ("", "Title of")]
 
 
 def test_another_way_to_tell_themes_is_chosen_once(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from holdfast.web.dataset.mending import storable
 from holdfast.web.reasons.models import AskedText, ReasonsLook
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def record_look(found: ReasonsLook, asked: Sequence[Question], *, at: datetime) 
         )
         AskedText.objects.all().delete()
         AskedText.objects.bulk_create(
-            AskedText(place=place, words=one.words, suggested=[theme.name for theme in one.suggested])
+            AskedText(
+                place=place, words=storable(one.words), suggested=[theme.name for theme in one.suggested]
+            )
             for place, one in enumerate(asked)
         )
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError
 from holdfast.service.teaching import theme_questions
-from holdfast.service.theme_files import themes_version
+from holdfast.service.theme_files import confirmed_texts, themes_version
 from holdfast.service.why import TEXTS, why_in
+from holdfast.web.dataset.mending import storable
 from holdfast.web.measurements.measuring import told, workspace
 from holdfast.web.reasons.actions import record_failed_look, record_look
 from holdfast.web.reasons.models import ReasonsLook
@@ -34,9 +35,11 @@ def look(at: datetime) -> None:
                 record_look(found, (), at=at)
                 return
             way = last_look().way
-            found.content = why_in(opened, way=way).to_dict()
+            found.content = storable(why_in(opened, way=way).to_dict())
             asked = theme_questions(opened, way=way, count=MOST_ASKED)
-            record_look(found, asked, at=at)
+            # What was answered while this job was reading is asked no more.
+            known = {one.words for one in confirmed_texts(opened.path.parent)}
+            record_look(found, [one for one in asked if one.words not in known], at=at)
     except HoldfastError as error:
         record_failed_look(told(error), at=at)
 
