@@ -60,6 +60,15 @@ def day_counts(
     )
 
 
+def whole_counts(rows: Iterable[tuple[str, str | None, str, int, int, int]]) -> list[DayCount]:
+    """The same of rows whose numbers fit 64 bits, as all do but sums of squares: twice as fast."""
+    day_of, values_of, new = cache(date.fromisoformat), cache(_values), tuple.__new__
+    return [
+        new(DayCount, (day_of(day), values_of(segment), new(Count, counted)))
+        for day, segment, *counted in rows
+    ]
+
+
 def _values(segment: str | None) -> tuple[str, ...] | None:
     return None if segment is None else tuple(json.loads(segment))
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from holdfast.connect.store.days import day_counts, save_days
+from holdfast.connect.store.days import day_counts, save_days, whole_counts
 from holdfast.connect.store.revisions import Recorded, columns_of, recorded, same_figures
 from holdfast.errors import SourceError
 from holdfast.metrics.finish.cells import SETTLED
@@ -111,6 +111,22 @@ class FilePartials:
                 (_key(family), SETTLED),
             ).fetchall()
         return day_counts(rows)
+
+    def settled(self, family: Family, start: date, end: date) -> list[DayCount]:
+        """See `PartialStore`.
+
+        Raises:
+            SourceError: The file cannot be read.
+        """
+        if not self._path.exists():
+            return []
+        with self._open() as connection:
+            rows = connection.execute(
+                "SELECT day, segment, part, x, y, n FROM days "
+                "WHERE family = ? AND day >= ? AND day < ? AND part = ?",
+                (_key(family), start.isoformat(), end.isoformat(), SETTLED),
+            ).fetchall()
+        return whole_counts(rows)
 
     def waits(self, family: Family) -> dict[date, tuple[int | None, int | None]]:
         """See `PartialStore`.

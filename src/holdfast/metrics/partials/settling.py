@@ -79,7 +79,7 @@ class WaitsRead:
     def counts(self, slots: Sequence[Slot]) -> list[DayCount]:
         """All counts of the days of some periods."""
         days = {day for slot in slots for day in _days(slot.period)}
-        settled = [row for slot in slots for row in self.kept(slot.period.start, slot.period.end)]
+        settled = [row for slot in slots for piece in _months(slot.period) for row in self.kept(*piece)]
         return [*settled, *(row for row in self.rows if row.day in days)]
 
 
@@ -109,11 +109,7 @@ def read_waits(  # noqa: PLR0913 - what a refresh rests on
     if settling.known.anchored_before != kept.frozen_until or not is_conserved(before, rows, settling.known):
         return None
     is_open = partial(_is_open, kept.frozen_until, days_changed(before, rows), store.waits(family))
-    return WaitsRead(settling.now, rows, cache(partial(_settled, store, family)), is_open)
-
-
-def _settled(store: PartialStore, family: Family, start: date, end: date) -> list[DayCount]:
-    return [row for row in store.counts(family, start, end) if row.counted.part == SETTLED]
+    return WaitsRead(settling.now, rows, cache(partial(store.settled, family)), is_open)
 
 
 def is_conserved(before: Iterable[DayCount], now: Iterable[DayCount], known: Settled) -> bool:
@@ -168,6 +164,15 @@ def _is_open(
     ended = max((longest for _, longest in own if longest is not None), default=None)
     is_stable = waiting is None or ended is None or waiting > ended
     return not is_stable or any(day in changed for day in _days(period))
+
+
+def _months(period: Period) -> Iterator[tuple[date, date]]:
+    """A period cut where months begin: what a month has read, a quarter need not read again."""
+    start = period.start
+    while start < period.end:
+        next_month = (start.replace(day=1) + timedelta(days=31)).replace(day=1)
+        yield start, min(next_month, period.end)
+        start = next_month
 
 
 def _days(period: Period) -> Iterator[date]:
