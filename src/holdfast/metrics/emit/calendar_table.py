@@ -58,7 +58,7 @@ def period_number(plan: Plan, moment: exp.Expr) -> exp.Expr:
 
 
 def period_of_day(plan: Plan, day: exp.Expr) -> exp.Expr | None:
-    """The position of the period in which a local date lies that `days_in_periods` lets through.
+    """The position of the period in which a local date lies that is in one of them.
 
     None where they are so many, or leave days out between them, that a join with `by_date` is better.
     """
@@ -67,14 +67,6 @@ def period_of_day(plan: Plan, day: exp.Expr) -> exp.Expr | None:
     if not (follow and 0 < len(periods) <= _MOST_COMPARED):
         return None
     return _number_among(day, [sql.day(period.start) for period in periods], 0)
-
-
-def days_in_periods(plan: Plan, day: exp.Expr) -> list[exp.Expr]:
-    """The conditions that a local date lies in one of the periods, which follow each other."""
-    return [
-        exp.GTE(this=day, expression=sql.day(plan.slots[0].period.start)),
-        exp.LT(this=day.copy(), expression=sql.day(plan.slots[-1].period.end)),
-    ]
 
 
 def number_among(moment: exp.Expr, starts: Sequence[datetime]) -> exp.Expr:

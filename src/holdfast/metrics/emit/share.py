@@ -19,7 +19,7 @@ def query(plan: Plan, form: Share, dialect: str) -> Query:
     last_day = plan.request.as_of - timedelta(days=1)
     steps = entities(plan, form, dialect)
     return windowed.histogram(
-        steps, plan, dialect, window=window, mature_until=last_day - timedelta(days=window)
+        steps, plan, dialect, window=window, mature_until=last_day - timedelta(days=window), is_counted=True
     )
 
 

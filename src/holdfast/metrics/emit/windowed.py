@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 MATURE, YOUNG = "mature", "young"
 
 
-def histogram(
-    query: sql.Query, plan: Plan, dialect: str, *, window: int | None, mature_until: date
+def histogram(  # noqa: PLR0913 - the steps, and what tells where they lie
+    query: sql.Query,
+    plan: Plan,
+    dialect: str,
+    *,
+    window: int | None,
+    mature_until: date,
+    is_counted: bool = False,
 ) -> sql.Query:
     """Adds the last steps after one that is called ``gaps`` (anchored_on, gap, segments).
 
@@ -32,6 +38,8 @@ def histogram(
         dialect: SQLGlot's name of it.
         window: Days; None counts them without end.
         mature_until: The last anchor whose window has passed.
+        is_counted: All anchors are in the periods, so that comparisons tell which; a filter on days would be
+            done for each row, which costs more than joining days with periods does.
     """
     # Grouped by day first: so the calendar joins hundreds of days and not millions of customers. How long
     # somebody was followed is left for later: it follows from the day, and each key of a group costs.
@@ -44,7 +52,8 @@ def histogram(
     daily = members.grouped(daily, plan, keys=2)
     steps = query.with_("daily", as_=daily)
     last_seen = _last_seen(plan, dialect, window)
-    return _by_period(steps, plan, dialect, last_seen=last_seen, mature_until=mature_until)
+    number = calendar_table.period_of_day(plan, sql.column("anchored_on", "daily")) if is_counted else None
+    return _by_period(steps, plan, dialect, number, last_seen=last_seen, mature_until=mature_until)
 
 
 def _reached(window: int | None) -> exp.Expr:
@@ -66,14 +75,19 @@ def _last_seen(plan: Plan, dialect: str, window: int | None) -> exp.Expr:
     return exp.Least(this=followed, expressions=[sql.whole(window + 1)], ignore_nulls=True)
 
 
-def _by_period(
-    query: sql.Query, plan: Plan, dialect: str, *, last_seen: exp.Expr, mature_until: date
+def _by_period(  # noqa: PLR0913 - as before
+    query: sql.Query,
+    plan: Plan,
+    dialect: str,
+    number: exp.Expr | None,
+    *,
+    last_seen: exp.Expr,
+    mature_until: date,
 ) -> sql.Query:
     is_mature = exp.LTE(this=sql.column("anchored_on", "daily"), expression=sql.day(mature_until))
     anchored, reached = sql.column("anchored_on", "daily"), sql.column("reached", "daily")
     settled = settling.of_days(plan, anchored, reached, dialect)
     total = sql.cast(exp.Sum(this=sql.column("n", "daily")), exp.DType.BIGINT)
-    number = calendar_table.period_of_day(plan, anchored)
     steps = query if number else query.with_("periods", as_=calendar_table.by_date(plan))
     answer = (
         steps.select(
@@ -87,9 +101,7 @@ def _by_period(
         .from_("daily")
         .where(*settling.not_known_days(plan, anchored, reached, dialect))
     )
-    if number:
-        answer = answer.where(*calendar_table.days_in_periods(plan, anchored.copy()))
-    else:
+    if not number:
         is_within = calendar_table.within(anchored.copy(), "starts_on", "ends_on")
         answer = answer.join("periods", on=is_within)
     return members.grouped(answer, plan, keys=4)
