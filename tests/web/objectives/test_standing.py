@@ -98,6 +98,7 @@ def test_a_status_beside_a_chance_that_was_out_of_reach_says_that_its_way_is_jud
 
     found = standing(bet, measured, heard, today=MIDDLE)
 
+    assert standing(bet, measured[:0], heard, today=MIDDLE).because == "nothing was measured or typed in yet"
     assert found.status == "on track"
     assert found.because.endswith(
         "its way is judged, not its chance (2 in 100), which was out of reach when frozen (1 in 100)"

@@ -225,8 +225,8 @@ def _by_chance(verdict: Verdict, settings: StatusSettings) -> str:
 
 
 def _not_judged_by(hopeless: Chance | None, verdict: Verdict) -> str:
-    """Why a computed status does not go by the chance that stands beside it; empty where it does."""
-    if hopeless is None or verdict.rule != "expected today":
+    """Why a status does not go by the chance beside it; empty where it does, or where both say the same."""
+    if hopeless is None or verdict.rule != "expected today" or verdict.status == "off track":
         return ""
     return (
         f"; its way is judged, not its chance ({chance_text(hopeless.now)}), "
