@@ -26,6 +26,20 @@ def test_the_seeds_objective_names_two_concepts_and_its_scope() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "concepts"),
+    [
+        ("New customers stay", ("retention",)),
+        ("New customers get going in their first weeks", ("onboarding",)),
+        ("Win more new customers", ("acquisition",)),
+    ],
+)
+def test_new_customers_whom_an_objective_is_about_are_not_to_be_won(
+    text: str, concepts: tuple[str, ...]
+) -> None:
+    assert read_objective(text).concepts == concepts
+
+
+@pytest.mark.parametrize(
     ("text", "has_number"),
     [
         ("Reduce churn to 3%", True),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from holdfast.review.reading.words import Word
 
 _FEW = 12
+_WINNING = "acquisition"
 # A label of up to six words before an objective of at least two.
 _LABEL = re.compile(r"[^\W\d_][\w&/-]*(?: [\w&/()-]+){0,5}:(?= +\S+ +\S)")
 
@@ -40,6 +41,9 @@ def read_objective(text: str, *, language: Language | None = None) -> ObjectiveR
     frame = Frame(sentence, read_clause(sentence), find_spans(sentence), "outcome")
     concepts = _concepts(read_sentence(text, lexicon))
     scope, number = read_scope(frame), _number(frame)
+    if scope is not None and concepts.get(_WINNING) == scope.span:
+        # "New customers stay": they are whom it is about, and winning them is not its end.
+        del concepts[_WINNING]
     return ObjectiveReading(
         text=text,
         has_number=number is not None,
