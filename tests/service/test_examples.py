@@ -21,7 +21,9 @@ from holdfast.service.showing import review_okr
 EXAMPLES = all_examples()
 # Examples that are right and that a rule complains about wrongly: its code, and why it is wrong. They leave
 # the list when the rule is mended.
-FALSE_ALARMS: dict[str, tuple[str, str]] = {}
+FALSE_ALARMS: dict[str, tuple[str, str]] = {
+    "bank-main-account-switchers": ("S301", "who adopts a bank is shown by the salary that arrives there")
+}
 MOST_SMALL_POINTS = 2
 
 each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.name)
