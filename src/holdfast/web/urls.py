@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("holdfast.web.notices.urls")),
     path("", include("holdfast.web.dataset.urls")),
     path("", include("holdfast.web.holdouts.urls")),
+    path("", include("holdfast.web.erasures.urls")),
     path("", include("holdfast.web.api.urls")),
     path("", include("holdfast.web.look.urls")),
 ]

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.apps import apps
-from django.conf import settings as django_settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
 from django_tasks_db.models import DBTaskResult
-from tests.service.persons.conftest import ANNA, SAID, TABLES, write_workspace
+from tests.service.persons.conftest import ANNA, SAID, TABLES
 from tests.web.conftest import NOON
 
 from holdfast.service.workspace import open_workspace
@@ -30,7 +28,6 @@ from holdfast.web.objectives.models import Comment, KeyResult, Quote
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_django import Settings
     from tests.web.conftest import Staff
 
     from holdfast.service.persons.erasing import Known
@@ -38,14 +35,6 @@ if TYPE_CHECKING:
 
 PLANTED = f"{ANNA} (p-anna1) said: “{SAID[:30]} …”. Ask Anna Maierhofer."
 NEEDLES = (ANNA, "p-anna1", SAID[:20], "Maierhofer")
-
-
-@pytest.fixture
-def firm(tmp_path: Path, settings: Settings) -> Path:
-    """The workspace of a company with accounts, that the application serves."""
-    (tmp_path / ".holdfast").mkdir()
-    settings.DEPLOYMENT = replace(django_settings.DEPLOYMENT, workspace=tmp_path, variables={})
-    return write_workspace(tmp_path, TABLES)
 
 
 def erase(folder: Path, staff: Staff, asked: str = ANNA) -> Known:

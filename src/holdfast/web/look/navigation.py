@@ -46,6 +46,7 @@ PAGES = (
     ),
     Page("holdouts", "Holdouts", "beaker"),
     Page("data", "Data", "circle-stack", of_administrators=True),
+    Page("persons", "Erase a person", "user-minus", of_administrators=True),
     Page("people", "People", "user-group"),
     Page("exchange", "Import and export", "arrows-up-down"),
     Page("notifications", "Notifications", "envelope", begins=True),
