@@ -17,7 +17,7 @@ class Place:
     Attributes:
         name: File or table.
         count: How many ``what`` there are.
-        what: Rows, lines or texts.
+        what: A row, a text, a trace: the noun in the singular.
         done: What erasing does there, as a sentence without its end.
         is_left: Erasing leaves them as they are.
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from holdfast.records.person import PersonFound
+    from holdfast.records.person import PersonFound, Place
 
 
 def person_text(found: PersonFound, *, erased: bool, width: int) -> str:
@@ -32,8 +32,12 @@ def _lines(found: PersonFound, *, erased: bool) -> Iterator[str]:
         yield "Nothing of them was found."
     for place in found.places:
         verb = "" if erased or place.is_left else "would be "
-        yield f"- {place.name}: {place.count:,} {place.what}; {verb}{place.done}"
+        yield f"- {place.name}: {_many(place)}; {verb}{place.done}"
     yield ""
     yield from found.notes
     if not erased:
         yield "Nothing was changed. To do it, say it again with --yes."
+
+
+def _many(place: Place) -> str:
+    return f"{place.count:,} {place.what}{'' if place.count == 1 else 's'}"

@@ -66,7 +66,7 @@ def _tables(workspace: Workspace, rows: Rows) -> Iterator[Place]:
         names = ", ".join(path.name for path in files[:3]) + (" …" if len(files) > 3 else "")  # noqa: PLR2004 - shown
         where = f"table {table} ({names})" if names else f"table {table}"
         yield Place(
-            where, len(some), "rows", "taken out whenever the table is loaded; your source stays as it is"
+            where, len(some), "row", "taken out whenever the table is loaded; your source stays as it is"
         )
 
 
@@ -75,7 +75,7 @@ def _confirmed(path: Path, traces: Traces, *, erase: bool) -> Iterator[Place]:
     left = [line for line in lines if not (line.strip() and traces.is_theirs(_words(line)))]
     if erase and len(left) < len(lines):
         write_document(path, "".join(left))
-    yield Place(path.name, len(lines) - len(left), "confirmed texts", "removed")
+    yield Place(path.name, len(lines) - len(left), "confirmed text", "removed")
 
 
 def _words(line: str) -> str:
@@ -99,7 +99,7 @@ def _kept_rows(workspace: Workspace, who: Whom, *, erase: bool) -> Iterator[Plac
         if erase and count:
             path.unlink(missing_ok=True)
         done = "removed with the file; the next refresh makes it anew"
-        yield Place(f"{STATE}/{path.name}", int(count or 0), "kept rows", done)
+        yield Place(f"{STATE}/{path.name}", int(count or 0), "kept row", done)
 
 
 def _kept_counts(path: Path, traces: Traces, *, erase: bool) -> Iterator[Place]:
@@ -115,7 +115,7 @@ def _kept_counts(path: Path, traces: Traces, *, erase: bool) -> Iterator[Place]:
                     gone = f"DELETE FROM {table} WHERE segment = ?"  # noqa: S608 - ours
                     with connection:
                         connection.executemany(gone, [(one,) for one in theirs])
-                yield Place(f"{STATE}/{PARTIALS}, {table}", len(theirs), "segments", "removed")
+                yield Place(f"{STATE}/{PARTIALS}, {table}", len(theirs), "segment", "removed")
             if erase:
                 connection.execute("VACUUM")
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -137,7 +137,7 @@ def _own_texts(folder: Path, who: Whom, traces: Traces, *, erase: bool) -> Itera
         made, count = clear(text)
         if erase and count:
             write_document(path, made, mode=path.stat().st_mode & 0o777)
-        yield Place(str(path.relative_to(folder)), count, "traces", "masked")
+        yield Place(str(path.relative_to(folder)), count, "trace", "masked")
 
 
 def _cleared_as(path: Path, traces: Traces) -> Callable[[str], tuple[str, int]]:
@@ -180,7 +180,7 @@ def _others(workspace: Workspace, traces: Traces) -> Iterator[Place]:
         if path.resolve() not in tables and path.name != CONFIRMED:
             count = traces.cleared(_read(path))[1]
             yield Place(
-                str(path.relative_to(folder)), count, "traces", "left: this file is yours", is_left=True
+                str(path.relative_to(folder)), count, "trace", "left: this file is yours", is_left=True
             )
 
 

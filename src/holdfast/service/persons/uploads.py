@@ -57,7 +57,7 @@ def uploads(
             [[count]] = engine.rows(f"SELECT COUNT(*) FROM ({query}) AS r WHERE {told}") if told else [[0]]  # noqa: S608 - names are quoted
             if erase and count:
                 _write(engine, path, _changed(tables, path, who, erased), tables[0])
-            yield Place(path.name, int(count or 0), "rows of an uploaded file", _DONE)
+            yield Place(path.name, int(count or 0), "row", _DONE)
 
 
 def _query(tables: Sequence[LoadedTable], path: Path, who: Whom) -> tuple[str, str]:

@@ -42,7 +42,7 @@ def records(traces: Traces, *, erase: bool) -> Iterator[Place]:
             continue
         fields = [one for one in options.concrete_fields if _is_text(one)]
         if fields:
-            yield Place(options.db_table, _cleared(model, fields, traces, erase=erase), "traces", "masked")
+            yield Place(options.db_table, _cleared(model, fields, traces, erase=erase), "trace", "masked")
 
 
 def _is_text(field: models.Field[Any, Any]) -> bool:
