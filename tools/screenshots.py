@@ -115,6 +115,8 @@ def _shoot(page: Page, address: str, name: str, *, height: int = HEIGHT) -> None
     # A chart may still be drawn by the worker; the page asks for it until it is there.
     if page.locator(".drawing").count():
         page.wait_for_selector(".drawing svg", timeout=PATIENCE * 1000)
+        # What stands beside it was made before: its legend names what the chart had then.
+        page.goto(address)
     page.screenshot(path=OUT / f"{name}.png")
     print(name)
 
