@@ -200,6 +200,20 @@ def test_a_character_that_no_database_keeps_does_not_cost_the_look(
     assert not any("\0" in words for words in AskedText.objects.values_list("words", flat=True))
 
 
+def test_orders_say_who_left_and_rows_without_words_are_told(
+    staff: Staff, as_: Callable[[Person | None], Client], tmp_path: Path, settings: Settings
+) -> None:
+    orders = "order_id,customer_id,ordered_at,amount_minor,currency,kind\nO1,C1,2025-02-01,100,EUR,sale\n"
+    late = TICKETS.replace("2026-03-0", "2026-09-0")
+    small(tmp_path, settings, customers=CUSTOMERS, orders=orders, tickets=late)
+
+    find_reasons.call()
+    page = as_(staff.dave).get("/reasons").content.decode()
+
+    assert "no row up to 24 Aug 2026 holds words of a customer" in page
+    assert "Nothing in the data says who left" not in page
+
+
 def test_data_without_texts_say_which_tables_would_hold_them(
     staff: Staff, as_: Callable[[Person | None], Client], tmp_path: Path, settings: Settings
 ) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from holdfast.service.workspace import Workspace
 
 MOST_ASKED = 40
-_READ = ("customers", "subscriptions", *TEXTS)
+_READ = ("customers", "subscriptions", "orders", *TEXTS)
 
 
 def look(at: datetime) -> None:

@@ -63,8 +63,13 @@ class ReasonsPage:
 
     @property
     def lacks(self) -> tuple[str, ...]:
-        """Tables that were not there to read: of texts, and of who left."""
-        return tuple(name for name in ("subscriptions", *TEXTS) if name not in self.look.tables)
+        """Tables of texts that were not there to read."""
+        return tuple(name for name in TEXTS if name not in self.look.tables)
+
+    @property
+    def says_who_left(self) -> bool:
+        """Spans in which customers pay were there, or the orders of a shop."""
+        return not {"subscriptions", "orders"}.isdisjoint(self.look.tables)
 
     @property
     def is_weighed(self) -> bool:
