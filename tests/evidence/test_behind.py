@@ -174,7 +174,7 @@ def test_a_change_since_the_quarter_before_is_told_in_its_parts() -> None:
 
     assert "points since Oct-Dec 2025: size: small made -" in said
     assert "Not counted there: C" in said
-    assert "No change beyond its noise since Oct-Dec 2025: +1.0 points, of 5.0" in (
+    assert "No change beyond its noise since Oct-Dec 2025: +1.0 points, where up to 5.0" in (
         change_record(within, today=date(2026, 4, 1)).sentence
     )
 

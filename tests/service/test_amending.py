@@ -11,7 +11,7 @@ from holdfast.evidence.challenge import challenge
 from holdfast.evidence.course_answers import course_record
 from holdfast.okr import read_okr_bytes
 from holdfast.service.amending import changes_in, settle_amended
-from holdfast.service.betting import freeze_objectives, seed_of_wager, standings
+from holdfast.service.betting import enough_of, freeze_objectives, seed_of_wager, standings
 from holdfast.service.check import check_workspace
 from holdfast.service.demo import make_demo_company
 from holdfast.service.key_results import measure_key_results
@@ -155,3 +155,12 @@ def test_the_chance_of_an_aspirational_key_result_is_of_seven_tenths_of_the_way(
     assert first.enough == pytest.approx(0.5 + 0.7 * 0.4)
     assert first.bet.target == 0.9
     assert stands.now.chance == challenge(first.history, first.judged, seed=seed_of_wager(first)).chance
+
+
+def test_where_a_key_result_begins_beyond_its_target_the_whole_target_is_asked_for() -> None:
+    objective = objective_of(OKR.replace("cycle: Quarter", "cycle: Quarter\ncommitment: aspirational"))
+    first = objective.key_results[0]
+
+    assert enough_of(first, objective, target=0.9, now=None, better="up") == pytest.approx(0.78)
+    assert enough_of(first, objective, target=0.4, now=None, better="up") is None
+    assert enough_of(first, objective, target=0.9, now=None, better="down") is None

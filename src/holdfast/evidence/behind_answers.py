@@ -175,7 +175,8 @@ def _quarter(change: Change) -> Iterator[str]:
     since = f"since {period_text(change.earlier)}"
     told = change.quarter
     if told is None:
-        moved = f"{signed_points(change.moved)} points, of {100 * change.noise:.1f} that it moves anyway"
+        usual = f"up to {100 * change.noise:.1f} come about by themselves"
+        moved = f"{signed_points(change.moved)} points, where {usual}"
         yield f"No change beyond its noise {since}: {moved}."
         return
     opening = f"{signed_points(change.moved)} points {since}"

@@ -161,9 +161,8 @@ def _course_sentence(wager: Wager, now: Course, before: Course) -> str:
     unit, currency = wager.history.unit, wager.history.currency
     target = value_text(wager.judged.target, unit, currency=currency)
     if wager.enough is not None:
-        target += (
-            f" (enough of {value_text(wager.bet.target, unit, currency=currency)}, as it is aspirational)"
-        )
+        whole = value_text(wager.bet.target, unit, currency=currency)
+        target += f" (which is enough of the aspirational {whole})"
     period = period_text(wager.bet.period)
     if now.forecast is None or now.chance is None:
         return (

@@ -106,7 +106,8 @@ def _sentence(name: str, own: Sequence[Watched], alarms: Sequence[Watched], know
         return f"{name}: nothing that would show it to be reached the wrong way can be measured."
     if not known:
         return f"{name}: nothing of its {_counted(len(own))} is known yet."
-    return f"{name}: {len(known)} of {_counted(len(own))} can be told, and none left its range beyond luck."
+    read = f"{len(known)} of {_counted(len(own))} can be read so far"
+    return f"{name}: {read}, and none left its range by more than luck explains."
 
 
 def _counted(count: int) -> str:

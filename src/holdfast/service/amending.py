@@ -63,7 +63,8 @@ def change_of(workspace: Workspace, wager: Wager, result: KeyResult, objective: 
     is_same = _asked(workspace, bound) == (wager.metric, wager.parameters, wager.filters)
     base = wager if is_same else _measured_otherwise(workspace, wager, bound)
     bet = Bet(target, wager.bet.period, wager.bet.entities)
-    enough = enough_of(result, objective, target=target, now=wager.history.now)
+    past = wager.history
+    enough = enough_of(result, objective, target=target, now=past.now, better=past.better)
     if is_same and (bet, enough) == (wager.bet, wager.enough):
         return wager
     return replace(base, bet=bet, enough=enough)

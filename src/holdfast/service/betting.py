@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from holdfast.evidence.history import History
     from holdfast.evidence.settlement import Settlement
     from holdfast.okr.model import KeyResult, Objective, OkrDocument
-    from holdfast.records import Measurement
+    from holdfast.records import Direction, Measurement
     from holdfast.records.evidence import EvidenceRecord
     from holdfast.service.bets import Lever
     from holdfast.service.challenging import KnownPast
@@ -203,7 +203,8 @@ def _wager(workspace: Workspace, objective: Objective, one: MeasuredOne) -> Wage
     known = one.known or known_past(workspace, past, period)
     bet = Bet(asked.target, period)
     result = objective.key_results[one.place[1] - 1]
-    enough = enough_of(result, objective, target=asked.target, now=known.history.now)
+    history = known.history
+    enough = enough_of(result, objective, target=asked.target, now=history.now, better=history.better)
     return Wager(
         name=figure_name(one.place),
         text=result.text,
@@ -220,7 +221,9 @@ def _wager(workspace: Workspace, objective: Objective, one: MeasuredOne) -> Wage
     )
 
 
-def enough_of(result: KeyResult, objective: Objective, *, target: float, now: float | None) -> float | None:
+def enough_of(
+    result: KeyResult, objective: Objective, *, target: float, now: float | None, better: Direction
+) -> float | None:
     """The value at which a key result counts as met, where that is not its target: of an aspirational one.
 
     Args:
@@ -228,10 +231,13 @@ def enough_of(result: KeyResult, objective: Objective, *, target: float, now: fl
         objective: Whose commitment holds where the key result has none.
         target: In the unit of its metric.
         now: The last final value, for one without a baseline.
+        better: The direction that is better.
     """
     way = judged_way(result.commitment or objective.commitment)
     start = now if result.baseline is None else result.baseline
-    return None if way == 1 or start is None else start + way * (target - start)
+    if way == 1 or start is None or (target <= start if better == "up" else target >= start):
+        return None  # where it begins beyond its target there is no way, of which a part could be enough
+    return start + way * (target - start)
 
 
 def _own_past(workspace: Workspace, own: Sequence[MeasuredOne], levers: Sequence[Lever]) -> KnownPast | None:
