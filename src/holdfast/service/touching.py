@@ -34,6 +34,10 @@ MOST_CUSTOMERS = 50_000
 HALF, SCORES = 0.5, 100
 NO_SHARE = "it is no share of customers, so that nobody knows how many more of them it asks for"
 NOT_TIED = "what it counts cannot be tied to single customers"
+THERMOMETER = (
+    "{percent:.0f}% of the customers answered lately, but a score tells what they think and does nothing for "
+    "them, and no link of it with staying is known"
+)
 WHOLE_GAIN = "taken at its most, as if every point came from a further answer of 9 or 10"
 HALF_IN_TIME = "taken as half of the cases within that time, which is what such a median says"
 
@@ -65,7 +69,7 @@ def touch_of(tables: LinkTables, lever: Lever, link: LinkEffect | None, base: Ba
     """What a key result can reach, or why that is not known.
 
     One that counts cases or answers touches the customers who had any lately, over as many days as the bet
-    is for; those who paid when these days began are its base.
+    is for; those who paid when these days began are its base. Answers count where their link is known.
 
     Args:
         tables: Of the company.
@@ -89,6 +93,8 @@ def touch_of(tables: LinkTables, lever: Lever, link: LinkEffect | None, base: Ba
         rows, share = _lately(tables, asked, _happening(asked, form), base, filters)
     except InputError:
         return NOT_TIED
+    if isinstance(form, Opinion | Rating) and link is None:
+        return THERMOMETER.format(percent=100 * share)
     change, how = _change(lever, form, rows)
     return NO_SHARE if change is None else Touch(lever.name, share, change, link, whom, how)
 
