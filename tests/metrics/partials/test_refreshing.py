@@ -184,11 +184,12 @@ def test_trap_15_a_late_merge_of_two_persons_makes_a_new_revision_and_the_old_on
     assert february == [(1, 0, 2), (2, 100, 1)]
 
 
-def test_nothing_new_adds_no_revision(company: Company, world: MakeWorld, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["repeat_purchase_rate", "onboarding_rescheduled", "resolution_time"])
+def test_nothing_new_adds_no_revision(name: str, company: Company, world: MakeWorld, tmp_path: Path) -> None:
     engine = company(world(1))
-    _refreshed(engine, tmp_path, "repeat_purchase_rate", as_of=LATER)
+    _refreshed(engine, tmp_path, name, as_of=LATER)
 
-    again = _refreshed(engine, tmp_path, "repeat_purchase_rate", as_of=LATER)
+    again = _refreshed(engine, tmp_path, name, as_of=LATER)
 
     assert again.revisions == ()
 

@@ -350,7 +350,8 @@ class Refresher:
                 for one in self._recorded(family, plan, grain)
                 if since is None or one.measurement.period.start >= since[grain]
             }
-            gone.append((grain, [_emptied(one) for place, one in recorded.items() if place not in counted]))
+            left = [one for place, one in recorded.items() if place not in counted and not _is_empty(one)]
+            gone.append((grain, [_emptied(one) for one in left]))
         return gone
 
     def _recorded(self, family: Family, plan: Plan, grain: Grain) -> Iterator[Revision]:
@@ -369,6 +370,11 @@ def _cuts(family: Family) -> Iterator[tuple[str, ...]]:
 
 def _cut(plan: Plan, grain: Grain, by: tuple[str, ...]) -> Plan:
     return plan_of(plan.request.declared, replace(plan.request, grain=grain, by=by))
+
+
+def _is_empty(value: Measurement) -> bool:
+    """Nobody was there before either: of a period without rows, a count names only segments that have some."""
+    return not (value.numerator or value.denominator or value.pending)
 
 
 def _emptied(value: Measurement) -> Measurement:
