@@ -108,6 +108,8 @@ def test_what_is_missing_is_asked_for_and_nothing_is_drafted(
 
         assert answer.status_code == 422
         assert message in answer.content.decode()
+    gone = as_(staff.alice).post("/drafts/from", sent(staff, coming, {"team": "999999"}))
+    assert (gone.status_code, "it is not there" in gone.content.decode()) == (422, True)
     assert DBTaskResult.objects.count() == 0
 
 

@@ -373,7 +373,7 @@ def _cut(plan: Plan, grain: Grain, by: tuple[str, ...]) -> Plan:
 
 
 def _is_empty(value: Measurement) -> bool:
-    """Nobody was there before either: of a period without rows, a count names only segments that have some."""
+    """Nobody was there before either: of periods without rows a count names no segment."""
     return not (value.numerator or value.denominator or value.pending)
 
 

@@ -11,14 +11,12 @@ from ninja import Path, Router, Schema, Status
 from pydantic import StringConstraints
 
 from holdfast.drafting.model import Difficulty
-from holdfast.errors import InputError
 from holdfast.web.api.logging_in import Bearer, actor, caller
 from holdfast.web.api.problems import PROBLEMS
 from holdfast.web.api.schemas.plain import Id, Text
 from holdfast.web.cycles.models import Cycle
 from holdfast.web.drafts.following import ask_for_drafting, wish_of
 from holdfast.web.drafts.models import Drafting
-from holdfast.web.people.models import Team
 
 router = Router(tags=["objectives"])
 READ, WRITE = Bearer("read"), Bearer("write")
@@ -63,8 +61,6 @@ class DraftingAnswer(Schema):
 @router.post("/drafts/from", auth=WRITE, response={202: DraftingAnswer, **PROBLEMS})
 def draft_from(request: HttpRequest, sent: DraftAsked) -> Status[DraftingAnswer]:
     """Have a job draft an OKR from a reason to leave; the same that is still being drafted is one."""
-    if sent.team is not None and not Team.objects.filter(pk=sent.team).exists():
-        raise InputError("the team", "it is not there", "the id of a team", "Look under /api/teams")
     wish = wish_of({name: str(value) for name, value in sent.model_dump().items()})
     cycle = Cycle.objects.filter(pk=sent.cycle).first()
     made = ask_for_drafting(actor(request), wish, cycle, sent.team)

@@ -29,6 +29,7 @@ from holdfast.web.measurements.measuring import told, workspace
 from holdfast.web.objectives.actions import Meant, create_objective
 from holdfast.web.objectives.talking import quote
 from holdfast.web.people.access import require
+from holdfast.web.people.models import Team
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +102,8 @@ def ask_for_drafting(actor: Actor, wish: Wish, cycle: Cycle | None, team: int | 
         team: Id, or None for the company as a whole.
 
     Raises:
-        InputError: No open cycle is chosen, the segment is no pair, or too many are being drafted.
+        InputError: The team is not there, no open cycle is chosen, the segment is no pair, or too many are
+            being drafted.
         PermissionDenied: They may not draft for that team.
     """
     from holdfast.web.drafts.tasks import draft_from_reason  # noqa: PLC0415 - the task calls this module
@@ -109,6 +111,8 @@ def ask_for_drafting(actor: Actor, wish: Wish, cycle: Cycle | None, team: int | 
     if actor.person is None:
         raise PermissionDenied
     require(actor.person, "draft", Meant(team))
+    if team is not None and not Team.objects.filter(pk=team).exists():
+        raise InputError("The team", "it is not there", "a team of the list", "Choose one")
     if cycle is None or not cycle.is_open:
         raise InputError("The cycle", "none is chosen that is open", "the quarter it is for", "Choose one")
     column, segment = wish.segment
