@@ -37,6 +37,8 @@ def exit_reasons(
 ) -> tuple[ExitReason, ...]:
     """Reasons as they were chosen, the commonest first; those who chose none stand under what they said.
 
+    Names that differ by capitals or spaces alone are one reason, under the spelling that is used most.
+
     Args:
         exits: One for each customer and day.
         before: Customer and theme to the days on which it was written about.
@@ -44,10 +46,20 @@ def exit_reasons(
     """
     groups: defaultdict[str, list[Exit]] = defaultdict(list)
     for one in exits:
-        said = titles[one.themes[0]] if one.themes else _NO_REASON
-        groups[one.reason or said].append(one)
-    found = [_reason(name, own, before, titles) for name, own in groups.items()]
+        groups[_name(one, titles).casefold()].append(one)
+    found = [_reason(_usual(own, titles), own, before, titles) for own in groups.values()]
     return tuple(sorted(found, key=lambda one: (-one.leavers, one.reason)))
+
+
+def _name(one: Exit, titles: Sequence[str]) -> str:
+    said = titles[one.themes[0]] if one.themes else _NO_REASON
+    return " ".join((one.reason or said).split())
+
+
+def _usual(own: Iterable[Exit], titles: Sequence[str]) -> str:
+    """The spelling that is used most, the first in order of the alphabet among equals."""
+    spellings = Counter(_name(one, titles) for one in own)
+    return min(spellings, key=lambda name: (-spellings[name], name))
 
 
 def _reason(
