@@ -8,7 +8,7 @@ TITLES = ["Slow start", "Price"]
 
 
 def test_spellings_of_one_reason_are_one_and_words_without_a_reason_join_it() -> None:
-    given = ["slow start"] * 3 + ["Slow  start", "price", None]
+    given: list[str | None] = [*["slow start"] * 3, "Slow  start", "price", None]
     exits = [Exit(place, 700, reason, themes=()) for place, reason in enumerate(given)]
     exits += [Exit(9, 700, None, themes=(0,))]
 

@@ -132,6 +132,18 @@ def test_what_fits_nowhere_is_proposed_as_a_theme_with_its_words_and_quotes() ->
     assert any("barks" in " ".join(one.words) and one.texts >= 15 for one in proposed)
 
 
+def test_what_customers_write_about_one_thing_in_many_places_is_proposed_once() -> None:
+    texts, _ = simulated(6000, seed=6)
+    found = assign(texts, starter(), vectors("tfidf"))
+    nowhere = np.flatnonzero(found.fits_nowhere)
+
+    proposed = propose([texts[place] for place in nowhere], found.rows[nowhere], texts)
+
+    # Eight things are written that the starter has no theme for, each about many places of the product.
+    assert 6 <= len(proposed) <= 9
+    assert len({one.words[:2] for one in proposed}) == len(proposed)
+
+
 def test_few_texts_that_fit_nowhere_are_no_theme() -> None:
     found = assign(["Odd one", "Other"], starter(), vectors("tfidf"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ _MOST_PROPOSED = 12
 _TEXTS_EACH = 40
 _WORDS = 6
 _TIGHT = 0.15
+_SAME = 0.5
+"""Cosine from which two groups are one: of one thing in two places people write with half the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +64,46 @@ def propose(texts: Sequence[str], rows: Matrix, everywhere: Sequence[str]) -> tu
     if len(texts) < LEAST_TEXTS:
         return ()
     from sklearn.cluster import KMeans  # noqa: PLC0415 - half a second
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
 
     order = np.array(sorted(range(len(texts)), key=lambda place: texts[place]))
     order = order[:: max(1, len(order) // MOST_READ)]
     groups = int(np.clip(len(order) // _TEXTS_EACH, 1, 2 * _MOST_PROPOSED))
-    model = KMeans(groups, n_init=1, random_state=0).fit(rows[order])
+    with warnings.catch_warnings():
+        # Where fewer texts differ than there are groups, some groups stay empty, and are no proposal.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model = KMeans(groups, n_init=1, random_state=0).fit(rows[order])
     common = Counter(term for text in everywhere for term in set(terms(text)))
+    labels = _joined(model.labels_, model.cluster_centers_)
     found = [
         _proposal(
-            [texts[place] for place in order[model.labels_ == group]],
-            _closeness(model, rows, order, group),
+            [texts[place] for place in order[labels == group]],
+            _closeness(rows[order[labels == group]]),
             common,
             len(everywhere),
         )
-        for group in range(groups)
+        for group in np.unique(labels)
     ]
     kept = sorted((one for one in found if one), key=lambda one: (-one.texts, one.words))
     return tuple(kept[:_MOST_PROPOSED])
 
 
-def _closeness(model: object, rows: Matrix, order: Places, group: int) -> Reals:
-    centre = model.cluster_centers_[group]  # type: ignore[attr-defined]  # scikit-learn has no types
-    length = float(np.linalg.norm(centre)) or 1.0
-    own = order[model.labels_ == group]  # type: ignore[attr-defined]
-    return np.asarray(rows[own] @ centre).ravel() / length
+def _joined(labels: Places, centres: Reals) -> Places:
+    """Labels in which each group has joined the largest that it is like, and none joins one that joined."""
+    unit = centres / np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-12)
+    heads: list[int] = []
+    joins = np.arange(len(centres))
+    for group in np.argsort(-np.bincount(labels, minlength=len(centres)), kind="stable").tolist():
+        like = [head for head in heads if unit[head] @ unit[group] >= _SAME]
+        joins[group] = like[0] if like else group
+        heads += [] if like else [group]
+    return joins[labels]
+
+
+def _closeness(rows: Matrix) -> Reals:
+    """Of each text to the middle of its group."""
+    centre = np.asarray(rows.mean(axis=0)).ravel()
+    return np.asarray(rows @ centre).ravel() / (float(np.linalg.norm(centre)) or 1.0)
 
 
 def _proposal(texts: list[str], closeness: Reals, common: Counter[str], count: int) -> Proposal | None:
