@@ -90,7 +90,7 @@ def drivers_in(workspace: Workspace, question: DriversQuestion) -> DriversReport
 
 
 _NOTES = (
-    "A driver is a question: what goes with leaving need not lead to it. The command beside it tests it.",
+    "A driver is a question, and can be tested: what goes with leaving need not lead to it.",
     "Signs are what customers do; who has decided to leave uses less and answers less.",
 )
 
