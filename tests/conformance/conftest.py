@@ -192,7 +192,7 @@ def _of_world(table: str, row: dict[str, Any], number: int) -> dict[str, Any]:
     if own.get("kind") == "csat" and number % 2:
         own["kind"] = "ces"  # which the metrics' own worlds do not ask
     if table == "subscriptions" and own["amount_minor"]:
-        own["amount_minor"] += 90 * number  # prices that differ: what they weigh can be compared
+        own["amount_minor"] += 120 * number  # prices that differ, and are whole by the month
     return {**own, "world": str(number)} if table == "customers" else own
 
 

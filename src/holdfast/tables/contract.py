@@ -43,7 +43,12 @@ _CUSTOMERS = Table(
         _reference("parent_id", "customers", "the account it belongs to; null: none", nullable=True),
         _may("owner", "text", "who looks after it; null: nobody"),
         _may("is_paying", "bool", "pays now; null: not known"),
-        _may("free_since", "ts", "when it went to a free plan; null: never"),
+        _may(
+            "free_since",
+            "ts",
+            "when it went to a free plan; null: never. Equal to `signed_at`: a free account without a "
+            "contract; before: it was free, then signed; after: it left the paid plan",
+        ),
     ),
     key=("customer_id",),
     mutability="state",

@@ -31,7 +31,7 @@ LOW = """Array.from(document.querySelectorAll(
 SCREENS = (1440, 768, 390)  # the phone last: there the height of what is pressed is measured
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # Rules of accessibility that depend neither on width nor on colours need not be asked six times.
-LOOKED_THROUGH = {(1440, "light"), (768, "dark"), (390, "dark")}
+LOOKED_THROUGH = {(1440, "light"), (390, "dark")}
 # Of pages of one kind, two are enough: one may be special, two are not.
 OF_A_KIND = 2
 NO_PAGES = re.compile(

@@ -91,6 +91,8 @@ SENT: dict[str, dict[str, Any]] = {
 
 # Who calls: administrator, editor, contributor and owner of the key result, viewer, stranger: another team's
 # editor. First of an objective that all may see, then of a private one, whose key result nobody owns.
+EDITED = ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404))
+TAKEN_OUT = ((204, 204, 403, 403, 403), (204, 204, 403, 403, 404))
 _STEP = "/api/meetings/{pk}/key-results/{key_result}"
 TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "get /api/me": ((200, 200, 200, 200, 200),) * 2,
@@ -170,7 +172,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "get /api/objectives": ((200, 200, 200, 200, 200),) * 2,
     "post /api/objectives": ((201, 201, 201, 403, 403),) * 2,
     "get /api/objectives/{pk}": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
-    "patch /api/objectives/{pk}": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
+    "patch /api/objectives/{pk}": EDITED,
     "post /api/drafts/from": ((202, 202, 202, 403, 403),) * 2,
     "get /api/drafts/from/{pk}": ((404, 404, 404, 404, 404),) * 2,  # none of theirs
     "get /api/quarter": ((200, 200, 200, 200, 200),) * 2,
@@ -178,7 +180,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "get /api/objectives/{pk}/review": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
     # It is published already: whoever may publish is told so.
     "post /api/objectives/{pk}/publish": ((422, 422, 403, 403, 403), (422, 422, 403, 403, 404)),
-    "post /api/objectives/{pk}/archive": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
+    "post /api/objectives/{pk}/archive": EDITED,
     # It is not archived.
     "post /api/objectives/{pk}/bring-back": ((422, 422, 403, 403, 403), (422, 422, 403, 403, 404)),
     "post /api/objectives/{pk}/key-results": ((201, 201, 403, 403, 403), (201, 201, 403, 403, 404)),
@@ -199,17 +201,14 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "get /api/meetings/{pk}": ((200, 200, 200, 200, 200),) * 2,
     "post /api/meetings/{pk}/join": ((200, 200, 200, 200, 403),) * 2,
     f"get {_STEP}": ((200, 200, 200, 200, 200), (200, 200, 200, 200, 404)),
-    f"post {_STEP}/turn": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
+    f"post {_STEP}/turn": EDITED,
     f"put {_STEP}/score": ((200, 200, 200, 200, 403), (200, 200, 200, 200, 404)),
-    f"post {_STEP}/reveal": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
+    f"post {_STEP}/reveal": EDITED,
     # The scores are hidden yet.
     f"put {_STEP}/conclusion": ((422, 422, 403, 403, 403), (422, 422, 403, 403, 404)),
     "post /api/meetings/{pk}/decisions": ((201, 201, 403, 403, 403),) * 2,
-    "delete /api/meetings/{pk}/decisions/{decision}": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
-    "post /api/meetings/{pk}/decisions/{decision}/done": (
-        (200, 200, 403, 403, 403),
-        (200, 200, 403, 403, 404),
-    ),
+    "delete /api/meetings/{pk}/decisions/{decision}": EDITED,
+    "post /api/meetings/{pk}/decisions/{decision}/done": EDITED,
     "put /api/meetings/{pk}/notes": ((200, 200, 403, 403, 403),) * 2,
     # Its cycle is not closing.
     "post /api/meetings/{pk}/end": ((422, 422, 403, 403, 403),) * 2,
@@ -236,16 +235,13 @@ TABLE |= {
     "post /api/key-results/{pk}/quotes": ((201, 201, 201, 403, 403), (201, 201, 201, 403, 404)),
     "delete /api/key-results/{pk}/quotes/{quote}": ((204, 204, 204, 403, 403), (204, 204, 204, 403, 404)),
     "get /api/objectives/{pk}/dismissals": OF_ALL,
-    "post /api/objectives/{pk}/dismissals": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
-    "delete /api/objectives/{pk}/dismissals/{dismissal}": (
-        (204, 204, 403, 403, 403),
-        (204, 204, 403, 403, 404),
-    ),
+    "post /api/objectives/{pk}/dismissals": EDITED,
+    "delete /api/objectives/{pk}/dismissals/{dismissal}": TAKEN_OUT,
     "get /api/objectives/{pk}/plan": OF_ALL,
     "get /api/objectives/{pk}/evidence": OF_ALL,
     "get /api/objectives/{pk}/bet": OF_ALL,
-    "post /api/objectives/{pk}/plan": ((200, 200, 403, 403, 403), (200, 200, 403, 403, 404)),
-    "delete /api/objectives/{pk}/plan/{line}": ((204, 204, 403, 403, 403), (204, 204, 403, 403, 404)),
+    "post /api/objectives/{pk}/plan": EDITED,
+    "delete /api/objectives/{pk}/plan/{line}": TAKEN_OUT,
     # Only a token of an administrator can have the scope of these.
     "get /api/administration/people": ((200, 403, 403, 403, 403),) * 2,
     "put /api/people/{pk}/administrator": ((200, 403, 403, 403, 403),) * 2,
