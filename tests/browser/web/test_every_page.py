@@ -38,7 +38,12 @@ NO_PAGES = re.compile(
     r"log-out|\.(ics|csv|json|md|yaml|txt|xlsx|svg|png)(\?|$)|/static/|/api/|/metrics-of-operation"
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("pages")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.sight,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("pages"),
+]
 
 
 def _pages(page: Page, start: str) -> Iterator[str]:
