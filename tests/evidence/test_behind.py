@@ -179,18 +179,30 @@ def test_a_change_since_the_quarter_before_is_told_in_its_parts() -> None:
     )
 
 
-@pytest.mark.parametrize(("is_up", "named"), [(True, ("A",)), (False, ("B", "D"))])
-def test_of_a_score_those_are_named_who_moved_it(*, is_up: bool, named: tuple[str, ...]) -> None:
-    found = answered([("D", 6), ("A", 9), ("B", 0), ("C", 8), ("B", 3)], expected=30, is_up=is_up)
+@pytest.mark.parametrize(("is_up", "named"), [(True, ()), (False, ("B",))])
+def test_of_a_score_those_are_named_who_moved_it_and_from_whom_five_answered(
+    *, is_up: bool, named: tuple[str, ...]
+) -> None:
+    scores = [("D", 6), ("A", 9), ("B", 0), ("C", 8), *[("B", 3)] * 4]
+    found = answered(scores, expected=30, is_up=is_up)
 
     assert found is not None
-    assert (found.answers, found.promoters, found.detractors) == (5, 1, 3)
-    assert found.points == -40
+    assert (found.answers, found.promoters, found.detractors) == (8, 1, 6)
+    assert found.points == -62.5
     assert found.customers == named
     told = replace(change(0.2, 0.5), week=found)
-    assert "5 answers came, 1 of promoters and 3 of detractors: -40.0 points, and 30.0 were" in (
+    assert "8 answers came, 1 of promoters and 6 of detractors: -62.5 points, and 30.0 were" in (
         change_record(told, today=date(2026, 2, 1)).sentence
     )
+
+
+def test_of_fewer_than_five_answers_it_is_not_told_what_they_were() -> None:
+    found = answered([("A", 9), ("B", 0)], expected=30, is_up=True)
+
+    said = change_record(replace(change(0.2, 0.5), week=found), today=date(2026, 2, 1)).sentence
+
+    assert "2 answers came: too few persons to say what." in said
+    assert "promoter" not in said
 
 
 def test_a_week_without_answers_names_nobody() -> None:

@@ -88,7 +88,9 @@ def test_a_segment_that_is_empty_in_a_final_period_is_left_out_of_all_and_named(
 
 
 def test_too_much_left_out_is_refused(company: Company) -> None:
-    with pytest.raises(InputError, match="1 of 2 segments are empty in some final period"):
+    with pytest.raises(
+        InputError, match="1 of 2 segments are empty, or too small to be shown, in some final"
+    ):
         _mixed(
             {(1, "large"): (80, 64), (2, "small"): (20, 4), (3, "small"): (5, 4), (1, "small"): (5, 1)},
             company,

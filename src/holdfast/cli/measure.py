@@ -14,11 +14,12 @@ from holdfast.cli.days import day
 from holdfast.cli.terminal import say_progress
 from holdfast.cli.workspace_option import workspace_option
 from holdfast.errors import GoneError, InputError, SourceError
-from holdfast.metrics import compile_sql, measure
+from holdfast.metrics import compile_sql
 from holdfast.metrics.request import Grain
 from holdfast.report.measurements import measurements_csv, measurements_json, measurements_text
 from holdfast.report.overview import overview_json, overview_text
 from holdfast.service.measuring import card_as_asked, measure_metrics, notes_on, request_for
+from holdfast.service.withholding import measured
 from holdfast.service.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _answer(workspace: Workspace, metric: str, question: Question, *, form: str,
     if only_sql:
         return workspace.engine.statement(compile_sql(request, engine=workspace.engine)) + "\n"
     with workspace.engine.snapshot():
-        measurements = measure(workspace.engine, request)
+        measurements = measured(workspace.engine, request)
         notes = notes_on(workspace, request, measurements)
     card = card_as_asked(workspace, metric, request.parameters)
     if form == "csv":

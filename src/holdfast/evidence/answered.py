@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from holdfast.records.reason import FEWEST_PERSONS
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -19,7 +21,8 @@ class Answered:
         promoters: Those of 9 or 10.
         detractors: Those of 0 to 6.
         expected: Points that were to be expected.
-        customers: Whose answers moved the score the way it moved, in the order of their names.
+        customers: Whose answers moved the score the way it moved, in the order of their names; those from
+            which fewer than five answers came are not named.
         is_up: It rose, so that they are promoters.
     """
 
@@ -29,6 +32,11 @@ class Answered:
     expected: float
     customers: tuple[str, ...]
     is_up: bool
+
+    @property
+    def is_told(self) -> bool:
+        """They are of enough persons to say what was answered."""
+        return self.answers >= FEWEST_PERSONS
 
     @property
     def points(self) -> float:
@@ -51,5 +59,6 @@ def answered(scores: Sequence[tuple[str, int]], *, expected: float, is_up: bool)
         return None
     promoters = [who for who, score in scores if score >= PROMOTES]
     detractors = [who for who, score in scores if score <= DETRACTS]
-    moved = tuple(sorted(set(promoters if is_up else detractors)))
-    return Answered(len(scores), len(promoters), len(detractors), expected, moved, is_up)
+    came = Counter(who for who, _ in scores)
+    behind = {who for who in (promoters if is_up else detractors) if came[who] >= FEWEST_PERSONS}
+    return Answered(len(scores), len(promoters), len(detractors), expected, tuple(sorted(behind)), is_up)

@@ -119,6 +119,8 @@ def _odd_of(change: Change) -> Sequence[Part]:
 
 def _answers(week: Answered) -> str:
     came = "1 answer came" if week.answers == 1 else f"{week.answers:,} answers came"
+    if not week.is_told:
+        return f"Since last week {came}: too few persons to say what."
     told = (
         f"Since last week {came}, {week.promoters:,} of promoters and {week.detractors:,} of detractors: "
         f"{week.points:.1f} points, and {week.expected:.1f} were to be expected."

@@ -15,7 +15,7 @@ from holdfast.records import FixedMix, FixedMixRow, MixWeight
 from holdfast.units import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from holdfast.metrics.protocol import Engine
@@ -26,7 +26,14 @@ POOLED = "pooled"
 _MOST_LEFT_OUT = 0.5
 
 
-def fixed_mix(engine: Engine, request: Request, column: str, *, base: date | None = None) -> FixedMix:
+def fixed_mix(
+    engine: Engine,
+    request: Request,
+    column: str,
+    *,
+    base: date | None = None,
+    measured: Callable[[Engine, Request], Sequence[Measurement]] = measure,
+) -> FixedMix:
     """The series of a share with the mix of segments held fixed, beside the raw one; two queries.
 
     Args:
@@ -34,6 +41,7 @@ def fixed_mix(engine: Engine, request: Request, column: str, *, base: date | Non
         request: Without segments; filters apply to both series.
         column: Column of customers, or segment by expression, whose mix is held.
         base: Start of the period whose mix is taken; None pools all final periods.
+        measured: Gives a request's series; a segment with entities and no value counts as an empty one.
 
     Raises:
         InputError: The metric is no share, segments are asked for, the base is no final period, its mix is
@@ -42,15 +50,15 @@ def fixed_mix(engine: Engine, request: Request, column: str, *, base: date | Non
     """
     _refuse(request, column)
     request = resolve(engine, request)
-    raw = measure(engine, request)
+    raw = measured(engine, request)
     segments: dict[str, dict[date, Measurement]] = {}
-    for one in measure(engine, replace(request, by=(column,))):
+    for one in measured(engine, replace(request, by=(column,))):
         segments.setdefault(one.segment[0][1], {})[one.period.start] = one
     if not any(one.denominator for one in raw):
         return FixedMix(request.metric, column, _name(base), (), (), tuple(_row(one, (), {}) for one in raw))
     counted = _counts(raw, segments, base, where=f"fixed mix of {request.metric}")
     final = [one.period.start for one in raw if one.is_mature and one.denominator]
-    kept = [one for one in counted if all(segments[one.segment][day].denominator for day in final)]
+    kept = [one for one in counted if all(segments[one.segment][day].value is not None for day in final)]
     left_out = tuple(one for one in counted if one not in kept)
     _refuse_thin(request, column, kept, left_out)
     rows = tuple(_row(one, kept, segments) for one in raw)
@@ -134,7 +142,8 @@ def _refuse_thin(
     if gone > _MOST_LEFT_OUT * (gone + stay):
         raise InputError(
             f"fixed mix of {request.metric} by {column}",
-            f"{len(left_out)} of {len(left_out) + len(kept)} segments are empty in some final period",
+            f"{len(left_out)} of {len(left_out) + len(kept)} segments are empty, or too small to be shown, "
+            "in some final period",
             "segments with at least half of the base's entities in every final period",
             "Take a longer grain, a later start, or a column with fewer values",
         )

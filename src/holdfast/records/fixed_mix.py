@@ -52,7 +52,8 @@ class FixedMix:
         column: What tells the segments apart.
         base: Whose mix it is: ``pooled``, or the start of a period as ISO text.
         weights: Segments with their counts in the base, in order of value.
-        left_out: Segments of the base that are empty in some final period, hence in no period of the series.
+        left_out: Segments of the base that are empty, or not shown, in some final period, hence in no period
+            of the series.
         rows: In order of period.
     """
 

@@ -48,9 +48,14 @@ def value_text(value: float | None, unit: Unit, *, currency: str | None = None) 
             return f"{value:,.2f}"
 
 
+def is_withheld(measurement: Measurement) -> bool:
+    """Whether its value is not shown, since it would tell what a few persons answered."""
+    return measurement.details == WITHHELD
+
+
 def measured_text(measurement: Measurement, *, currency: str | None = None) -> str:
     """The value of a measurement; of one that is withheld, that it is."""
-    if measurement.details == WITHHELD:
+    if is_withheld(measurement):
         return NOT_SHOWN
     return value_text(measurement.value, measurement.unit, currency=currency)
 
@@ -120,7 +125,7 @@ def counted_texts(measurement: Measurement, *, currency: str | None = None) -> t
 
     is_sum = measurement.unit == "money" or measurement.of_money
     return (
-        text(measurement.numerator, is_money=is_sum),
+        NOT_SHOWN if is_withheld(measurement) else text(measurement.numerator, is_money=is_sum),
         text(measurement.denominator, is_money=measurement.of_money),
     )
 

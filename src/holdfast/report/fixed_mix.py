@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from holdfast.records.words import day_text, period_text, range_text, value_text
+from holdfast.records.words import (
+    counted_texts,
+    day_text,
+    is_withheld,
+    measured_text,
+    period_text,
+    range_text,
+    value_text,
+)
 from holdfast.report.measurements import measurement_dict
 from holdfast.report.table import Align, aligned_table
 
@@ -42,7 +50,8 @@ def fixed_mix_text(card: MetricCard, mix: FixedMix) -> str:
     base = "all final periods" if mix.base == "pooled" else f"the period from {mix.base}"
     notes = [f"Mix of {base}: {_weights(mix.weights)}."]
     if mix.left_out:
-        notes.append(f"Left out, since nobody was there in some final period: {_named(mix.left_out)}.")
+        why = "nobody, or too few persons, were there in some final period"
+        notes.append(f"Left out, since {why}: {_named(mix.left_out)}.")
     last = mix.rows[-1].raw
     notes.append(f"Data up to {day_text(last.as_of)} (that day not included).")
     notes.append(f"Definition: {last.variant}, version {last.version}.")
@@ -62,7 +71,8 @@ def fixed_mix_csv(mix: FixedMix) -> str:
         writer.writerow(
             (
                 *(mix.metric, mix.column, mix.base, raw.period.start, raw.period.end),
-                *(raw.numerator, raw.denominator, raw.value, row.value, low, high),
+                *(None if is_withheld(raw) else raw.numerator, raw.denominator, raw.value),
+                *(row.value, low, high),
                 *(str(row.is_mature).lower(), ";".join(row.empty)),
             )
         )
@@ -87,14 +97,13 @@ def _line(row: FixedMixRow) -> tuple[str, ...]:
     raw = row.raw
     state = "final" if row.is_mature else "not final"
     if row.empty:
-        state = f"nobody in {', '.join(row.empty)}"
+        state = f"nobody, or too few persons, in {', '.join(row.empty)}"
     return (
         period_text(raw.period),
-        value_text(raw.value, raw.unit),
+        measured_text(raw),
         value_text(row.value, raw.unit),
         range_text(row.interval, raw.unit),
-        f"{raw.numerator:,}",
-        f"{raw.denominator:,}",
+        *counted_texts(raw),
         state,
     )
 

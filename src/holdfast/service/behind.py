@@ -20,6 +20,7 @@ from holdfast.metrics.panel import panel
 from holdfast.service.betting import seed_of_wager
 from holdfast.service.challenging import grain_of, period_before
 from holdfast.service.measuring import request_for
+from holdfast.service.withholding import is_of_persons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +107,8 @@ def _week(workspace: Workspace, change: Change, now: Panel, today: date) -> Newl
         is_up=rose == (wager.history.better == "up"),
         seed=seed_of_wager(wager) + today.toordinal(),
     )
-    return known if now.sampled_share == 1 else without_names(known)
+    is_named = now.sampled_share == 1 and not is_of_persons(wager.metric, workspace.catalogue)
+    return known if is_named else without_names(known)
 
 
 def _expected(change: Change) -> float:
@@ -131,7 +133,8 @@ def _with_quarter(workspace: Workspace, change: Change, now: Panel, today: date)
     told = replace(change, earlier=earlier, moved=moved, noise=noise)
     if abs(moved) < noise:
         return told
-    return replace(told, quarter=_shifted(wager, old, new, now))
+    found = _shifted(wager, old, new, now)
+    return change if found is None else replace(told, quarter=found)
 
 
 def _shifted(wager: Wager, old: Sequence[Known], new: Sequence[Known], now: Panel) -> Shifted | None:
@@ -153,17 +156,23 @@ def _share(found: Sequence[Known]) -> float:
     return sum(one.counted for one in found) / len(found)
 
 
+def _columns(workspace: Workspace, wager: Wager) -> tuple[str, ...]:
+    """Segments that are held against each other; of persons' answers, of which few make a segment, none."""
+    if is_of_persons(wager.metric, workspace.catalogue):
+        return ()
+    return tuple(one for one in workspace.segments if one not in dict(wager.filters))[:MOST_COLUMNS]
+
+
 def _panel(workspace: Workspace, wager: Wager, period: Period, as_of: date) -> Panel:
-    filters = dict(wager.filters)
     request = request_for(
         workspace,
         wager.metric,
         parameters=dict(wager.parameters),
-        filters=filters,
+        filters=dict(wager.filters),
         grain=grain_of(workspace, period) or "month",
         start=period.start,
         end=period.end,
-        by=tuple(one for one in workspace.segments if one not in filters)[:MOST_COLUMNS],
+        by=_columns(workspace, wager),
     )
     found = panel(workspace.engine, replace(request, as_of=as_of))
     return replace(found, rows=tuple(_as_final(row, wager, as_of) for row in found.rows))

@@ -13,7 +13,6 @@ from holdfast.evidence.challenge import Bet, challenge
 from holdfast.evidence.frozen import FrozenBet, Wager
 from holdfast.evidence.on_course import Course, course_of
 from holdfast.evidence.settlement import settle
-from holdfast.metrics import measure
 from holdfast.okr.status import judged_way
 from holdfast.service.bets import (
     MEASURES_IT,
@@ -30,6 +29,7 @@ from holdfast.service.guarding import freeze_guards
 from holdfast.service.link_tables import LinkTables
 from holdfast.service.measuring import request_for
 from holdfast.service.target_evidence import settled_by
+from holdfast.service.withholding import measured
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -317,4 +317,4 @@ def _measured(workspace: Workspace, wager: Wager, today: date, *, in_parts: bool
         end=period.end,
     )
     with workspace.engine.snapshot():
-        return measure(workspace.engine, replace(request, as_of=min(today, workspace.as_of)))
+        return measured(workspace.engine, replace(request, as_of=min(today, workspace.as_of)))

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.errors import CancelledError, SourceError
-from holdfast.metrics import measure_all
 from holdfast.metrics.refusing import ManyValuesError
+from holdfast.service.withholding import measured_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,7 +79,7 @@ def _latest(answer: Answer) -> Request | None:
 
 def _answers(workspace: Workspace, requests: Sequence[Request], doing: str, tell: Tell) -> tuple[Answer, ...]:
     with workspace.engine.snapshot():
-        answers = measure_all(workspace.engine, requests, tell=_by_tenths(doing, tell))
+        answers = measured_all(workspace.engine, requests, tell=_by_tenths(doing, tell))
     for one in answers:
         if isinstance(one.error, CancelledError):
             raise one.error

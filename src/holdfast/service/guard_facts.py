@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from holdfast.metrics import measure
 from holdfast.metrics.by_customer import signings
 from holdfast.metrics.departures import departures
 from holdfast.metrics.panel import panel
 from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
+from holdfast.service.withholding import measured
 from holdfast.units import Period
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def left_out(
     if request.start is None or request.end is None:
         return tuple(_left_out(one, _within(days, one.period), one.entities) for one in series)
     counted = Counter(
-        {one.period.start: one.entities for one in measure(workspace.engine, replace(request, grain="day"))}
+        {one.period.start: one.entities for one in measured(workspace.engine, replace(request, grain="day"))}
     )
     [first, *_] = series
     spans = _weeks(request.start, min(request.end, request.as_of), request.end)

@@ -10,10 +10,10 @@ from holdfast.errors import HoldfastError, InputError
 from holdfast.evidence.challenge import LEAST_VALUES
 from holdfast.evidence.guards import Guard, Unguarded, Watched, looks_of, months_within, watch
 from holdfast.evidence.history import history_of
-from holdfast.metrics import measure_all
 from holdfast.service.guard_cards import GuardCard, guards_for
 from holdfast.service.guard_facts import early_leavers, left_out
 from holdfast.service.measuring import card_as_asked, request_for
+from holdfast.service.withholding import measured_all
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _post_of(workspace: Workspace, guard: Guard, today: date) -> Post:
 def _measured(workspace: Workspace, posts: Sequence[Post]) -> list[Parts | str]:
     """What each post sees by part of a period, or why it sees nothing."""
     with workspace.engine.snapshot():
-        answers = measure_all(workspace.engine, [one.request for one in posts])
+        answers = measured_all(workspace.engine, [one.request for one in posts])
         return [
             _reason(answer.error) if answer.error is not None else _parts(workspace, post, answer.series)
             for post, answer in zip(posts, answers, strict=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from holdfast.metrics import Request, cohort_table, fixed_mix, measure, measure_all, resolve
-from holdfast.service.withholding import withheld, withheld_note
+from holdfast.metrics import Request, cohort_table, resolve
+from holdfast.service.withholding import measured, measured_all, measured_mix, withheld_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -132,11 +132,7 @@ def measure_metrics(
     names = metrics or list(workspace.catalogue.metrics)
     requests = [request_for(workspace, name, **question) for name in names]
     with workspace.engine.snapshot():
-        answers = measure_all(workspace.engine, requests, tell=tell)
-    return tuple(
-        replace(one, series=withheld(one.series, workspace.catalogue, is_part=bool(one.request.filters)))
-        for one in answers
-    )
+        return measured_all(workspace.engine, requests, tell=tell)
 
 
 def table_of_cohorts(workspace: Workspace, metric: str, **question: Unpack[Question]) -> CohortTable:
@@ -170,7 +166,7 @@ def with_fixed_mix(
         InputError: The metric is no share, the base is no final period, or too much of it would be left out.
         SourceError: The engine failed.
     """
-    return fixed_mix(workspace.engine, request_for(workspace, metric, **question), column, base=base)
+    return measured_mix(workspace.engine, request_for(workspace, metric, **question), column, base=base)
 
 
 def measure_metric(
@@ -178,7 +174,7 @@ def measure_metric(
 ) -> tuple[Measurement, ...]:
     """A metric's series in a workspace, by period and then by segment; one query.
 
-    Of segments in which fewer than five persons answered a survey there is no value; see `withheld`.
+    Of segments in which fewer than five persons answered a survey there is no value; see `measured`.
 
     Args:
         workspace: Open.
@@ -191,5 +187,4 @@ def measure_metric(
     """
     request = request_for(workspace, metric, **question)
     with workspace.engine.snapshot():
-        found = measure(workspace.engine, request)
-    return withheld(found, workspace.catalogue, is_part=bool(request.filters))
+        return measured(workspace.engine, request)

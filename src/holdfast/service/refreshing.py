@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.connect.engines.digest import customers_digests
@@ -15,7 +14,7 @@ from holdfast.metrics.partials.refreshing import Refresher
 from holdfast.metrics.partials.sources import END_OF_TIME, LATE_DAYS, Sources
 from holdfast.metrics.periods import day_start
 from holdfast.service.measuring import request_for
-from holdfast.service.withholding import withheld
+from holdfast.service.withholding import shown_revisions
 from holdfast.tables import TABLES
 
 if TYPE_CHECKING:
@@ -120,10 +119,7 @@ def recorded_values(
             "values of a refresh",
             "Run holdfast refresh first",
         )
-    known = catalogue()
-    return tuple(
-        replace(one, measurement=shown) for one in found for shown in withheld([one.measurement], known)
-    )
+    return shown_revisions(found, catalogue())
 
 
 def latest_values(revisions: Sequence[Revision]) -> tuple[Revision, ...]:

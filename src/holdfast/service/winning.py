@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from holdfast.metrics import Request, measure
+from holdfast.metrics import Request
 from holdfast.metrics.declaration import Metric
 from holdfast.metrics.discovery import Catalogue
 from holdfast.metrics.forms.model import Condition, Population
 from holdfast.metrics.forms.total import Total
 from holdfast.records import MetricCard
 from holdfast.records.worth import Winning
+from holdfast.service.withholding import measured
 from holdfast.service.worth_question import YEAR
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _costs(workspace: Workspace, asked: Asked) -> int | None:
         time_zone=workspace.time_zone,
         catalogue=Catalogue({_CARD.name: Metric(_CARD, form)}),
     )
-    days = measure(workspace.engine, request)
+    days = measured(workspace.engine, request)
     return (
         sum(day.numerator for day in days) if any(day.denominator or day.numerator for day in days) else None
     )

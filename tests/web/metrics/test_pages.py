@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,7 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 
 from holdfast.metrics import catalogue
+from holdfast.records.words import WITHHELD
 from holdfast.web.cycles.models import DatedEvent
 from holdfast.web.measurements.actions import record_failure, record_values
 from holdfast.web.metrics.models import DataLook, KnownMetric
@@ -82,21 +85,32 @@ def test_a_metric_shows_definition_value_range_counts_segments_and_sql(
     assert "SELECT 1" in page
 
 
-def test_a_segment_is_higher_or_lower_only_beyond_noise(
+def test_a_segment_is_higher_or_lower_only_beyond_noise_and_one_of_few_persons_is_not_shown(
     as_: Browser, staff: Staff, known: KnownMetric
 ) -> None:
     assert known.series is not None
-    record_values(known.series, [month(7, 0.08, segment=("size", "middle"))], sql="SELECT 1", at=NOW)
+    few = replace(
+        month(7, 0.5, of=4, segment=("size", "tiny")),
+        value=None,
+        interval=None,
+        numerator=0,
+        details=WITHHELD,
+    )
+    record_values(known.series, [month(7, 0.08, segment=("size", "middle")), few], sql="SELECT 1", at=NOW)
 
+    file = as_(staff.dave).get("/metrics/logo_churn/values.csv").content.decode()
     page = as_(staff.dave).get("/metrics/logo_churn").content.decode()
 
     rows = {
         name: page.split(f'dir="auto">{name}</th>')[1].split("</tr>")[0]
-        for name in ("small", "middle", "large")
+        for name in ("small", "middle", "large", "tiny")
     }
+    [line] = [one for one in csv.DictReader(file.splitlines()) if one["segment"] == "size=tiny"]
     assert "higher" in rows["small"]
     assert "lower" in rows["large"]
     assert "within noise" in rows["middle"]
+    assert "not shown (few persons)" in rows["tiny"]
+    assert (line["value"], line["numerator"], line["denominator"]) == ("", "", "4")
 
 
 @pytest.mark.usefixtures("company")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.records.words import is_withheld
 from holdfast.web.api.schemas.key_results import (
     CheckInAnswer,
     CommentAnswer,
@@ -124,7 +125,7 @@ def measurement(one: Measurement) -> MeasurementAnswer:
         start=one.period.start,
         end=one.period.end,
         value=one.value,
-        numerator=one.numerator if is_counted else None,
+        numerator=one.numerator if is_counted and not is_withheld(one) else None,
         denominator=one.denominator if is_counted else None,
         low=one.interval.low if one.interval else None,
         high=one.interval.high if one.interval else None,

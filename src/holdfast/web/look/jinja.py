@@ -14,8 +14,10 @@ from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
 
 from holdfast.evidence.wording import chance_text
 from holdfast.records.words import (
+    NOT_SHOWN,
     count_text,
     day_text,
+    is_withheld,
     maturity_text,
     period_text,
     range_text,
@@ -108,6 +110,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "range": range_words,
         "maturity": maturity_text,
         "counts": counts_words,
+        "measured": measured_words,
         "segment": segment_text,
         "course": course,
         "question": question_words,
@@ -133,6 +136,11 @@ def single_sign_on() -> str:
 def counts_words(measured: Measurement) -> str:
     """What a measurement rests on, money in the company's currency."""
     return count_text(measured, currency=company().currency)
+
+
+def measured_words(measured: Measurement) -> str:
+    """A measured value, money in the company's currency; of one that is withheld, that it is."""
+    return NOT_SHOWN if is_withheld(measured) else figure(measured.value, measured.unit)
 
 
 def range_words(measured: Measurement) -> str:

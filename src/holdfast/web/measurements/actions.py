@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from holdfast.records.words import is_withheld
 from holdfast.report.measurements import definition_text
 from holdfast.web.audit.actions import Actor, record
 from holdfast.web.measurements.models import Series, Value
@@ -134,7 +135,7 @@ def _row(series: Series, one: Measurement, at: datetime) -> Value:
         period_end=one.period.end,
         segment=segment_key(one.segment),
         value=one.value,
-        numerator=one.numerator,
+        numerator=None if is_withheld(one) else one.numerator,
         denominator=one.denominator,
         low=one.interval.low if one.interval else None,
         high=one.interval.high if one.interval else None,

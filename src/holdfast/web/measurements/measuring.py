@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from holdfast.errors import HoldfastError, InputError
-from holdfast.metrics import Request, measure_all
 from holdfast.metrics.measuring import compile_sql
 from holdfast.service.measuring import request_for
-from holdfast.service.withholding import withheld
+from holdfast.service.withholding import measured_all
 from holdfast.service.workspace import Workspace, open_workspace
 from holdfast.values import dataclass
 from holdfast.web import clock
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
-    from holdfast.metrics import Answer
+    from holdfast.metrics import Answer, Request
     from holdfast.records import Measurement
     from holdfast.web.measurements.models import Series
 
@@ -104,7 +103,7 @@ def measure_in(opened: Workspace, asked: Sequence[Series], *, at: datetime, is_c
             record_failure(one, told(error), at=at, is_gone=is_gone)
             failed += 1
     flat = [request for some in requests.values() for request in some]
-    answers = iter(measure_all(opened.engine, flat))
+    answers = iter(measured_all(opened.engine, flat))
     values = 0
     for one in asked:
         if one.pk in requests:
@@ -142,15 +141,10 @@ def _record(opened: Workspace, one: Series, answers: Sequence[Answer], at: datet
     if everybody.error is not None:
         record_failure(one, told(everybody.error), at=at)
         return None
-    known, is_part = opened.catalogue, bool(everybody.request.filters)
-    by_segment = [
-        value
-        for cut in cuts
-        if cut.error is None
-        for value in withheld(_largest(cut.series), known, is_part=is_part)
-    ]
-    measured = [*withheld(everybody.series, known, is_part=is_part), *by_segment]
-    return record_values(one, measured, sql=compile_sql(everybody.request, engine=opened.engine), at=at)
+    by_segment = [value for cut in cuts if cut.error is None for value in _largest(cut.series)]
+    return record_values(
+        one, [*everybody.series, *by_segment], sql=compile_sql(everybody.request, engine=opened.engine), at=at
+    )
 
 
 def _largest(cut: Sequence[Measurement]) -> list[Measurement]:

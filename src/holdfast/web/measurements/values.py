@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from holdfast.records import Measurement
+from holdfast.records.words import WITHHELD
 from holdfast.units import Interval, Period
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def measured(  # noqa: PLR0913, PLR0917 - the fields of a stored value, as a que
         as_of=as_of,
         pending_among=pending_among,
         of_money=asked.of_money,
+        details=WITHHELD if value is None and denominator else (),
     )
 
 
