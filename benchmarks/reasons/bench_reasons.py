@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.evidence.running import run_parts
-from benchmarks.reasons import alarms, drafts, drivers, planted, privacy, risk, speed, themes
+from benchmarks.reasons import alarms, contact, drafts, drivers, planted, privacy, risk, speed, themes
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from benchmarks.evidence.rates import Line
 
-PARTS = ("privacy", "themes", "alarms", "planted", "drafts", "drivers", "risk", "speed")
+PARTS = ("privacy", "themes", "alarms", "planted", "drafts", "drivers", "risk", "contact", "speed")
 
 
 def main() -> int:
@@ -45,6 +45,7 @@ def _lines(part: str, given: argparse.Namespace) -> Iterator[Line]:
         "drafts": lambda: drafts.lines(given.times, given.state),
         "drivers": lambda: drivers.lines(given.times, given.state),
         "risk": lambda: risk.lines(given.data, given.times, given.state),
+        "contact": lambda: contact.lines(given.times, given.state),
         "speed": lambda: chain(speed.lines(), risk.speed(given.state)),
     }
     return parts[part]()

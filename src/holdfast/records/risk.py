@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import date
 
+    from holdfast.records.contact import ContactEffect
+
 
 @dataclass(frozen=True, slots=True)
 class AtRisk:
@@ -20,6 +22,8 @@ class AtRisk:
         because: What the score rests on, in words, the strongest first; the score is high because of it,
             which is not why the customer leaves.
         gave_notice: It has given notice already: there is nothing left to find out.
+        kept: How many customers contacting this one keeps, by the holdouts, -1..1: below 0 where contact does
+            harm; None where they do not tell.
     """
 
     customer_id: str
@@ -27,6 +31,7 @@ class AtRisk:
     monthly_minor: float | None
     because: tuple[str, ...]
     gave_notice: bool = False
+    kept: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ class RiskReport:
         rests_on: Families of features by how much they tell on the whole, the strongest first.
         left_out: Columns that know the future, with the reason.
         notes: What a reader must know besides.
+        contact: What contact changes by the holdouts; None where they were not looked at.
     """
 
     as_of: date | None
@@ -160,6 +166,7 @@ class RiskReport:
     rests_on: tuple[tuple[str, float], ...]
     left_out: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    contact: ContactEffect | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it: dates in ISO 8601."""

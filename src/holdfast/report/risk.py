@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from holdfast.records.risk import AtRisk, MoneyAtRisk, Receipt, RiskReport, Trust
 
 _OFTEN = 1.5
-_COLUMNS = ("customer_id", "chance", "monthly_minor", "currency", "because")
+_COLUMNS = ("customer_id", "chance", "monthly_minor", "currency", "because", "kept")
 
 
 def risk_json(found: RiskReport) -> str:
@@ -31,16 +31,16 @@ def risk_csv(found: RiskReport) -> str:
     writer.writerow(_COLUMNS)
     for one in found.listed:
         money = "" if one.monthly_minor is None else round(one.monthly_minor)
-        writer.writerow(
-            (one.customer_id, f"{one.chance:.4f}", money, found.currency or "", "; ".join(one.because))
-        )
+        kept = "" if one.kept is None else f"{one.kept:.4f}"
+        told = "; ".join(one.because)
+        writer.writerow((one.customer_id, f"{one.chance:.4f}", money, found.currency or "", told, kept))
     return out.getvalue()
 
 
 def risk_text(found: RiskReport, *, width: int) -> str:
     """The summary, the receipt, the list with what each score rests on, and what must be known besides."""
     parts = [_summary(found), *_checks(found)]
-    told = [fill(part, width) for part in parts]
+    told = [fill(part, width) for part in (*parts, *([contact_text(found)] if found.contact else []))]
     listed = [_customer(number, one, found, width) for number, one in enumerate(found.listed, start=1)]
     notes = [fill(one, width, initial_indent="- ", subsequent_indent="  ") for one in notes_of(found)]
     return "\n\n".join([*told, head_text(found), "\n".join(listed), "\n".join(notes)]) + "\n"
@@ -117,9 +117,27 @@ def trust_text(trust: Trust) -> str:
     return told
 
 
+def contact_text(found: RiskReport) -> str:
+    """What contact changes by the holdouts, why the list is in its order, and what contacting it keeps."""
+    contact = found.contact
+    if contact is None:
+        return ""
+    if contact.verdict in {"no holdout", "cannot be told"} or not found.listed:
+        return contact.sentence
+    kept = sum(one.kept or 0.0 for one in found.listed)
+    what = f"is expected to {'keep' if kept >= 0 else 'lose'} {abs(kept):.1f} customers"
+    return f"{contact.sentence} Contacting {_count(len(found.listed))} on the list {what}."
+
+
+def _count(number: int) -> str:
+    return "the one" if number == 1 else f"the {number}"
+
+
 def head_text(found: RiskReport) -> str:
     """How many are on the list, by what, and how many of the expected leavers that is."""
     by = "chance times monthly money" if found.order == "revenue" else "chance"
+    if found.contact is not None and found.contact.orders:
+        by = "money that contact keeps" if found.order == "revenue" else "whom contact keeps"
     share = f"{100 * found.listed_share:.0f} % of the expected leavers"
     return f"{len(found.listed)} to look at, by {by} ({share}):"
 
@@ -128,8 +146,18 @@ def _customer(number: int, one: AtRisk, found: RiskReport, width: int) -> str:
     money = ""
     if one.monthly_minor is not None:
         money = f", {value_text(one.monthly_minor, 'money', currency=found.currency)} a month"
-    line = f"{number:>3}. {one.customer_id}  {_chance(one.chance)}{money}: {because_text(one)}."
+    kept = "" if one.kept is None else f", contact keeps {kept_text(one.kept)}"
+    line = f"{number:>3}. {one.customer_id}  {_chance(one.chance)}{money}{kept}: {because_text(one)}."
     return fill(line, width, subsequent_indent="     ")
+
+
+def kept_text(kept: float) -> str:
+    """Customers kept by contacting one hundred like this one.
+
+    >>> kept_text(0.064), kept_text(-0.02)
+    ('6.4 of 100', '-2.0 of 100')
+    """
+    return f"{100 * kept:.1f} of 100"
 
 
 def because_text(one: AtRisk) -> str:
@@ -151,7 +179,7 @@ def notes_of(found: RiskReport) -> list[str]:
     if found.gave_notice:
         notes.append(f"{found.gave_notice:,} gave notice already and are not on the list.")
     notes += [f"Column {name} is left out: {reason}." for name, reason in found.left_out]
-    return [*notes, *found.notes]
+    return [*notes, *found.notes, *(found.contact.notes if found.contact else ())]
 
 
 def _finite(value: object) -> object:

@@ -11,7 +11,14 @@ import numpy as np
 from holdfast.errors import InputError
 from holdfast.metrics.measuring import resolve
 from holdfast.metrics.snapshots import Looks, paid_currencies, snapshot_panel, snapshot_panels
-from holdfast.reasons.risk.assessing import leaking, learn, receipt_of, sample_of, trust_of
+from holdfast.reasons.risk.assessing import (
+    leaking,
+    learn,
+    model_known_on,
+    receipt_of,
+    sample_of,
+    trust_of,
+)
 from holdfast.reasons.risk.contradiction import refuse_contradiction
 from holdfast.reasons.risk.frame import known_figures
 from holdfast.reasons.risk.leaks import Leak, leak_by_name, refuse_leaks
@@ -21,17 +28,19 @@ from holdfast.reasons.risk.refusing import refuse_little
 from holdfast.reasons.risk.scoring import Listing, score
 from holdfast.records.risk import RiskReport
 from holdfast.records.words import day_text
+from holdfast.service.contact import Then, contact_in, refuse_unknown
 from holdfast.service.leavers_known import refuse_without_leavers
 from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from holdfast.metrics.request import Request
     from holdfast.reasons.risk.assessing import Learnt
     from holdfast.reasons.risk.scoring import Scores
+    from holdfast.records.contact import ContactEffect
     from holdfast.records.risk import Receipt, Trust
     from holdfast.records.snapshot import SnapshotPanel
     from holdfast.service.workspace import Workspace
@@ -40,6 +49,7 @@ MOST_LEARNT_FROM = 60_000
 """Rows of all landmarks together: more move no chance by a tenth of a point."""
 MOST_CHECKED = 250_000
 """Customers on the landmark of the receipt."""
+EVERYBODY = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,8 @@ class RiskQuestion:
         filters: Segment column to the values let through.
         without: Segments and families of features that are not used.
         features: Segments that must be used; one that knows the future is refused.
+        holdouts: Of contact, whose outcomes order the list where they can; None takes every one of who stays,
+            none of them leaves contact out.
     """
 
     horizon_days: int = 90
@@ -61,6 +73,7 @@ class RiskQuestion:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     without: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
+    holdouts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,7 @@ class _Found:
     trust: Trust | None
     receipt: Receipt | None
     currency: str | None
+    contact: ContactEffect | None
 
 
 def risk_in(workspace: Workspace, question: RiskQuestion) -> RiskReport:
@@ -91,19 +105,33 @@ def risk_in(workspace: Workspace, question: RiskQuestion) -> RiskReport:
     """
     _refuse_question(workspace, question)
     refuse_without_leavers(workspace, "risk")
+    refuse_unknown(workspace, question.holdouts or ())
     with workspace.engine.snapshot():
         panel = labelled_panel(workspace, question)
         _refuse_panel(workspace, question, panel)
         left_out = leaking(panel)
         refuse_leaks(question.features, left_out)
         without = (*question.without, *(leak.column for leak in left_out))
-        learnt = learn(panel, sample_of(panel, without=without), left_out)
+        sample = sample_of(panel, without=without)
+        learnt = learn(panel, sample, left_out)
         listing = Listing(question.length, question.order, without)
         currencies = paid_currencies(workspace.engine, request_for(workspace, PAYING))
         currency = currencies[0] if len(currencies) == 1 else None
         trust, receipt = _looked_back(workspace, question, learnt, listing, has_money=currency is not None)
-        now = _scored(workspace, question, workspace.as_of, learnt, listing)
-    return _report(workspace, question, _Found(learnt, now, trust, receipt, currency))
+        then = Then(
+            lambda day: model_known_on(panel, sample, learnt.recipe, day),
+            lambda days: _panels(workspace, question, days),
+            without,
+        )
+        contact = _contact(workspace, question, then)
+        now = _scored(workspace, question, workspace.as_of, learnt, replace(listing, contact=contact))
+    return _report(workspace, question, _Found(learnt, now, trust, receipt, currency, contact))
+
+
+def _contact(workspace: Workspace, question: RiskQuestion, then: Then) -> ContactEffect | None:
+    if question.holdouts is not None and not question.holdouts:
+        return None
+    return contact_in(workspace, question.holdouts, horizon_days=question.horizon_days, then=then)
 
 
 def _refuse_question(workspace: Workspace, question: RiskQuestion) -> None:
@@ -164,11 +192,17 @@ def _refuse_panel(workspace: Workspace, question: RiskQuestion, panel: SnapshotP
 def _scored(
     workspace: Workspace, question: RiskQuestion, day: date, learnt: Learnt, listing: Listing
 ) -> Scores:
-    most = 10**9 if day == workspace.as_of else MOST_CHECKED
-    looks = Looks((day,), question.horizon_days, known_figures(), most)
-    panels = snapshot_panels(workspace.engine, _request(workspace, question), looks)
+    most = EVERYBODY if day == workspace.as_of else MOST_CHECKED
+    panels = _panels(workspace, question, (day,), most=most)
     model = learnt.model if day == workspace.as_of else learnt.model_then or learnt.model
     return score(panels, model, learnt.typical, listing)
+
+
+def _panels(
+    workspace: Workspace, question: RiskQuestion, days: tuple[date, ...], *, most: int = EVERYBODY
+) -> Iterator[SnapshotPanel]:
+    looks = Looks(days, question.horizon_days, known_figures(), most)
+    return snapshot_panels(workspace.engine, _request(workspace, question), looks)
 
 
 def _looked_back(
@@ -199,7 +233,7 @@ def _report(workspace: Workspace, question: RiskQuestion, found: _Found) -> Risk
         expected_leavers=expected,
         events=learnt.events,
         model=learnt.recipe.name,
-        listed=now.at_risk(has_money=has_money),
+        listed=now.at_risk(has_money=has_money, contact=found.contact),
         order=question.order,
         listed_share=float(now.chance[now.listed].sum()) / expected if expected else 0.0,
         gave_notice=int(np.sum(now.gave_notice > 0)),
@@ -211,6 +245,7 @@ def _report(workspace: Workspace, question: RiskQuestion, found: _Found) -> Risk
         rests_on=learnt.rests_on,
         left_out=tuple((leak.column, leak.reason) for leak in learnt.left_out),
         notes=_notes(workspace, question, found),
+        contact=found.contact,
     )
 
 
@@ -230,8 +265,8 @@ def _notes(workspace: Workspace, question: RiskQuestion, found: _Found) -> tuple
         notes.append("Customers pay in several currencies, or in none that is known: no money is added up.")
     if workspace.segments and len(found.learnt.left_out) < len(workspace.segments):
         notes.append("Segments (size, region …) are taken as they stand today, not as they stood then.")
-    notes.append(
-        "The list is ordered by who leaves, not by whom contact would keep: that is known once some are left"
-        " alone by lot (holdfast holdout plan)."
-    )
+    if found.contact is None:
+        notes.append("The list is ordered by who leaves, not by whom contact would keep.")
+    elif found.contact.orders and found.receipt is not None:
+        notes.append("The list of a horizon ago is in the order of who leaves: it checks the chances.")
     return tuple(notes)

@@ -118,6 +118,14 @@ def learn(panel: SnapshotPanel, sample: Sample, left_out: tuple[Leak, ...]) -> L
     )
 
 
+def model_known_on(panel: SnapshotPanel, sample: Sample, recipe: Recipe, day: date) -> Fitted | None:
+    """The model of landmarks whose outcomes were known when a day began; None where too few had left."""
+    earlier = sample.take(_rows(panel, known_by(panel.snapshots, day, panel.horizon_days)))
+    if earlier.events < LEAST_TO_CHECK:
+        return None
+    return fit(recipe, earlier.frame, earlier.left, earlier.groups)
+
+
 def drift_of(landmark: NDArray[np.int64], left: Reals, chances: Reals) -> float:
     """How far apart landmarks lie of what their chances say, beyond what luck makes: a deviation of the log.
 

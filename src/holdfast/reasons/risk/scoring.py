@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from holdfast.reasons.risk.frame import Frame
     from holdfast.reasons.risk.models import Fitted
+    from holdfast.records.contact import ContactEffect
     from holdfast.records.snapshot import SnapshotPanel
 
     Reals = NDArray[np.float64]
@@ -36,12 +37,14 @@ class Listing:
         order: ``chance``, or ``revenue``: chance times monthly money.
         without: Segments and families that are not used.
         is_told: Say of each what its score rests on.
+        contact: What contact keeps, by which the list is ordered where it tells customers apart.
     """
 
     length: int | None = 10
     order: str = "chance"
     without: tuple[str, ...] = ()
     is_told: bool = True
+    contact: ContactEffect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,16 @@ class Scores:
     listed: NDArray[np.int64]
     because: tuple[tuple[str, ...], ...]
 
-    def at_risk(self, *, has_money: bool) -> tuple[AtRisk, ...]:
-        """The list."""
+    def at_risk(self, *, has_money: bool, contact: ContactEffect | None = None) -> tuple[AtRisk, ...]:
+        """The list, each with what contact keeps where that is told."""
+        kept = kept_by(contact, self.chance) if contact is not None and contact.is_told else None
         return tuple(
             AtRisk(
                 customer_id=str(self.customer_id[row]),
                 chance=float(self.chance[row]),
                 monthly_minor=float(self.monthly_minor[row]) if has_money else None,
                 because=told,
+                kept=None if kept is None else float(kept[row]),
             )
             for row, told in zip(self.listed.tolist(), self.because, strict=True)
         )
@@ -123,7 +128,22 @@ def _part(
 
 
 def _rank(scores: Scores, listing: Listing) -> Reals:
-    return scores.chance * scores.monthly_minor if listing.order == "revenue" else scores.chance
+    """Customers at stake, or money: those that leave, or those of them that contact keeps."""
+    stake = scores.chance
+    if listing.contact is not None and listing.contact.orders:
+        stake = kept_by(listing.contact, scores.chance)
+    return stake * scores.monthly_minor if listing.order == "revenue" else stake
+
+
+def kept_by(contact: ContactEffect, chances: Reals) -> Reals:
+    """Customers kept by contacting each, by its chance of leaving."""
+    if not contact.differs:
+        return chances * (contact.kept or 0.0)
+    above = np.array([one.above for one in contact.bands])
+    kept = np.array([one.kept for one in contact.bands])
+    own = np.clip(np.searchsorted(above, chances, side="right") - 1, 0, len(kept) - 1)
+    found: Reals = chances * kept[own]
+    return found
 
 
 def chances_in_pieces(model: Fitted, frame: Frame) -> Reals:

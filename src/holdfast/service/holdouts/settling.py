@@ -114,6 +114,20 @@ def experiment_of(workspace: Workspace, name: str, *, table: TablePlan | None = 
         return _experiment(workspace, plan, _of_table(workspace, plan, rows), changed=0)
 
 
+def lot_days(workspace: Workspace, name: str) -> dict[str, date]:
+    """Of every assigned customer the local date of its lot; empty where nobody was assigned.
+
+    Raises:
+        InputError: A file of the plan cannot be read as one.
+        SourceError: A file or the engine failed.
+    """
+    store = FileHoldouts(workspace.path.parent)
+    if name in store.ids():
+        return {one.customer: one.day for one in _members(workspace, store.log(name))}
+    rows = assignments(workspace.engine, request_for(workspace, PAYING), name)
+    return {one.customer_id: one.assigned_on for one in rows}
+
+
 def _experiment(
     workspace: Workspace, plan: HoldoutPlan, members: Sequence[Member], *, changed: int
 ) -> Experiment:

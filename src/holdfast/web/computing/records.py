@@ -8,6 +8,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from holdfast.records.contact import ContactEffect
 from holdfast.records.lifetime_value import ModelFit
 from holdfast.units import Interval, Period
 
@@ -18,6 +19,7 @@ _LATE: dict[str, Any] = {
     "Interval": Interval,
     "Period": Period,
     "ModelFit": ModelFit,
+    "ContactEffect": ContactEffect,
     "Segment": tuple[tuple[str, str], ...],
 }
 """What modules of records import for their annotations alone."""

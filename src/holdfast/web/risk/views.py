@@ -13,7 +13,9 @@ from holdfast.reasons.risk.periods import HORIZONS
 from holdfast.records.risk import RiskReport
 from holdfast.report.risk import (
     because_text,
+    contact_text,
     head_text,
+    kept_text,
     learnt_text,
     notes_of,
     receipt_text,
@@ -74,6 +76,8 @@ def _told(found: RiskReport) -> dict[str, Any]:
         "list": head_text(found).removesuffix(":"),
         "receipt": receipt_text(found.receipt, found.currency) if found.receipt else "",
         "trust": trust_text(found.trust) if found.trust else "",
+        "contact": contact_text(found),
+        "kept": ["" if one.kept is None else kept_text(one.kept) for one in found.listed],
         "because": [because_text(one) for one in found.listed],
         "notes": notes_of(found),
     }
