@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -106,7 +107,7 @@ def lines(times: int, state: Path | None) -> Iterator[Line]:
         runs = repeated(
             f"contact-{change.__name__}-{count}",
             times,
-            lambda n, c=change, m=count: _one(c, m, n),
+            partial(_one, change, count),
             state=state,
         )
         told = Counter(run[0] for run in runs)

@@ -27,8 +27,8 @@ def contact_sentence(found: ContactEffect, titles: Sequence[str], *, matters: fl
 
 def _compared(found: ContactEffect, titles: Sequence[str]) -> str:
     if found.points is None:
-        alone = f"{found.left_alone:,} left alone"
-        return f"By lot, {found.contacted:,} customers were contacted ({_names(titles)}) and {alone}."
+        others = f"{found.left_alone:,} left alone"
+        return f"By lot, {found.contacted:,} customers were contacted ({_names(titles)}) and {others}."
     contacted, alone = found.stayed_contacted or 0.0, found.stayed_alone or 0.0
     return (
         f"By lot, {found.contacted:,} customers were contacted ({_names(titles)}), of whom"
