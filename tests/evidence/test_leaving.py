@@ -34,7 +34,7 @@ def test_most_leavers_were_green_and_are_named_the_latest_first() -> None:
     assert found.verdict == "most would have been green"
     assert (found.figure("left"), found.figure("left_green")) == (9, 6)
     assert "Of those who stayed, 75% were green too: these key results hardly tell" in found.sentence
-    assert found.notes[0].startswith("Green, and gone, the latest first: C0, C1, C2")
+    assert found.named[0].startswith("Green, and gone, the latest first: C0, C1, C2")
 
 
 def test_who_left_before_anything_could_be_green_is_told_and_not_counted() -> None:

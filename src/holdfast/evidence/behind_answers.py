@@ -80,6 +80,7 @@ def change_record(change: Change, *, today: date) -> EvidenceRecord:
             *((f"{one.column} {one.name}: part", one.share) for one in (told.parts if told else ())),
         ),
         notes=tuple(_notes(change)),
+        named=tuple(_named(change)),
     )
 
 
@@ -90,7 +91,10 @@ def _rests_on(change: Change) -> int | None:
 
 
 def moved_text(change: Change) -> str:
-    """The verdict, then segments and customers behind it; empty where it did not move beyond its noise."""
+    """The verdict, then the segments behind it; empty where it did not move beyond its noise.
+
+    It goes to pages, mails and chats that everybody reads, and names no customer.
+    """
     if not change.has_moved and change.quarter is None:
         return ""
     told = [week_sentence(change)] if change.has_moved else []
@@ -106,9 +110,7 @@ def week_sentence(change: Change) -> str:
         return _answers(week)
     if week is None or not week.known:
         return "It moved since last week, and its customers cannot be told one by one."
-    return " ".join(
-        [_known(change.wager, week), *(_odd(part) for part in week.odd[:1]), *_names(change, week)]
-    )
+    return " ".join([_known(change.wager, week), *(_odd(part) for part in week.odd[:1])])
 
 
 def _odd_of(change: Change) -> Sequence[Part]:
@@ -121,12 +123,10 @@ def _answers(week: Answered) -> str:
     came = "1 answer came" if week.answers == 1 else f"{week.answers:,} answers came"
     if not week.is_told:
         return f"Since last week {came}: too few persons to say what."
-    told = (
+    return (
         f"Since last week {came}, {week.promoters:,} of promoters and {week.detractors:,} of detractors: "
         f"{week.points:.1f} points, and {week.expected:.1f} were to be expected."
     )
-    who = "Promoters" if week.is_up else "Detractors"
-    return f"{told} {who}: {_listed(week.customers)}." if week.customers else told
 
 
 def _verdict(change: Change) -> str:
@@ -160,8 +160,19 @@ def _odd(part: Part) -> str:
     return f"{_of(part)} made most of it: {part.counted:,} of {part.known:,} counted."
 
 
-def _names(change: Change, week: NewlyKnown) -> Iterator[str]:
-    if not week.customers:
+def _named(change: Change) -> Iterator[str]:
+    """The customers behind it: of the week where it moved, then of the segment that made most of it."""
+    week, told = change.week, change.quarter
+    if week is not None and week.customers and change.has_moved:
+        yield from _names(change, week)
+    if told is not None and told.is_of_one and told.customers:
+        which = "Counted" if told.shift.change >= 0 else "Not counted"
+        yield f"{which} in {_of(told.parts[0])}: {_listed(told.customers)}."
+
+
+def _names(change: Change, week: NewlyKnown | Answered) -> Iterator[str]:
+    if isinstance(week, Answered):
+        yield f"{'Promoters' if week.is_up else 'Detractors'}: {_listed(week.customers)}."
         return
     if change.wager.metric in _STANDING:
         yield f"Left: {_listed(week.customers)}."
@@ -189,9 +200,6 @@ def _quarter(change: Change) -> Iterator[str]:
     if told.is_of_one:
         first = told.parts[0]
         yield f"{opening}: {_of(first)} made {signed_points(first.share)} of it."
-        if told.customers:
-            which = "Counted" if told.shift.change >= 0 else "Not counted"
-            yield f"{which} there: {_listed(told.customers)}."
         return
     yield f"{opening}, and no segment made most of it."
 

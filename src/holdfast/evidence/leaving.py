@@ -14,7 +14,7 @@ from holdfast.records.evidence import EvidenceRecord
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
 LEAST_LEAVERS = 5
@@ -110,7 +110,8 @@ def _green(
             ("stayed", float(len(stayed))),
             ("stayed_green", float(stay_green)),
         ),
-        notes=tuple(_notes(green, everybody - len(left), asked)),
+        notes=tuple(_notes(everybody - len(left), asked)),
+        named=tuple(_named(green)),
     )
 
 
@@ -129,13 +130,16 @@ def _told(left: int, green: int, stay_green: int, stayed: int, asked: Asked) -> 
     return f"{opening}{beside}."
 
 
-def _notes(green: Sequence[Life], young: int, asked: Asked) -> list[str]:
-    notes = []
+def _named(green: Sequence[Life]) -> Iterator[str]:
     if green:
         latest = sorted(green, key=lambda one: (-(one.left or 0), one.customer))
         names = ", ".join(one.customer for one in latest[:NAMED])
         more = f" and {len(green) - NAMED:,} more" if len(green) > NAMED else ""
-        notes.append(f"Green, and gone, the latest first: {names}{more}. Ask them why.")
+        yield f"Green, and gone, the latest first: {names}{more}. Ask them why."
+
+
+def _notes(young: int, asked: Asked) -> list[str]:
+    notes = []
     if young > 0:
         notes.append(f"{young:,} more left before day {asked.landmark}, when nothing could be green yet.")
     notes.append("Nothing is said of who would have stayed.")

@@ -65,6 +65,7 @@ class EvidenceRecord:
         engine_version: Of what computed it.
         figures: Further named figures, each in its own stated unit.
         notes: What a reader must know besides, in words.
+        named: Sentences that name customers, for those alone who may see them: no other words do.
     """
 
     check: str
@@ -95,6 +96,7 @@ class EvidenceRecord:
     engine_version: str = ""
     figures: tuple[tuple[str, float | None], ...] = ()
     notes: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
     def figure(self, name: str) -> float | None:
         """A further figure by its name, or None."""

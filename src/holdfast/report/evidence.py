@@ -47,7 +47,12 @@ def evidence_text(records: Sequence[EvidenceRecord], *, width: int) -> str:
 
 def _text(record: EvidenceRecord, width: int) -> str:
     because = f" ({record.reason})" if record.reason else ""
-    lines = [f"{TITLES[record.check]}: {record.verdict}{because}", record.sentence, *record.notes]
+    lines = [
+        f"{TITLES[record.check]}: {record.verdict}{because}",
+        record.sentence,
+        *record.notes,
+        *record.named,
+    ]
     indents = ("", *("  ",) * (len(lines) - 1))
     return "".join(
         fill(line, width, initial_indent=indent, subsequent_indent="  ") + "\n"

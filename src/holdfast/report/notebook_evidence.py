@@ -53,7 +53,7 @@ def _check(one: EvidenceRecord, unit: Unit | None) -> Iterator[str]:
     yield f'<div class="check"><p><small>{title}</small> <strong>{escape(one.verdict)}</strong>{because}</p>'
     yield f"<p>{escape(one.sentence)}</p>"
     yield "<details><summary><small>What it rests on</small></summary>"
-    yield from (f"<p><small>{escape(note)}</small></p>" for note in one.notes)
+    yield from (f"<p><small>{escape(note)}</small></p>" for note in (*one.notes, *one.named))
     rows = "".join(
         f"<tr><th>{escape(words)}</th><td>{escape(figure)}</td></tr>"
         for words, figure in figures_told(one.check, dict(one.figures), unit=unit)

@@ -140,7 +140,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     # There is no plan of that name.
     "get /api/holdouts": ((200, 200, 200, 200, 200),) * 2,
     "get /api/holdouts/{name}": ((404, 404, 404, 404, 404),) * 2,
-    "get /api/holdouts/{name}/assignments": ((404, 404, 404, 404, 404),) * 2,
+    "get /api/holdouts/{name}/assignments": ((404, 404, 404, 403, 404),) * 2,
     "post /api/holdouts/{name}/assignments": ((404, 404, 404, 404, 404),) * 2,
     "post /api/holdouts/{name}/settlement": ((404, 404, 404, 404, 404),) * 2,
     "post /api/reviews": ((200, 200, 200, 200, 200),) * 2,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from holdfast.web.evidence.models import Found, FrozenBet
+from holdfast.web.look.addresses import address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,7 @@ def bet(objective: Objective) -> FrozenBet:
             objective=objective,
             key_result=objective.key_results.get(),
             check_name="forecast",
-            content={"check": "forecast", "verdict": verdict, "sentence": verdict},
+            content={"check": "forecast", "verdict": verdict, "sentence": verdict, "named": ["Left: C17."]},
             on=day,
             at=AT,
         )
@@ -50,6 +51,22 @@ def test_the_latest_of_each_check_is_told(
     [one] = answer
     assert (one["check"], one["on"]) == ("forecast", "2026-08-24")
     assert one["record"]["verdict"] == "34 in 100, was 41 last week"
+
+
+def test_customers_are_named_to_those_alone_who_may_see_them(
+    bet: FrozenBet, staff: Staff, program: Callable[..., Client], as_: Callable[[Person], Client]
+) -> None:
+    answer = f"/api/objectives/{bet.objective_id}/evidence"
+    kept = Found.objects.latest("on")
+    pages = (f"/key-results/{kept.key_result_id}", address("evidence-record", kept.pk))
+
+    def told(person: Person) -> list[bool]:
+        answers = [program(person).get(answer), *(as_(person).get(page) for page in pages)]
+        assert {one.status_code for one in answers} == {200}
+        return ["C17" in one.content.decode() for one in answers]
+
+    assert told(staff.carol) == [True, True, True]
+    assert told(staff.dave) == [False, False, False]
 
 
 def test_the_bet_is_given_as_it_was_frozen(

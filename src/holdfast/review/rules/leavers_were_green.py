@@ -20,7 +20,7 @@ def _check(case: Case) -> Iterator[Finding]:
         "problem",
         WHOLE,
         f"The leavers' test: {record.sentence}",
-        why=" ".join(record.notes),
+        why=" ".join((*record.named, *record.notes)),
         question="What did they leave for, and which key result would have shown it?",
         evidence=(
             ("left", f"{record.figure('left'):.0f}"),

@@ -13,7 +13,7 @@ from holdfast.web.api.problems import PROBLEMS
 from holdfast.web.api.schemas.evidence import FoundAnswer, FrozenAnswer
 from holdfast.web.api.schemas.plain import Id
 from holdfast.web.evidence.models import FrozenBet
-from holdfast.web.evidence.queries import latest_of
+from holdfast.web.evidence.queries import latest_of, told_to
 from holdfast.web.objectives.access import objective_for
 
 router = Router(tags=["evidence"])
@@ -23,10 +23,16 @@ Pk = Annotated[Id, Path()]
 
 @router.get("/objectives/{pk}/evidence", auth=READ, response={200: list[FoundAnswer], **PROBLEMS})
 def read_evidence(request: HttpRequest, pk: Pk) -> list[FoundAnswer]:
-    """What the checks found of an objective and its key results: of each check the latest."""
-    row = objective_for(caller(request), pk)
+    """What the checks found of an objective and its key results: of each check the latest.
+
+    `named`, the sentences that name customers, is empty for those who only read.
+    """
+    person = caller(request)
+    row = objective_for(person, pk)
     return [
-        FoundAnswer(key_result=one.key_result_id, check=one.check_name, on=one.on, record=one.content)
+        FoundAnswer(
+            key_result=one.key_result_id, check=one.check_name, on=one.on, record=told_to(person, one)
+        )
         for one in latest_of(row.pk)
     ]
 

@@ -54,7 +54,8 @@ def read_holdout(request: HttpRequest, name: HoldoutName) -> HoldoutAnswer:
 def read_assignments(
     request: HttpRequest, name: HoldoutName, asked: Query[AssignmentsAsked]
 ) -> AssignmentsAnswer:
-    """Who is in which arm, in the order in which the lot drew them."""
+    """Who is in which arm, in the order in which the lot drew them; for those who may see customers."""
+    require(caller(request), "see customers")
     holdout_line(name, today(request))
     found = assignments_of(name, customer=asked.customer)
     part = found[asked.after : asked.after + asked.limit]

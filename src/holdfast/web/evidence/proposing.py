@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from holdfast.review.run import KeyResultData
     from holdfast.service.key_results import MeasuredOne
     from holdfast.service.workspace import Workspace
 
@@ -179,7 +180,7 @@ def _ahead(one: Asked | MeasuredOne, content: Mapping[str, Any], opened: Workspa
 
 
 def _told(document: OkrDocument, measured: Iterable[MeasuredOne]) -> dict[str, Any]:
-    some = tuple(measured)
+    some = tuple(replace(one, data=_unnamed(one.data)) for one in measured)
     rules = tuple(rule for rule in default_rules() if rule.code.startswith(DATA_RULES))
     found = review_document(document, measured={one.place: one.data for one in some}, rules=rules)
     return {
@@ -198,6 +199,11 @@ def _told(document: OkrDocument, measured: Iterable[MeasuredOne]) -> dict[str, A
             if one.asked is not None
         },
     }
+
+
+def _unnamed(data: KeyResultData) -> KeyResultData:
+    """What whoever may read a draft is told: no customer by name."""
+    return replace(data, evidence=tuple(replace(one, named=()) for one in data.evidence))
 
 
 def _finding(told_: Mapping[str, Any]) -> Finding:

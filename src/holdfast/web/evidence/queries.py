@@ -14,6 +14,7 @@ from holdfast.web.company import company
 from holdfast.web.evidence.fans import FAN, fan_in
 from holdfast.web.evidence.models import Found
 from holdfast.web.objectives.access import visible_objectives
+from holdfast.web.people.access import can
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,6 +42,7 @@ class Check:
         notes: What was compared, adjusted for and checked.
         figures: Pairs of words and figure, those that have one.
         on: Day up to which data were known; None where nothing but typed numbers was.
+        named: Sentences that name customers; none where the reader may not see them.
     """
 
     pk: int | None
@@ -53,6 +55,7 @@ class Check:
     notes: tuple[str, ...]
     figures: tuple[tuple[str, str], ...]
     on: date | None
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,11 @@ class Evidence:
         return next((one for one in self.of(key_result) if one.name == "link"), None)
 
 
-def evidence_of(objective: int) -> Evidence:
-    """What was found of an objective that the reader may see. One query."""
+def evidence_of(objective: int, *, names: bool = False) -> Evidence:
+    """What was found of an objective that the reader may see, with customers' names for who may see them.
+
+    One query.
+    """
     every = tuple(Found.objects.filter(objective_id=objective).select_related("key_result"))
     rows = tuple(row for row in every if row.check_name != FAN)
     fans = {
@@ -95,7 +101,7 @@ def evidence_of(objective: int) -> Evidence:
     }
     told = ((row, row.content.get("estimate")) for row in reversed(rows) if row.check_name == "forecast")
     forecasts = tuple((row.key_result_id, row.on, chance) for row, chance in told if chance is not None)
-    return Evidence(tuple(map(_check, _latest(rows))), forecasts, fans)
+    return Evidence(tuple(_check(row, names=names) for row in _latest(rows)), forecasts, fans)
 
 
 def latest_of(objective: int) -> tuple[Found, ...]:
@@ -120,8 +126,16 @@ def record_for(person: Person, pk: int) -> Mapping[str, Any]:
     row = rows.first()
     if row is None:
         raise Http404
-    told: Mapping[str, Any] = row.content
-    return told
+    return told_to(person, row)
+
+
+def told_to(person: Person, row: Found) -> dict[str, Any]:
+    """A record as JSON has it, and no customer named to whoever may not see them."""
+    return _content(row, names=can(person, "see customers"))
+
+
+def _content(row: Found, *, names: bool) -> dict[str, Any]:
+    return dict(row.content) if names else {**row.content, "named": []}
 
 
 def _place(row: Found) -> tuple[int, int]:
@@ -129,9 +143,10 @@ def _place(row: Found) -> tuple[int, int]:
     return (row.key_result_id or 0, place)
 
 
-def _check(row: Found) -> Check:
+def _check(row: Found, *, names: bool) -> Check:
     unit = row.key_result.unit if row.key_result else None
-    return check_of(row.content, on=row.on, pk=row.pk, key_result=row.key_result_id, unit=unit)
+    told = _content(row, names=names)
+    return check_of(told, on=row.on, pk=row.pk, key_result=row.key_result_id, unit=unit)
 
 
 def check_of(
@@ -163,4 +178,5 @@ def check_of(
         notes=tuple(told.get("notes", ())),
         figures=figures_told(told["check"], told.get("figures", {}), unit=unit, currency=currency),  # type: ignore[arg-type]  # of a column
         on=on,
+        named=tuple(told.get("named", ())),
     )

@@ -74,12 +74,13 @@ class KeyResultPage:
         return courses_of(self.weeks)
 
 
-def key_result_page(row: KeyResult, *, today: date) -> KeyResultPage:
+def key_result_page(row: KeyResult, *, today: date, names: bool = False) -> KeyResultPage:
     """Everything the page shows; a fixed number of queries.
 
     Args:
         row: With its objective, cycle, owner and series.
         today: Local date.
+        names: The reader may see which customers are behind a change.
     """
     cycle = row.objective.cycle
     lines = key_result_lines([row.objective_id], cycle, today=today)[row.objective_id]
@@ -88,7 +89,7 @@ def key_result_page(row: KeyResult, *, today: date) -> KeyResultPage:
     past = history(row.series, since=since) if row.series else line.measured
     check_ins = tuple(row.check_ins.select_related("by").order_by("-on", "-at"))
     events = tuple(DatedEvent.objects.filter(on__gte=since, on__lt=cycle.ends_on))
-    found = evidence_of(row.objective_id)
+    found = evidence_of(row.objective_id, names=names)
     fan = found.fans.get(row.pk, ())
     return KeyResultPage(
         line=line,

@@ -14,6 +14,7 @@ from holdfast.web.measurements.trouble import troubles_of
 from holdfast.web.meetings.models import Settlement
 from holdfast.web.objectives.access import visible_objectives
 from holdfast.web.objectives.queries import key_result_lines
+from holdfast.web.people.access import can
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +91,7 @@ def objective_page(row: Objective, person: Person, *, today: date) -> ObjectiveP
         carried_from=next((one for one in carried if one.pk == row.carried_from_id), None),
         carried_to=tuple(one for one in carried if one.carried_from_id == row.pk),
         settlement=Settlement.objects.filter(objective=row).first() if row.state == "closed" else None,
-        evidence=evidence_of(row.pk),
+        evidence=evidence_of(row.pk, names=can(person, "see customers")),
     )
 
 

@@ -75,7 +75,7 @@ def key_result_page(request: HttpRequest, pk: int) -> HttpResponse:
     person = signed_in(request)
     row = key_result_for(person, pk)
     today = clock.today(zone_for(person))
-    shown = of_key_result(row, today=today)
+    shown = of_key_result(row, today=today, names=can(person, "see customers"))
     drawing = drawn(shown.chart)
     if drawing is None and shown.chart.is_drawable:
         draw_key_result.enqueue(pk)
