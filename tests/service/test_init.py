@@ -104,6 +104,7 @@ def test_our_own_names_are_recognised(table: str) -> None:
         ("ravenstack_churn_events", "churn_reasons"),
         ("ravenstack_feature_usage", "events"),
         ("Purchases-2024", "orders"),
+        ("export_all_tickets_2026-07-01", "tickets"),
         ("readme", None),
     ],
 )
@@ -147,6 +148,35 @@ def test_a_key_that_is_not_unique_joins_nothing(tmp_path: Path) -> None:
     text = propose_workspace(tmp_path)
 
     assert '# TO DO customer_id = "…"' in text
+
+
+def test_a_list_of_customers_that_says_who_left_gives_the_subscriptions(tmp_path: Path) -> None:
+    (tmp_path / "Accounts export 2026-07-01.csv").write_text(
+        "Account ID;Customer since;Cancellation date;Status;MRR\n"
+        "a1;03/02/2024;25/03/2024;Cancelled;€1.049,50\na2;04/02/2024;;Active;€99,00\n"
+    )
+    (tmp_path / "tickets.csv").write_text("Ticket #,Account,Created at,Description\n7,a1,2024-03-01,Help\n")
+    (tmp_path / "NPS_answers.csv").write_text(
+        "account,answered on,How likely are you to recommend us?,Why?\n"
+        "a1,2024-03-02,3,slow\na2,2024-03-02,9,\n"
+    )
+
+    init_workspace(tmp_path)
+
+    with open_workspace(tmp_path) as workspace:
+        spans = "SELECT customer_id, started_at, ended_at, amount_minor FROM subscriptions ORDER BY 1"
+        # 25/03 leaves no doubt of the month of one column; 03/02 and 04/02 of the other are asked about.
+        assert workspace.engine.rows(spans) == [
+            ("a1", "2024-02-03T00:00:00", "2024-03-25T00:00:00", 104950),
+            ("a2", "2024-02-04T00:00:00", None, 9900),
+        ]
+        answers = "SELECT survey_id, score, comment, answered_at = sent_at FROM surveys ORDER BY 1"
+        assert workspace.engine.rows(answers) == [("row 1", 3, "slow", True), ("row 2", 9, None, True)]
+        assert workspace.engine.rows("SELECT ticket_id, text FROM tickets") == [("7", "Help")]
+        assert workspace.segments == ("Status",)
+    text = (tmp_path / "holdfast.toml").read_text()
+    assert '"Status" = "Status"  # says how it stands today: no customers are compared by it' in text
+    assert text.count("say which") == 2
 
 
 def test_a_name_of_each_customer_s_own_is_no_segment(tmp_path: Path) -> None:

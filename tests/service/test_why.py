@@ -144,6 +144,16 @@ def test_nobody_and_everybody_leaving_is_said(tmp_path: Path, ended: str, said: 
     assert any(note.startswith("Everybody left" if ended else "Nobody left") for note in found.notes)
 
 
+def test_customers_are_not_compared_by_a_column_that_says_who_left(tmp_path: Path) -> None:
+    stands = [[*CUSTOMERS[0], "status", "size"], *([*row, "cancelled", "small"] for row in CUSTOMERS[1:])]
+
+    found = why(company(tmp_path, customers=stands, subscriptions=SPANS, tickets=TICKETS))
+
+    assert [note.partition(",")[0] for note in found.notes if "not adjusted" in note] == [
+        "status is not adjusted for"
+    ]
+
+
 def test_no_words_anywhere_give_no_reasons(tmp_path: Path) -> None:
     found = why(company(tmp_path, customers=CUSTOMERS, subscriptions=SPANS, tickets=[TICKETS[0], TICKETS[2]]))
 

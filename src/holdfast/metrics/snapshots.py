@@ -148,9 +148,18 @@ def _asked(engine: Engine, request: Request, looks: Looks) -> Asked:
 
 
 def has_columns(engine: Engine, known: Known) -> bool:
-    """The engine has the table and all that the figure reads of it."""
+    """The engine has the table and all that the figure reads of it.
+
+    Where no row ever ended, the end was not exported: open ones cannot be told from others.
+    """
     there = engine.columns(known.table)
-    return "customer_id" in there and all(column in there for column in known.columns)
+    if "customer_id" not in there or any(column not in there for column in known.columns):
+        return False
+    return known.figure != "open" or known.of is None or _is_ever_filled(engine, known.table, known.of)
+
+
+def _is_ever_filled(engine: Engine, table: str, column: str) -> bool:
+    return bool(engine.rows(f"SELECT 1 FROM {table} WHERE {column} IS NOT NULL LIMIT 1"))  # noqa: S608 - our own names
 
 
 def _slices(engine: Engine, asked: Asked, total: int, share: float) -> Iterator[Sequence[tuple[Cell, ...]]]:

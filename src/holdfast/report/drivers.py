@@ -90,7 +90,7 @@ def _rest(found: DriversReport) -> list[str]:
     unknown = [one.name for one in found.drivers if one.verdict == UNKNOWN]
     told = [f"Cannot be told from chance: {', '.join(unknown)}."] if unknown else []
     if found.left_out:
-        told.append(f"Not looked at, since their tables are not there: {', '.join(found.left_out)}.")
+        told.append(f"Not looked at, since the data do not hold what they need: {', '.join(found.left_out)}.")
     return told
 
 

@@ -88,13 +88,19 @@ def _revenue(reason: Reason, currency: str | None) -> Iterator[str]:
 
 
 def _course(reason: Reason) -> Iterator[str]:
-    if reason.since is not None:
-        yield f"Written about since {day_text(reason.since)}."
+    since = (
+        "for as long as the data reach back" if reason.since is None else f"since {day_text(reason.since)}"
+    )
+    yield f"Written about {since}."
     if reason.trend in TRENDS:
         shares = [value_text(one, "share") for one in (reason.share_before, reason.share_now)]
         change = f"{shares[0]} in the 90 days before, {shares[1]} in the last 90"
         yield f"{TRENDS[reason.trend].capitalize()}: {change}."
-    if reason.segment is not None:
+    else:
+        yield "Too few wrote about it in the last half year to say whether it grows."
+    if reason.segment is None:
+        yield "In no segment clearly more than in the others."
+    else:
         shares = [value_text(one, "share") for one in (reason.segment_share, reason.others_share)]
         yield f"Most in {reason.segment}: {shares[0]} of its customers, {shares[1]} of the others."
     if reason.told_on_leaving:

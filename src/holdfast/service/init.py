@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from holdfast.connect.writing import write_document
 from holdfast.errors import HoldfastError, InputError, SourceError
 from holdfast.service.init_joining import CUSTOMER, joined_source, way_to_customer
+from holdfast.service.init_leaving import leaving_section
 from holdfast.service.init_names import table_of
 from holdfast.service.init_section import table_section
+from holdfast.service.init_source import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,6 +79,7 @@ def propose_workspace(folder: Path) -> str:
         others = [
             _section(engine, name, relations, taken, declared) for name in relations if name not in known
         ]
+        others += _who_left(engine, relations, taken, declared)
     begin = header(folder, "the files in this folder", _ENGINE)
     return "\n".join((begin, *unreadable, *known.values(), *others))
 
@@ -180,8 +183,7 @@ def _section(
     declared: set[str],
 ) -> str:
     relation = relations[name]
-    table = table_of(name.split(".", maxsplit=1)[0])
-    files = _files(name)
+    table, files = table_of(name.split(".", maxsplit=1)[0]), _files(name)
     header = f"# {name}: {', '.join(relation.names)}\n"
     if table is None:
         return (
@@ -191,19 +193,35 @@ def _section(
         other = f"it looks like {table}, as {taken[table]} does"
         return f"{header}# TO DO: {other}. Join both with sql if they belong together.\n"
     way = way_to_customer(engine, table, name, relations)
-    before, source = ("", f"files = {files}")
     if way is not None:
         patterns = {file: _files(file) for file in (name, way.file)}
         before, source = joined_source(name, way, patterns, declared)
+        names = (*relation.names, CUSTOMER)
+    else:
+        origin = origin_of(engine, table, name, relation, files, declared)
+        before, source, names = origin.before, origin.source, origin.names
     text, is_complete = table_section(
-        table,
-        source,
-        relation.names if way is None else (*relation.names, CUSTOMER),
-        date_format=lambda column: _date_format(engine, relation, column),
+        table, source, names, date_format=lambda column: _date_format(engine, relation, column)
     )
     if is_complete:
         taken[table] = name
     return header + (before + text if is_complete else _commented(text))
+
+
+def _who_left(
+    engine: DuckDBEngine, relations: Mapping[str, Relation], taken: dict[str, str], declared: set[str]
+) -> list[str]:
+    """The subscriptions that the list of customers gives, where no file gives any and it says who left."""
+    name = taken.get("customers", "")
+    named = {table_of(one.split(".", maxsplit=1)[0]) for one in relations} | set(taken)
+    if named & {"subscriptions", "orders"} or name not in relations:
+        return []
+    relation = relations[name]
+    origin = origin_of(engine, "subscriptions", name, relation, _files(name), declared)
+    text = leaving_section(
+        origin.source, origin.names, date_format=lambda column: _date_format(engine, relation, column)
+    )
+    return [] if text is None else [origin.before + text]
 
 
 def _read_through(engine: DuckDBEngine, name: str, relation: Relation) -> None:

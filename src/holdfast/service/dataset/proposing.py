@@ -15,6 +15,7 @@ from holdfast.service.exports.recognise import matches, recognise
 from holdfast.service.exports.sampling import date_form
 from holdfast.service.init_names import table_of
 from holdfast.service.init_section import table_section
+from holdfast.service.init_source import origin_of
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def propose(file: Path, *, encoding: Encoding = "utf-8", table: str = "") -> Pro
     with DuckDBEngine(memory_limit=MEMORY, threads=1) as engine:
         relation = open_files(engine, FileSet(file.name, file.parent, pattern(file.name), encoding=encoding))
         known = _of_vendor(engine, file.name, relation, table)
-        return _with_encoding(known or _by_names(engine, file.name, relation, table), encoding)
+        return with_encoding(known or _by_names(engine, file.name, relation, table), encoding)
 
 
 def pattern(name: str) -> str:
@@ -87,9 +88,10 @@ def _by_names(engine: DuckDBEngine, name: str, relation: Relation, table: str) -
     if not chosen:
         return Proposal("", {"files": pattern(name)}, {}, "", {})
 
-    source = f"files = {json.dumps(pattern(name), ensure_ascii=False)}"
-    text, _ = table_section(chosen, source, relation.names, date_format=date_forms(engine, relation))
-    return parsed(chosen, text, "")
+    files = json.dumps(pattern(name), ensure_ascii=False)
+    origin = origin_of(engine, chosen, name, relation, files, set())
+    text, _ = table_section(chosen, origin.source, origin.names, date_format=date_forms(engine, relation))
+    return parsed(chosen, origin.before + text, "")
 
 
 def date_forms(engine: DuckDBEngine, relation: Relation) -> Callable[[str], tuple[str, str] | None]:
@@ -123,7 +125,8 @@ def _plainly(said: str) -> str:
     return "" if plain.startswith("a segment;") else plain
 
 
-def _with_encoding(made: Proposal, encoding: Encoding) -> Proposal:
+def with_encoding(made: Proposal, encoding: Encoding) -> Proposal:
+    """The same of a text in another encoding."""
     if encoding == "utf-8":
         return made
     sources = {name: {**one, "encoding": encoding} for name, one in made.sources.items()}

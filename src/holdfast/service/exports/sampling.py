@@ -39,7 +39,7 @@ class DateForm:
     Attributes:
         kind: ``iso`` without and ``offset`` with an offset, ``format``, ``seconds`` or ``milliseconds`` since
             1970, ``typed``, ``empty`` or ``unknown``.
-        formats: Formats that fit every value, the proposed one first; more than one is a doubt.
+        formats: Formats that fit as many values as any, the proposed one first; more than one is a doubt.
     """
 
     kind: str
@@ -63,10 +63,12 @@ def date_form(engine: DuckDBEngine, relation: Relation, column: str) -> DateForm
         f"REGEXP_FULL_MATCH(v, '{NAIVE}')",
         f"REGEXP_FULL_MATCH(v, '{_SECONDS}')",
         f"REGEXP_FULL_MATCH(v, '{_MILLISECONDS}')",
-        # %Y takes 24 for the year 24.
-        *(f"TRY_STRPTIME(v, {literal(form)}) >= TIMESTAMP '1900-01-01'" for form in DATE_FORMATS),
     ]
-    fits = ", ".join(f"COALESCE(BOOL_AND({condition}), FALSE)" for condition in asked)
+    # %Y takes 24 for the year 24. What is no date counts for no form; 31/12/2024 for one.
+    counted = [
+        f"COUNT_IF(TRY_STRPTIME(v, {literal(form)}) >= TIMESTAMP '1900-01-01')" for form in DATE_FORMATS
+    ]
+    fits = ", ".join([*(f"COALESCE(BOOL_AND({condition}), FALSE)" for condition in asked), *counted])
     sql = (
         f"SELECT COUNT(*), {fits} FROM (SELECT {value} AS v FROM ({relation.sql}) AS r) AS s "
         "WHERE v IS NOT NULL"
@@ -78,7 +80,8 @@ def date_form(engine: DuckDBEngine, relation: Relation, column: str) -> DateForm
         return DateForm("seconds" if is_seconds else "milliseconds")
     if is_iso:
         return DateForm("iso" if is_naive else "offset")
-    formats = tuple(form for form, good in zip(DATE_FORMATS, fitting, strict=True) if good)
+    most = max(int(count or 0) for count in fitting)
+    formats = tuple(form for form, count in zip(DATE_FORMATS, fitting, strict=True) if most and count == most)
     return DateForm("format", formats) if formats else DateForm("unknown")
 
 

@@ -14,6 +14,7 @@ from holdfast.service.dataset.proposing import pattern
 from holdfast.service.dataset.writing import begun, try_text, with_table, write_text
 from holdfast.web.dataset import places
 from holdfast.web.dataset.arriving import adds_to, located, waiting_row
+from holdfast.web.dataset.leaving import with_who_left
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +74,8 @@ def change_over(
             one.placed = _lent(one, lent)
         names = {str(one.key): pattern(one.placed) for one in (row, *others)}
         own, theirs = _placed(row, section, sources, names)
-        write_text(places.folder(), told.text, with_table(before, row.table, own, theirs))
+        text = with_table(before, row.table, own, theirs)
+        write_text(places.folder(), told.text, with_who_left(text, row, told, own))
     except HoldfastError:
         for name in lent:
             (places.folder() / name).unlink(missing_ok=True)

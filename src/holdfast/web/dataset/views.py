@@ -19,6 +19,7 @@ from holdfast.web.audit.actions import Actor
 from holdfast.web.dataset import actions, places
 from holdfast.web.dataset.arriving import NEW_COMPANY, adds_to, asked_of, keep, propose_again
 from holdfast.web.dataset.forms import ZONES, CompanyForm, TableForm
+from holdfast.web.dataset.leaving import column_of_leaving
 from holdfast.web.dataset.mapping_page import mapping_page
 from holdfast.web.dataset.models import Arrival
 from holdfast.web.dataset.pull_forms import KINDS
@@ -234,6 +235,7 @@ def _file(  # noqa: PLR0913 - what the page is made of
         "adds": adds_to(row, told),
         "beside": beside(row),
         "host": hosts_of(waiting_rows()).get(str(row.key)),
+        "left": column_of_leaving(row, told, page.look.names) if page else "",
         "zones": ZONES,
         "refused": refused,
     }
@@ -264,7 +266,11 @@ def _use(request: HttpRequest, row: Arrival, page: MappingPage, company: Company
     except HoldfastError as error:
         status, refused = _status(error), str(error)
         return _file(request, row, stated(), page=page, company=company, refused=refused, status=status)
-    messages.success(request, f"{used.placed} is used as {used.table}. The data check runs.")
+    told = stated()
+    said = " and as ".join(
+        (used.table, *(one for one in told.tables_reading(used.placed) if one != used.table))
+    )
+    messages.success(request, f"{used.placed} is used as {said}. The data check runs.")
     return redirect("data")
 
 
