@@ -84,10 +84,13 @@ def _amount(engine: DuckDBEngine, relation: Relation, chosen: dict[str, str]) ->
     if form != "decorated":
         return "", "," if form == "comma" else "."
     bare = f"REGEXP_REPLACE(CAST({column} AS VARCHAR), '[^0-9.,-]', '', 'g')"
-    asked = ", ".join(
-        f"COALESCE(BOOL_OR(REGEXP_MATCHES({bare}, '{mark}[0-9]{{1,2}}$')), FALSE)" for mark in (",", "[.]")
-    )
-    ends_in_comma, ends_in_point = engine.rows(f"SELECT {asked} FROM ({relation.sql}) AS r")[0]  # noqa: S608 - names are quoted
+    ends = [f"REGEXP_MATCHES({bare}, '{mark}[0-9]{{1,2}}$')" for mark in (",", "[.]")]
+    asked = ", ".join(f"COALESCE(BOOL_OR({condition}), FALSE)" for condition in ends)
+    amounts = f"COALESCE(BOOL_AND(REGEXP_FULL_MATCH({bare}, '-?[0-9][0-9.,]*')), FALSE)"
+    sql = f"SELECT {amounts}, {asked} FROM ({relation.sql}) AS r WHERE {column} IS NOT NULL"  # noqa: S608 - names are quoted
+    are_amounts, ends_in_comma, ends_in_point = engine.rows(sql)[0]
+    if not are_amounts:  # what does not fit is named where it is read
+        return "", "."
     has_comma = ends_in_comma and not ends_in_point
     kept = bare if has_comma else bare.replace(".,-", ".-")
     return f" REPLACE ({kept} AS {column})", "," if has_comma else "."
