@@ -97,13 +97,13 @@ def test_about_a_hundred_answer_the_nps_question_each_quarter(
     assert counts[4:].min() > 55
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_onboarding_dates_are_agreed_within_five_days_for_about_88_in_100(
-    tables: Callable[[int], Tables], seed: int
+    tables: Callable[[int], Tables],
 ) -> None:
-    within, _ = _onboarding(tables(seed), "scheduled_at", 5)
+    within = np.concatenate([_onboarding(tables(seed), "scheduled_at", 5)[0] for seed in SEEDS])
 
-    assert within.mean() == pytest.approx(0.88, abs=0.02)
+    # Of about 11,000 signings: three standard errors.
+    assert within.mean() == pytest.approx(0.88, abs=0.009)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -37,7 +37,7 @@ class Onboarding:
         change: By how much.
     """
 
-    dated: tuple[float, float, float] = (0.875, 0.91, 0.95)
+    dated: tuple[float, float, float] = (0.862, 0.90, 0.944)
     held: tuple[float, float, float] = (0.462, 0.717, 0.858)
     never_held: float = 0.10
     slow_hazard: tuple[float, float, float] = (0.00185, 0.00135, 0.0009)
