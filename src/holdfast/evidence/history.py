@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -104,6 +105,7 @@ def history_of(card: MetricCard, series: Sequence[Measurement], *, currency: str
     )
 
 
+@lru_cache(maxsize=4096)
 def month_of(day: date) -> float:
     """A date as months since the year 0: 1 January of year 1 is 12."""
     return day.year * 12 + day.month - 1 + (day.day - 1) / monthrange(day.year, day.month)[1]

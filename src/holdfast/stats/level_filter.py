@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,20 +35,51 @@ class Readings:
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """What the filter leaves: readings by rows, and the sums that weigh the effects after the last reading.
+    """What the filter leaves after every reading, all rows side by side.
 
-    The history of load and sums is kept for the slope alone, which the forecasts of the past need.
+    Attributes:
+        levels: Mean of the level, effects left out; readings by rows.
+        variances: Its variance, likewise.
+        slope_loads: What of the slope the level holds, likewise.
+        loads: What of each effect the level holds after the last reading, rows by effects.
+        errors: By how many standard deviations each reading after the first was missed.
+        levers: What of that each effect explains, likewise.
+        totals: The variances that these are.
     """
 
     levels: Reals
     variances: Reals
-    loads: Reals
-    fits: Reals
-    squares: Reals
-    products: Reals
     slope_loads: Reals
-    slope_squares: Reals
-    slope_products: Reals
+    loads: Reals
+    errors: Reals
+    levers: Reals
+    totals: Reals
+
+    def without(self, effects: Reals, taken: Reals) -> Filtered:
+        """The same, had effects of these sizes been taken off the readings: the filter is linear in them.
+
+        Args:
+            effects: The size of each, 0 for the slope.
+            taken: What they add to each reading.
+        """
+        missed = self.levers @ effects
+        held = np.vstack((taken[1:, None] - np.sqrt(self.totals) * missed, self.loads @ effects))
+        return replace(self, levels=self.levels - held, errors=self.errors - missed)
+
+    def sums(self) -> tuple[Reals, Reals, Reals]:
+        """After the last reading: log likelihood, and the squares and products that weigh the effects."""
+        levers = self.levers.transpose(1, 2, 0)
+        squares = levers @ self.levers.transpose(1, 0, 2)
+        return self._fits().sum(axis=0), squares, (levers @ self.errors.T[:, :, None])[:, :, 0]
+
+    def slope_sums(self) -> tuple[Reals, Reals, Reals]:
+        """The same of the slope alone, after each reading."""
+        levers = self.levers[:, :, 0]
+        return _summed(self._fits()), _summed(levers**2), _summed(levers * self.errors)
+
+    def _fits(self) -> Reals:
+        fits: Reals = -0.5 * (self.errors**2 + np.log(self.totals))
+        return fits
 
 
 def filter_levels(readings: Readings, effects: Reals, wanders: Reals, wobbles: Reals) -> Filtered:
@@ -60,51 +92,29 @@ def filter_levels(readings: Readings, effects: Reals, wanders: Reals, wobbles: R
         wobbles: One for each row.
     """
     noises = readings.variances[:, None] + wobbles**2
-    level, variance = np.full(len(wanders), readings.values[0]), noises[0]
+    steps = np.diff(readings.months)[:, None] * wanders**2
+    levels, variances, slope_loads = (np.empty_like(noises) for _ in range(3))
+    errors, totals, levers = (
+        np.empty_like(steps),
+        np.empty_like(steps),
+        np.empty((*steps.shape, effects.shape[1])),
+    )
     load = np.tile(effects[0], (len(wanders), 1))
-    history, errors, levers, totals = [(level, variance, load[:, 0])], [], [], []
-    for place in range(1, len(readings.values)):
-        before = variance + wanders**2 * (readings.months[place] - readings.months[place - 1])
-        total = before + noises[place]
-        error, lever = readings.values[place] - level, effects[place] - load
+    levels[0], variances[0], slope_loads[0] = readings.values[0], noises[0], load[:, 0]
+    for past in range(len(steps)):
+        place = past + 1
+        before = variances[past] + steps[past]
+        total = np.add(before, noises[place], out=totals[past])
+        error = np.subtract(readings.values[place], levels[past], out=errors[past])
+        lever = np.subtract(effects[place], load, out=levers[past])
         gain = before / total
-        level, load, variance = level + gain * error, load + gain[:, None] * lever, before * (1 - gain)
-        history.append((level, variance, load[:, 0]))
-        errors.append(error)
-        levers.append(lever)
-        totals.append(total)
-    levels, variances, slope_loads = (np.array(one) for one in zip(*history, strict=True))
-    return _weighed(
-        levels, variances, load, slope_loads, _Innovations(*map(np.array, (errors, levers, totals)))
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Innovations:
-    """Of every reading after the first, by row: its miss, what of it each effect explains, its variance."""
-
-    errors: Reals
-    levers: Reals
-    totals: Reals
-
-
-def _weighed(
-    levels: Reals, variances: Reals, loads: Reals, slope_loads: Reals, misses: _Innovations
-) -> Filtered:
-    errors, levers, totals = misses.errors, misses.levers, misses.totals
-    scaled = levers / totals[:, :, None]
-    slopes = scaled[:, :, 0]
-    return Filtered(
-        levels,
-        variances,
-        loads,
-        fits=_summed(-0.5 * (errors**2 / totals + np.log(totals))),
-        squares=scaled.transpose(1, 2, 0) @ levers.transpose(1, 0, 2),
-        products=np.einsum("tgk,tg->gk", scaled, errors),
-        slope_loads=slope_loads,
-        slope_squares=_summed(slopes * levers[:, :, 0]),
-        slope_products=_summed(slopes * errors),
-    )
+        levels[place], variances[place] = levels[past] + gain * error, before * (1 - gain)
+        load += gain[:, None] * lever
+        slope_loads[place] = load[:, 0]
+    deviations = np.sqrt(totals)
+    errors /= deviations
+    levers /= deviations[:, :, None]
+    return Filtered(levels, variances, slope_loads, load, errors, levers, totals)
 
 
 def _summed(terms: Reals) -> Reals:

@@ -84,7 +84,8 @@ class LocalLevel:
         level_variances: Its variance, given slope and season.
         loads: What of each effect (slope, 12 months) the level would hold, rows by effects.
         effects: Posterior means, rows by effects.
-        effect_variances: Posterior covariances, rows by effects by effects.
+        effect_variances: Posterior covariances, for each spread of the season its rows by effects by effects;
+            where there is no season, those of the slope alone.
         last: Month of the last reading.
         widening: By how much forecasts over the asked distance were too narrow in the past; 1 is not at all.
         surprises: Standard deviations that each reading from the fifth on lay off what was foretold.
@@ -97,7 +98,7 @@ class LocalLevel:
     level_variances: Reals
     loads: Reals
     effects: Reals
-    effect_variances: Reals
+    effect_variances: tuple[Reals, ...]
     last: float
     widening: float
     surprises: Reals
@@ -106,8 +107,9 @@ class LocalLevel:
         """The level so many months after the last reading, in that calendar month (0 for January)."""
         row = _effect_row(self.last + _damped(months), calendar_month, self.loads.shape[1])
         lever = row - self.loads
-        means = self.levels + np.einsum("gk,gk->g", lever, self.effects)
-        spread = np.einsum("gk,gkl,gl->g", lever, self.effect_variances, lever)
+        means = self.levels + (lever * self.effects).sum(axis=1)
+        levers = np.split(lever, len(self.effect_variances))
+        spread = np.concatenate(list(map(_spread, levers, self.effect_variances)))
         variances = self.level_variances + spread + self.wanders**2 * months
         return Mixture(self.weights, means, variances + (self.wobbles**2 if with_wobble else 0.0))
 
@@ -141,7 +143,8 @@ def fit_local_level(readings: Readings, *, horizon: float = 3.0) -> LocalLevel:
     seasonal = readings.months[-1] - readings.months[0] >= SEASONAL_MONTHS - 1
     effects = _effects(readings, 1 + MONTHS if seasonal else 1)
     passed = filter_levels(readings, effects, wanders, wobbles)
-    branches = [_branch(passed, prior, spread) for spread in ((0.0, *SEASON_SPREADS) if seasonal else (0.0,))]
+    sums = passed.sums()
+    branches = [_branch(sums, prior, spread) for spread in ((0.0, *SEASON_SPREADS) if seasonal else (0.0,))]
     scores = np.concatenate([score for score, _, _ in branches])
     weights = np.exp(scores - scores.max())
     count = len(branches)
@@ -153,72 +156,76 @@ def fit_local_level(readings: Readings, *, horizon: float = 3.0) -> LocalLevel:
         level_variances=np.tile(passed.variances[-1], count),
         loads=np.tile(passed.loads, (count, 1)),
         effects=np.concatenate([means for _, means, _ in branches]),
-        effect_variances=np.concatenate([variances for _, _, variances in branches]),
+        effect_variances=tuple(variances for _, _, variances in branches),
         last=float(readings.months[-1]),
         widening=1.0,
         surprises=np.empty(0),
     )
-    return _widened(fitted, readings, horizon)
+    return _widened(fitted, passed, readings, horizon)
 
 
-def _branch(passed: Filtered, prior: Reals, season: float) -> tuple[Reals, Reals, Reals]:
+def _branch(sums: tuple[Reals, Reals, Reals], prior: Reals, season: float) -> tuple[Reals, Reals, Reals]:
     """Log weight, effects and their covariances, where month effects have this spread; 0 is no season."""
-    count = passed.products.shape[1] if season else 1
+    fits, squares, every = sums
+    count = every.shape[1] if season else 1
     spreads = np.full(count, season**2)
     spreads[0] = SLOPE_SPREAD**2
-    precision = passed.squares[:, :count, :count] + np.diag(1 / spreads)
-    products = passed.products[:, :count]
+    precision = squares[:, :count, :count] + np.diag(1 / spreads)
+    products = every[:, :count]
     covariances = np.asarray(np.linalg.inv(precision), dtype=np.float64)
-    means: Reals = np.einsum("gkl,gl->gk", covariances, products)
-    score = passed.fits[-1] + prior + 0.5 * np.einsum("gk,gk->g", products, means)
-    score -= 0.5 * (np.linalg.slogdet(precision)[1] + np.log(spreads).sum())
-    if passed.products.shape[1] > 1:
+    means: Reals = (covariances @ products[:, :, None])[:, :, 0]
+    score = fits + prior + 0.5 * (products * means).sum(axis=1)
+    score -= _log_root(precision) + 0.5 * np.log(spreads).sum()
+    if every.shape[1] > 1:
         score += np.log((1 - SEASON_PRIOR) / len(SEASON_SPREADS) if season else SEASON_PRIOR)
-    return score, *_filled(means, covariances, passed.products.shape[1])
+    # Effects that are left out are 0 for certain.
+    return score, np.pad(means, ((0, 0), (0, every.shape[1] - count))), covariances
 
 
-def _filled(means: Reals, covariances: Reals, count: int) -> tuple[Reals, Reals]:
-    """The same with a place for every effect, those that were left out being 0 for certain."""
-    missing = count - means.shape[1]
-    return (
-        np.pad(means, ((0, 0), (0, missing))),
-        np.pad(covariances, ((0, 0), (0, missing), (0, missing))),
-    )
+def _log_root(precision: Reals) -> Reals:
+    """Half of each matrix's log determinant; they are symmetric and positive, which is cheaper."""
+    diagonals = np.diagonal(np.linalg.cholesky(precision), axis1=1, axis2=2)
+    roots: Reals = np.log(diagonals).sum(axis=1)
+    return roots
 
 
-def _widened(fitted: LocalLevel, readings: Readings, horizon: float) -> LocalLevel:
+def _spread(lever: Reals, covariances: Reals) -> Reals:
+    """The variance of each row's effects along its lever, which may be longer than they are many."""
+    known = lever[:, : covariances.shape[1]]
+    spread: Reals = ((known[:, None, :] @ covariances)[:, 0, :] * known).sum(axis=1)
+    return spread
+
+
+def _widened(fitted: LocalLevel, passed: Filtered, readings: Readings, horizon: float) -> LocalLevel:
     """The same with the widening that forecasts of the past would have needed.
 
     Overlapping forecasts count for as much as those side by side would, and ten that were right are taken as
     read, so that two surprises do not double every range.
     """
-    season = fitted.weights @ fitted.effects[:, 1:] if fitted.effects.shape[1] > 1 else np.zeros(MONTHS)
-    alone = Readings(
-        readings.months,
-        readings.values - season[readings.calendar_months],
-        readings.variances,
-        readings.calendar_months,
-    )
-    wanders, wobbles, _ = _grid()
-    passed = filter_levels(alone, _effects(alone, 1), wanders, wobbles)
-    misses, overlap = _past_misses(passed, alone, horizon), max(horizon, 1.0)
+    season = fitted.weights @ fitted.effects
+    season[0] = 0.0
+    taken = season[1:][readings.calendar_months] if len(season) > 1 else np.zeros(len(readings.values))
+    alone, values = passed.without(season, taken), readings.values - taken
+    misses, overlap = _past_misses(alone, readings, values, horizon), max(horizon, 1.0)
     square = (10 + float((misses**2).sum()) / overlap) / (10 + len(misses) / overlap)
-    return replace(fitted, widening=float(np.sqrt(square)), surprises=_past_misses(passed, alone, 0.0))
+    surprises = _past_misses(alone, readings, values, 0.0)
+    return replace(fitted, widening=float(np.sqrt(square)), surprises=surprises)
 
 
-def _past_misses(passed: Filtered, readings: Readings, horizon: float) -> Reals:
-    """How many standard deviations each reading lay off its forecast, made with what was known before it."""
+def _past_misses(passed: Filtered, readings: Readings, values: Reals, horizon: float) -> Reals:
+    """How many standard deviations each value lay off its forecast, made with what was known before it."""
     wanders, wobbles, prior = _grid()
-    origins = np.arange(3, len(readings.values))
+    origins = np.arange(3, len(values))
     # At no horizon the next reading is meant, however far away it is.
     after = np.searchsorted(readings.months, readings.months[origins] + horizon - 0.5)
     wanted = np.maximum(after, origins + 1)
-    origins, wanted = origins[wanted < len(readings.values)], wanted[wanted < len(readings.values)]
+    origins, wanted = origins[wanted < len(values)], wanted[wanted < len(values)]
     if not len(origins):
         return np.empty(0)
-    precision = passed.slope_squares[origins] + 1 / SLOPE_SPREAD**2
-    slope = passed.slope_products[origins] / precision
-    score = passed.fits[origins] + prior + 0.5 * (passed.slope_products[origins] * slope - np.log(precision))
+    fits, squares, products = (one[origins] for one in passed.slope_sums())
+    precision = squares + 1 / SLOPE_SPREAD**2
+    slope = products / precision
+    score = fits + prior + 0.5 * (products * slope - np.log(precision))
     weights = np.exp(score - score.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
     distance = readings.months[wanted] - readings.months[origins]
@@ -228,7 +235,7 @@ def _past_misses(passed: Filtered, readings: Readings, horizon: float) -> Reals:
     variances = passed.variances[origins] + lever**2 / precision + wanders**2 * distance[:, None] + wobbles**2
     centre = (weights * means).sum(axis=1)
     spread = (weights * (variances + means**2)).sum(axis=1) - centre**2
-    misses: Reals = (readings.values[wanted] - centre) / np.sqrt(spread + readings.variances[wanted])
+    misses: Reals = (values[wanted] - centre) / np.sqrt(spread + readings.variances[wanted])
     return misses
 
 
