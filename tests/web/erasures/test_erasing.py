@@ -17,6 +17,7 @@ from tests.web.conftest import NOON
 from holdfast.service.workspace import open_workspace
 from holdfast.web.audit.actions import Actor
 from holdfast.web.audit.models import Entry
+from holdfast.web.computing.models import Computed
 from holdfast.web.dataset.models import Arrival
 from holdfast.web.erasures.actions import erase_person, find_person
 from holdfast.web.erasures.models import Erasure
@@ -24,6 +25,7 @@ from holdfast.web.erasures.records import _NOT_SEARCHED
 from holdfast.web.holdouts.actions import ask_to_settle
 from holdfast.web.metrics.models import DataLook, KnownMetric
 from holdfast.web.objectives.models import Comment, KeyResult, Quote
+from holdfast.web.reasons.models import AskedText, ReasonsLook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +49,9 @@ def plant(objective: Objective, staff: Staff) -> set[str]:
     key_result = KeyResult.objects.get(objective=objective)
     Quote.objects.create(key_result=key_result, text=SAID)
     Comment.objects.create(objective=objective, author=staff.bob, at=NOON, text="?")
+    Computed.objects.create(kind="risk", content={}, answer={}, asked_at=NOON, found_at=NOON, looked_at=NOON)
+    ReasonsLook.objects.create(pk=1, looked_at=NOON, tried_at=NOON)
+    AskedText.objects.create(place=1, words="?")
     KnownMetric.objects.create(name="nps", window_days=None)
     DataLook.objects.create()
     ask_to_settle(Actor(staff.bob, "page", NOON), "check-in")
@@ -97,6 +102,10 @@ def test_no_cell_of_any_table_tells_of_somebody_erased(
     assert not [one for one in NEEDLES if one in everything_stored()]
     assert planted <= {one.name for one in known.places}
     assert Quote.objects.get().text == "[erased] ([erased]) said: “[erased] …”. Ask [erased]."
+    assert not AskedText.objects.exists()
+    assert ReasonsLook.objects.get().content == Computed.objects.get().answer == {}
+    waiting = {one.task_path.rpartition(".")[2] for one in DBTaskResult.objects.filter(status="READY")}
+    assert {"find_reasons", "compute"} <= waiting, "they are found anew at once"
     kept = [path for path in (firm / ".holdfast").rglob("*") if path.is_file()]
     assert not [path for path in kept if any(one.encode() in path.read_bytes() for one in NEEDLES)]
 

@@ -80,6 +80,20 @@ def ask(kind: str, content: Mapping[str, Any], *, now: datetime) -> Computed:
     return row
 
 
+def forget_answers(*, now: datetime) -> None:
+    """Drop every answer, since they tell of somebody who was erased; what was looked at lately is found anew.
+
+    A job that is at it keeps nothing of what it found. The rest is asked for when somebody looks.
+    """
+    from holdfast.web.computing.tasks import compute  # noqa: PLC0415 - as above
+
+    Computed.objects.update(answer={}, trouble="", on=None, asked_at=None, tried_at=None, found_at=None)
+    lately = Computed.objects.filter(looked_at__gt=now - _DAY).order_by("-looked_at")
+    for pk in list(lately.values_list("pk", flat=True)[:MOST_WAITING]):
+        Computed.objects.filter(pk=pk).update(asked_at=now)
+        compute.enqueue(pk)
+
+
 def question_of(content: Mapping[str, Any]) -> str:
     """The name of a question: the same for the same content."""
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

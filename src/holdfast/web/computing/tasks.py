@@ -21,12 +21,14 @@ def compute(pk: int) -> None:
     row = Computed.objects.filter(pk=pk).first()
     if row is None:
         return
+    # Whoever is erased meanwhile has the answer forgotten, and it is asked for anew.
+    asked = Computed.objects.filter(pk=pk, asked_at=row.asked_at)
     try:
         with workspace() as opened:
             answer, on = KINDS[row.kind].find(opened, row.content), opened.as_of
     except HoldfastError as error:
         log.info("%s could not be computed: %s", row.kind, type(error).__name__)
-        Computed.objects.filter(pk=pk).update(trouble=told(error), tried_at=clock.now())
+        asked.update(trouble=told(error), tried_at=clock.now())
         return
     now = clock.now()
-    Computed.objects.filter(pk=pk).update(answer=answer, on=on, trouble="", tried_at=now, found_at=now)
+    asked.update(answer=answer, on=on, trouble="", tried_at=now, found_at=now)

@@ -10,11 +10,13 @@ from django.db import transaction
 from holdfast.connect.store.erased import erased_in
 from holdfast.service.persons.erasing import known_of
 from holdfast.web.audit.actions import record
+from holdfast.web.computing.asking import forget_answers
 from holdfast.web.erasures.files import uploaded
 from holdfast.web.erasures.models import Erasure
 from holdfast.web.erasures.records import forget_freed, records
 from holdfast.web.people.access import require
 from holdfast.web.people.models import Person
+from holdfast.web.reasons.actions import forget_look
 
 if TYPE_CHECKING:
     from holdfast.records.person import Place
@@ -41,6 +43,8 @@ def find_person(actor: Actor, workspace: Workspace, asked: str) -> Known:
 def erase_person(actor: Actor, workspace: Workspace, asked: str) -> Known:
     """Take somebody of a customer out of files and records, and out of every later loading of tables.
 
+    What was found of all customers by a job is dropped and found anew, since it counts and quotes them.
+
     Raises:
         PermissionDenied: Only administrators may.
         GoneError: Nobody has the id.
@@ -57,6 +61,8 @@ def erase_person(actor: Actor, workspace: Workspace, asked: str) -> Known:
         counts = {one.name: one.count for one in known.places if not one.is_left and "@" not in one.name}
         row = Erasure.objects.create(at=actor.at, by=actor.person, digest=digest, places=counts)
         record(actor, "erased person of a customer", row, {"places": (None, len(counts))})
+        forget_answers(now=actor.at)
+        forget_look(actor.at)
     forget_freed()
     return known
 

@@ -40,6 +40,19 @@ def ask_for_look(now: datetime, *, wait: timedelta = ASK_AGAIN) -> bool:
     return True
 
 
+def forget_look(now: datetime) -> None:
+    """Drop what was found and the texts to ask about, since somebody was erased, and have it found anew.
+
+    A look that is under way keeps nothing of what it found.
+    """
+    dropped = ReasonsLook.objects.exclude(tried_at=None, asked_at=None).update(
+        content={}, error="", asked_at=None, looked_at=None, tried_at=None
+    )
+    AskedText.objects.all().delete()
+    if dropped:
+        ask_for_look(now)
+
+
 def is_due(row: ReasonsLook, now: datetime) -> bool:
     """Nobody has looked for a day."""
     return row.tried_at is None or now - row.tried_at > _DAY
@@ -48,13 +61,18 @@ def is_due(row: ReasonsLook, now: datetime) -> bool:
 def record_look(found: ReasonsLook, asked: Sequence[Question], *, at: datetime) -> None:
     """Keep what a look found, and the texts to ask about in the place of the earlier ones.
 
+    Nothing is kept where it was asked for anew since: of somebody who was erased it may tell.
+
     Args:
-        found: Unsaved, with what was found.
+        found: Unsaved, with what was found, and when it was asked for.
         asked: In the order of asking.
         at: The instant of the look.
     """
     kept = {name: getattr(found, name) for name in ("content", "tables", "version", "taught")}
     with transaction.atomic():
+        row, _ = ReasonsLook.objects.select_for_update().get_or_create(pk=1)
+        if row.asked_at != found.asked_at:
+            return
         ReasonsLook.objects.update_or_create(
             pk=1, defaults={**kept, "error": "", "looked_at": at, "tried_at": at}
         )

@@ -26,17 +26,19 @@ _READ = ("customers", "subscriptions", "orders", *TEXTS)
 
 def look(at: datetime) -> None:
     """Find the reasons and keep them. Where it fails, why is kept, and what was found before."""
+    before = last_look()
     try:
         with workspace() as opened:
             taught = themes_version(opened.path.parent)
             tables = [name for name in _READ if name in opened.tables]
-            found = ReasonsLook(tables=tables, version=_version(opened, tables), taught=taught)
+            found = ReasonsLook(
+                asked_at=before.asked_at, tables=tables, version=_version(opened, tables), taught=taught
+            )
             if set(TEXTS).isdisjoint(tables):
                 record_look(found, (), at=at)
                 return
-            way = last_look().way
-            found.content = storable(why_in(opened, way=way).to_dict())
-            asked = theme_questions(opened, way=way, count=MOST_ASKED)
+            found.content = storable(why_in(opened, way=before.way).to_dict())
+            asked = theme_questions(opened, way=before.way, count=MOST_ASKED)
             # What was answered while this job was reading is asked no more.
             known = {one.words for one in confirmed_texts(opened.path.parent)}
             record_look(found, [one for one in asked if one.words not in known], at=at)
