@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.evidence.running import run_parts
-from benchmarks.reasons import alarms, contact, drafts, drivers, planted, privacy, risk, speed, themes
+from benchmarks.reasons import alarms, contact, drafts, drivers, planted, privacy, risk, shops, speed, themes
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from benchmarks.evidence.rates import Line
 
-PARTS = ("privacy", "themes", "alarms", "planted", "drafts", "drivers", "risk", "contact", "speed")
+PARTS = ("privacy", "themes", "alarms", "planted", "drafts", "drivers", "risk", "contact", "shops", "speed")
 
 
 def main() -> int:
@@ -46,6 +46,7 @@ def _lines(part: str, given: argparse.Namespace) -> Iterator[Line]:
         "drivers": lambda: drivers.lines(given.times, given.state),
         "risk": lambda: risk.lines(given.data, given.times, given.state),
         "contact": lambda: contact.lines(given.times, given.state),
+        "shops": lambda: shops.lines(given.data),
         "speed": lambda: chain(speed.lines(), risk.speed(given.state)),
     }
     return parts[part]()

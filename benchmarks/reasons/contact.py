@@ -79,36 +79,25 @@ def _gain(holdout: Contacted, kept: Reals, told: Reals) -> float:
     return float(kept[by_contact].sum() - kept[by_chance].sum())
 
 
+_WORLDS: tuple[tuple[str, Callable[[Reals], Reals], int, str, Goal], ...] = (
+    ("does nothing, 300 customers: a claim", _nothing, 300, "", Goal(0, 0.05)),
+    ("does nothing, 1,000 customers: a claim", _nothing, 1_000, "", Goal(0, 0.05)),
+    ("does nothing, 4,000 customers: a claim", _nothing, 4_000, "", Goal(0, 0.05)),
+    ("keeps the middle, 4,000 customers: told so", _middle, 4_000, "helps some", Goal(0.3, 1)),
+    ("keeps the middle, 16,000 customers: told so", _middle, 16_000, "helps some", Goal(0.9, 1)),
+    ("does harm, 1,000 customers: do not contact", _harm, 1_000, "does harm", Goal(0.5, 1)),
+    ("does harm, 4,000 customers: do not contact", _harm, 4_000, "does harm", Goal(0.95, 1)),
+)
+_ORDERED = "of those told so: the first tenth of the list against the likeliest tenth to leave"
+
+
 def lines(times: int, state: Path | None) -> Iterator[Line]:
     """Claims, ranges, and what the order is worth."""
     whole: list[bool] = []
     bands: list[bool] = []
-    for name, change, count, verdict, goal in (
-        ("does nothing, 300 customers: a claim", _nothing, 300, "", Goal(0, 0.05)),
-        ("does nothing, 1,000 customers: a claim", _nothing, 1_000, "", Goal(0, 0.05)),
-        ("does nothing, 4,000 customers: a claim", _nothing, 4_000, "", Goal(0, 0.05)),
-        (
-            "keeps the middle, 4,000 customers: told that it differs",
-            _middle,
-            4_000,
-            "helps some",
-            Goal(0.3, 1),
-        ),
-        (
-            "keeps the middle, 16,000 customers: told that it differs",
-            _middle,
-            16_000,
-            "helps some",
-            Goal(0.9, 1),
-        ),
-        ("does harm, 1,000 customers: do not contact", _harm, 1_000, "does harm", Goal(0.5, 1)),
-        ("does harm, 4,000 customers: do not contact", _harm, 4_000, "does harm", Goal(0.95, 1)),
-    ):
+    for name, change, count, verdict, goal in _WORLDS:
         runs = repeated(
-            f"contact-{change.__name__}-{count}",
-            times,
-            partial(_one, change, count),
-            state=state,
+            f"contact-{change.__name__}-{count}", times, partial(_one, change, count), state=state
         )
         told = Counter(run[0] for run in runs)
         hits = told[verdict] if verdict else times - told["cannot be told"]
@@ -116,13 +105,9 @@ def lines(times: int, state: Path | None) -> Iterator[Line]:
         whole += [one for run in runs for one in run[1]]
         bands += [one for run in runs for one in run[2]]
         if verdict == "helps some":
-            ordered = [run[3] for run in runs if run[0] == verdict]
-            note = "of those told so; the first tenth of the list against the likeliest tenth to leave"
-            gained = sum(one > 0 for one in ordered)
-            size = f"{count:,} customers"
-            yield Line(
-                f"the middle, {size}: its order keeps more", Goal(0.9, 1), gained, len(ordered), note=note
-            )
+            gains = [run[3] > 0 for run in runs if run[0] == verdict]
+            what = f"contact keeps the middle, {count:,} customers: the order keeps more"
+            yield Line(what, Goal(0.9, 1), sum(gains), len(gains), note=_ORDERED)
     yield Line("range of what contact changes holds the truth", _RANGE, sum(whole), len(whole))
     yield Line("the same within bands of the chance", _RANGE, sum(bands), len(bands))
 

@@ -93,15 +93,21 @@ def test_what_needs_leavers_says_why_orders_are_not_enough_and_what_they_tell(
     assert "repeat_purchase_rate" in told
 
 
-def test_reasons_of_a_shop_are_held_against_silence_and_say_so(tmp_path: Path) -> None:
+def test_reasons_and_risk_of_a_shop_are_held_against_silence_and_say_so(tmp_path: Path) -> None:
     with open_workspace(write_workspace(tmp_path, many(180))) as opened:
         found = holdfast.why_customers_leave(opened).record
+        risk = holdfast.customers_at_risk(opened, length=None)
+        there = {one.customer_id for one in buyers(opened) if opened.as_of.toordinal() - one.last <= 90}
 
     assert found.customers == 180
     assert found.left == 60
     assert found.notes[0].startswith("Nobody gives notice in a shop.")
     assert found.notes[1] == "Here who has not ordered for 90 days counts as gone."
     assert next(one for one in found.reasons if one.theme == "delivery").difference > 0
+    assert risk.notes[0].startswith("Who ordered within 90 days counts as a customer")
+    assert {one.customer_id for one in risk.listed} == there
+    assert risk.events == 60
+    assert {name for name, _ in risk.rests_on}.isdisjoint({"contract", "price"})
 
 
 def test_texts_joined_to_nothing_are_read_and_nothing_is_said_of_leaving(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from holdfast.errors import InputError
+from holdfast.service.buying_spans import BuyingSpans
 from holdfast.service.checks import who_left
 from holdfast.service.checks.look import Look
 from holdfast.service.persons.who import WORDS
@@ -89,6 +91,35 @@ def shop_sentence(workspace: Workspace, some: tuple[Buyer, ...]) -> str:
         f"ordered for {days} days, and {paused:,} once paused as long and ordered again: "
         "silence need not be leaving."
     )
+
+
+def shop_sentence_of(workspace: Workspace) -> str:
+    """How leaving is told where orders are all there is; empty for others, and for a shop without orders.
+
+    Raises:
+        SourceError: The engine failed.
+    """
+    if "subscriptions" in workspace.tables:
+        return ""
+    some = buyers(workspace)
+    days = window_days(workspace)
+    rule = (
+        f"Who ordered within {days} days counts as a customer, and as left who at the end of the days ahead"
+        f" has not ordered for {days}."
+    )
+    return f"{rule} {shop_sentence(workspace, some)}" if some else ""
+
+
+def by_orders(workspace: Workspace) -> Workspace:
+    """The same workspace, a shop's with its orders in the place of subscriptions; others as they are.
+
+    Who ordered within the window counts as paying, who did not has left, as `holdfast why` has it.
+    """
+    if "subscriptions" in workspace.tables or "orders" not in workspace.tables:
+        return workspace
+    here = copy(workspace)
+    here.engine = BuyingSpans(workspace.engine, window_days(workspace))
+    return here
 
 
 def refuse_without_leavers(workspace: Workspace, asked: str) -> None:

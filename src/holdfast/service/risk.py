@@ -20,7 +20,7 @@ from holdfast.reasons.risk.assessing import (
     trust_of,
 )
 from holdfast.reasons.risk.contradiction import refuse_contradiction
-from holdfast.reasons.risk.frame import known_figures
+from holdfast.reasons.risk.frame import OF_SHOPS, OF_SUBSCRIPTIONS, known_figures
 from holdfast.reasons.risk.leaks import Leak, leak_by_name, refuse_leaks
 from holdfast.reasons.risk.money import money_at_risk
 from holdfast.reasons.risk.periods import HORIZONS, landmarks
@@ -29,7 +29,7 @@ from holdfast.reasons.risk.scoring import Listing, score
 from holdfast.records.risk import RiskReport
 from holdfast.records.words import day_text
 from holdfast.service.contact import Then, contact_in, refuse_unknown
-from holdfast.service.leavers_known import refuse_without_leavers
+from holdfast.service.leavers_known import by_orders, refuse_without_leavers, shop_sentence_of
 from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 
@@ -104,11 +104,14 @@ def risk_in(workspace: Workspace, question: RiskQuestion) -> RiskReport:
         SourceError: The engine failed.
     """
     _refuse_question(workspace, question)
-    refuse_without_leavers(workspace, "risk")
+    shop = shop_sentence_of(workspace)
+    if not shop:
+        refuse_without_leavers(workspace, "risk")
+    workspace, question = by_orders(workspace), _of_kind(question, is_shop=bool(shop))
     refuse_unknown(workspace, question.holdouts or ())
     with workspace.engine.snapshot():
         panel = labelled_panel(workspace, question)
-        _refuse_panel(workspace, question, panel)
+        _refuse_panel(workspace, question, panel, shop)
         left_out = leaking(panel)
         refuse_leaks(question.features, left_out)
         without = (*question.without, *(leak.column for leak in left_out))
@@ -125,7 +128,13 @@ def risk_in(workspace: Workspace, question: RiskQuestion) -> RiskReport:
         )
         contact = _contact(workspace, question, then)
         now = _scored(workspace, question, workspace.as_of, learnt, replace(listing, contact=contact))
-    return _report(workspace, question, _Found(learnt, now, trust, receipt, currency, contact))
+    found = _report(workspace, question, _Found(learnt, now, trust, receipt, currency, contact))
+    return replace(found, notes=(shop, *found.notes)) if shop else found
+
+
+def _of_kind(question: RiskQuestion, *, is_shop: bool) -> RiskQuestion:
+    """Without the features that say nothing of such a company."""
+    return replace(question, without=(*question.without, *(OF_SUBSCRIPTIONS if is_shop else OF_SHOPS)))
 
 
 def _contact(workspace: Workspace, question: RiskQuestion, then: Then) -> ContactEffect | None:
@@ -165,7 +174,7 @@ def labelled_panel(workspace: Workspace, question: RiskQuestion) -> SnapshotPane
             f"at least {question.horizon_days + 56} days of subscriptions",
             "Bring older subscriptions, or ask for a shorter horizon by --horizon 30",
         )
-    looks = Looks(days, question.horizon_days, known_figures(), MOST_LEARNT_FROM)
+    looks = Looks(days, question.horizon_days, known_figures(question.without), MOST_LEARNT_FROM)
     return snapshot_panel(workspace.engine, request, looks)
 
 
@@ -174,7 +183,7 @@ def _request(workspace: Workspace, question: RiskQuestion) -> Request:
     return request_for(workspace, PAYING, by=by, filters=question.filters)
 
 
-def _refuse_panel(workspace: Workspace, question: RiskQuestion, panel: SnapshotPanel) -> None:
+def _refuse_panel(workspace: Workspace, question: RiskQuestion, panel: SnapshotPanel, shop: str) -> None:
     refuse_contradiction(panel)
     gone = panel.customer_id[panel.left > 0]
     everybody = set(panel.customer_id.tolist())
@@ -186,6 +195,7 @@ def _refuse_panel(workspace: Workspace, question: RiskQuestion, panel: SnapshotP
         customers=len(everybody),
         stayed=len(everybody) - events,
         days=max(span, question.horizon_days),
+        shop=shop,
     )
 
 
@@ -201,7 +211,7 @@ def _scored(
 def _panels(
     workspace: Workspace, question: RiskQuestion, days: tuple[date, ...], *, most: int = EVERYBODY
 ) -> Iterator[SnapshotPanel]:
-    looks = Looks(days, question.horizon_days, known_figures(), most)
+    looks = Looks(days, question.horizon_days, known_figures(question.without), most)
     return snapshot_panels(workspace.engine, _request(workspace, question), looks)
 
 

@@ -59,9 +59,15 @@ class Frame:
         return tuple(name for name, own in self.family.items() if own == family)
 
 
-def known_figures() -> tuple[Known, ...]:
-    """What all families read."""
-    return tuple(one for family in families() for one in family.known)
+OF_SUBSCRIPTIONS = ("contract", "price")
+"""Families that mean something where customers pay by subscription."""
+OF_SHOPS = ("buying",)
+"""Those that do where each order is all there is."""
+
+
+def known_figures(without: Sequence[str] = OF_SHOPS) -> tuple[Known, ...]:
+    """What all families read but those that are left out."""
+    return tuple(one for family in families() if family.name not in without for one in family.known)
 
 
 def frame_of(panel: SnapshotPanel, *, without: Sequence[str] = ()) -> Frame:

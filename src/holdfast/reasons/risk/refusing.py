@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from holdfast.errors import InputError
-
-if TYPE_CHECKING:
-    from datetime import date
 
 LEAST_EVENTS = 30
 """Customers that left. Below it a chance is a guess with digits."""
+NAMES = "Until then look at named accounts: holdfast measure renewal_rate, and who opened tickets"
+SHOPS = "Until then holdfast measure repeat_purchase_rate and holdfast lifetime-value say what orders tell"
 _MONTH = 30.4
 
 
@@ -21,7 +18,7 @@ def refuse_little(  # noqa: PLR0913 - what the sentence is made of
     customers: int,
     stayed: int,
     days: int | None = None,
-    as_of: date | None = None,
+    shop: str = "",
 ) -> None:
     """Nothing, where enough customers left, and enough stayed.
 
@@ -31,12 +28,12 @@ def refuse_little(  # noqa: PLR0913 - what the sentence is made of
         customers: Customers looked at.
         stayed: Of them, those that did not leave.
         days: Over how many days they were followed; None without time.
-        as_of: Up to when the data reach.
+        shop: How leaving is told where orders are all there is; empty where subscriptions tell it.
 
     Raises:
         InputError: Nobody left, everybody left, or fewer than 30 did either; it says what is needed.
     """
-    del as_of
+    told = f". {shop}".rstrip(".") if shop else ""
     if not customers:
         raise InputError(
             where, "no customer was followed for as long as the horizon", "", "Choose a shorter horizon"
@@ -44,23 +41,25 @@ def refuse_little(  # noqa: PLR0913 - what the sentence is made of
     if not events:
         raise InputError(
             where,
-            f"none of {customers:,} customers left: there is nothing to learn a chance from",
+            f"none of {customers:,} customers left: there is nothing to learn a chance from{told}",
             f"at least {LEAST_EVENTS} customers that left",
-            "Check that ended_at of subscriptions is mapped, or the flag is the right column",
+            SHOPS
+            if shop
+            else "Check that ended_at of subscriptions is mapped, or the flag is the right column",
         )
     if not stayed:
         raise InputError(
             where,
-            f"all {customers:,} customers left: there is nobody to tell them from",
+            f"all {customers:,} customers left: there is nobody to tell them from{told}",
             f"at least {LEAST_EVENTS} customers that stayed",
-            "Check that the customers who stayed are in the data",
+            SHOPS if shop else "Check that the customers who stayed are in the data",
         )
     if events < LEAST_EVENTS or stayed < LEAST_EVENTS:
         raise InputError(
             where,
-            _few(events, customers, stayed),
+            f"{_few(events, customers, stayed)}{told}",
             f"at least {LEAST_EVENTS}: below that a chance is a guess with digits",
-            _remedy(min(events, stayed), days),
+            _remedy(min(events, stayed), days, SHOPS if shop else NAMES),
         )
 
 
@@ -70,8 +69,7 @@ def _few(events: int, customers: int, stayed: int) -> str:
     return f"{stayed} of {customers:,} customers stayed"
 
 
-def _remedy(events: int, days: int | None) -> str:
-    instead = "Until then look at named accounts: holdfast measure renewal_rate, and who opened tickets"
+def _remedy(events: int, days: int | None, instead: str) -> str:
     if days is None or not events:
         more = LEAST_EVENTS - events
         return f"Bring {more} more; {instead[0].lower()}{instead[1:]}"
