@@ -117,7 +117,7 @@ _SOME: Mapping[type[exp.Expr], tuple[str, ...]] = {
     exp.Floor: ("snowflake",),
 }
 _FUNCTIONS: Mapping[str, str] = {
-    "duckdb": "EPOCH_US TO_MONTHS TRANSLATE LENGTH ARG_MIN",
+    "duckdb": "EPOCH_US MAKE_TIMESTAMP TO_MONTHS TRANSLATE LENGTH ARG_MIN",
     "postgres": "MAKE_INTERVAL TRANSLATE LENGTH SUBSTRING BIT_COUNT",
     "spark": "ADD_MONTHS CONVERT_TIMEZONE TIMESTAMPDIFF TRANSLATE LENGTH MIN_BY",
     "clickhouse": "addMonths bitAnd bitOr bitShiftLeft bitShiftRight bitCount intDiv toDate32 "

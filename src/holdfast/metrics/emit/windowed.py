@@ -59,9 +59,8 @@ def histogram(  # noqa: PLR0913 - the steps, and what tells where they lie
 def _reached(window: int | None) -> exp.Expr:
     """Days up to the outcome where it came in time; null where it did not, or not yet."""
     gap = sql.column("gap")
-    in_time = sql.known(gap)
-    if window is not None:
-        in_time = sql.all_of(in_time, exp.LTE(this=gap.copy(), expression=sql.whole(window)))
+    # What is not known is not at most the window either.
+    in_time = sql.known(gap) if window is None else exp.LTE(this=gap, expression=sql.whole(window))
     days = exp.Greatest(this=gap.copy(), expressions=[sql.whole(0)], ignore_nulls=True)
     return sql.case((in_time, days))
 
