@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from holdfast.connect import metric_pages
-from holdfast.metrics import cards
+from holdfast.errors import InputError
+from holdfast.metrics import cards, catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,6 +170,39 @@ def test_a_metric_that_does_not_exist_is_an_error_with_the_nearest(run: Callable
     assert (done.status, done.out) == (2, "")
     assert "'nsp' is not known" in done.error
     assert "Did you mean 'nps'" in done.error
+
+
+@pytest.mark.parametrize(
+    ("typed", "variant", "meant"),
+    [
+        ("NPS", None, "nps"),
+        ("first response", None, "first_response_time"),
+        ("Repeat-purchase", None, "repeat_purchase_rate"),
+        ("churn", "stripe", "logo_churn"),
+        ("churn", "net", "revenue_churn"),
+    ],
+)
+def test_some_words_of_a_name_will_do_where_no_other_metric_has_them(
+    typed: str, variant: str | None, meant: str
+) -> None:
+    assert catalogue().called(typed, variant=variant) == meant
+
+
+@pytest.mark.parametrize("words", ["churn", "Churn"])
+def test_words_of_several_names_are_an_error_that_lists_them_with_their_variants(
+    words: str, run: Callable[..., Done]
+) -> None:
+    error = run("metric", words).error
+
+    assert f"'{words}' is said of several" in error
+    assert "logo_churn (standard, daily, stripe" in error
+    assert "revenue_churn (gross, net" in error
+
+
+@pytest.mark.parametrize("text", ["", " ", "_", "urn", "churn_"])
+def test_parts_of_words_are_no_name(text: str) -> None:
+    with pytest.raises(InputError, match=r"is not known|is said of several"):
+        catalogue().called(text)
 
 
 def test_a_dialect_nobody_looked_at_is_an_error(run: Callable[..., Done]) -> None:

@@ -57,7 +57,10 @@ if TYPE_CHECKING:
 )
 @click.option("--mix-of", metavar="DATE", help="With --fixed-mix: the period whose mix is held; else all.")
 @click.option(
-    "--bridge", "to", metavar="VARIANT", help="Who makes another variant differ, in one period, and why."
+    "--bridge",
+    "to",
+    metavar="VARIANT",
+    help="Who makes another variant differ, and why: in the period --from and --to name, else the last ended.",
 )
 @click.option("--sql", "only_sql", is_flag=True, help="Print the query instead: exactly the text that runs.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter per option
@@ -79,6 +82,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     only_sql: bool,  # noqa: FBT001 - a flag
 ) -> int:
     """Measure METRIC: value, numerator, denominator, range and maturity for each period.
+
+    Some words of its name will do where they are said of no other metric.
 
     With --all the latest final value of every metric; those that read the same rows share one query. Where
     the source fails, the values that the last refresh recorded are shown; the exit status is 3.
@@ -106,6 +111,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     try:
         with opening() as opened:
             answer = partial(_bridge, to=to) if to is not None else cohorts if table else _answer
+            metric = opened.catalogue.called(metric, variant=to or question["parameters"].get("variant"))
             if mixed:
                 answer = partial(_mixed, column=mixed, base=day("--mix-of", mix_of))
             click.echo(answer(opened, metric, question, form=form, only_sql=only_sql), nl=False)

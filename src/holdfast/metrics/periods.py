@@ -78,6 +78,12 @@ def period_start(day: date, request: Request) -> date:
     return _add_months(day.replace(day=1), -((day.month - first_month) % _MONTHS[request.grain]))
 
 
+def last_ended(request: Request) -> Period:
+    """The last whole period of the request's grain that ended by its as-of date."""
+    end = period_start(request.as_of, request)
+    return Period(period_start(end - timedelta(days=1), request), end)
+
+
 def next_start(start: date, request: Request) -> date:
     """First local date after the period that starts on a day."""
     if request.grain in _MONTHS:

@@ -24,7 +24,8 @@ def bridge_metric(workspace: Workspace, metric: str, to: str, **question: Unpack
             ``renewal_rate`` or ``historic_value``.
         to: The other variant (``stripe``), or another metric of its kind (``grr``); the one is
             ``parameters["variant"]``, else the metric's first.
-        **question: See `Question`; start and end name one period, and there are no segments.
+        **question: See `Question`; start and end name one period, the last that has ended
+            where both are left out, and there are no segments.
 
     Raises:
         InputError: A name is not known, there is not exactly one period, or a table is missing.

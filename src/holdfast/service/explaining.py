@@ -32,16 +32,18 @@ def explain_metric(name: str, *, workspace: Workspace | None, dialect: str | Non
     """All that is said of a metric.
 
     Args:
-        name: In the catalogue, or of the workspace's own.
+        name: In the catalogue, or of the workspace's own; some of its words where no other has them.
         workspace: Whose customers make the example; None takes the page's.
         dialect: Of the SQL; None takes the workspace's engine's, else DuckDB's.
 
     Raises:
-        InputError: There is no such metric, or no such dialect.
+        InputError: There is no such metric, or several, or no such dialect.
         SourceError: The engine failed, or the installation is not whole.
     """
     if workspace is None:
-        return explain_from_the_page(catalogue().metric(name), dialect or "duckdb")
+        known = catalogue()
+        return explain_from_the_page(known.metric(known.called(name)), dialect or "duckdb")
+    name = workspace.catalogue.called(name)
     explained = described(workspace, name, dialect=dialect)
     request = request_for(workspace, name)
     try:

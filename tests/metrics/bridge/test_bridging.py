@@ -100,12 +100,26 @@ def test_customers_are_counted_and_not_listed_beyond_a_limit(company: Company) -
     assert sum(group.customers for group in found.groups) == 3
 
 
+def test_without_dates_the_last_period_that_has_ended_is_bridged(company: Company) -> None:
+    engine = company({"subscriptions": SPANS})
+    undated = replace(MAY, start=None, end=None, as_of=date(2024, 6, 17))
+
+    found = bridge(engine, undated, "stripe")
+
+    assert found == bridge(engine, replace(MAY, as_of=undated.as_of), "stripe")
+    assert found.lines
+
+
 @pytest.mark.parametrize(
     ("change", "to", "message"),
     [
         ({}, "stipe", "Did you mean 'stripe'"),
         ({}, "standard", "standard was given twice"),
-        ({"end": None}, "stripe", "there are 3 periods"),
+        (
+            {"end": None},
+            "stripe",
+            "3 periods of one month lie between the dates.*--from 2024-07-01 --to 2024-08-01",
+        ),
         ({"by": ("size",)}, "stripe", "segments were given"),
         ({"metric": "mrr"}, "standard", "its variants do not judge the same customers"),
     ],

@@ -12,6 +12,7 @@ from holdfast.metrics.forms.recurring import RATES, Recurring
 from holdfast.metrics.forms.renewal import Renewal
 from holdfast.metrics.forms.standing import Standing
 from holdfast.metrics.measuring import measure
+from holdfast.metrics.periods import last_ended
 from holdfast.metrics.plan import plan_of
 from holdfast.metrics.refusing import refuse_unmeasurable
 from holdfast.records.bridge import Bridge
@@ -37,7 +38,8 @@ def bridge(engine: Engine, request: Request, to: str, *, most: int = MOST_LINES)
     Args:
         engine: The database; four queries or fewer.
         request: Of a metric of those who stand, a rate of recurring money, renewals or the value of a
-            customer, with one period and without segments.
+            customer, with one period and without segments. The last period that has ended where it names
+            neither start nor end.
         to: The other variant; or a metric of the same form, in its first variant.
         most: Beyond as many customers none is listed; the groups count all of them.
 
@@ -45,6 +47,9 @@ def bridge(engine: Engine, request: Request, to: str, *, most: int = MOST_LINES)
         InputError: The metric has no such variants, or there is not exactly one period, or as for `measure`.
         SourceError: The database refused or failed.
     """
+    if not (request.start or request.end):
+        ended = last_ended(request)
+        request = replace(request, start=ended.start, end=ended.end)
     other = _other(request, to)
     plans = (_plan(engine, request), _plan(engine, other))
     if (request.metric, plans[0].variant) == (other.metric, plans[1].variant):
@@ -78,11 +83,21 @@ def _plan(engine: Engine, request: Request) -> Plan:
     plan = replace(plan_of(request.declared, request), dialect=engine.dialect)
     _form_of(plan)
     if request.by or len(plan.slots) != 1:
-        found = "segments were given" if request.by else f"there are {len(plan.slots)} periods"
-        raise InputError(
-            "bridge", found, "one period of everybody", "Name it with --from and --to, and use --where"
-        )
+        raise _too_much(request, len(plan.slots))
     return plan
+
+
+def _too_much(request: Request, periods: int) -> InputError:
+    if request.by:
+        remedy = "Leave the segments out; --where COLUMN=VALUE narrows the customers"
+        return InputError("bridge", "segments were given", "everybody", remedy)
+    ended = last_ended(request)
+    return InputError(
+        "bridge",
+        f"{periods} periods of one {request.grain} lie between the dates",
+        "one period",
+        f"Type --from {ended.start} --to {ended.end}, or leave both out: the last that has ended",
+    )
 
 
 def _form_of(plan: Plan) -> type[Form]:
