@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     "--bridge",
     "to",
     metavar="VARIANT",
-    help="Who makes another variant differ, and why: in the period --from and --to name, else the last ended.",
+    help="Who makes another variant differ, and why: in the period between the dates, else the last ended.",
 )
 @click.option("--sql", "only_sql", is_flag=True, help="Print the query instead: exactly the text that runs.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter per option

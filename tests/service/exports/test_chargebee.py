@@ -52,6 +52,23 @@ def test_subscriptions_keep_trials_apart_and_end_when_cancelled(propose: Propose
     assert proposed.problems == ()
 
 
+def test_what_was_cancelled_cost_its_plan_s_price_and_not_the_nothing_it_costs_now(propose: Propose) -> None:
+    header = LABELS.strip() + ",Plan Amount,Billing Period,Billing Period Unit\n"
+    row = "{},{},pro,{},2024-01-03,2024-01-03,{},,USD,{},{},{},{}\n"
+    rows = (
+        row.format("s1", "c1", "active", "", "49.00", "588.00", 1, "year"),
+        row.format("s2", "c2", "cancelled", "2024-05-01", "0.00", "588.00", 1, "year"),
+        row.format("s3", "c3", "cancelled", "2024-05-01", "0", "99.50", 1, "month"),
+        row.format("s4", "c4", "active", "", "0.00", "99.50", 1, "month"),
+    )
+
+    proposed = propose(Subscriptions_csv=header + "".join(rows))
+
+    assert proposed.rows(
+        "SELECT subscription_id, interval_months, amount_minor FROM subscriptions ORDER BY 1"
+    ) == [("s1", 1, 4900), ("s2", 12, 58_800), ("s3", 1, 9950), ("s4", 1, 0)]
+
+
 def test_the_api_s_columns_count_seconds_minor_units_and_billing_periods(propose: Propose) -> None:
     proposed = propose(
         subs_csv=(
