@@ -205,6 +205,10 @@ def test_parts_of_words_are_no_name(text: str) -> None:
         catalogue().called(text)
 
 
+def test_sql_of_a_dialect_that_is_only_compiled_says_so(run: Callable[..., Done]) -> None:
+    assert "SQL (snowflake: compiles, not run here)" in run("metric", "nps", "--dialect", "snowflake").out
+
+
 def test_a_dialect_nobody_looked_at_is_an_error(run: Callable[..., Done]) -> None:
     assert "dialect: 'oracle' was asked for" in run("metric", "nps", "--dialect", "oracle").error
 

@@ -210,10 +210,19 @@ def test_a_window_longer_than_the_data_is_said(folder: Path) -> None:
         notes = notes_on(workspace, request, series)
         shorter = request_for(workspace, "reports_shared", parameters={"within_days": 30})
         quiet = notes_on(workspace, shorter, measure(workspace.engine, shorter))
+        nobody = [
+            notes_on(workspace, asked, measure(workspace.engine, asked))
+            for value in ("Pro", "enterprise")
+            for asked in [request_for(workspace, "reports_shared", filters={"plan": (value,)})]
+        ]
 
     assert {one.value for one in series} == {None}
     assert "window of 365 days is longer than the data, which span 148 days from 2024-01-05" in notes[0]
     assert quiet == ()
+    assert nobody == [
+        ("No customer has plan Pro. Did you mean pro?",),
+        ("No customer has plan enterprise. plan is one of free, pro.",),
+    ]
 
 
 def test_an_own_metric_whose_table_is_missing_is_unmeasurable_with_the_reason(folder: Path) -> None:

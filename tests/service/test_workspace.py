@@ -94,8 +94,10 @@ def test_file_names_take_variables(folder: Path) -> None:
 
     with open_workspace(folder / "holdfast.toml", variables={"DATA": str(folder)}) as workspace:
         assert workspace.engine.rows("SELECT COUNT(*) FROM orders") == [(2,)]
-    with pytest.raises(InputError, match=r"tables\.orders.*DATA.*has no value"):
-        open_workspace(folder)
+    with open_workspace(folder, environment={"HOLDFAST_VAR_DATA": str(folder)}) as workspace:
+        assert workspace.engine.rows("SELECT COUNT(*) FROM orders") == [(2,)]
+    with pytest.raises(InputError, match=r"tables\.orders.*DATA.*has no value.*Set HOLDFAST_VAR_DATA"):
+        open_workspace(folder, environment={"DATA": str(folder)})
 
 
 def test_parameters_of_a_metric_are_handed_on(folder: Path) -> None:

@@ -7,6 +7,7 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from holdfast.metrics.emit.dialects import COMPILED
 from holdfast.report.lines import readable
 from holdfast.report.measurements import definition_text
 from holdfast.report.table import aligned_table
@@ -120,7 +121,8 @@ def _lines(explained: Explanation, width: int) -> Iterator[str]:
         for one in explained.rows:
             yield from ("", f"  {readable(one.name)}", *_table(one))
     if explained.sql:
-        yield from ("", f"SQL ({explained.dialect})", "", *_indented(explained.sql.splitlines()))
+        tested = ": compiles, not run here" if explained.dialect in COMPILED else ""
+        yield from ("", f"SQL ({explained.dialect}{tested})", "", *_indented(explained.sql.splitlines()))
 
 
 def _settings(settings: Sequence[Setting]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from holdfast.metrics import Request, cohort_table, resolve
+from holdfast.service.filter_notes import filter_notes
 from holdfast.service.withholding import measured, measured_all, measured_mix, withheld_note
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def request_for(workspace: Workspace, metric: str, **question: Unpack[Question])
 
 
 def notes_on(workspace: Workspace, request: Request, series: Sequence[Measurement]) -> tuple[str, ...]:
-    """What a reader of a series must know: what is not shown, and a window that is longer than the data.
+    """What a reader must know of a series: what is not shown, a filter nobody passes, too long a window.
 
     Args:
         workspace: Open.
@@ -77,8 +78,10 @@ def notes_on(workspace: Workspace, request: Request, series: Sequence[Measuremen
     """
     if note := withheld_note(series):
         return (note,)
-    if any(one.denominator for one in series) or not any(one.pending for one in series):
+    if any(one.denominator for one in series):
         return ()
+    if not any(one.pending for one in series):
+        return filter_notes(workspace, request)
     days = card_as_asked(workspace, request.metric, request.parameters).window_days
     first = resolve(workspace.engine, replace(request, start=None, end=None, data_start=None)).data_start
     if days is None or first is None or (request.as_of - first).days > days:

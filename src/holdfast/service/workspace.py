@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from holdfast.service.workspace_file import WorkspaceFile
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
+_PREFIX = "HOLDFAST_VAR_"
 # The year in which 32-bit clocks end: such an instant is a placeholder, not a day the data reach.
 _END_OF_32_BITS = "2038-01-01"
 
@@ -179,7 +180,7 @@ def open_workspace(  # noqa: PLR0913 - one argument per thing that a file may no
     Args:
         path: The folder that holds `holdfast.toml`, or the file itself.
         as_of: Wins over the file's own date and the data's.
-        variables: Values of ``${NAME}`` in file names.
+        variables: Values of ``${NAME}`` in file names; before ``HOLDFAST_VAR_NAME`` of the environment.
         environment: Where the variable that ``url_env`` names is looked up; `os.environ` for a program.
         database_url: Address of the database; wins over the environment.
         spark_session: Used where the engine is spark; it stays as it is, and open.
@@ -204,7 +205,7 @@ def open_workspace(  # noqa: PLR0913 - one argument per thing that a file may no
     engine, sources = open_engine(engine_settings(where, file.engine, address, spark_session))
     try:
         with engine.snapshot():
-            _fill(sources, place, file, variables or {})
+            _fill(sources, place, file, {**_stated(environment or {}), **(variables or {})})
         return Workspace(place, file=file, engine=engine, sources=sources, as_of=as_of)
     except BaseException:
         engine.close()
@@ -235,12 +236,18 @@ def mapping_digest(file: WorkspaceFile, identity: str = "") -> str:
     return sha256(repr(told).encode()).hexdigest()[:16]
 
 
+def _stated(environment: Mapping[str, str]) -> dict[str, str]:
+    """Values of variables in file names, by a prefix of their own: nothing else of the environment enters."""
+    return {
+        name.removeprefix(_PREFIX): value for name, value in environment.items() if name.startswith(_PREFIX)
+    }
+
+
 def _filled(text: str, variables: Mapping[str, str], where: str) -> str:
     for name in _VARIABLE.findall(text):
         if name not in variables:
-            raise InputError(
-                where, f"${{{name}}} has no value", f"a value of {name}", f"Give {name}=… when you open it"
-            )
+            remedy = f"Set {_PREFIX}{name} in the environment; in Python, give variables={{{name!r}: …}}"
+            raise InputError(where, f"${{{name}}} has no value", f"a value of {name}", remedy)
     return _VARIABLE.sub(lambda found: variables[found[1]], text)
 
 
