@@ -96,8 +96,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     if everything == (metric is not None):
         found = "a metric and --all were given" if everything else "no metric was given"
         raise InputError("measure", found, "a metric, or --all", "holdfast metrics lists them")
+    given = dict(pairs("--set", settings))
     question: Question = {
-        "parameters": dict(pairs("--set", settings)),
+        "parameters": given,
         "grain": grain,
         "start": day("--from", start),
         "end": day("--to", end),
@@ -111,7 +112,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     try:
         with opening() as opened:
             answer = partial(_bridge, to=to) if to is not None else cohorts if table else _answer
-            metric = opened.catalogue.called(metric, variant=to or question["parameters"].get("variant"))
+            metric = opened.catalogue.called(metric, variant=to or given.get("variant"))
             if mixed:
                 answer = partial(_mixed, column=mixed, base=day("--mix-of", mix_of))
             click.echo(answer(opened, metric, question, form=form, only_sql=only_sql), nl=False)
