@@ -122,6 +122,27 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentAtRisk:
+    """Customers of one segment.
+
+    Attributes:
+        column: Of customers.
+        value: Of the column; ``(none)`` where it is empty.
+        customers: How many have a chance.
+        expected_leavers: Sum of their chances.
+        expected_minor: Monthly money at risk, minor units; None where it is not known.
+        listed: Those to look at, in order; at most 50.
+    """
+
+    column: str
+    value: str
+    customers: int
+    expected_leavers: float
+    expected_minor: float | None
+    listed: tuple[AtRisk, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RiskReport:
     """Who is at risk.
 
@@ -146,6 +167,7 @@ class RiskReport:
         left_out: Columns that know the future, with the reason.
         notes: What a reader must know besides.
         contact: What contact changes by the holdouts; None where they were not looked at.
+        segments: The same by segment, where that was asked for, by column and size.
     """
 
     as_of: date | None
@@ -167,6 +189,7 @@ class RiskReport:
     left_out: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     contact: ContactEffect | None = None
+    segments: tuple[SegmentAtRisk, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it: dates in ISO 8601."""

@@ -65,6 +65,7 @@ class RiskQuestion:
         features: Segments that must be used; one that knows the future is refused.
         holdouts: Of contact, whose outcomes order the list where they can; None takes every one of who stays,
             none of them leaves contact out.
+        by_segment: Tell the same of each segment too.
     """
 
     horizon_days: int = 90
@@ -74,6 +75,7 @@ class RiskQuestion:
     without: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     holdouts: tuple[str, ...] | None = None
+    by_segment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,11 @@ class _Found:
     trust: Trust | None
     receipt: Receipt | None
     currency: str | None
-    contact: ContactEffect | None
+    listing: Listing
+
+    @property
+    def contact(self) -> ContactEffect | None:
+        return self.listing.contact
 
 
 def risk_in(workspace: Workspace, question: RiskQuestion) -> RiskReport:
@@ -127,8 +133,9 @@ def risk_in(workspace: Workspace, question: RiskQuestion) -> RiskReport:
             without,
         )
         contact = _contact(workspace, question, then)
-        now = _scored(workspace, question, workspace.as_of, learnt, replace(listing, contact=contact))
-    found = _report(workspace, question, _Found(learnt, now, trust, receipt, currency, contact))
+        told = replace(listing, contact=contact, by_segment=question.by_segment)
+        now = _scored(workspace, question, workspace.as_of, learnt, told)
+    found = _report(workspace, question, _Found(learnt, now, trust, receipt, currency, told))
     return replace(found, notes=(shop, *found.notes)) if shop else found
 
 
@@ -256,6 +263,7 @@ def _report(workspace: Workspace, question: RiskQuestion, found: _Found) -> Risk
         left_out=tuple((leak.column, leak.reason) for leak in learnt.left_out),
         notes=_notes(workspace, question, found),
         contact=found.contact,
+        segments=now.by_segment(found.listing, has_money=has_money),
     )
 
 

@@ -88,6 +88,33 @@ def test_names_of_customers_at_risk_are_for_those_who_work_with_them(
     ]
 
 
+def test_the_kept_list_is_narrowed_to_a_segment_and_no_job_is_asked(
+    known: Callable[[str], Computed], staff: Staff, as_: Callable[[Person | None], Client]
+) -> None:
+    answer = known("risk").answer
+    large = next(one for one in answer["segments"] if one["value"] == "large")
+    others = {one["customer_id"] for one in answer["listed"]} - {
+        one["customer_id"] for one in large["listed"]
+    }
+    client = as_(staff.carol)
+
+    page = client.get("/risk?segment=size%3Dlarge").content.decode()
+    file = client.get("/risk/customers.csv?segment=size%3Dlarge").content.decode()
+    unknown = [client.get(f"/risk{one}?segment=size%3Dhuge").status_code for one in ("", "/customers.csv")]
+
+    assert (
+        sum(one["customers"] for one in answer["segments"] if one["column"] == "size") == answer["customers"]
+    )
+    assert f"of {large['customers']} customers with size large" in words(page)
+    assert [one["customer_id"] in page for one in large["listed"]] == [True] * 10
+    assert not any(one in page for one in others)
+    assert [row["customer_id"] for row in csv.DictReader(io.StringIO(file))] == [
+        one["customer_id"] for one in large["listed"]
+    ]
+    assert unknown == [422, 404]
+    assert DBTaskResult.objects.count() == 0
+
+
 def test_the_list_is_a_file_of_which_a_spreadsheet_runs_nothing(
     known: Callable[[str], Computed], staff: Staff, as_: Callable[[Person | None], Client]
 ) -> None:
@@ -244,5 +271,6 @@ def test_a_program_reads_what_the_pages_show_and_only_some_see_names(
     assert (seen["state"], seen["as_of"], seen["trouble"]) == ("known", "2026-08-24", "")
     assert seen["report"]["listed"] == row.answer["listed"]
     assert hidden["report"]["listed"] is None
+    assert {one["listed"] for one in hidden["report"]["segments"]} == {None}
     assert hidden["report"]["receipt"] == row.answer["receipt"]
     assert (waits["state"], waits["report"]) == ("waiting", None)

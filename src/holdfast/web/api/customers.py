@@ -39,10 +39,11 @@ READ = Bearer("read")
 
 @router.get("/risk", auth=READ, response={200: ComputedAnswer, **PROBLEMS})
 def read_risk(request: HttpRequest, asked: Query[RiskAsked]) -> ComputedAnswer:
-    """Who is at risk, and the receipt of the last list; `listed` is null for those who only read."""
+    """Who is at risk, also by segment, and the last list's receipt; `listed` is null for who only reads."""
     answer = _answer("risk", asked)
     if answer.report is not None and not can(caller(request), "see customers"):
-        answer.report = {**answer.report, "listed": None}
+        segments = [{**one, "listed": None} for one in answer.report.get("segments", ())]
+        answer.report = {**answer.report, "listed": None, "segments": segments}
     return answer
 
 

@@ -52,5 +52,5 @@ def risk_found(opened: Workspace, asked: Mapping[str, Any]) -> dict[str, Any]:
         InputError: Too few left to tell, or the data cannot be used.
         SourceError: The engine failed.
     """
-    question = RiskQuestion(asked["horizon"], length=asked["length"], order=asked["order"])
+    question = RiskQuestion(asked["horizon"], length=asked["length"], order=asked["order"], by_segment=True)
     return as_json(risk_in(opened, question))
