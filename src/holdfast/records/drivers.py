@@ -67,6 +67,7 @@ class DriversReport:
         drivers: The candidates.
         left_out: Candidates whose tables are not there.
         notes: What a reader must know besides.
+        segments: Column, value and customers of the segments that can be asked for; empty where one was.
     """
 
     as_of: date
@@ -79,6 +80,7 @@ class DriversReport:
     drivers: tuple[DriverFound, ...]
     left_out: tuple[str, ...]
     notes: tuple[str, ...]
+    segments: tuple[tuple[str, str, int], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it: dates in ISO 8601."""

@@ -198,13 +198,20 @@ def test_an_effort_in_the_address_is_told_at_once_and_without_a_job(
     assert DBTaskResult.objects.count() == 0
 
 
-def test_a_driver_leads_to_the_test_of_its_link_or_to_holdouts_and_to_a_draft(
+def test_a_driver_leads_to_the_test_of_its_link_to_holdouts_and_to_a_draft_and_is_asked_by_segment(
     known: Callable[[str], Computed], staff: Staff, as_: Callable[[Person | None], Client]
 ) -> None:
-    known("drivers")
+    row = known("drivers")
 
     told = as_(staff.dave).get("/drivers").content.decode()
+    asked = as_(staff.dave).get("/drivers?segment=size%3Dlarge").content.decode()
+    refused = as_(staff.dave).get("/drivers?segment=large").status_code
 
+    choices = [[value, f"{customers:,}"] for _, value, customers in row.answer["segments"]]
+    assert all(f">{value} ({customers})</option>" in told for value, customers in choices)
+    assert "A job goes through the data" in asked
+    assert '<option value="size=large" selected>' in asked
+    assert refused == 422
     assert "/drivers/link?metric=onboarding_completed&amp;within_days=10" in told
     assert "Test it by lot" in told
     assert "/drafts/from?reason=slow+onboarding" in told

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from holdfast.service.workspace import Workspace
 
 MOST_DAYS = 3_660
+LONGEST_SEGMENT = 200
 _LINK = re.compile(r"holdfast link (?P<metric>\w+)(?: --set within_days=(?P<days>\d+))?")
 _METRIC = re.compile(r"[a-z][a-z0-9_]{0,79}")
 
@@ -45,15 +46,21 @@ def link_test(command: str) -> LinkTest | None:
 
 
 def drivers_question(given: Mapping[str, str]) -> dict[str, Any]:
-    """How many days ahead an address asks.
+    """How many days ahead an address asks, and of which segment, as ``size=large``; empty for everybody.
 
     Raises:
-        InputError: There is no such horizon.
+        InputError: There is no such horizon, or no column and value are named.
     """
     days = given.get("horizon", "").strip() or "90"
     if days not in map(str, HORIZONS):
         raise InputError("Days ahead", repr(days[:20]), ", ".join(map(str, HORIZONS)), "Choose one of them")
-    return {"horizon": int(days)}
+    segment = given.get("segment", "").strip()
+    column, _, value = segment.partition("=")
+    if segment and not (column and value and len(segment) <= LONGEST_SEGMENT and "\x00" not in segment):
+        raise InputError(
+            "The segment", repr(segment[:40]), "a column and its value, as size=large", "Choose one"
+        )
+    return {"horizon": int(days), "segment": segment}
 
 
 def link_question(given: Mapping[str, str]) -> dict[str, Any]:
@@ -77,7 +84,12 @@ def drivers_found(opened: Workspace, asked: Mapping[str, Any]) -> dict[str, Any]
         InputError: Too few left to tell, or the data cannot be used.
         SourceError: The engine failed.
     """
-    return as_json(drivers_in(opened, DriversQuestion(asked["horizon"])))
+    column, _, value = asked.get("segment", "").partition("=")
+    if column and column not in opened.segments:
+        expected = f"one of {', '.join(opened.segments)}" if opened.segments else "a company with segments"
+        raise InputError("The segment", f"there is no column {column!r}", expected, "Choose one of them")
+    filters = {column: (value,)} if column else {}
+    return as_json(drivers_in(opened, DriversQuestion(asked["horizon"], filters=filters)))
 
 
 def link_found(opened: Workspace, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from holdfast.records.drivers import DriversReport
 from holdfast.report.drivers import UNKNOWN, difference_text, title_text, weight_text
 from holdfast.values import dataclass
 from holdfast.web import clock
+from holdfast.web.computing.asking import question_of
+from holdfast.web.computing.models import Computed
 from holdfast.web.computing.records import read_record
 from holdfast.web.computing.showing import shown
 from holdfast.web.drivers.finding import LinkTest, drivers_question, link_question, link_test
@@ -24,9 +26,12 @@ from holdfast.web.metrics.access import known_metric
 from holdfast.web.people.access import classified, signed_in
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest, HttpResponse
 
     from holdfast.records.drivers import DriverFound
+    from holdfast.web.computing.showing import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ def drivers_page(request: HttpRequest) -> HttpResponse:
         "told": [one for one in lines if one.driver.verdict != UNKNOWN],
         "unknown": [one for one in lines if one.driver.verdict == UNKNOWN],
         "horizons": HORIZONS,
+        "choices": _choices(view, found),
     }
     return render(request, "drivers/drivers.html", context, status=_status(view.refused))
 
@@ -86,6 +92,19 @@ def link_page(request: HttpRequest) -> HttpResponse:
         "is_lead": any(one.metric == metric.name for one in leads()),
     }
     return render(request, "drivers/link.html", context, status=_status(view.refused))
+
+
+def _choices(view: Shown, found: DriversReport | None) -> Mapping[str, list[tuple[str, str, int]]]:
+    """Of each column the keys, values and customers of its segments, by the answer about all customers."""
+    whole = found
+    if view.asked["segment"]:
+        everybody = question_of({**view.asked, "segment": ""})
+        row = Computed.objects.filter(kind="drivers", question=everybody).first()
+        whole = read_record(DriversReport, row.answer) if row is not None and row.answer else None
+    made: dict[str, list[tuple[str, str, int]]] = {}
+    for column, value, customers in whole.segments if whole else ():
+        made.setdefault(column, []).append((f"{column}={value}", value, customers))
+    return made
 
 
 def _line(one: DriverFound) -> DriverLine:

@@ -25,9 +25,10 @@ class RiskAsked(Schema):
 
 
 class DriversAsked(Schema):
-    """Days ahead."""
+    """Days ahead, and of which segment, as `size=large`; of all customers where it is left out."""
 
     horizon: Literal[30, 60, 90] = 90
+    segment: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")] = ""
 
 
 class SurvivalAsked(Schema):
