@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from holdfast.records.words import (
+    column_words,
     count_text,
     counted_texts,
     length_text,
@@ -113,6 +114,14 @@ def test_a_period_that_the_data_do_not_cover_is_told_from_one_that_is_not_over(
 def test_a_segment_names_its_columns_and_nobody_left_out_is_everybody() -> None:
     assert segment_text((("size", "large"), ("plan", "pro"))) == "size: large, plan: pro"
     assert segment_text(()) == "everybody"
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [("size", "size"), ("arr_band", "ARR band"), ("Region", "Region"), ("account_us_vip", "account US VIP")],
+)
+def test_a_column_is_read_as_words(column: str, said: str) -> None:
+    assert column_words(column) == said
 
 
 @pytest.mark.parametrize(

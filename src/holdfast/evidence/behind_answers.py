@@ -10,7 +10,7 @@ from holdfast.evidence.behind import NewlyKnown
 from holdfast.evidence.mix import NO_CHANGE, NOT_IMPROVEMENT
 from holdfast.evidence.wording import SAME, signed_points
 from holdfast.records.evidence import EvidenceRecord
-from holdfast.records.words import period_text
+from holdfast.records.words import column_words, period_text
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _quarter(change: Change) -> Iterator[str]:
         return
     opening = f"{signed_points(change.moved)} points {since}"
     if told.verdict == NOT_IMPROVEMENT:
-        mix = f"{signed_points(told.shift.mix)} by the mix of {told.column}"
+        mix = f"{signed_points(told.shift.mix)} by the mix of {column_words(told.column)}"
         yield f"{opening}: {mix}, and not by what the segments did."
         return
     if told.is_of_one:
@@ -211,8 +211,8 @@ def _notes(change: Change) -> Iterator[str]:
     if told is not None and change.earlier is not None:
         parts = "; ".join(f"{one.name} {signed_points(one.share)}" for one in told.parts)
         yield (
-            f"By {told.column}: {parts}; by the mix {signed_points(told.shift.mix)} points. Together they "
-            "are the whole change."
+            f"By {column_words(told.column)}: {parts}; by the mix {signed_points(told.shift.mix)} points. "
+            "Together they are the whole change."
         )
 
 
@@ -225,7 +225,7 @@ def _small(text: str) -> str:
 
 
 def _of(part: Part) -> str:
-    return f"{part.column}: {part.name}"
+    return f"{column_words(part.column)}: {part.name}"
 
 
 def _listed(customers: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from holdfast.evidence.mix import NOT_IMPROVEMENT, mix_of
 from holdfast.evidence.segments import FITS_SOME, UNKNOWN, apart_of, fits_among
 from holdfast.evidence.wording import chance_text, signed_points, size_text
 from holdfast.records.evidence import EvidenceRecord
-from holdfast.records.words import period_text, value_text
+from holdfast.records.words import column_words, period_text, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -126,7 +126,7 @@ def mix_record(
 def segments_sentence(history: History, bet: Bet, found: SegmentFits) -> str:
     """What the target means for each segment, and what would be as hard for each."""
     target = value_text(bet.target, history.unit, currency=history.currency)
-    column = found.column.replace("_", " ")
+    column = column_words(found.column)
     if found.verdict != FITS_SOME:
         means = "is about as hard for every" if found.verdict != UNKNOWN else "cannot be held against every"
         return f"{target} {means} {column}: {_listed(history, found)}."
@@ -151,7 +151,7 @@ def mix_sentence(history: History, found: Mix) -> str:
         f"From {period_text(found.last.before)} to {period_text(found.last.after)} it {moved}: "
         f"{signed_points(shift.rates)} by what the segments "
         f"did themselves (range {' to '.join(map(signed_points, shift.rates_range))}), "
-        f"{signed_points(shift.mix)} by the mix of {found.column.replace('_', ' ')}."
+        f"{signed_points(shift.mix)} by the mix of {column_words(found.column)}."
     )
     against = " Every segment moved the other way." if shift.is_reversed else ""
     return opening + against

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,11 @@ WITHOUT_MINOR_UNIT = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "UGX", "XAF",
 """Currencies whose smallest coin is a whole one: their amounts are kept in these."""
 BY_LENGTH = frozenset({"retention_rate", "logo_churn", "grr", "nrr", "revenue_churn"})
 """Metrics whose values depend on how long a period is: of all customers fewer leave in a month."""
+_ABBREVIATION = re.compile(
+    "acv|api|arpa|arpu|arr|b2b|b2c|ces|clv|crm|csat|csm|eu|gmv|id|kpi|ltv|mau|mrr|nps|qbr|saas|sla|smb|sso"
+    "|uk|us|usa|vip"
+)
+"""Words of a column's name that are written in capitals."""
 _WEEK_DAYS, _LONGEST_MONTH = 7, 31
 _WHOLE_MONEY_FROM = 1000
 
@@ -90,9 +96,19 @@ def period_text(period: Period) -> str:
     return f"{day_text(start)} to {day_text(last)}"
 
 
+def column_words(column: str) -> str:
+    """A segment's column as people read it, on pages, in reports and sentences; files keep its name.
+
+    >>> column_words("arr_band")
+    'ARR band'
+    """
+    words = column.replace("_", " ").split()
+    return " ".join(one.upper() if _ABBREVIATION.fullmatch(one) else one for one in words)
+
+
 def segment_text(segment: tuple[tuple[str, str], ...]) -> str:
-    """A segment as ``size: large, plan: pro``; ``everybody`` where there is none."""
-    return ", ".join(f"{column}: {value}" for column, value in segment) or "everybody"
+    """A segment as ``size: large, ARR band: over 1m``; ``everybody`` where there is none."""
+    return ", ".join(f"{column_words(column)}: {value}" for column, value in segment) or "everybody"
 
 
 def maturity_text(measurement: Measurement, window_days: int | None) -> str:

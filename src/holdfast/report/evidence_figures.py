@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from holdfast.evidence.wording import chance_text, size_text
-from holdfast.records.words import value_text
+from holdfast.records.words import column_words, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -112,7 +112,7 @@ def _told(
         if kind is not None:
             yield label, _text(value, kind, unit, currency)
         elif check not in _OWN:
-            yield name.replace("_", " "), f"{value:.4g}"
+            yield column_words(name), f"{value:.4g}"
 
 
 def _words(check: str, name: str) -> tuple[str, Kind | None]:

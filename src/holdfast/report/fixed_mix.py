@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from holdfast.records.words import (
+    column_words,
     counted_texts,
     day_text,
     is_withheld,
@@ -43,7 +44,7 @@ _CSV_COLUMNS = (
 
 def fixed_mix_text(card: MetricCard, mix: FixedMix) -> str:
     """A line per period with both values, then the weights, and what was left out."""
-    title = f"{card.title} ({card.name}), raw and with the mix of {mix.column} held fixed"
+    title = f"{card.title} ({card.name}), raw and with the mix of {column_words(mix.column)} held fixed"
     if not mix.rows:
         return f"{title}\n\nNothing to measure: the data hold no period for this metric.\n"
     table = aligned_table(_HEAD, [_line(row) for row in mix.rows], _ALIGN)

@@ -8,7 +8,7 @@ import json
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from holdfast.records.words import day_text, value_text
+from holdfast.records.words import column_words, day_text, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def _summary(found: RiskReport) -> str:
 
 def learnt_text(found: RiskReport) -> str:
     """From how many that left the chances are learnt, by what model, and what they rest on most."""
-    rests = ", ".join(name for name, _ in found.rests_on[:3])
+    rests = ", ".join(column_words(name) for name, _ in found.rests_on[:3])
     on = f", and rest most on {rests}" if rests else ""
     return f"The chances are learnt from {found.events:,} customers that left, by {found.model}{on}."
 

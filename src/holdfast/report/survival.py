@@ -8,7 +8,7 @@ import json
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from holdfast.records.words import day_text
+from holdfast.records.words import column_words, day_text
 from holdfast.report.table import Align, aligned_table
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def survival_text(found: SurvivalReport, *, width: int) -> str:
     parts = [fill(one, width) for one in (title, *found.sentences)]
     parts.append(_phases(found.phases))
     if found.segments:
-        parts.append(_table(found.by or "", (everybody, *found.segments)))
+        parts.append(_table(column_words(found.by or ""), (everybody, *found.segments)))
     parts.append(_table("first paid in", (*(() if found.segments else (everybody,)), *found.cohorts)))
-    parts += [fill(f"By {one.what}: {one.sentence}", width) for one in found.compared]
+    parts += [fill(f"By {column_words(one.what)}: {one.sentence}", width) for one in found.compared]
     parts.append("\n".join(f"- {note}" for note in found.notes))
     return "\n\n".join(parts) + "\n"
 

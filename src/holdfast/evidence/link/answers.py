@@ -10,6 +10,7 @@ from holdfast.evidence.link.gates import CONTROL_Z, Z80, Z95
 from holdfast.evidence.link.linking import assess_link, can_show_something
 from holdfast.evidence.link.nearness import near_gates
 from holdfast.records.evidence import Control, EvidenceRecord
+from holdfast.records.words import column_words
 
 if TYPE_CHECKING:
     from holdfast.evidence.link.comparison import Comparison, ControlOutcome, Factor
@@ -108,22 +109,23 @@ class _Said:
 
 def _notes(comparison: Comparison, found: Link) -> tuple[str, ...]:
     said, notes = _Said(comparison), []
+    factors = [column_words(one.name) for one in comparison.factors]
     if found.raw is not None and found.estimate is not None and not comparison.is_randomised:
         notes.append(
             f"As they are, the groups differ by {said.size(found.raw.estimate)}; like for like by "
             f"{said.size(found.estimate.estimate)}. Adjusted for "
-            f"{', '.join(one.name for one in comparison.factors) or 'nothing: no factor is known'}."
+            f"{', '.join(factors) or 'nothing: no factor is known'}."
         )
     notes += [_said_of_control(one) for one in found.controls]
     notes += [
-        f"Check {one.name}: too rare to show anything, so that it is none."
+        f"Check {column_words(one.name)}: too rare to show anything, so that it is none."
         for one in comparison.controls
         if not can_show_something(one)
     ]
     if found.strongest is not None:
         notes.append(
-            f"A hidden factor as strong as {found.strongest}, with what the checks let through, would "
-            f"change it by {said.size(found.facts.hidden)}."
+            f"A hidden factor as strong as {column_words(found.strongest)}, with what the checks let "
+            f"through, would change it by {said.size(found.facts.hidden)}."
         )
     notes += _exceptions(comparison, found)
     return (*notes, *near_gates(found.facts), *comparison.remarks)
@@ -152,7 +154,7 @@ def _exceptions(comparison: Comparison, found: Link) -> list[str]:
 def _said_of_control(one: CheckedControl) -> str:
     control = _control(one.name, one.difference)
     passed = "shows nothing, as it should" if control.passed else "shows something, and should not"
-    return f"Check {one.name}: {passed} ({100 * control.estimate:+.1f} points)."
+    return f"Check {column_words(one.name)}: {passed} ({100 * control.estimate:+.1f} points)."
 
 
 def _control(name: str, difference: Difference) -> Control:

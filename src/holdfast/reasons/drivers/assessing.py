@@ -12,6 +12,7 @@ from holdfast.reasons.drivers.driver import drivers
 from holdfast.reasons.risk.encoding import encoding_of
 from holdfast.reasons.risk.frame import frame_of
 from holdfast.records.drivers import DriverFound
+from holdfast.records.words import column_words
 from holdfast.stats.relative_weights import weighed
 
 if TYPE_CHECKING:
@@ -84,7 +85,11 @@ def followed(panel: SnapshotPanel, *, without: Sequence[str] = ()) -> Followed:
         known=np.column_stack([known, *seasons]) if seasons else known,
         candidates=tuple(found for _, found in kept),
         declared=tuple(driver for driver, _ in kept),
-        adjusted_for=(*ADJUSTED, *(n for n in panel.segments if n not in without), "the day of looking"),
+        adjusted_for=(
+            *ADJUSTED,
+            *(column_words(n) for n in panel.segments if n not in without),
+            "the day of looking",
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from holdfast.records.words import column_words
 from holdfast.stats.normal import two_sided_z
 from holdfast.values import dataclass
 
@@ -85,7 +86,7 @@ def most_in(lives: Lives, mentioned: Bools, wrote: Bools) -> Place | None:
         for value in np.unique(values[wrote]).tolist():
             inside = wrote & (values == value)
             outside = wrote & (values != value)
-            z, place = _apart(f"{column}: {value}", mentioned[inside], mentioned[outside])
+            z, place = _apart(f"{column_words(column)}: {value}", mentioned[inside], mentioned[outside])
             if z >= _APART and place.share >= _MORE * place.others:
                 found.append((z, place))
     return max(found, key=lambda one: one[0])[1] if found else None

@@ -8,6 +8,7 @@ import numpy as np
 
 from holdfast.reasons.risk.family import families
 from holdfast.reasons.risk.frame import Frame
+from holdfast.records.words import column_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +74,7 @@ def phrase(frame: Frame, row: int, family: str, typical: Mapping[str, float | st
     own = frame.of_family(family)
     declared = next((one for one in families() if one.name == family), None)
     if declared is None:
-        return f"{family} is {_plain(frame, row, family)}"
+        return f"{column_words(family)} is {_plain(frame, row, family)}"
     values = {name: float(frame.numbers[name][row]) for name in own}
     return declared.words(values, {name: float(typical[name]) for name in own})
 

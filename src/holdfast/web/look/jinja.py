@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
 from holdfast.evidence.wording import chance_text
 from holdfast.records.words import (
     NOT_SHOWN,
+    column_words,
     count_text,
     day_text,
     is_withheld,
@@ -112,6 +113,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
         "counts": counts_words,
         "measured": measured_words,
         "segment": segment_text,
+        "column": column_words,
         "course": course,
         "question": question_words,
         "browser": browser_words,

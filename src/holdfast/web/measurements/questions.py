@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.records.words import column_words
+
 if TYPE_CHECKING:
     from holdfast.web.measurements.models import Series
 
@@ -16,7 +18,9 @@ def question_words(series: Series) -> str:
     'within 10 days, size: large or small'
     """
     said = [_parameter(name, value) for name, value in sorted(series.parameters.items())]
-    said += [f"{column}: {' or '.join(values)}" for column, values in sorted(series.filters.items())]
+    said += [
+        f"{column_words(column)}: {' or '.join(values)}" for column, values in sorted(series.filters.items())
+    ]
     if series.grain != "month":
         said.append(f"by {series.grain}")
     return ", ".join(said) or "everybody, usual settings"
