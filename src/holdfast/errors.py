@@ -42,7 +42,7 @@ class HoldfastError(Exception):
         if self.expected:
             parts.append(f"Expected {self.expected}.")
         if self.remedy:
-            parts.append(f"{self.remedy}.")
+            parts.append(self.remedy if self.remedy.endswith("?") else f"{self.remedy}.")
         return " ".join(parts)
 
 

@@ -98,7 +98,11 @@ def test_files_that_are_gone_leave_the_last_values_with_their_date(run: Run, com
     assert done.status == 2
     assert "no file matches" in done.error
     assert "These are the values of the last refresh" in done.error
+    assert "?." not in done.error
     assert "Sep 2026" in done.out
+    every = run("measure", "--all", "--workspace", company)
+    assert (every.status, every.error) == (2, done.error)
+    assert [line.split()[0] for line in every.out.splitlines()[2:]] == ["nps"]
 
 
 def test_all_metrics_stand_in_one_table(run: Run, company: Path) -> None:

@@ -106,10 +106,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
         "filters": filters_of(where),
     }
     opening = partial(open_workspace, workspace, as_of=day("--as-of", as_of), environment=os.environ)
-    if metric is None:
-        click.echo(_overview(opening, form, question), nl=False)
-        return 0
     try:
+        if metric is None:
+            click.echo(_overview(opening, form, question), nl=False)
+            return 0
         with opening() as opened:
             answer = partial(_bridge, to=to) if to is not None else cohorts if table else _answer
             metric = opened.catalogue.called(metric, variant=to or given.get("variant"))
@@ -178,16 +178,27 @@ def _overview(opening: Callable[[], Workspace], form: str, question: Question) -
         return overview_text(measured, as_of=workspace.as_of, currency=workspace.company.currency)
 
 
-def _recorded(error: HoldfastError, workspace: Path, metric: str, grain: Grain) -> int:
+def _recorded(error: HoldfastError, workspace: Path, metric: str | None, grain: Grain) -> int:
     """Shows the values of the last refresh in place of those that the source does not give."""
-    # The refresh's store is loaded only where it is needed.
-    from holdfast.report.refreshes import history_text  # noqa: PLC0415
-    from holdfast.service.refreshing import latest_values, recorded_values  # noqa: PLC0415
-
     try:
-        revisions = latest_values(recorded_values(workspace, metric, grain))
+        shown = _last_values(workspace, metric, grain)
     except InputError:
         raise error from None
+    if not shown:
+        raise error
     click.echo(f"holdfast: {error} These are the values of the last refresh:", err=True)
-    click.echo(history_text(revisions), nl=False)
+    click.echo(shown, nl=False)
     return error.exit_status
+
+
+def _last_values(workspace: Path, metric: str | None, grain: Grain) -> str:
+    """A metric's series as it was recorded last, or a line of every metric; empty where there is none."""
+    # The refresh's store is loaded only where it is needed.
+    from holdfast.report.refreshes import history_text, recorded_text  # noqa: PLC0415
+    from holdfast.service.recorded_values import latest_of_each  # noqa: PLC0415
+    from holdfast.service.refreshing import latest_values, recorded_values  # noqa: PLC0415
+
+    if metric is not None:
+        return history_text(latest_values(recorded_values(workspace, metric, grain)))
+    latest = latest_of_each(workspace, grain)
+    return recorded_text(latest) if latest else ""

@@ -83,6 +83,24 @@ def history_text(revisions: Sequence[Revision]) -> str:
     return aligned_table(head, rows, align) + "\n"
 
 
+def recorded_text(revisions: Sequence[Revision]) -> str:
+    """One line per metric: the value that was recorded last, as of when, and when it was recorded."""
+    head = ("metric", "period", "value", "95% range", "state", "as of", "recorded")
+    rows = [
+        (
+            one.measurement.metric,
+            period_text(one.measurement.period),
+            measured_text(one.measurement),
+            range_text(one.measurement.interval, one.measurement.unit),
+            maturity_text(one.measurement, None),
+            day_text(one.measurement.as_of),
+            one.recorded_at.strftime("%Y-%m-%d %H:%M UTC"),
+        )
+        for one in revisions
+    ]
+    return aligned_table(head, rows, ["left"] * len(head)) + "\n"
+
+
 def history_json(revisions: Sequence[Revision]) -> str:
     """JSON with one object per revision."""
     return json.dumps([_revision_dict(one) for one in revisions], ensure_ascii=False, indent=2) + "\n"
