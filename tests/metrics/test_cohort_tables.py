@@ -229,6 +229,37 @@ def test_a_cell_that_is_not_over_stays_out_of_the_average(company: Company) -> N
     assert (table.average[1].retained, table.average[1].counted) == (5, 10)
 
 
+def test_trap_12_unbounded_retention_is_never_final_since_it_grows_with_age(company: Company) -> None:
+    """One of two is back on day 2, the other on day 9: the same cohort is at 50 %, and later at 100 %."""
+    at = [("c1", "join", 1), ("c2", "join", 1), ("c1", "use", 3), ("c2", "use", 10)]
+    rows = [
+        {"customer_id": customer, "name": name, "occurred_at": f"2024-01-{day:02}T12:00:00"}
+        for customer, name, day in at
+    ]
+    parameters: dict[str, Any] = {
+        "start_event": "join",
+        "return_event": "use",
+        "at": 1,
+        "variant": "unbounded",
+    }
+
+    found = [
+        measure(
+            company({"events": rows}),
+            Request(
+                metric="event_retention",
+                grain="day",
+                start=date(2024, 1, 1),
+                as_of=as_of,
+                parameters=parameters,
+            ),
+        )[0]
+        for as_of in (date(2024, 1, 5), date(2024, 3, 1))
+    ]
+
+    assert [(one.value, one.is_mature) for one in found] == [(0.5, False), (1.0, False)]
+
+
 def test_what_has_not_begun_is_blank_and_never_nought(company: Company, world: MakeWorld) -> None:
     table = cohort_table(company(world(2)), _request("month", {}))
 
