@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from holdfast.errors import InputError
 from holdfast.report.notebook_text import text_notebook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from holdfast.service.workspace import Workspace
     from holdfast.units import Period
 
 _WIDTH = 80
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -70,7 +71,7 @@ def why_customers_leave(workspace: Workspace, *, way: str = "tfidf") -> Told:
     from holdfast.service.why import why_in  # noqa: PLC0415 - as above, here and below
 
     found = why_in(workspace, way=way)
-    return Told(found, why_text(found, width=_WIDTH), why_json(found))
+    return _told(found, why_text, why_json)
 
 
 def customers_at_risk(workspace: Workspace, **question: Any) -> Told:  # noqa: ANN401 - as below
@@ -87,8 +88,8 @@ def customers_at_risk(workspace: Workspace, **question: Any) -> Told:  # noqa: A
     from holdfast.report.risk import risk_json, risk_text  # noqa: PLC0415
     from holdfast.service.risk import RiskQuestion, risk_in  # noqa: PLC0415
 
-    found = risk_in(workspace, RiskQuestion(**_known(question, RiskQuestion)))
-    return Told(found, risk_text(found, width=_WIDTH), risk_json(found))
+    found = risk_in(workspace, _asked(RiskQuestion, question))
+    return _told(found, risk_text, risk_json)
 
 
 def find_drivers(workspace: Workspace, **question: Any) -> Told:  # noqa: ANN401 - as below
@@ -105,8 +106,8 @@ def find_drivers(workspace: Workspace, **question: Any) -> Told:  # noqa: ANN401
     from holdfast.report.drivers import drivers_json, drivers_text  # noqa: PLC0415
     from holdfast.service.drivers import DriversQuestion, drivers_in  # noqa: PLC0415
 
-    found = drivers_in(workspace, DriversQuestion(**_known(question, DriversQuestion)))
-    return Told(found, drivers_text(found, width=_WIDTH), drivers_json(found))
+    found = drivers_in(workspace, _asked(DriversQuestion, question))
+    return _told(found, drivers_text, drivers_json)
 
 
 def survival_of(workspace: Workspace, **question: Any) -> Told:  # noqa: ANN401 - as below
@@ -123,8 +124,8 @@ def survival_of(workspace: Workspace, **question: Any) -> Told:  # noqa: ANN401 
     from holdfast.report.survival import survival_json, survival_text  # noqa: PLC0415
     from holdfast.service.survival import SurvivalQuestion, survival_in  # noqa: PLC0415
 
-    found = survival_in(workspace, SurvivalQuestion(**_known(question, SurvivalQuestion)))
-    return Told(found, survival_text(found, width=_WIDTH), survival_json(found))
+    found = survival_in(workspace, _asked(SurvivalQuestion, question))
+    return _told(found, survival_text, survival_json)
 
 
 def worth_of_retention(workspace: Workspace, **question: Any) -> Told:  # noqa: ANN401 - as below
@@ -229,6 +230,20 @@ def confirm_themes(workspace: Workspace, texts: Mapping[str, Sequence[str]]) -> 
             raise InputError("themes", f"there is no theme {name!r}", f"one of {', '.join(sorted(known))}")
     add_confirmed(folder, [Confirmed(mask(words).text, tuple(named)) for words, named in texts.items()])
     return len(texts)
+
+
+def _told(found: Found, text: Callable[..., str], as_json: Callable[[Found], str]) -> Told:
+    """What was found, as its command writes it."""
+    return Told(found, text(found, width=_WIDTH), as_json(found))
+
+
+def _asked(kind: type[Found], question: dict[str, Any]) -> Found:
+    """A question of a kind.
+
+    Raises:
+        InputError: It has no such field.
+    """
+    return kind(**_known(question, kind))
 
 
 def _known(question: dict[str, Any], asked: type[Any]) -> dict[str, Any]:

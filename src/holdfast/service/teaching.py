@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.reasons.themes.assigning import assign
 from holdfast.reasons.themes.confirming import least_sure
-from holdfast.reasons.themes.vectors import vectors
-from holdfast.service.theme_files import confirmed_texts, themes_of
-from holdfast.service.why import hear
+from holdfast.service.why import hear, themed
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
     from holdfast.reasons.taxonomy.model import Theme
+    from holdfast.service.why import Themed
     from holdfast.service.workspace import Workspace
 
 _SUGGESTED = 5
@@ -45,15 +43,20 @@ def theme_questions(workspace: Workspace, *, way: str = "tfidf", count: int = 20
         InputError: The way or a file of themes cannot be used, or there is nothing to read.
         SourceError: The engine failed.
     """
-    folder = workspace.path.parent
-    themes, confirmed = themes_of(folder), confirmed_texts(folder)
     with workspace.engine.snapshot():
         heard = hear(workspace)
-    known = {one.words for one in confirmed}
-    texts = [one for one in dict.fromkeys(text.words for text in heard.reading.texts) if one not in known]
-    assigned = assign(texts, themes, vectors(way), confirmed=confirmed)
-    asked = least_sure(assigned.scores, texts, count=count)
-    return tuple(Question(texts[place], _suggested(assigned.scores[place], themes)) for place in asked)
+    return questions_of(themed(workspace, heard, way=way), count=count)
+
+
+def questions_of(read: Themed, *, count: int) -> tuple[Question, ...]:
+    """The same of texts that were read and told already."""
+    known = {one.words for one in read.confirmed}
+    open_ = [place for place, words in enumerate(read.words) if words not in known]
+    scores = read.assigned.scores[open_]
+    asked = least_sure(scores, [read.words[place] for place in open_], count=count)
+    return tuple(
+        Question(read.words[open_[place]], _suggested(scores[place], read.assigned.themes)) for place in asked
+    )
 
 
 def _suggested(

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from holdfast.metrics.written import Written
     from holdfast.reasons.texts.model import Reading
     from holdfast.reasons.themes.assigning import Assigned
+    from holdfast.reasons.themes.confirming import Confirmed
     from holdfast.records.reason import WhyCustomersLeave
     from holdfast.service.workspace import Workspace
 
@@ -65,6 +66,23 @@ class Heard:
     sampled_share: float
 
 
+@dataclass(frozen=True, slots=True)
+class Themed:
+    """What was read, told by themes.
+
+    Attributes:
+        words: Each text once.
+        places: For every text of the reading which of the words it is.
+        assigned: How well each of the words fits each theme.
+        confirmed: Texts that somebody has told.
+    """
+
+    words: tuple[str, ...]
+    places: tuple[int, ...]
+    assigned: Assigned
+    confirmed: tuple[Confirmed, ...]
+
+
 def why_in(workspace: Workspace, *, way: str = "tfidf") -> WhyCustomersLeave:
     """Why customers leave: themes of what they wrote, weighed against their leaving.
 
@@ -78,13 +96,26 @@ def why_in(workspace: Workspace, *, way: str = "tfidf") -> WhyCustomersLeave:
         InputError: The way or a file of themes cannot be used, or there is nothing to read.
         SourceError: The engine failed.
     """
-    themes, confirmed = themes_of(workspace.path.parent), confirmed_texts(workspace.path.parent)
+    return why_and_texts(workspace, way=way)[0]
+
+
+def why_and_texts(workspace: Workspace, *, way: str = "tfidf") -> tuple[WhyCustomersLeave, Themed]:
+    """Why customers leave, and the texts it rests on, for whoever asks more of them; read and told once.
+
+    Args:
+        workspace: Open.
+        way: ``tfidf`` or ``sentences`` (with the extra ``holdfast[text]``).
+
+    Raises:
+        InputError: The way or a file of themes cannot be used, or there is nothing to read.
+        SourceError: The engine failed.
+    """
     with workspace.engine.snapshot():
         heard = hear(workspace)
         customers, lives, currency = _lives(workspace, heard.sampled_share)
     lives, left_out = without_leaks(lives)
-    words, places = _once(heard.reading)
-    assigned = assign(words, themes, vectors(way), confirmed=confirmed)
+    read = themed(workspace, heard, way=way)
+    assigned, places = read.assigned, list(read.places)
     told = Told(
         texts=heard.reading.texts,
         themes=assigned.themes,
@@ -95,13 +126,27 @@ def why_in(workspace: Workspace, *, way: str = "tfidf") -> WhyCustomersLeave:
     found = why_customers_leave(told, lives, customers, as_of=workspace.as_of, currency=currency)
     privacy = privacy_sentences(heard.reading.masked, heard.reading.left, heard.reading.rows)
     notes = (*_on_leaving(workspace), *left_out, *notes_on_reading(heard, told, lives, customers))
-    return replace(
+    made = replace(
         found,
         way=way,
-        confirmed=len(confirmed),
-        proposed=_proposed(words, assigned),
+        confirmed=len(read.confirmed),
+        proposed=_proposed(read.words, assigned),
         notes=(*notes, *privacy),
     )
+    return made, read
+
+
+def themed(workspace: Workspace, heard: Heard, *, way: str) -> Themed:
+    """What was read, each text told once by the workspace's themes.
+
+    Raises:
+        InputError: The way or a file of themes cannot be used.
+    """
+    themes, confirmed = themes_of(workspace.path.parent), confirmed_texts(workspace.path.parent)
+    texts = heard.reading.texts
+    order = {words: place for place, words in enumerate(dict.fromkeys(one.words for one in texts))}
+    assigned = assign(list(order), themes, vectors(way), confirmed=confirmed)
+    return Themed(tuple(order), tuple(order[one.words] for one in texts), assigned, confirmed)
 
 
 def hear(workspace: Workspace) -> Heard:
@@ -198,12 +243,6 @@ def _emails(workspace: Workspace) -> list[str]:
         f"SELECT DISTINCT {quoted(source)} FROM ({loaded.source_sql}) AS r WHERE {quoted(source)} IS NOT NULL"  # noqa: S608 - a name, quoted
     )
     return sorted(str(email).strip() for (email,) in workspace.sources.raw.rows(sql))
-
-
-def _once(reading: Reading) -> tuple[list[str], list[int]]:
-    """Each text once, and for every text which one it is."""
-    order = {words: place for place, words in enumerate(dict.fromkeys(one.words for one in reading.texts))}
-    return list(order), [order[one.words] for one in reading.texts]
 
 
 def _proposed(words: Sequence[str], assigned: Assigned) -> tuple[ProposedTheme, ...]:

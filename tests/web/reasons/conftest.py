@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.web.conftest import NOON
 
-from holdfast.service.teaching import theme_questions
-from holdfast.service.why import why_in
+from holdfast.service.teaching import questions_of
+from holdfast.service.why import why_and_texts
 from holdfast.service.workspace import open_workspace
 from holdfast.web.reasons.actions import record_look
 from holdfast.web.reasons.models import ReasonsLook
@@ -40,7 +40,8 @@ def company(leaving_folder: Path, tmp_path: Path, settings: Settings) -> Path:
 def found(leaving_folder: Path) -> Found:
     """Why the customers of that company leave, and which texts to ask about; read once."""
     with open_workspace(leaving_folder, as_of=NOON.date()) as opened:
-        return why_in(opened), theme_questions(opened, count=6)
+        why, read = why_and_texts(opened)
+        return why, questions_of(read, count=6)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -31,6 +31,18 @@ _DAY = timedelta(days=1)
 _LATE = timedelta(minutes=3)
 
 
+class Awaited(Protocol):
+    """What a job finds and keeps: an answer to a question, or the look at the reasons.
+
+    Attributes:
+        asked_at: When it was last asked for.
+        tried_at: When a job last answered or failed.
+    """
+
+    asked_at: datetime | None
+    tried_at: datetime | None
+
+
 def looked_at(kind: str, content: Mapping[str, Any], *, now: datetime) -> Computed:
     """What is known of a question; asked for where it was not tried for a day. At most two queries if known.
 
@@ -43,7 +55,7 @@ def looked_at(kind: str, content: Mapping[str, Any], *, now: datetime) -> Comput
         InputError: Too much is being computed already for one more.
     """
     row = Computed.objects.filter(kind=kind, question=question_of(content)).first()
-    if row is None or (wait_for(row, now) == "no" and _is_old(row.tried_at, now)):
+    if row is None or (wait_for(row, now) == "no" and is_due(row, now)):
         return ask(kind, content, now=now)
     if row.looked_at is None or now - row.looked_at > _DAY:
         Computed.objects.filter(pk=row.pk).update(looked_at=now)
@@ -99,11 +111,16 @@ def question_of(content: Mapping[str, Any]) -> str:
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def wait_for(row: Computed, now: datetime) -> Wait:
+def wait_for(row: Awaited, now: datetime) -> Wait:
     """``no`` where nothing is waited for, ``yes``, or ``late`` where it takes longer than it should."""
     if row.asked_at is None or (row.tried_at is not None and row.tried_at >= row.asked_at):
         return "no"
     return "late" if now - row.asked_at > _LATE else "yes"
+
+
+def is_due(row: Awaited, now: datetime) -> bool:
+    """Nobody has tried to find it for a day."""
+    return row.tried_at is None or now - row.tried_at > _DAY
 
 
 def waiting(now: datetime) -> int:
@@ -118,7 +135,3 @@ def _forget(kind: str) -> None:
     old = list(kept.values_list("pk", flat=True)[MOST_KEPT - 1 :])
     if old:
         Computed.objects.filter(pk__in=old).delete()
-
-
-def _is_old(tried_at: datetime | None, now: datetime) -> bool:
-    return tried_at is None or now - tried_at > _DAY

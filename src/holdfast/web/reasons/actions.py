@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from holdfast.web.computing.asking import LOST, wait_for
 from holdfast.web.dataset.mending import storable
 from holdfast.web.reasons.models import AskedText, ReasonsLook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from holdfast.service.teaching import Question
 
-ASK_AGAIN = timedelta(minutes=10)
-"""After which a look that got no answer is asked for again: its job may have been lost."""
-_DAY = timedelta(days=1)
 
-
-def ask_for_look(now: datetime, *, wait: timedelta = ASK_AGAIN) -> bool:
+def ask_for_look(now: datetime, *, wait: timedelta = LOST) -> bool:
     """Have a job find the reasons, unless one is at it; True where one was put in the queue.
 
     Args:
@@ -32,8 +28,7 @@ def ask_for_look(now: datetime, *, wait: timedelta = ASK_AGAIN) -> bool:
 
     with transaction.atomic():
         row, _ = ReasonsLook.objects.select_for_update().get_or_create(pk=1)
-        is_waited_for = row.asked_at is not None and (row.tried_at is None or row.tried_at < row.asked_at)
-        if is_waited_for and row.asked_at is not None and now - row.asked_at < wait:
+        if row.asked_at is not None and wait_for(row, now) != "no" and now - row.asked_at < wait:
             return False
         ReasonsLook.objects.filter(pk=1).update(asked_at=now)
         find_reasons.enqueue()
@@ -51,11 +46,6 @@ def forget_look(now: datetime) -> None:
     AskedText.objects.all().delete()
     if dropped:
         ask_for_look(now)
-
-
-def is_due(row: ReasonsLook, now: datetime) -> bool:
-    """Nobody has looked for a day."""
-    return row.tried_at is None or now - row.tried_at > _DAY
 
 
 def record_look(found: ReasonsLook, asked: Sequence[Question], *, at: datetime) -> None:

@@ -6,9 +6,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError
-from holdfast.service.teaching import theme_questions
+from holdfast.service.teaching import questions_of
 from holdfast.service.theme_files import confirmed_texts, themes_version
-from holdfast.service.why import TEXTS, why_in
+from holdfast.service.why import TEXTS, why_and_texts
 from holdfast.web.dataset.mending import storable
 from holdfast.web.measurements.measuring import told, workspace
 from holdfast.web.reasons.actions import record_failed_look, record_look
@@ -37,8 +37,9 @@ def look(at: datetime) -> None:
             if set(TEXTS).isdisjoint(tables):
                 record_look(found, (), at=at)
                 return
-            found.content = storable(why_in(opened, way=before.way).to_dict())
-            asked = theme_questions(opened, way=before.way, count=MOST_ASKED)
+            why, read = why_and_texts(opened, way=before.way)
+            found.content = storable(why.to_dict())
+            asked = questions_of(read, count=MOST_ASKED)
             # What was answered while this job was reading is asked no more.
             known = {one.words for one in confirmed_texts(opened.path.parent)}
             record_look(found, [one for one in asked if one.words not in known], at=at)

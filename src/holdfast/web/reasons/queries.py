@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError
@@ -18,12 +17,9 @@ from holdfast.web.reasons.models import ReasonsLook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from holdfast.records.reason import Reason, WhyCustomersLeave
     from holdfast.report.why_html import Bar
-
-_FIRST_WAIT = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +89,6 @@ def reasons_page_of(look: ReasonsLook) -> ReasonsPage:
         rest=tuple(one for one in lines if one.reason.verdict not in SHOWN_IN_FULL),
         are_themes_newer=look.looked_at is not None and _taught() != look.taught,
     )
-
-
-def wait_for(look: ReasonsLook, now: datetime) -> str:
-    """``no`` where nothing is waited for, ``yes``, or ``late`` where it takes longer than it should."""
-    if look.asked_at is None or (look.tried_at is not None and look.tried_at >= look.asked_at):
-        return "no"
-    return "late" if now - look.asked_at > _FIRST_WAIT else "yes"
 
 
 def _line(reason: Reason, why: WhyCustomersLeave) -> ReasonLine:

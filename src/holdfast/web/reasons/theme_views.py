@@ -14,11 +14,11 @@ from holdfast.reasons.taxonomy.model import Theme
 from holdfast.web import clock
 from holdfast.web.audit.actions import Actor
 from holdfast.web.company import has_workspace
+from holdfast.web.computing.asking import wait_for
 from holdfast.web.measurements.measuring import told
 from holdfast.web.people.access import classified, signed_in
 from holdfast.web.reasons.access import may_teach, require_teacher
 from holdfast.web.reasons.forms import ThemeForm, typed
-from holdfast.web.reasons.queries import wait_for
 from holdfast.web.reasons.teaching import confirm, pass_over, take_back
 from holdfast.web.reasons.theme_queries import asking, theme_named, themes_page_of
 from holdfast.web.reasons.theming import choose_way, remove_theme, seen_list, state_theme

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from holdfast.web import clock
 from holdfast.web.company import has_workspace
+from holdfast.web.computing.asking import is_due, wait_for
 from holdfast.web.people.access import classified, signed_in
-from holdfast.web.reasons.actions import ask_for_look, is_due
-from holdfast.web.reasons.queries import last_look, reasons_page_of, wait_for
+from holdfast.web.reasons.actions import ask_for_look
+from holdfast.web.reasons.queries import last_look, reasons_page_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
