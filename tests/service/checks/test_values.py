@@ -76,6 +76,18 @@ def test_currencies_that_mix_or_are_none_are_counted(planted: Planted) -> None:
     assert "no code of ISO 4217" in wrong[0].message
 
 
+def test_a_segment_in_several_spellings_is_counted_by_the_rarer_ones(planted: Planted) -> None:
+    plant = (
+        "UPDATE customers SET region = CASE rank WHEN 1 THEN 'EUROPE' ELSE 'Europe' END FROM "
+        "(SELECT customer_id AS id, ROW_NUMBER() OVER (ORDER BY customer_id) AS rank FROM customers "
+        "WHERE region = 'europe') AS r WHERE r.id = customers.customer_id AND rank <= 2"
+    )
+
+    found = [item for item in planted(plant) if "spellings" in item.message]
+
+    assert [(item.count, "in 3 spellings" in item.message) for item in found] == [(2, True)]
+
+
 def test_plans_that_no_subscription_of_the_customer_has_are_counted(planted: Planted) -> None:
     plant = (
         "UPDATE customers SET plan = CASE WHEN plan = 'business' THEN 'enterprise' ELSE 'business' END "
