@@ -33,8 +33,11 @@ def test_an_easier_target_is_met_as_amended_and_missed_as_frozen() -> None:
     )
 
     assert (frozen, amended) == ("won without the bet", "bet paid")
-    assert "Key result 1 was amended on 3 Feb 2026 (an outage): as amended reached, 65.0% of 60.0%." in notes
-    assert any(one.startswith("Key result 1: missed, 65.0% of 70.0%") for one in notes)
+    assert (
+        "Key result 1 was amended on 3 Feb 2026 (an outage): as amended reached, 65.0%, target 60.0%."
+        in notes
+    )
+    assert any(one.startswith("Key result 1: missed, 65.0%, target 70.0%") for one in notes)
     assert sentence.endswith("As amended it is: bet paid.")
 
 
@@ -57,7 +60,9 @@ def test_of_an_aspirational_key_result_less_is_enough_and_its_target_is_still_to
 
     assert (plain.verdict, found.verdict) == ("won without the bet", "bet paid")
     notes = settlement_record(aspiring, found, today=LATE).notes
-    assert any("reached, 68.0% of 70.0% (67.0% is enough, as it is aspirational)" in one for one in notes)
+    assert any(
+        "reached, 68.0%, target 70.0% (67.0% is enough, as it is aspirational)" in one for one in notes
+    )
     assert read_frozen(frozen_json(aspiring), where="a") == aspiring
 
 

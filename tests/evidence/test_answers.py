@@ -37,10 +37,10 @@ def test_the_sentence_tells_the_chance_the_best_and_the_odds(shares: Shares, bet
 
     assert record.verdict == "heroic"
     assert record.sentence.startswith(
-        "If things carry on as they have been, there is a less than 1 in 100 chance of reaching 80.0% in "
+        "If things carry on as they have been, there is less than a 1 in 100 chance of reaching 80.0% in "
         "Jan-Mar 2026. Your best month ever was 61.0% (Mar 2025). "
     )
-    odds = r"5\d\.\d% would have a chance of 60 in 100, \d\d\.\d% of 25 and \d\d\.\d% of 5\."
+    odds = r"A target of 5\d\.\d% would have a chance of 60 in 100, \d\d\.\d% one of 25, and \d\d\.\d% one"
     assert re.search(odds, record.sentence)
 
 
@@ -87,8 +87,8 @@ def test_a_chance_close_to_a_line_says_so(shares: Shares, bet_after: BetAfter) -
 
     assert near
     assert far
-    assert all("Close to a line: the next verdict begins at 40 in 100." in one.notes for one in near)
-    assert not any("Close to a line" in note for one in far for note in one.notes)
+    assert all("It is close: the next verdict begins at 40 in 100." in one.notes for one in near)
+    assert not any("It is close" in note for one in far for note in one.notes)
 
 
 def test_a_jump_and_open_outcomes_are_notes(shares: Shares, bet_after: BetAfter) -> None:
@@ -99,7 +99,7 @@ def test_a_jump_and_open_outcomes_are_notes(shares: Shares, bet_after: BetAfter)
     assert any(
         note.startswith("The value of Jan 2026 (90.0%) lies far off what came before.") for note in notes
     )
-    assert "12 whose outcome is not known yet count nowhere." in notes
+    assert "12 whose outcome is not known yet are left out." in notes
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_the_column_that_tells_most_is_told(shares: Shares, bet_after: BetAfter)
     assert record is not None
     assert record.verdict.startswith("fits some, not: ")
     assert "for one size than for another" in record.sentence
-    assert "70.0% for all together" in record.sentence
+    assert "and make 70.0% of all together" in record.sentence
 
 
 def test_more_large_customers_are_a_change_of_the_mix(shares: Shares) -> None:

@@ -125,7 +125,7 @@ def test_the_leavers_test_counts_the_customers_who_left(workspace: Workspace, fo
 
     left = found["leavers"].figure("left") or 0
     assert 0.85 * len(gone) <= left <= len(gone)
-    assert found["leavers"].sentence.startswith(f"{left:,.0f} customers of at least 11 days left")
+    assert found["leavers"].sentence.startswith(f"{left:,.0f} customers left in the past year after day 10")
     assert "that follows single customers" in found["leavers"].sentence
     assert "whom" not in found  # NPS is about everybody
 

@@ -90,4 +90,4 @@ def _became(wager: Wager, found: Settled | None) -> str:
     if found is None or found.measured is None or found.reached is None:
         return f"as amended {target} is the target"
     value = value_text(found.measured.value, wager.history.unit, currency=wager.history.currency)
-    return f"as amended {'reached' if found.reached else 'missed'}, {value} of {target}"
+    return f"as amended {'reached' if found.reached else 'missed'}, {value}, target {target}"

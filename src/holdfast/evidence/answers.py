@@ -133,10 +133,14 @@ def _notes(history: History, bet: Bet, found: Challenge) -> tuple[str, ...]:
             "from then on, or filled in later? If so, give the day, and what came before is left out."
         )
     near = [] if found.chance is None else [one for one in _GATES if abs(found.chance - one) <= _NEAR * one]
-    notes.extend(f"Close to a line: the next verdict begins at {chance_text(one)}." for one in near)
+    notes.extend(f"It is close: the next verdict begins at {chance_text(one)}." for one in near)
     if history.pending:
-        notes.append(f"{history.pending:,} whose outcome is not known yet count nowhere.")
+        notes.append(f"{history.pending:,} whose outcome is not known yet {_are(history.pending)} left out.")
     return tuple(notes)
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def plain(value: object) -> object:

@@ -122,7 +122,7 @@ def _bet_record(  # noqa: PLR0913 - what is told of a bet
         ),
         notes=(
             *(() if gain >= BARELY else _ways_out(touches)),
-            f"The objective is held against {period_text(period)}: the base then holds those of the cycle.",
+            f"These are chances for {period_text(period)}, when those who sign within the cycle count too.",
         ),
     )
 
@@ -172,4 +172,4 @@ def _ways_out(touches: Sequence[Touch]) -> Iterator[str]:
             "result about the others."
         )
     if all(one.link is None for one in touches):
-        yield "Test whether what the key results count goes together with staying: holdfast link METRIC."
+        yield "Test whether what the key results count goes together with staying: test its link."

@@ -171,9 +171,9 @@ def _course_sentence(wager: Wager, now: Course, before: Course) -> str:
     low, high = (value_text(now.forecast.quantile(share), unit, currency=currency) for share in (0.1, 0.9))
     known = "nothing of it is known yet"
     if now.so_far is not None:
-        known = f"so far {value_text(now.so_far, unit, currency=currency)}, of {now.known:,}"
+        known = f"so far {value_text(now.so_far, unit, currency=currency)}, with {now.known:,} counted"
     return (
-        f"{wager.name}: {chance_text(now.chance)} that {target} is reached in {period}; {known}. "
+        f"{wager.name}: a chance of {chance_text(now.chance)} to reach {target} in {period}; {known}. "
         f"In 80 of 100 cases it ends between {low} and {high}. {_change(wager, now, before)}"
     )
 
@@ -190,13 +190,16 @@ def _change(wager: Wager, now: Course, before: Course) -> str:
 
 def _settlement_sentence(found: Settlement) -> str:
     if found.until is not None:
-        return f"Too early until {day_text(found.until)}: outcomes are not known before."
+        return f"Too early until {day_text(found.until)}: outcomes are not known before that day."
     return {
         "bet paid": "Every key result was met, and more customers stayed than was to be expected anyway.",
         "bet lost": "Every key result was met, and no more customers stayed than was to be expected anyway.",
-        "won without the bet": "More customers stayed than was to be expected; key results were missed.",
-        "not tested": "Key results were missed, and no more customers stayed: nothing is known of the bet.",
-        "too small to tell": "Every key result was met; what that can do would not have stood out.",
+        "won without the bet": "Key results were missed, and more customers stayed than was to be expected "
+        "anyway.",
+        "not tested": "Key results were missed, and no more customers stayed than was to be expected anyway: "
+        "nothing is known of the bet.",
+        "too small to tell": "Every key result was met, but what that can do for the objective is too little "
+        "to stand out from what happens anyway.",
         "cannot tell": "It cannot be told what became of it.",
     }[found.verdict]
 
@@ -236,11 +239,9 @@ def _said(one: Settled) -> str:
     value = value_text(one.measured.value, history.unit, currency=history.currency)
     word = "reached" if one.reached else "missed"
     luck = (
-        ""
-        if one.place is None
-        else f", better than {_percent(one.place)} of 100 values to be expected anyway"
+        f", better than {_of_100(one.place)} outcomes to be expected anyway" if one.place is not None else ""
     )
-    return f"{one.wager.name}: {word}, {value} of {target}{_enough_text(one.wager)}{luck}."
+    return f"{one.wager.name}: {word}, {value}, target {target}{_enough_text(one.wager)}{luck}."
 
 
 def _enough_text(wager: Wager) -> str:
@@ -250,5 +251,6 @@ def _enough_text(wager: Wager) -> str:
     return f" ({value} is enough, as it is aspirational)"
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}"
+def _of_100(share: float) -> str:
+    """``65 of 100``; one that rounds to none or all as fewer than 1 or more than 99 of 100."""
+    return chance_text(share).replace("less", "fewer").replace(" in ", " of ")

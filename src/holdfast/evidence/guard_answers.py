@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from holdfast.evidence.frozen import FrozenBet
     from holdfast.evidence.guards import Guard, Unguarded, Watched
+    from holdfast.units import Period
 
 CHECK = "guards"
 ALARM, NO_ALARM, TOO_EARLY, NONE = "alarm", "no alarm", "too early", "nothing to watch by"
@@ -59,12 +60,12 @@ def guard_text(one: Watched) -> str:
         return f"{guard.name}: nothing of it is known yet. Frozen range {_range(guard, 0)}."
     value = _value(guard, one.told.value)
     span = f"{_value(guard, one.told.look.low)} to {_value(guard, one.told.look.high)}"
-    opening = f"{guard.name}: {value} in {period_text(one.told.look.period)}, frozen range {span}"
+    opening = f"{guard.name}: {value} {_when(one.told.look.period)}, frozen range {span}"
     match one.state:
         case "alarm":
-            return f"{opening}: more than luck does among so many guards. {_capital(guard.why)}."
+            return f"{opening}: further out than luck takes one of so many guards. {_capital(guard.why)}."
         case "outside its range":
-            return f"{opening}: outside of it, as some of so many guards are by luck."
+            return f"{opening}: a little outside, as luck takes some of so many guards."
         case _:
             return f"{opening}."
 
@@ -136,6 +137,12 @@ def _range(guard: Guard, place: int) -> str:
 
 def _value(guard: Guard, value: float) -> str:
     return value_text(value, guard.history.unit, currency=guard.history.currency)
+
+
+def _when(period: Period) -> str:
+    """``in Apr 2026``, ``from 1 Apr 2026 to 12 May 2026``."""
+    text = period_text(period)
+    return f"from {text}" if " to " in text else f"in {text}"
 
 
 def _capital(text: str) -> str:

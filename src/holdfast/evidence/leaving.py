@@ -117,10 +117,10 @@ def _green(
 
 def _told(left: int, green: int, stay_green: int, stayed: int, asked: Asked) -> str:
     who = "customer" if left == 1 else "customers"
-    which = "every key result" if asked.is_all else "every key result that follows single customers"
+    which = "every key result" if asked.is_all else "every key result that can be told customer by customer"
     opening = (
-        f"{left:,} {who} of at least {asked.landmark} days left in the past year. For {green:,} of them "
-        f"{which} would have been green: {', '.join(asked.experiences)}."
+        f"{left:,} {who} left in the past year after day {asked.landmark - 1} of their life. For {green:,} "
+        f"of them {which} would have been green: {', '.join(asked.experiences)}."
     )
     if not stayed:
         return opening

@@ -114,7 +114,8 @@ def ledger_sentence(ledger: Ledger) -> str:
     verdict = (
         "too sure of themselves or not sure enough" if abs(ledger.unlikely or 0) > OFF else "true so far"
     )
-    return f"{ledger.bets} settled: {told}. Brier score {ledger.brier:.3f}; the chances are {verdict}."
+    score = f"Brier score {ledger.brier:.3f} (0 is best, and always saying 50 in 100 has 0.25)"
+    return f"{ledger.bets} settled: {told}. {score}; the chances are {verdict}."
 
 
 def _bin(entries: Sequence[Entry], low: float, high: float) -> Bin:

@@ -136,7 +136,9 @@ def segments_sentence(history: History, bet: Bet, found: SegmentFits) -> str:
         f"{value_text(even, history.unit, currency=history.currency)} ({name})" for name, even in evens
     )
     return (
-        f"{opening} As hard for each, and {target} for all together: {said}." if len(evens) > 1 else opening
+        f"{opening} Targets that are as hard for each and make {target} of all together: {said}."
+        if len(evens) > 1
+        else opening
     )
 
 

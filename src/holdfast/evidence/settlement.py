@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from holdfast.evidence.challenge import challenge
+from holdfast.records.words import day_text
 from holdfast.values import dataclass
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def settle(
 
 def _settled(wager: Wager, measured: Measurement | None, today: date, seed: int) -> Settled:
     if today < wager.settles_on:
-        return Settled(wager, None, None, None, f"too early until {wager.settles_on}")
+        return Settled(wager, None, None, None, f"too early until {day_text(wager.settles_on)}")
     if measured is None or measured.value is None:
         return Settled(wager, None, None, None, "it has no value for the period")
     if measured.version != wager.version:
@@ -124,7 +125,7 @@ def _verdict(
 ) -> tuple[Verdict, str, date | None]:
     until = max((one.settles_on for one in frozen.wagers), default=frozen.frozen_on)
     if today < until:
-        return "too early", f"outcomes are known from {until} on", until
+        return "too early", f"outcomes are known from {day_text(until)} on", until
     unknown = [one for one in (*key_results, *((staying,) if staying else ())) if one.reached is None]
     if unknown:
         reasons = "; ".join(f"{one.wager.name}: {one.reason}" for one in unknown)

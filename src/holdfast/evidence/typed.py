@@ -104,7 +104,9 @@ def _reach(numbers: TypedNumbers) -> EvidenceRecord:
             ("wobble", wobble.change),
             ("one_customer", 1 / numbers.customers),
         ),
-        notes=("Nobody has tested yet whether it keeps customers: up to four points are allowed for.",),
+        notes=(
+            "Nobody has tested yet whether reaching it keeps customers: up to four points are allowed for.",
+        ),
     )
 
 

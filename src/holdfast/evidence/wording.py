@@ -22,6 +22,12 @@ SAME = 0.05
 BARELY = 0.10
 """A bet that raises the chance by less than so much barely moves its objective."""
 
+LEAST_TOLD = 0.0005
+"""Differences of shares below this round to 0.0 points, and would read as if there were none."""
+
+LONGEST_WEEKS = 520
+"""Nobody waits for ten years: how many weeks more it takes says nothing."""
+
 _VOWELS = ("8", "11 ", "18 ")
 """How numbers begin that are spoken with a vowel."""
 
@@ -40,7 +46,7 @@ def chance_text(chance: float) -> str:
 def size_text(size: float, unit: Unit, *, currency: str | None = None) -> str:
     """A difference as people write it: of two shares ``5.9 points``, else with its unit."""
     if unit == "share":
-        return f"{100 * size:.1f} points"
+        return _points(size)
     return value_text(size, unit, currency=currency)
 
 
@@ -49,10 +55,8 @@ def challenge_sentence(history: History, bet: Bet, found: Challenge) -> str:
     said = _Values(history)
     if found.chance is None:
         return f"Cannot say yet how hard {said(bet.target)} is: {found.reason}.{_best(history, found)}"
-    chance = chance_text(found.chance)
-    article = "an" if chance.startswith(_VOWELS) else "a"
     opening = (
-        f"If things carry on as they have been, there is {article} {chance} chance of reaching "
+        f"If things carry on as they have been, there is {_a_chance(found.chance)} of reaching "
         f"{said(bet.target)} in {period_text(bet.period)}."
     )
     doubt = f" It cannot be said more firmly: {found.reason}." if found.reason else ""
@@ -70,7 +74,7 @@ def noise_sentence(history: History, found: Noise) -> str:
     is_counted = not _counts_money(history)
     counted = f", with {found.wobble.entities:,} counted in each" if is_counted else ""
     moves = (
-        f" Your normal wobble is {wobble}: by up to so much it moves from one period to the next although "
+        f" Your normal wobble is {wobble}: by up to that much it moves from one period to the next although "
         f"nothing happened{counted}."
     )
     return opening + moves + (_needed(found) + _one(history, found) if is_counted else "")
@@ -78,11 +82,10 @@ def noise_sentence(history: History, found: Noise) -> str:
 
 def reach_sentence(reach: Reach, *, wobble: float | None) -> str:
     """What part of the objective is touched, and what it can gain."""
-    wobbles = "" if wobble is None else f" Your normal wobble is {100 * wobble:.1f}."
-    gain = f"{signed_points(reach.expected)} points (at most {signed_points(reach.at_most)})"
+    wobbles = "" if wobble is None else f" Your normal wobble is {_points(wobble)}."
     return (
         f"These key results touch {100 * reach.share:.0f}% of the customers in the objective. "
-        f"Even if all are met, expect {gain}.{wobbles}"
+        f"Even if all are met, expect {_gain(reach)}.{wobbles}"
     )
 
 
@@ -97,6 +100,27 @@ def signed_points(share: float) -> str:
     """A difference of shares as ``+0.2``, in points; ``0.0`` where it rounds to none."""
     points = round(100 * share, 1)
     return f"{points:+.1f}" if points else "0.0"
+
+
+def _points(size: float) -> str:
+    """A size in points, at least 0; one that rounds to none is less than 0.1."""
+    return "less than 0.1 points" if 0 < size < LEAST_TOLD else f"{100 * size:.1f} points"
+
+
+def _gain(reach: Reach) -> str:
+    """``+0.1 points (at most +0.3)``; a gain that rounds to none is less than 0.1 points."""
+    size, most = reach.expected, signed_points(reach.at_most)
+    told = _points(size) if 0 < size < LEAST_TOLD else f"{signed_points(size)} points"
+    return told if most == "0.0" else f"{told} (at most {most})"
+
+
+def _a_chance(chance: float) -> str:
+    """``a 7 in 100 chance``, ``an 8 in 100 chance``, ``less than a 1 in 100 chance``."""
+    text = chance_text(chance)
+    for bound in ("less than ", "more than "):
+        if text.startswith(bound):
+            return f"{bound}a {text.removeprefix(bound)} chance"
+    return f"{'an' if text.startswith(_VOWELS) else 'a'} {text} chance"
 
 
 class _Values:
@@ -118,7 +142,7 @@ def _best(history: History, found: Challenge) -> str:
 
 def _odds(said: _Values, found: Challenge) -> str:
     easy, hard, hardest = (said(target) for _, target in found.targets)
-    return f" {easy} would have a chance of 60 in 100, {hard} of 25 and {hardest} of 5."
+    return f" A target of {easy} would have a chance of 60 in 100, {hard} one of 25, and {hardest} one of 5."
 
 
 def _span(days: int) -> str:
@@ -134,8 +158,10 @@ def _needed(found: Noise) -> str:
         return ""
     if found.needed <= found.wobble.entities:
         return ""
+    if found.weeks > LONGEST_WEEKS:
+        return " To see it would take more than ten years."
     weeks = "1 week" if found.weeks == 1 else f"{found.weeks:,} weeks"
-    return f" To see it would take {found.needed:,}, who come in {weeks}."
+    return f" To see it, {found.needed:,} would have to be counted, which takes {weeks}."
 
 
 def _counts_money(history: History) -> bool:

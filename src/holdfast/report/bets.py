@@ -37,17 +37,18 @@ def bets_text(
 def _wagers(bet: FrozenBet) -> Iterator[str]:
     for one in bet.key_results:
         said = f"{_value(one)} in {period_text(one.bet.period)}"
-        yield f"  {one.name}: {said}, {_chance(one.chance)}, {_when(one)}"
+        yield f"  {one.name}: {said}, {_a_chance(one.chance)}, {_when(one)}"
     if bet.staying is not None:
         more = (
             f"more than {_value(bet.staying)} stay"
             if bet.staying.name == "Objective"
             else _value(bet.staying)
         )
-        chances = _chance(bet.staying.chance)
+        chances = _a_chance(bet.staying.chance)
         if bet.together is not None:
             chances = (
-                f"without the key results {_chance(bet.without)}, with all of them {_chance(bet.together)}"
+                f"a chance of {_chance(bet.without)} without the key results and of "
+                f"{_chance(bet.together)} with all of them"
             )
         period = period_text(bet.staying.bet.period)
         yield f"  {bet.staying.name}: {more} in {period}, {chances}, {_when(bet.staying)}"
@@ -68,6 +69,11 @@ def _chance(chance: float | None) -> str:
     from holdfast.evidence.wording import chance_text  # noqa: PLC0415 - one word of it
 
     return "its chance cannot be said" if chance is None else chance_text(chance)
+
+
+def _a_chance(chance: float | None) -> str:
+    said = _chance(chance)
+    return said if chance is None else f"a chance of {said}"
 
 
 def _value(one: Wager) -> str:

@@ -37,9 +37,9 @@ _WORDS: dict[tuple[str, str], tuple[str, Kind]] = {
     ("link", "hidden"): ("what a hidden factor would change", "points"),
     ("link", "matters"): ("the smallest difference that would matter", "points"),
     ("link", "early_quits"): ("left before groups were formed", "count"),
-    ("link", "immature"): ("too young for their outcome to be known", "count"),
+    ("link", "immature"): ("left out, as it is too early to know", "count"),
     ("link", "not_yet_exposed"): ("for those who have not had it yet", "points"),
-    ("link", "by_line"): ("by another formula", "points"),
+    ("link", "by_line"): ("reckoned in a simpler way", "points"),
     ("link", "doubling"): ("a hidden factor would have to raise both by", "times"),
     ("forecast", "target"): ("the target", "value"),
     ("forecast", "so_far"): ("so far", "value"),
@@ -78,7 +78,7 @@ _SEGMENT: dict[str, tuple[str, Kind]] = {
 _WRITTEN: dict[str, Callable[[float], str]] = {
     "chance": chance_text,
     "share": "{:.0%}".format,
-    "points": lambda value: f"{100 * value:.1f} points",
+    "points": lambda value: f"{round(100 * value, 1) + 0.0:.1f} points",  # and no -0.0
     "count": "{:,.0f}".format,
     "weeks": "{:,.0f}".format,
     "days": "{:,.0f} days".format,

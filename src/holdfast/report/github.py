@@ -52,7 +52,7 @@ def _columns(region: Region | None) -> dict[str, str]:
 
 def _message(finding: Finding) -> str:
     lines = [finding.message, finding.why]
-    lines += [f"{label}: {figure}" for label, figure in finding.evidence]
+    lines += [f"{label}: {figure}" for label, figure in finding.figures_told]
     lines += [f"Instead: {finding.rewrite}"] if finding.rewrite else []
     lines += [f"Ask: {finding.question}"] if finding.question else []
     return "\n".join(map(readable, filter(None, lines)))

@@ -129,7 +129,7 @@ class Speaker:
         first = self.first_place(finding)
         is_new = not (self.knows(finding) and first)
         parts = [_put_first(finding, words) if is_new else _put(finding, words, first, self)]
-        parts += [f"{label}: {figure}" for label, figure in finding.evidence]
+        parts += [f"{label}: {figure}" for label, figure in finding.figures_told]
         own = _own(finding.rule)
         if finding.level == "question" and is_new and own.get("ask", True):
             parts.append(self.question(finding))

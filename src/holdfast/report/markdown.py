@@ -138,7 +138,7 @@ def _finding(finding: Finding, about: str, *, indent: str = "") -> Iterator[str]
     """One item: what it weighs, what it is about, what was found and why, and below it the ways out."""
     said = escaped(about + " ".join(filter(None, (finding.message, finding.why))))
     yield f"{indent}- {LEVEL_WORDS[finding.level].capitalize()} · {said} `{finding.rule}`"
-    yield from (f"{indent}  - {escaped(label)}: {escaped(figure)}" for label, figure in finding.evidence)
+    yield from (f"{indent}  - {escaped(label)}: {escaped(figure)}" for label, figure in finding.figures_told)
     yield from (f"{indent}  {line}" for line in _ways_out(finding))
 
 

@@ -101,7 +101,7 @@ def _finding(finding: Finding, *, about: str = "") -> str:
     level = LEVEL_WORDS[finding.level].capitalize()
     said = _line(f"<strong>{level}.</strong> {_told(about + finding.message, finding.rule)}")
     why = _line(escape(finding.why)) if finding.why else ""
-    figures = "".join(_line(f"{escape(label)}: {escape(figure)}") for label, figure in finding.evidence)
+    figures = "".join(_line(f"{escape(label)}: {escape(figure)}") for label, figure in finding.figures_told)
     return f'<div class="finding {finding.level}">{said}{why}{figures}{"".join(_ways_out(finding))}</div>'
 
 

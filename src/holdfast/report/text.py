@@ -168,7 +168,7 @@ class _Writer:
     def _rest_of(self, finding: Finding, *, indent: str) -> Iterator[str]:
         if finding.why:
             yield from self._wrapped(finding.why, first=indent)
-        for label, figure in finding.evidence:
+        for label, figure in finding.figures_told:
             yield from self._wrapped(f"{label}: {figure}", first=f"{indent}- ")
         for mark, words in _ways_out(finding):
             yield from self._wrapped(words, first=f"{indent}{mark}: ")

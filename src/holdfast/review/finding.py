@@ -83,6 +83,11 @@ class Finding:
     evidence: tuple[tuple[str, str], ...] = ()
     initiative: InitiativeForm | None = None
 
+    @property
+    def figures_told(self) -> tuple[tuple[str, str], ...]:
+        """The figures that people are shown: none where the sentence is a record's, which holds them."""
+        return () if any(label == "inputs" for label, _ in self.evidence) else self.evidence
+
     def to_dict(self) -> dict[str, Any]:
         """The published JSON form, with stable keys."""
         return {

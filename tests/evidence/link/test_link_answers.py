@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -17,14 +18,13 @@ def test_a_supported_link_is_told_with_its_range_and_all_that_was_looked_at() ->
     record = link_record(compared(1, 8_000, effect=0.08))
 
     assert record.verdict == "supported by your data"
-    assert record.sentence.startswith("Like-for-like, ")
-    assert (
-        " points more of the customers who were onboarded within 10 days stayed 90 days (range "
-        in record.sentence
+    told = (
+        r"Like-for-like, customers who were onboarded within 10 days stayed 90 days \d\.\d points more often "
     )
-    assert any("Adjusted for size, region." in note for note in record.notes)
+    assert re.match(told + r"\(range ", record.sentence)
+    assert any("Like for like means alike in size, region." in note for note in record.notes)
     assert any(note.startswith("Check first invoice failed: shows nothing, as") for note in record.notes)
-    assert any(note.startswith("A hidden factor as strong as ") for note in record.notes)
+    assert any(note.startswith("Something hidden that matters as much as ") for note in record.notes)
     assert STEPS[record.step or 0] == "goes together like-for-like"
     assert record.margin_hidden is not None
     assert record.margin_hidden > 0
@@ -38,14 +38,14 @@ def test_too_few_are_told_without_a_figure_like_for_like() -> None:
 
     assert (record.verdict, record.estimate, record.step) == ("cannot tell", None, 1)
     assert record.sentence.startswith("Cannot tell whether customers who were onboarded within 10 days ")
-    assert "stayed 90 days more: too few customers." in record.sentence
+    assert "stayed 90 days more often: too few customers." in record.sentence
 
 
 def test_fewer_is_said_of_harm() -> None:
     record = link_record(compared(3, 8_000, effect=-0.1))
 
     assert record.verdict == "points the other way"
-    assert " points fewer of the customers" in record.sentence
+    assert " points less often (range " in record.sentence
 
 
 def test_the_lot_is_the_last_step() -> None:
@@ -86,8 +86,8 @@ def test_the_same_data_have_the_same_name_and_answer_and_other_data_another() ->
 def test_early_quits_and_the_too_young_are_told() -> None:
     record = link_record(replace(compared(9, 2_000), early_quits=34, immature=120, landmark=10, horizon=90))
 
-    assert "34 had left before day 10: they are in neither group." in record.notes
-    assert "120 are too young for their outcome to be known." in record.notes
+    assert "34 customers had left before day 10, and are in neither group." in record.notes
+    assert "120 customers are left out: it is too early to know whether they stayed 90 days." in record.notes
 
 
 def test_a_record_is_json() -> None:

@@ -36,7 +36,7 @@ def test_a_verdict_far_from_every_gate_is_told_without_a_word() -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"estimate": Difference(0.0405, 0.015)}, "with a range a tenth of its half lower"),
+        ({"estimate": Difference(0.0405, 0.015)}, "with a range that lies a little lower"),
         ({"hidden": 0.029}, "with a hidden factor a tenth stronger"),
         ({"control_z": 1.6}, "with a check that shows a tenth more"),
         ({"customers": 1_040}, "with a tenth fewer customers"),

@@ -118,7 +118,7 @@ def test_a_value_beyond_what_its_past_foretold_is_celebrated_with_that(
     _celebrate(cycle)
 
     page = as_(staff.dave).get("/celebrations").content.decode()
-    assert "better than 95 of 100 values to be expected anyway (up to " in page
+    assert "better than 95 of 100 outcomes to be expected anyway (up to " in page
 
 
 def _of_month(month: int, value: float) -> Measurement:

@@ -62,7 +62,7 @@ def _settled(objective: Objective, value: float) -> None:
         "settlement",
         verdict="bet lost",
         sentence="Every key result was met, and no more customers stayed than was to be expected anyway.",
-        notes=["Key result 1: reached, 72.0% of 70.0%.", "This is before and after."],
+        notes=["Key result 1: reached, 72.0%, target 70.0%.", "This is before and after."],
         step=0,
         figures={"Key result 1: value": value},
     )

@@ -9,10 +9,13 @@ from holdfast.evidence.answers import ENGINE_VERSION, inputs_hash, seed_of
 from holdfast.evidence.link.gates import CONTROL_Z, Z80, Z95
 from holdfast.evidence.link.linking import assess_link, can_show_something
 from holdfast.evidence.link.nearness import near_gates
+from holdfast.evidence.wording import signed_points
 from holdfast.records.evidence import Control, EvidenceRecord
 from holdfast.records.words import column_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from holdfast.evidence.link.comparison import Comparison, ControlOutcome, Factor
     from holdfast.evidence.link.linking import CheckedControl, Link
     from holdfast.stats.aipw import Difference
@@ -74,7 +77,8 @@ def link_sentence(comparison: Comparison, found: Link) -> str:
     said = _Said(comparison)
     if found.estimate is None:
         raw = f" As they are, the groups differ by {said.size(found.raw.estimate)}." if found.raw else ""
-        which = f"customers who {comparison.experience} {comparison.wish} more"
+        often = " often" if comparison.is_yes_or_no else ""
+        which = f"customers who {comparison.experience} {comparison.wish} more{often}"
         return f"Cannot tell whether {which}: {found.reason}.{raw}"
     low, high = _range(found.estimate, Z95)
     ranged = f"(range {said.number(low or 0.0)} to {said.number(high or 0.0)})"
@@ -82,6 +86,8 @@ def link_sentence(comparison: Comparison, found: Link) -> str:
     if comparison.is_randomised:
         who = "As the lot decided"
     more = said.more(found.estimate.estimate)
+    if found.is_undecided_only:
+        more = more.replace("customers who", "those who", 1)
     return f"{who}, {more} {ranged}."
 
 
@@ -99,12 +105,10 @@ class _Said:
         return f"{self.number(abs(difference))}{unit}"
 
     def more(self, difference: float) -> str:
-        comparison, direction = self._comparison, "more" if difference >= 0 else "fewer"
-        if comparison.is_yes_or_no:
-            whom = f"of the customers who {comparison.experience}"
-            return f"{self.size(difference)} {direction} {whom} {comparison.wish}"
-        less = "more" if difference >= 0 else "less"
-        return f"customers who {comparison.experience} {comparison.wish} {self.size(difference)} {less}"
+        comparison, less = self._comparison, "more" if difference >= 0 else "less"
+        often = " often" if comparison.is_yes_or_no else ""
+        who = f"customers who {comparison.experience} {comparison.wish}"
+        return f"{who} {self.size(difference)} {less}{often}"
 
 
 def _notes(comparison: Comparison, found: Link) -> tuple[str, ...]:
@@ -113,8 +117,7 @@ def _notes(comparison: Comparison, found: Link) -> tuple[str, ...]:
     if found.raw is not None and found.estimate is not None and not comparison.is_randomised:
         notes.append(
             f"As they are, the groups differ by {said.size(found.raw.estimate)}; like for like by "
-            f"{said.size(found.estimate.estimate)}. Adjusted for "
-            f"{', '.join(factors) or 'nothing: no factor is known'}."
+            f"{said.size(found.estimate.estimate)}. {_alike(factors)}"
         )
     notes += [_said_of_control(one) for one in found.controls]
     notes += [
@@ -124,8 +127,8 @@ def _notes(comparison: Comparison, found: Link) -> tuple[str, ...]:
     ]
     if found.strongest is not None:
         notes.append(
-            f"A hidden factor as strong as {column_words(found.strongest)}, with what the checks let "
-            f"through, would change it by {said.size(found.facts.hidden)}."
+            f"Something hidden that matters as much as {column_words(found.strongest)} (with what the checks "
+            f"leave open) would change it by {said.size(found.facts.hidden)}."
         )
     notes += _exceptions(comparison, found)
     return (*notes, *near_gates(found.facts), *comparison.remarks)
@@ -136,7 +139,7 @@ def _exceptions(comparison: Comparison, found: Link) -> list[str]:
     if found.by_line is not None and found.estimate is not None:
         apart = abs(found.by_line.estimate - found.estimate.estimate)
         if apart > found.estimate.error:
-            notes.append("It depends on the formula: a plain sum of the factors gives another figure.")
+            notes.append("Reckoned in a simpler way it comes out otherwise: do not lean on its size.")
     if found.is_undecided_only and found.overlap is not None:
         outside = 100 * found.overlap.outside
         notes.append(
@@ -145,16 +148,32 @@ def _exceptions(comparison: Comparison, found: Link) -> list[str]:
         )
     if comparison.early_quits:
         day = "the day of comparison" if comparison.landmark is None else f"day {comparison.landmark}"
-        notes.append(f"{comparison.early_quits:,} had left before {day}: they are in neither group.")
+        left = _customers(comparison.early_quits)
+        notes.append(f"{left} had left before {day}, and {_are(comparison.early_quits)} in neither group.")
     if comparison.immature:
-        notes.append(f"{comparison.immature:,} are too young for their outcome to be known.")
+        which = f"{_customers(comparison.immature)} {_are(comparison.immature)}"
+        notes.append(f"{which} left out: it is too early to know whether they {comparison.wish}.")
     return notes
 
 
 def _said_of_control(one: CheckedControl) -> str:
     control = _control(one.name, one.difference)
     passed = "shows nothing, as it should" if control.passed else "shows something, and should not"
-    return f"Check {column_words(one.name)}: {passed} ({100 * control.estimate:+.1f} points)."
+    return f"Check {column_words(one.name)}: {passed} ({signed_points(control.estimate)} points)."
+
+
+def _alike(factors: Sequence[str]) -> str:
+    if not factors:
+        return "Nothing is known by which like could be compared with like."
+    return f"Like for like means alike in {', '.join(factors)}."
+
+
+def _customers(count: int) -> str:
+    return f"{count:,} customer{'' if count == 1 else 's'}"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _control(name: str, difference: Difference) -> Control:

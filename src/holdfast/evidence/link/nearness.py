@@ -53,7 +53,7 @@ def _figures(facts: Facts) -> Iterator[tuple[str, Facts]]:
     half = Z95 * facts.estimate.error
     for higher, stronger, more, factor in WORDS:
         moved = Difference(facts.estimate.estimate + (factor - 1) * half, facts.estimate.error)
-        yield f"a range a tenth of its half {higher}", replace(facts, estimate=moved)
+        yield f"a range that lies a little {higher}", replace(facts, estimate=moved)
         yield f"a hidden factor a tenth {stronger}", replace(facts, hidden=facts.hidden * factor)
         if facts.control_z is not None:
             yield f"a check that shows a tenth {more}", replace(facts, control_z=facts.control_z * factor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.records.words import period_text
 from holdfast.review.quantities import as_written, latest_final, plain
 from holdfast.review.rule import Case, Rule
 
@@ -23,10 +24,11 @@ def _check(case: Case) -> Iterator[Finding]:
         today = as_written(last.value, last, unit) if last is not None and last.value is not None else None
         if last is None or today is None or stated is None or _within(stated, last, unit):
             continue
+        said = f"the data say {plain(today)} for {period_text(last.period)}"
         yield RULE.finding(
             "suggestion",
             key_result.target,
-            f"The text starts at {plain(stated)}; the data say {plain(today)} for {_period(last)}.",
+            f"The text starts at {plain(stated)}; {said}.",
             why=(
                 "Progress is counted from the start value: from a wrong one it is wrong on every day "
                 "of the cycle."
@@ -44,10 +46,6 @@ def _within(stated: float, last: Measurement, unit: str | None) -> bool:
     )
     low, high = (as_written(end, last, unit) for end in ends)
     return low is None or high is None or low - _ROUNDING <= stated <= high + _ROUNDING
-
-
-def _period(last: Measurement) -> str:
-    return f"{last.period.start} to {last.period.end} (end not included)"
 
 
 def _evidence(last: Measurement, today: float, unit: str | None) -> tuple[tuple[str, str], ...]:

@@ -18,7 +18,7 @@ def _check(case: Case) -> Iterator[Finding]:
             "strength",
             key_result.target,
             f"Its link to staying is supported by your data: {record.sentence}",
-            why="It was held against customers like them, checks that show nothing, and a hidden factor.",
+            why="It holds beside customers like them, checks that should show nothing, and something hidden.",
             evidence=(("difference", f"{record.estimate:.4f}"), ("inputs", record.inputs_hash)),
         )
 

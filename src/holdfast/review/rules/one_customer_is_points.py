@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from holdfast.review.quantities import as_written, latest_final, plain
+from holdfast.review.quantities import as_written, latest_final
 from holdfast.review.rule import Case, KeyResultCase, Rule
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _finding(key_result: KeyResultCase, last: Measurement) -> Finding:
     return RULE.finding(
         "suggestion",
         key_result.target,
-        f"With {last.denominator} of them, {who} is {most}{plain(points)} points.",
+        f"With {last.denominator} counted, {who} is {most}{points:.1f} points.",
         why="Luck with one or two of them decides whether it is met; a list of names can be worked on.",
         span=key_result.reading.quantity.span,
         rewrite=_by_count(key_result, last) if is_share else None,

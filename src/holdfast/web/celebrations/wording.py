@@ -37,7 +37,7 @@ def _anyway(row: Celebration) -> str:
         return ""
     up_to = "up to" if row.facts["is_up"] else "down to"
     expected = _figure(row, row.facts["anyway"])
-    return f", and better than 95 of 100 values to be expected anyway ({up_to} {expected})"
+    return f", and better than 95 of 100 outcomes to be expected anyway ({up_to} {expected})"
 
 
 def taken_back(row: Celebration, line: KeyResultLine | None) -> str:
