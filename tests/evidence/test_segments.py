@@ -49,6 +49,34 @@ def test_a_target_that_one_segment_has_reached_already_does_not_fit_it(
     assert [one.name for one in found.segments] == ["enterprise", "mid", "small"]
 
 
+def test_a_tiny_segment_is_not_ranked_by_its_luck(shares: Shares, bet_after: BetAfter) -> None:
+    pasts = {
+        "large": drawn(shares, 0.8, 400, seed=1),
+        "small": drawn(shares, 0.7, 400, seed=2),
+        "tiny": shares([1.0] * 12, 2),
+    }
+
+    found = fits_of("size", pasts, bet_after(12, 0.8), seed=3)
+
+    assert found is not None
+    assert [one.name for one in found.segments] == ["large", "tiny", "small"]
+    assert max(found.segments, key=lambda one: one.now).name == "tiny"
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_a_segment_with_all_the_outcomes_is_held_against_the_target(
+    share: float, shares: Shares, bet_after: BetAfter
+) -> None:
+    pasts = {"all": shares([1.0] * 12, 50), "none": shares([0.0] * 12, 50)}
+
+    found = fits_of("size", pasts, bet_after(12, share), seed=4)
+
+    assert found is not None
+    assert [one.name for one in found.segments] == ["all", "none"]
+    assert [one.now for one in found.segments] == [1.0, 0.0]
+    assert all(0 < one.drawn < 1 for one in found.segments)
+
+
 def test_even_targets_give_the_target_of_all_together(shares: Shares, bet_after: BetAfter) -> None:
     pasts = {"large": drawn(shares, 0.85, 40, seed=1), "small": drawn(shares, 0.5, 120, seed=2)}
 

@@ -130,6 +130,18 @@ def test_the_same_seed_gives_the_same_answer() -> None:
     assert (first.estimate, first.facts) == (again.estimate, again.facts)
 
 
+def test_another_seed_changes_neither_verdict_nor_much_of_the_figure() -> None:
+    found = [assess_link(compared(11, 1_000), seed=seed) for seed in range(3)]
+
+    estimates = [one.estimate for one in found if one.estimate is not None]
+    assert len(estimates) == len(found)
+    assert len({one.verdict for one in found}) == 1
+    # Five splits' middle: what is left of the luck of the split is a fraction of the error.
+    assert max(one.estimate for one in estimates) - min(one.estimate for one in estimates) < (
+        0.25 * estimates[0].error
+    )
+
+
 def with_factor(comparison: Comparison, values: np.ndarray) -> Comparison:
     return replace(comparison, factors=(*comparison.factors, Factor("suspicious", values)))
 
