@@ -78,8 +78,8 @@ def settled_notes(experiment: Experiment, found: Settled) -> tuple[str, ...]:
     if difference is not None and difference.explained > 0:
         adjusted = ", ".join(experiment.adjust) or "the strata of the plan"
         notes.append(
-            f"Adjusted for {adjusted}, which takes {100 * difference.explained:.0f}% off the variance; as "
-            f"they are, the arms differ by {said.size(difference.raw)}."
+            f"What was known before ({adjusted}) tells {100 * difference.explained:.0f}% of how customers "
+            f"differ, and is taken off; as they are, the arms differ by {said.size(difference.raw)}."
         )
     if found.difference is None and found.so_far is not None:
         notes.append(
