@@ -126,7 +126,7 @@ def test_the_leavers_test_counts_the_customers_who_left(workspace: Workspace, fo
     left = found["leavers"].figure("left") or 0
     assert 0.85 * len(gone) <= left <= len(gone)
     assert found["leavers"].sentence.startswith(f"{left:,.0f} customers left in the past year after day 10")
-    assert "that follows single customers" in found["leavers"].sentence
+    assert "that can be told customer by customer" in found["leavers"].sentence
     assert "whom" not in found  # NPS is about everybody
 
 
