@@ -1,4 +1,4 @@
-"""The page of traps and the tests it names belong together."""
+"""The pages of traps and the tests they name belong together."""
 
 from __future__ import annotations
 
@@ -10,25 +10,33 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs" / "explanation" / "traps.md").read_text(encoding="utf-8")
+PAGES = {
+    name: (ROOT / "docs" / "explanation" / f"{name}.md").read_text(encoding="utf-8")
+    for name in ("traps", "traps-of-evidence")
+}
 _ROW = re.compile(r"^\| (\d+) \| [^|]+ \| `([\w/]+\.py)`: `(\w+)` \|$", re.MULTILINE)
-NAMED = [(int(trap), file, name) for trap, file, name in _ROW.findall(PAGE)]
+NAMED = {
+    page: [(int(trap), file, name) for trap, file, name in _ROW.findall(text)] for page, text in PAGES.items()
+}
+EVERY = [one for named in NAMED.values() for one in named]
 
 
-def test_every_trap_has_a_test_in_the_order_of_their_numbers() -> None:
-    numbers = [trap for trap, _, _ in NAMED]
+@pytest.mark.parametrize(("page", "last"), [("traps", 30), ("traps-of-evidence", 25)])
+def test_every_trap_has_a_test_in_the_order_of_their_numbers(page: str, last: int) -> None:
+    numbers = [trap for trap, _, _ in NAMED[page]]
 
     assert numbers == sorted(numbers)
-    assert set(numbers) == set(range(1, 31))
+    assert set(numbers) == set(range(1, last + 1))
 
 
-def test_every_row_of_the_page_names_a_test() -> None:
-    rows = [line for line in PAGE.splitlines() if line.startswith("| ")][1:]
+@pytest.mark.parametrize("page", PAGES)
+def test_every_row_of_the_page_names_a_test(page: str) -> None:
+    rows = [line for line in PAGES[page].splitlines() if line.startswith("| ")][1:]
 
-    assert len(rows) == len(NAMED)
+    assert len(rows) == len(NAMED[page])
 
 
-@pytest.mark.parametrize(("trap", "file", "name"), NAMED)
+@pytest.mark.parametrize(("trap", "file", "name"), EVERY)
 def test_a_test_that_is_named_exists(trap: int, file: str, name: str) -> None:
     del trap
     assert name in _tests(file)
@@ -42,7 +50,7 @@ def test_a_test_that_bears_the_number_of_a_trap_is_on_the_page_with_it() -> None
         if (found := re.match(r"test_trap_(\d+)_", name))
     }
 
-    assert numbered - {(trap, name) for trap, _, name in NAMED} == set()
+    assert numbered - {(trap, name) for trap, _, name in NAMED["traps"]} == set()
 
 
 @cache
