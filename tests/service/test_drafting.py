@@ -55,6 +55,8 @@ def slow_start(folder: Path) -> Draft:
 
 def test_the_reason_is_answered_by_the_metric_that_is_linked_with_staying(slow_start: Draft) -> None:
     assert [one.card.name for one in slow_start.figures[:2]] == ["logo_churn", "onboarding_completed"]
+    assert slow_start.reason is not None
+    assert slow_start.reason.title == "Slow start"
     assert slow_start.link is not None
     assert slow_start.link.verdict in {"supported by your data", "suggestive"}
 

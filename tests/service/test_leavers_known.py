@@ -11,7 +11,7 @@ from tests.service.persons.conftest import write_workspace
 
 import holdfast
 from holdfast.errors import InputError
-from holdfast.service.leavers_known import buyers, gone, shop_sentence
+from holdfast.service.leavers_known import buyers, gone, refuse_nobody_left, shop_sentence
 from holdfast.service.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -93,7 +93,26 @@ def test_what_needs_leavers_says_why_orders_are_not_enough_and_what_they_tell(
     assert "repeat_purchase_rate" in told
 
 
-def test_reasons_and_risk_of_a_shop_are_held_against_silence_and_say_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("ended", "said"),
+    [
+        ("2025-02-01", "all 2 customers left by the subscriptions"),
+        ("2025-12-01", "Of 2 customers a subscription ends on"),
+    ],
+)
+def test_everybody_leaving_and_ends_beyond_the_data_are_named(tmp_path: Path, ended: str, said: str) -> None:
+    head = "subscription_id,customer_id,started_at,ended_at,state,interval_months,amount_minor,currency\n"
+    spans = head + "".join(f"{one},{one},2025-01-01,{ended},active,1,1000,EUR\n" for one in "ab")
+    tickets = TICKETS + "1,a,2025-03-01,0,Help\n"
+
+    with (
+        open_workspace(write_workspace(tmp_path, {"subscriptions": spans, "tickets": tickets})) as opened,
+        pytest.raises(InputError, match=said),
+    ):
+        refuse_nobody_left(opened, "worth")
+
+
+def test_reasons_of_a_shop_are_held_against_silence_and_say_so(tmp_path: Path) -> None:
     with open_workspace(write_workspace(tmp_path, many(180))) as opened:
         found = holdfast.why_customers_leave(opened).record
         risk = holdfast.customers_at_risk(opened, length=None)

@@ -91,7 +91,8 @@ def _course(reason: Reason) -> Iterator[str]:
     since = (
         "for as long as the data reach back" if reason.since is None else f"since {day_text(reason.since)}"
     )
-    yield f"Written about {since}."
+    if reason.since is not None or reason.trend in TRENDS:  # of a few texts nothing is known of their begin
+        yield f"Written about {since}."
     if reason.trend in TRENDS:
         shares = [value_text(one, "share") for one in (reason.share_before, reason.share_now)]
         change = f"{shares[0]} in the 90 days before, {shares[1]} in the last 90"

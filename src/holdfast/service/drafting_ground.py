@@ -56,7 +56,7 @@ class Ground:
     Attributes:
         lead: The metric that may lead to staying.
         link: What the data say of that; None where nothing can be said.
-        reason: What customers wrote about, where it follows from that.
+        reason: What customers wrote about, where it follows from that or was asked for.
         passed_over: What else customers are lost for, and how to draft for it; empty where nothing is known.
     """
 
@@ -84,6 +84,7 @@ def ground_of(workspace: Workspace, question: DraftQuestion, check: CheckReport,
         SourceError: The engine failed.
     """
     reason = _reason_told(workspace, question, check, tell)
+    named = _reason_named(workspace, question, tell)
     candidates = _candidates(question, check, reason.title if reason else question.reason)
     silent: list[Lead] = []
     if reason is not None:
@@ -96,7 +97,7 @@ def ground_of(workspace: Workspace, question: DraftQuestion, check: CheckReport,
         return [(one, staying_link(tables, one.metric, parameters={}, filters=filters)) for one in some]
 
     written = best_linked(tested(candidates))
-    return heavier(written, tested(silent), reason) if reason is not None else Ground(*written)
+    return heavier(written, tested(silent), reason) if reason is not None else Ground(*written, named)
 
 
 def heavier(
@@ -149,23 +150,38 @@ def _reason_told(
     """What most customers were lost for, of what can be answered; None where nothing goes with leaving."""
     if question.lead is not None or question.reason is not None:
         return None
-    tell("Reading what customers wrote")
-    # Only who asks without a reason loads the models that read texts.
-    from holdfast.service.why import why_in  # noqa: PLC0415
-
-    try:
-        found = why_in(workspace).reasons
-    except InputError:
-        return None
     known = _measurable(check)
     return next(
         (
             reason
-            for reason in found
+            for reason in _reasons(workspace, tell)
             if reason.verdict == TOLD and any(one.answers(reason.title) for one in known)
         ),
         None,
     )
+
+
+def _reason_named(workspace: Workspace, question: DraftQuestion, tell: Tell) -> Reason | None:
+    """What customers wrote about the reason asked for, whatever came of it; None where nobody did."""
+    if question.reason is None:
+        return None
+    asked = question.reason.strip().casefold()
+    return next(
+        (one for one in _reasons(workspace, tell) if asked in {one.title.casefold(), one.theme.casefold()}),
+        None,
+    )
+
+
+def _reasons(workspace: Workspace, tell: Tell) -> tuple[Reason, ...]:
+    """All that customers write about; nothing where nobody's words are there."""
+    tell("Reading what customers wrote")
+    # Only who asks for what rests on reasons loads the models that read texts.
+    from holdfast.service.why import why_in  # noqa: PLC0415
+
+    try:
+        return why_in(workspace).reasons
+    except InputError:
+        return ()
 
 
 def _measurable(check: CheckReport) -> list[Lead]:
@@ -187,7 +203,7 @@ def _candidates(question: DraftQuestion, check: CheckReport, reason: str | None)
                 "reason",
                 f"no metric is known to answer {reason!r}",
                 f"one of {', '.join(sorted({name for one in leads() for name in one.reasons}))}",
-                "Name the metric that would answer it with --lead, or one of these",
+                "Choose the metric that would answer it, or one of these",
             )
     names = {one.name for one in check.measurable}
     found = [one for one in known if one.metric in names]

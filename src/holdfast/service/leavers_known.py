@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from holdfast.errors import InputError
+from holdfast.records.words import day_text
 from holdfast.service.buying_spans import BuyingSpans
 from holdfast.service.checks import who_left
 from holdfast.service.checks.look import Look
@@ -145,21 +146,40 @@ def refuse_without_leavers(workspace: Workspace, asked: str) -> None:
 
 
 def refuse_nobody_left(workspace: Workspace, asked: str) -> None:
-    """Nothing, where all subscriptions of some customer ended, or there are no subscriptions.
+    """Nothing, where all subscriptions of some customers ended and others stay, or there are none at all.
 
     Raises:
-        InputError: Nobody's did; it says which other source contradicts that.
+        InputError: Nobody's did, or everybody's; it says which other source contradicts that.
         SourceError: The engine failed.
     """
     if "subscriptions" not in workspace.tables:
         return
     still = f"MAX(CASE WHEN ended_at IS NULL OR ended_at >= {_end(workspace)} THEN 1 ELSE 0 END)"
-    left = f"SELECT customer_id FROM subscriptions GROUP BY customer_id HAVING {still} = 0"  # noqa: S608 - an instant
-    [[count]] = workspace.engine.rows(f"SELECT COUNT(*) FROM ({left}) AS l")  # noqa: S608 - as above
+    by_customer = f"SELECT customer_id, {still} AS stays FROM subscriptions GROUP BY customer_id"  # noqa: S608 - an instant
+    counted = f"SELECT COUNT(*) - SUM(stays), COUNT(*) FROM ({by_customer}) AS l"  # noqa: S608 - as above
+    [[count, everybody]] = workspace.engine.rows(counted)
     if not count:
-        told = " ".join(contradictions(workspace))
+        told = " ".join((*ends_ahead(workspace), *contradictions(workspace)))
         remedy = told.rstrip(".") or "Map ended_at of subscriptions, or be glad: there is nothing to win here"
         raise InputError(asked, "nobody left by the subscriptions", "customers who left", remedy)
+    if int(count) == int(everybody or 0):
+        found = f"all {int(count):,} customers left by the subscriptions: there is nobody to keep"
+        remedy = "Check that customers who stayed are in the data, without an end"
+        raise InputError(asked, found, "customers who stayed", remedy)
+
+
+def ends_ahead(workspace: Workspace) -> tuple[str, ...]:
+    """A sentence where ends lie beyond the day up to which the data count, so that nobody left by them.
+
+    Raises:
+        SourceError: The engine failed.
+    """
+    asked = f"SELECT COUNT(DISTINCT customer_id) FROM subscriptions WHERE ended_at >= {_end(workspace)}"  # noqa: S608 - an instant
+    [[ahead]] = workspace.engine.rows(asked)
+    if not ahead:
+        return ()
+    told = f"Of {int(ahead):,} customers a subscription ends on {day_text(workspace.as_of)} or later"
+    return (f"{told}, and the data count up to that day: state as_of under [data] if they reach further.",)
 
 
 def contradictions(workspace: Workspace) -> tuple[str, ...]:

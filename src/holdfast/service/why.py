@@ -23,7 +23,14 @@ from holdfast.reasons.themes.assigning import assign
 from holdfast.reasons.themes.proposing import propose
 from holdfast.reasons.themes.vectors import vectors
 from holdfast.records.reason import ProposedTheme
-from holdfast.service.leavers_known import buyers, contradictions, gone, shop_sentence, window_days
+from holdfast.service.leavers_known import (
+    buyers,
+    contradictions,
+    ends_ahead,
+    gone,
+    shop_sentence,
+    window_days,
+)
 from holdfast.service.link_tables import PAYING
 from holdfast.service.measuring import request_for
 from holdfast.service.theme_files import confirmed_texts, themes_of
@@ -47,6 +54,7 @@ MOST_CUSTOMERS = 50_000
 """Above it customers are drawn in the engine, as for a panel."""
 _YEARS = 8
 _REQUESTED = "cancel_requested"
+_TOLD_BY = {"tfidf": "words (TF-IDF)", "sentences": "sentence embeddings"}
 _PRAISE = {"nps": 9, "csat": 4, "ces": 6}
 """Scores from which on a comment is no complaint."""
 
@@ -114,6 +122,11 @@ def why_and_texts(workspace: Workspace, *, way: str = "tfidf") -> tuple[WhyCusto
         heard = hear(workspace)
         customers, lives, currency = _lives(workspace, heard.sampled_share)
     lives, left_out = without_leaks(lives)
+    ahead = (
+        ()
+        if np.isfinite(lives.left).any() or "subscriptions" not in workspace.tables
+        else ends_ahead(workspace)
+    )
     read = themed(workspace, heard, way=way)
     assigned, places = read.assigned, list(read.places)
     told = Told(
@@ -125,7 +138,15 @@ def why_and_texts(workspace: Workspace, *, way: str = "tfidf") -> tuple[WhyCusto
     )
     found = why_customers_leave(told, lives, customers, as_of=workspace.as_of, currency=currency)
     privacy = privacy_sentences(heard.reading.masked, heard.reading.left, heard.reading.rows)
-    notes = (*_on_leaving(workspace), *left_out, *notes_on_reading(heard, told, lives, customers))
+    taught = f", and taught by {len(read.confirmed):,} confirmed texts" if read.confirmed else ""
+    told_by = f"Themes are told by {_TOLD_BY[way]}{taught}."
+    notes = (
+        *ahead,
+        *_on_leaving(workspace),
+        *left_out,
+        *notes_on_reading(heard, told, lives, customers),
+        told_by,
+    )
     made = replace(
         found,
         way=way,
