@@ -122,11 +122,6 @@ def why_and_texts(workspace: Workspace, *, way: str = "tfidf") -> tuple[WhyCusto
         heard = hear(workspace)
         customers, lives, currency = _lives(workspace, heard.sampled_share)
     lives, left_out = without_leaks(lives)
-    ahead = (
-        ()
-        if np.isfinite(lives.left).any() or "subscriptions" not in workspace.tables
-        else ends_ahead(workspace)
-    )
     read = themed(workspace, heard, way=way)
     assigned, places = read.assigned, list(read.places)
     told = Told(
@@ -138,14 +133,11 @@ def why_and_texts(workspace: Workspace, *, way: str = "tfidf") -> tuple[WhyCusto
     )
     found = why_customers_leave(told, lives, customers, as_of=workspace.as_of, currency=currency)
     privacy = privacy_sentences(heard.reading.masked, heard.reading.left, heard.reading.rows)
-    taught = f", and taught by {len(read.confirmed):,} confirmed texts" if read.confirmed else ""
-    told_by = f"Themes are told by {_TOLD_BY[way]}{taught}."
     notes = (
-        *ahead,
-        *_on_leaving(workspace),
+        *_on_leaving(workspace, lives),
         *left_out,
         *notes_on_reading(heard, told, lives, customers),
-        told_by,
+        _told_by(way, len(read.confirmed)),
     )
     made = replace(
         found,
@@ -202,9 +194,16 @@ def hear(workspace: Workspace) -> Heard:
     return Heard(reading, tuple(sorted(listed, key=str)), share)
 
 
-def _on_leaving(workspace: Workspace) -> Iterator[str]:
+def _told_by(way: str, confirmed: int) -> str:
+    taught = f", and taught by {confirmed:,} confirmed texts" if confirmed else ""
+    return f"Themes are told by {_TOLD_BY[way]}{taught}."
+
+
+def _on_leaving(workspace: Workspace, lives: Lives) -> Iterator[str]:
     """What a reader must know of who counts as having left."""
     if "subscriptions" in workspace.tables:
+        if not np.isfinite(lives.left).any():
+            yield from ends_ahead(workspace)
         yield from contradictions(workspace)
     elif some := buyers(workspace):
         yield shop_sentence(workspace, some)
