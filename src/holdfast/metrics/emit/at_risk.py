@@ -49,24 +49,30 @@ def _spans(plan: Plan, form: AtRisk, moments: Sequence[datetime]) -> sql.Query:
     last = sql.whole(len(moments))
     ends = sql.case((sql.before(until, plan.as_of), cut_number(until, moments)), default=last)
     notice = sql.column(form.requested)
-    noticed = sql.case((sql.before(notice, plan.as_of), cut_number(notice, moments)), default=last.copy())
-    begun = cut_number(begins, moments)
     is_due = exp.EQ(this=sql.column(form.state), expression=sql.text(form.overdue))
-    # Notice given before the span began holds of it from its first instant.
-    later = exp.Greatest(this=begun.copy(), expressions=[noticed], ignore_nulls=True)
-    risk = sql.case((is_due, begun.copy()), default=later)
-    columns = (sql.named(begun, "begins"), sql.named(ends, "ends"), sql.named(risk, "risk"))
+    # What is overdue is at risk from its beginning, and nothing begins before 0.
+    noticed = sql.case(
+        (is_due, sql.whole(0)),
+        (sql.before(notice, plan.as_of), cut_number(notice, moments)),
+        default=last.copy(),
+    )
+    begun = cut_number(begins, moments)
+    columns = (sql.named(begun, "begins"), sql.named(ends, "ends"), sql.named(noticed, "noticed"))
     return recurring_rows.spans(plan, form, columns)
 
 
 def _placed(plan: Plan, dialect: str) -> sql.Query:
     """Spans and their money by all three places: a few thousand rows for the entries, and not every span."""
-    columns = [sql.column(name, "spans") for name in ("begins", "ends", "risk")]
+    begins, ends, noticed = (sql.column(name, "spans") for name in ("begins", "ends", "noticed"))
+    # Notice given before the span began holds of it from its first instant.
+    risk = exp.Greatest(this=begins.copy(), expressions=[noticed], ignore_nulls=True)
     money = sql.column("money", "spans")
     found = sql.select(
         sql.named(recurring_rows.currency_name(), "currency"),
         *members.member_columns(plan),
-        *columns,
+        begins,
+        ends,
+        sql.named(risk, "risk"),
         sql.named(exp.Sum(this=sql.wide(money, dialect)), "money"),
         sql.named(recurring_rows.uneven(), "uneven"),
         sql.named(exp.Count(this=exp.Star()), "n"),
