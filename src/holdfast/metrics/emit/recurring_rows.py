@@ -145,12 +145,11 @@ def uneven() -> exp.Expr:
 
 def monthly(amount_column: str, interval_column: str) -> exp.Expr:
     """What a span costs by the month, in parts of a minor unit; null where these are not whole."""
-    amount, interval = sql.column(amount_column), sql.column(interval_column)
-    branches = [
-        (
-            exp.EQ(this=interval.copy(), expression=sql.whole(months)),
-            exp.Mul(this=amount.copy(), expression=sql.whole(UNITS // months)),
+    interval = sql.column(interval_column)
+    parts = sql.case(
+        *(
+            (exp.EQ(this=interval.copy(), expression=sql.whole(months)), sql.whole(UNITS // months))
+            for months in _INTERVALS
         )
-        for months in _INTERVALS
-    ]
-    return sql.case(*branches)
+    )
+    return exp.Mul(this=sql.column(amount_column), expression=parts)
