@@ -21,7 +21,7 @@ from holdfast.service.workspace import open_workspace
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from holdfast.metrics import Request
+    from holdfast.metrics import Grain, Request
     from holdfast.service.workspace import Workspace
 
 SCAN = "SELECT MAX(occurred_at), MAX(customer_id) FROM read_parquet('{place}/events/*.parquet')"
@@ -31,22 +31,29 @@ MEMORY_LIMITS = ("1GB", "256MB")
 
 
 def figures(folder: Path, scale: str) -> Iterator[Figure]:
-    """All event metrics together against n-day retention, by month as they are and by day as well."""
+    """All event metrics together against n-day retention by month, by week and by day; and all by week."""
     place = data.company(folder, scale)
     with open_workspace(place) as workspace:
-        portfolio = all_of_them(workspace)
-        first, end = date.fromisoformat(data.FIRST), portfolio[0].as_of
-        by_day = replace(portfolio[0], grain="day", start=first, end=end)
+        by_month = all_of_them(workspace)
+        by_week, by_day = ([_by(grain, one) for one in by_month] for grain in ("week", "day"))
         costs = interleaved(
             {
-                "all": lambda: measure_all(workspace.engine, portfolio),
-                "one": lambda: measure(workspace.engine, portfolio[0]),
-                "one by day": lambda: measure(workspace.engine, by_day),
+                "all": lambda: measure_all(workspace.engine, by_month),
+                "all by week": lambda: measure_all(workspace.engine, by_week),
+                "one": lambda: measure(workspace.engine, by_month[0]),
+                "one by week": lambda: measure(workspace.engine, by_week[0]),
+                "one by day": lambda: measure(workspace.engine, by_day[0]),
             }
         )
-        name = f"all {len(portfolio)} metrics of events over one scan against one n-day query"
+        name = f"all {len(by_month)} metrics of events over one scan against one n-day query"
         yield ratio(name, costs["all"], costs["one"], 1.2)
-        yield ratio(f"{name} by day", costs["all"], costs["one by day"], None)
+        for other in ("one by week", "one by day"):
+            yield ratio(f"{name} {other.removeprefix('one ')}", costs["all"], costs[other], None)
+        yield ratio(f"{name}, both by week", costs["all by week"], costs["one by week"], None)
+
+
+def _by(grain: Grain, request: Request) -> Request:
+    return replace(request, grain=grain, start=date.fromisoformat(data.FIRST), end=request.as_of)
 
 
 def cohort_table_figures(folder: Path, scale: str) -> Iterator[Figure]:

@@ -132,15 +132,21 @@ def _answers(engine: Engine, groups_of: Sequence[Sequence[Plan]]) -> Iterator[Se
 
 
 def series_of_scan(
-    engine: Engine, groups_of: Sequence[Sequence[Plan]]
+    engine: Engine, groups_of: Sequence[Sequence[Plan]], *, known: Cells | None = None
 ) -> list[list[tuple[Measurement, ...]]]:
     """The series of groups of event metrics by one query over one scan.
+
+    Args:
+        engine: The database.
+        groups_of: Of plans.
+        known: Cells that hold all cuts of the plans; None looks for them.
 
     Raises:
         InputError: A plan asks for what its metric does not have.
         SourceError: The database refused or failed.
     """
-    cells, is_too_many = _cells(engine, [plan for plans in groups_of for plan in plans])
+    every = [plan for plans in groups_of for plan in plans]
+    cells, is_too_many = (known, False) if known else _cells(engine, every)
     if is_too_many:
         return [series_of_group(engine, plans) for plans in groups_of]
     shared = [common_plan(plans, cells) for plans in groups_of]
@@ -152,9 +158,14 @@ def series_of_scan(
 
 
 def series_of_groups(
-    engine: Engine, groups_of: Sequence[Sequence[Plan]]
+    engine: Engine, groups_of: Sequence[Sequence[Plan]], *, known: Cells | None = None
 ) -> list[list[tuple[Measurement, ...]]]:
     """The series of groups of plans, by one query where one scan can count them all.
+
+    Args:
+        engine: The database.
+        groups_of: Of plans.
+        known: Cells that hold all cuts of the plans; None looks for them.
 
     Raises:
         InputError: A plan asks for what its metric does not have.
@@ -163,21 +174,28 @@ def series_of_groups(
     shared = {scan_of(plans[0]) for plans in groups_of}
     if len(groups_of) > 1 and len(shared) == 1 and None not in shared:
         try:
-            return series_of_scan(engine, groups_of)
+            return series_of_scan(engine, groups_of, known=known)
         except InputError:
             pass  # such as a minimum of events by two lists of cuts
-    return [series_of_group(engine, plans) for plans in groups_of]
+    return [series_of_group(engine, plans, known=known) for plans in groups_of]
 
 
-def series_of_group(engine: Engine, plans: Sequence[Plan]) -> list[tuple[Measurement, ...]]:
+def series_of_group(
+    engine: Engine, plans: Sequence[Plan], *, known: Cells | None = None
+) -> list[tuple[Measurement, ...]]:
     """The series of plans of one group; each by its own query where together they need too many cells.
+
+    Args:
+        engine: The database.
+        plans: Of the group.
+        known: Cells that hold all cuts of the plans; None looks for them.
 
     Raises:
         SourceError: The database refused or failed.
     """
     if len(plans) == 1:
         return [series_of(engine, plans[0])]
-    cells, is_too_many = _cells(engine, plans)
+    cells, is_too_many = (known, False) if known else _cells(engine, plans)
     if is_too_many:
         return [series_of(engine, plan) for plan in plans]
     shared = common_plan(plans, cells)

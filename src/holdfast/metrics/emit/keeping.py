@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.metrics.emit import actors, kept_actors
-from holdfast.metrics.emit.rendering import text_of
+from holdfast.metrics.emit.rendering import text_of, text_of_plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,12 +29,13 @@ def render_touched(  # noqa: PLR0913 - three relations
     plan: Plan, columns: Sequence[str], dialect: str, *, kept: str, settling: str, new: str
 ) -> str:
     """The actors of new events in three states; see `kept_actors.touched`."""
-    return text_of(kept_actors.touched(plan, columns, kept=kept, settling=settling, new=new), dialect)
+    query = kept_actors.touched(plan, columns, kept=kept, settling=settling, new=new)
+    return text_of_plan(query, plan, dialect)
 
 
 def render_everyone(plan: Plan, columns: Sequence[str], kept: str, dialect: str) -> str:
     """All actors that are kept, with their cell."""
-    return text_of(kept_actors.everyone(plan, columns, kept), dialect)
+    return text_of_plan(kept_actors.everyone(plan, columns, kept), plan, dialect)
 
 
 def render_signed_since(moment: datetime, kept: str, dialect: str) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 CUSTOMER = "customer_id"
 CELL = "segment_1"
+MEMBERS = "members"
+"""The step of customers with their segments; a refresh has it as a relation that all its metrics read."""
 
 
 def segment_names(plan: Plan) -> list[str]:
@@ -54,10 +56,19 @@ def with_members(query: sql.Query, plan: Plan) -> sql.Query:
     if not plan.needs_customers:
         return query
     if plan.cells:
-        query = query.with_("cells", as_=_cell_table(plan.cells))
-        return query.with_("members", as_=_in_cells(plan.cells, expressions.style_of(plan)))
+        return query if MEMBERS in dict(plan.instead) else _with_cells(query, plan, plan.cells)
     members = sql.select(CUSTOMER, *segments(plan)).from_("customers").where(*filters(plan))
     return query.with_("members", as_=members)
+
+
+def everybody(plan: Plan, cells: Cells) -> sql.Query:
+    """Every customer with its cell, as the step ``members`` has them."""
+    return _with_cells(sql.select(sql.every_column()), plan, cells).from_(MEMBERS)
+
+
+def read_instead(plan: Plan) -> dict[str, str]:
+    """The relations that a plan reads, by the names in whose place they are; members only those in cells."""
+    return {name: relation for name, relation in plan.instead if plan.cells or name != MEMBERS}
 
 
 def with_own_members(query: sql.Query, plan: Plan) -> sql.Query:
@@ -112,6 +123,11 @@ def key_column(key: Key, style: Style) -> exp.Expr:
         return exp.Coalesce(this=segment, expressions=[sql.text(NONE)])
     is_in = _lets_through(segment, key.values)
     return sql.case((is_in, sql.text(LET_THROUGH)), default=sql.text(""))
+
+
+def _with_cells(query: sql.Query, plan: Plan, cells: Cells) -> sql.Query:
+    query = query.with_("cells", as_=_cell_table(cells))
+    return query.with_(MEMBERS, as_=_in_cells(cells, expressions.style_of(plan)))
 
 
 def _cell_table(cells: Cells) -> sql.Query:

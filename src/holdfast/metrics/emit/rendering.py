@@ -23,7 +23,7 @@ from holdfast.metrics.emit.writing import written
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from holdfast.metrics.batch.cells import Key
+    from holdfast.metrics.batch.cells import Cells, Key
     from holdfast.metrics.plan import Plan
     from holdfast.metrics.request import Request
 
@@ -50,7 +50,7 @@ def text_of_plan(query: Query, plan: Plan, dialect: str) -> str:
     """
     made = query.tree()
     if plan.instead:
-        _read_instead(made, dict(plan.instead))
+        _read_instead(made, members.read_instead(plan))
     return _written(made, dialect)
 
 
@@ -86,6 +86,15 @@ def render_start(plan: Plan, dialect: str) -> str:
     return text_of(
         sql.select(sql.named(earliest, "starts_on")).from_(population.table).where(*where), dialect
     )
+
+
+def render_members(plan: Plan, cells: Cells, dialect: str) -> str:
+    """The text of the query for every customer with its cell, for plans that read it in place of customers.
+
+    Raises:
+        InputError: The dialect is not one that the primitives are written for.
+    """
+    return text_of(members.everybody(replace(plan, dialect=known(dialect)), cells), dialect)
 
 
 def render_keys(keys: Sequence[Key], most: int, dialect: str, *, time_zone: str) -> str:

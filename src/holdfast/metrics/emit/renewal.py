@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from holdfast.metrics.plan import Plan
 
 _SPAN = "spans"
+_LASTING = "lasting"
 
 
 def query(plan: Plan, form: Renewal, dialect: str) -> sql.Query:
@@ -38,8 +39,14 @@ def query(plan: Plan, form: Renewal, dialect: str) -> sql.Query:
 
 def with_dues(query: sql.Query, plan: Plan, form: Renewal, dialect: str) -> sql.Query:
     """Adds ``dues`` (customer_id, ends_on, goes_on, money, due_on), a row per contract and day it is due."""
+    known = _known(plan, form, dialect)
+    if plan.number("least_months") > 1:
+        # What follows a span costs a sort, and most contracts are by the month.
+        query = query.with_(_LASTING, as_=_lasting(plan, form))
+        lasts = exp.EQ(this=sql.column("lasting_id", _LASTING), expression=sql.column(members.CUSTOMER))
+        known = known.join(_LASTING, on=lasts)
     return (
-        query.with_("known", as_=_known(plan, form, dialect))
+        query.with_("known", as_=known)
         .with_(_SPAN, as_=_spans(plan))
         .with_("due_months", as_=_months(plan))
         .with_("dues", as_=_dues(dialect))
@@ -94,6 +101,18 @@ def _known(plan: Plan, form: Renewal, dialect: str) -> sql.Query:
             *(sql.holds(condition, plan) for condition in form.population.where),
         )
     )
+
+
+def _lasting(plan: Plan, form: Renewal) -> sql.Query:
+    """Customers with a span whose terms are long enough and can end in the periods asked for."""
+    until = sql.column(form.until)
+    is_there = sql.any_of(
+        exp.Is(this=until, expression=exp.Null()),
+        sql.not_before(until.copy(), plan.instant(plan.slots[0].period.start)),
+    )
+    found = sql.select(sql.named(sql.column(members.CUSTOMER), "lasting_id")).from_(form.population.table)
+    is_long = exp.GTE(this=sql.column(form.interval), expression=sql.whole(int(plan.number("least_months"))))
+    return found.where(is_long, sql.paren(is_there)).distinct()
 
 
 def _month_of(day: exp.Expr) -> exp.Expr:

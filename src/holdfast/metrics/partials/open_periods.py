@@ -104,7 +104,11 @@ class OpenPeriods:
         ).run(kept)
 
     def _plans(self) -> dict[Grain, Plan]:
-        return {grain: replace(some[0], cells=self.plan.cells) for grain, some in self.cuts.items()}
+        plan = self.plan
+        return {
+            grain: replace(some[0], cells=plan.cells, instead=plan.instead)
+            for grain, some in self.cuts.items()
+        }
 
     def _new_file(self, of: str) -> str:
         day = self.plan.request.as_of

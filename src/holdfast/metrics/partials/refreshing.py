@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from holdfast.metrics.batch.engine import Remembering
 from holdfast.metrics.batch.measuring import cells_by_value, series_of_groups
 from holdfast.metrics.measuring import resolve
+from holdfast.metrics.partials.at_hand import MembersAtHand
 from holdfast.metrics.partials.days import daily, from_days, frozen_until, read_days
 from holdfast.metrics.partials.lateness import last_counted
 from holdfast.metrics.partials.model import Family, KeptDays
@@ -77,6 +78,7 @@ class Refresher:
         self._engine, self._store, self._sources = engine, store, sources
         self._recorded_at, self._is_full = recorded_at, is_full
         self._asked = tuple(sorted(segments))
+        self._members = MembersAtHand(files, engine.dialect)
 
     def refresh(self, request: Request) -> Refreshed:
         """What is kept of the request's metric, brought up to its as-of date, in one transaction.
@@ -163,7 +165,7 @@ class Refresher:
     def _days(self, family: Family, plan: Plan, kept: KeptDays | None) -> Refreshed:
         start = kept.frozen_until if kept else _data_start(plan)
         by_day = daily(plan, start=start, cells=plan.cells)
-        rows = read_days(self._engine, by_day) if by_day.slots else ()
+        rows = read_days(self._engine, self._members.of(by_day)) if by_day.slots else ()
         open_cuts = {
             grain: [_reaching(_cut(plan, grain, by), start) for by in _cuts(family)] for grain in GRAINS
         }
@@ -182,7 +184,8 @@ class Refresher:
         """Waits that are settled stay as they are kept; all others are read again, of whatever day."""
         start = _data_start(plan)
         recent, firsts = self._recent(family, plan, None, kept)
-        seen, late_days = replace(plan, instead=recent.instead), self._late(plan)
+        seen, late_days = self._members.of(plan), self._late(plan)
+        seen = replace(seen, instead=(*seen.instead, *recent.instead))
         found = read_waits(self._engine, self._store, family, seen, kept=kept, late_days=late_days)
         if found is None:
             return self._waits(family, plan, None)
@@ -229,7 +232,7 @@ class Refresher:
         if periods and found:
             series += [(grain, one) for grain in GRAINS for one in periods.series(found, grain)]
         else:
-            series += self._measured(cuts, recent.instead)
+            series += self._measured(plan, cuts, recent.instead)
         series += self._gone(family, plan, series, since=None if kept is None else starts)
         done = self._saved(
             family,
@@ -247,11 +250,12 @@ class Refresher:
         reads_all = "events" in plan.metric.card.tables and (found.is_full if found else not is_recent)
         return replace(done, reads_all_events=kept is not None and reads_all)
 
-    def _measured(self, cuts: Mapping[Grain, Sequence[Plan]], instead: Instead) -> Series:
+    def _measured(self, plan: Plan, cuts: Mapping[Grain, Sequence[Plan]], instead: Instead) -> Series:
         """The series of all cuts, those of both grains by one scan where they can share it."""
         grains = [grain for grain in GRAINS if cuts[grain]]
+        instead = (*self._members.of(plan).instead, *instead)
         groups = [[replace(cut, instead=instead) for cut in cuts[grain]] for grain in grains]
-        found = series_of_groups(self._once, groups)
+        found = series_of_groups(self._once, groups, known=plan.cells)
         return [(grain, one) for grain, some in zip(grains, found, strict=True) for one in some]
 
     def _recent(
@@ -287,7 +291,7 @@ class Refresher:
             self._files,
             family,
             cuts,
-            plan,
+            self._members.of(plan) if "events" in plan.metric.card.tables else plan,
             data_start=_data_start(plan),
             late_days=self._late(plan),
             customers=self._customers(family, END_OF_TIME),
