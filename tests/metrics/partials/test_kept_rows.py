@@ -44,6 +44,8 @@ CASES = [
     ("historic_value", {"within_days": 30}),
     ("historic_value", {"variant": "gross", "within_days": 10}),
 ]
+BY_CELL = ("nps", "first_response_time", "renewal_rate", "repeat_purchase_rate", "lifecycle")
+"""Metrics of no kept rows, which read the customers in their cells that the refresh looked up."""
 
 
 class History:
@@ -152,11 +154,11 @@ def test_rows_that_come_late_change_and_go_leave_what_is_measured_live(  # noqa:
     assert seen.count(True) >= 3, seen
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_metrics_that_are_refreshed_together_share_what_they_look_at_and_are_each_what_is_measured_live(
     seed: int, company: Company, world: MakeWorld, tmp_path: Path
 ) -> None:
-    names = [name for name, parameters in CASES if not parameters]
+    names = [*(name for name, parameters in CASES if not parameters), *BY_CELL]
     tables = world(seed + 20, customers=30)
     history, draw = History(tables, seed), np.random.default_rng(seed)
     days = [date(2024, 4, 20) + timedelta(days=int(step)) for step in np.cumsum(draw.integers(1, 9, 4))]
@@ -178,7 +180,7 @@ def test_metrics_that_are_refreshed_together_share_what_they_look_at_and_are_eac
             assert {key: one for key, one in recorded.items() if key[1].end > rests} == {
                 key: one for key, one in live.items() if key[1].end > rests
             }, request.metric
-    assert incremental >= len(names), incremental
+    assert incremental >= len(names) - len(BY_CELL), incremental
 
 
 def _daily(  # what differs between tests
