@@ -65,6 +65,7 @@ SENT: dict[str, dict[str, Any]] = {
     "patch /api/data/pulls/{pk}": {"revision": "a"},
     "put /api/data/pulls/{pk}/rest": {"rests": True},
     "post /api/holdouts/{name}/assignments": {},
+    "post /api/holdouts": {"title": "a check-in call"},
     "put /api/meetings/{pk}/key-results/{key_result}/score": {"score": 0.7},
     "put /api/meetings/{pk}/key-results/{key_result}/conclusion": {"course": "keep", "revision": 1},
     "post /api/meetings/{pk}/decisions": {"text": "Call them"},
@@ -139,6 +140,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "get /api/worth": ((200, 200, 200, 200, 200),) * 2,
     # There is no plan of that name.
     "get /api/holdouts": ((200, 200, 200, 200, 200),) * 2,
+    "post /api/holdouts": ((202, 403, 403, 403, 403),) * 2,
     "get /api/holdouts/{name}": ((404, 404, 404, 404, 404),) * 2,
     "get /api/holdouts/{name}/assignments": ((404, 404, 404, 403, 404),) * 2,
     "post /api/holdouts/{name}/assignments": ((404, 404, 404, 404, 404),) * 2,

@@ -15,7 +15,7 @@ from holdfast.connect.store.holdouts import FileHoldouts
 from holdfast.web.audit.actions import Actor
 from holdfast.web.audit.models import Entry
 from holdfast.web.holdouts.models import Holdout
-from holdfast.web.holdouts.tasks import assign_customers, settle
+from holdfast.web.holdouts.tasks import assign_customers, plan, settle
 from holdfast.web.tokens.actions import SCOPES, make_token
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def test_customers_are_assigned_by_a_job_and_keep_their_arms(
 
     log = FileHoldouts(company).log("check-in")
     read = call(staff.dave, "GET", "/check-in")[1]
-    first = call(staff.dave, "GET", "/check-in/assignments?limit=10")[1]
-    one = call(staff.dave, "GET", f"/check-in/assignments?customer={log[0].customer_id}")[1]
+    first = call(staff.carol, "GET", "/check-in/assignments?limit=10")[1]
+    one = call(staff.carol, "GET", f"/check-in/assignments?customer={log[0].customer_id}")[1]
     assert read["treated"] + read["held_out"] == len(log) > 40
     assert (read["state"], read["error"], read["settles_on"]) == ("assigning", "", "2026-11-30")
     assert (len(first["assignments"]), first["next"]) == (10, 10)
@@ -178,3 +178,29 @@ def test_another_day_settles_it_anew(
     call(staff.dave, "POST", "/check-in/settlement")
 
     assert queued() == ["settle", "settle"]
+
+
+def test_an_administrator_plans_one_on_the_page_and_it_says_how_many_customers_it_takes(
+    company: Path, staff: Staff, as_: Callable[[Person | None], Client]
+) -> None:
+    client = as_(staff.alice)
+    asked = {"title": "A  letter", "left_alone": "40", "days": "90", "matters": "5"}
+
+    refused = [client.post("/holdouts/plan", {**asked, **one}) for one in ({"title": " "}, {"matters": "x"})]
+    client.post("/holdouts/plan", asked)
+    client.post("/holdouts/plan", asked)
+    waits = client.get("/holdouts").content.decode()
+    for _ in range(2):
+        plan.call("a-letter", "A letter", 90, 5.0, 40.0)
+    plan.call("a-letter-2", "A letter", 90, 5.0, 100.0)
+
+    made = FileHoldouts(company).plan("a-letter")
+    page = client.get("/holdouts").content.decode()
+    assert [one.status_code for one in refused] == [422, 422]
+    assert "What is tried: nothing was given" in refused[0].content.decode()
+    assert queued() == ["plan", "plan"]
+    assert "A job plans <code>a-letter</code>" in waits
+    assert (made.title, made.share, made.matters, made.outcome.days) == ("A letter", 0.4, 0.05, 90)
+    assert "To see a change of 5.0 points from" in page
+    assert "<code>a-letter-2</code> could not be planned." in page
+    assert "Leave some alone by lot" not in as_(staff.bob).get("/holdouts").content.decode()

@@ -16,9 +16,12 @@ from holdfast.web.api.schemas.holdouts import (
     AssignmentsAnswer,
     AssignmentStated,
     HoldoutAnswer,
+    HoldoutPlanned,
+    HoldoutStated,
 )
 from holdfast.web.api.schemas.plain import Name
 from holdfast.web.holdouts.actions import ask_to_assign, ask_to_settle
+from holdfast.web.holdouts.planning import ask_to_plan, holdout_asked
 from holdfast.web.holdouts.queries import assignments_of, holdout_line, holdout_lines
 from holdfast.web.people.access import require
 
@@ -42,6 +45,17 @@ class AssignmentsAsked(Schema):
 def list_holdouts(request: HttpRequest) -> list[HoldoutAnswer]:
     """Every holdout, by the day on which it is settled."""
     return [_answer(line) for line in holdout_lines(today(request))]
+
+
+@router.post("/holdouts", auth=WRITE, response={202: HoldoutPlanned, **PROBLEMS})
+def plan(request: HttpRequest, sent: HoldoutStated) -> Status[HoldoutPlanned]:
+    """Have a job size a holdout of all paying customers and write its plan. Of administrators."""
+    require(caller(request), "administer")
+    asked = holdout_asked({name: str(value) for name, value in sent.dict().items()})
+    row, who = ask_to_plan(actor(request), asked), actor(request)
+    return Status(
+        HTTPStatus.ACCEPTED.value, HoldoutPlanned(name=row.name, planning_at=row.planning_at or who.at)
+    )
 
 
 @router.get("/holdouts/{name}", auth=READ, response={200: HoldoutAnswer, **PROBLEMS})

@@ -13,6 +13,8 @@ class Holdout(models.Model):
     Attributes:
         name: Id of its plan.
         record: The `EvidenceRecord` of the last settling as JSON; empty where there was none.
+        planning_at: When somebody asked for it to be planned; none where a command planned it.
+        sizing: How many customers it takes, as the job that planned it said.
         error: Why the last job could not do its work; empty where it could.
         assigning_at: When somebody last asked to assign customers.
         assigned_at: When a job last did.
@@ -22,6 +24,8 @@ class Holdout(models.Model):
 
     name = models.CharField(max_length=60, unique=True)
     record = models.JSONField(default=dict)
+    planning_at = models.DateTimeField(null=True)
+    sizing = models.TextField(blank=True)
     error = models.TextField(blank=True)
     assigning_at = models.DateTimeField(null=True)
     assigned_at = models.DateTimeField(null=True)

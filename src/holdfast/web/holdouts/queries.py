@@ -13,10 +13,14 @@ from holdfast.values import dataclass
 from holdfast.web.holdouts.models import Holdout
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from holdfast.records.holdout import Assignment
     from holdfast.service.holdouts.listing import HoldoutStanding
+
+
+MOST_UNPLANNED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,13 @@ def holdout_lines(today: date) -> tuple[HoldoutLine, ...]:
     rows = {row.name: row for row in Holdout.objects.all()}
     found = list_holdouts(settings.DEPLOYMENT.workspace, today=today)
     return tuple(HoldoutLine(one, rows.get(one.plan.id) or Holdout(name=one.plan.id)) for one in found)
+
+
+def unplanned(lines: Sequence[HoldoutLine]) -> tuple[Holdout, ...]:
+    """Holdouts that somebody asked to plan and that no plan is of yet, the newest first; one query."""
+    planned = [one.standing.plan.id for one in lines]
+    asked = Holdout.objects.filter(planning_at__isnull=False).exclude(name__in=planned)
+    return tuple(asked.order_by("-planning_at")[:MOST_UNPLANNED])
 
 
 def holdout_line(name: str, today: date) -> HoldoutLine:

@@ -13,6 +13,29 @@ from holdfast.web.api.schemas.plain import storable
 CustomerId = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(storable)]
 
 
+class HoldoutStated(Schema):
+    """A holdout of who stays, of all paying customers, to be planned.
+
+    Attributes:
+        title: What the treated get, in words.
+        days: After which it is looked who still pays.
+        matters: Smallest difference that matters, in points.
+        left_alone: Part that is left alone, in per cent.
+    """
+
+    title: Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(storable)]
+    days: Literal[30, 60, 90, 180] = 90
+    matters: Annotated[float, Field(ge=0.1, le=50)] = 3
+    left_alone: Annotated[float, Field(ge=5, le=95)] = 50
+
+
+class HoldoutPlanned(Schema):
+    """The name under which a holdout stands once a job has planned it, and when that was asked for."""
+
+    name: str
+    planning_at: datetime
+
+
 class HoldoutAnswer(Schema):
     """A holdout and how far it is.
 
