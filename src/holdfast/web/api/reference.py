@@ -16,6 +16,6 @@ def operations_table() -> str:
             for one in view.operations:
                 [scope] = {needed.told for needed in one.auth_callbacks if isinstance(needed, Bearer)}
                 method = "/".join(one.methods)
-                about = (one.view_func.__doc__ or "").strip()
+                about = " ".join((one.view_func.__doc__ or "").split())
                 lines.append(f"| `{method} /api{path}` | {scope} | {about} |")
     return "\n".join(lines) + "\n"
