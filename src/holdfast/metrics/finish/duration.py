@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from holdfast.metrics.finish.cells import SETTLED, Counts, Finished, total
+from holdfast.metrics.finish.cells import SETTLED
 from holdfast.metrics.finish.waiting import Waits, finished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from holdfast.metrics.finish.cells import Count
+    from holdfast.metrics.finish.cells import Count, Counts, Finished
     from holdfast.metrics.forms.duration import Duration
     from holdfast.metrics.plan import Plan
+
+_LIMIT_PASSED = frozenset(("mature", SETTLED))
 
 
 def finish(plan: Plan, form: Duration, counts: Counts) -> Iterator[Finished]:
@@ -24,18 +26,14 @@ def finish(plan: Plan, form: Duration, counts: Counts) -> Iterator[Finished]:
 
 
 def _waits(counts: Sequence[Count], limit: int) -> Waits:
-    old = [count for count in counts if count.part in {"mature", SETTLED}]
-    return Waits(
-        ended=_days(counts, is_over=1),
-        waiting=_days(counts, is_over=0),
-        within_limit=total([count for count in old if count.x and count.y <= limit]),
-        old_enough=total(old),
-    )
-
-
-def _days(counts: Sequence[Count], *, is_over: int) -> Counter[int]:
-    found = Counter[int]()
-    for count in counts:
-        if count.x == is_over:
-            found[count.y] += count.n
-    return found
+    """One pass: a refresh has a row for each day and combination of segments."""
+    ended: dict[int, int] = {}
+    waiting: dict[int, int] = {}
+    within_limit = old_enough = 0
+    for part, is_over, days, n in counts:
+        found = ended if is_over else waiting
+        found[days] = found.get(days, 0) + n
+        if part in _LIMIT_PASSED:
+            old_enough += n
+            within_limit += n if is_over and days <= limit else 0
+    return Waits(Counter(ended), Counter(waiting), within_limit, old_enough)
