@@ -73,10 +73,11 @@ text: $(VENV)/text.stamp  ## themes by sentence embeddings (holdfast[text]): doc
 test: $(VENV)/dev.stamp browser java  ## everything that must hold, the same as CI
 	@$(MAKE) --no-print-directory -j $(WORKERS) smoke types lint floors docs
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup
-	@# What touches the database, on PostgreSQL too. The server ends with the run: its databases need not be dropped,
-	@# which threads of a test may still hold.
+	@# What a database answers, on PostgreSQL too (docs/decisions/0026-two-databases.md). The server ends with the run:
+	@# its databases need not be dropped, which threads of a test may still hold.
 	$(BIN)/python tools/on_postgres.py --careless \
-	  $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --reuse-db tests/web tests/browser/web
+	  $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --reuse-db tests/web \
+	  tests/browser/web/test_a_quarter.py tests/browser/web/test_meeting.py
 
 test-fast: $(VENV)/dev.stamp  ## the inner loop: no browser, no slow tests
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "not slow" --ignore=tests/browser

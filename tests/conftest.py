@@ -65,7 +65,7 @@ def _is_unasked(config: pytest.Config, item: pytest.Item) -> bool:
         return False
     # pytest-django opens the database for whoever names it, by a fixture or a mark; nobody else can reach it.
     touches = {"db", "transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
-    return not (touches or item.get_closest_marker("django_db")) or bool(item.get_closest_marker("sight"))
+    return not (touches or item.get_closest_marker("django_db")) or bool(item.get_closest_marker("once"))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
 NOON = datetime(2026, 8, 24, 12, tzinfo=UTC)
-# Width and colour scheme. That the second fits as well is no matter of the database.
-LOOKS = [pytest.param(1440, "light"), pytest.param(390, "dark", marks=pytest.mark.sight)]
+# Width and colour scheme; the phone last, so that a flow goes on where there is little room.
+LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1440, "light"), (390, "dark"))
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PASSWORD = "correct horse battery"  # noqa: S105 - of the demo
 
 
@@ -67,7 +68,19 @@ def logged_in(browser: Browser, live_server: LiveServer) -> Callable[..., Browse
     return context
 
 
-def violations(page: Page) -> list[str]:
-    """Rules of accessibility that a page breaks, each with the first place."""
-    found = Axe().run(page).response["violations"]
+def violations(page: Page, *, unasked: tuple[str, ...] = ()) -> list[str]:
+    """Rules of accessibility that a page breaks, each with the first place; but those `unasked`."""
+    rules = {rule: {"enabled": False} for rule in unasked}
+    found = Axe().run(page, options={"resultTypes": ["violations"], "rules": rules}).response["violations"]
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with an open page at each look: rules it breaks, and that it does not fit."""
+    found = []
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{page.url}, {width}, {scheme}: {one}" for one in violations(page)]
+        found += [f"{page.url}: wider than a screen of {width}"] if page.evaluate(WIDE) > 0 else []
+    return found

@@ -71,7 +71,14 @@ def things(secret: Objective, staff: Staff) -> dict[str, int]:
     }
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "role",
+    # Who may is decided in Python: on another database it is enough that every page is asked and refused.
+    [
+        one if one in {"stranger", "administrator"} else pytest.param(one, marks=pytest.mark.once)
+        for one in ROLES
+    ],
+)
 def test_each_role_gets_what_the_table_says(
     role: str, as_: Callable[[Person | None], Client], staff: Staff, things: dict[str, int]
 ) -> None:

@@ -46,21 +46,28 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.fixture(scope="module")
+def schema() -> Any:  # noqa: ANN401 - of schemathesis
+    """The description, read once: each reading of it goes through the whole program for values to try."""
+    read = schemathesis.openapi.from_dict(description())
+    read.app = get_wsgi_application()
+    return read
+
+
 def test_it_is_described_as_openapi_3_1() -> None:
     assert description()["openapi"].startswith("3.1")
 
 
 @pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_no_input_breaks_an_operation_or_gets_an_answer_that_is_not_described(
+def test_no_input_breaks_an_operation_or_gets_an_answer_that_is_not_described(  # noqa: PLR0913, PLR0917 - fixtures
     token_of: Callable[..., str],
     staff: Staff,
     objective: Objective,
     workspace: Path,
+    schema: Any,  # noqa: ANN401 - of schemathesis
     operation: str,
 ) -> None:
-    schema = schemathesis.openapi.from_dict(description())
-    schema.app = get_wsgi_application()
     method, path = operation.split(" ")
     known = schema[path][method.upper()]
     there_are = _there_are(path, objective, staff, workspace)

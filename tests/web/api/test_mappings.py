@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from django.test import Client
     from tests.web.conftest import Staff
 
+pytestmark = pytest.mark.once  # files are read by what they hold; `test_dataset` keeps their arrivals on both
+
 GERMAN = b"Bestellung;Kunde;Datum;Betrag;Art\no1;c1;31.03.2026;12,50;Verkauf\no2;c2;02.04.2026;7,00;Storno\n"
 AS_ORDERS: dict[str, Any] = {
     "order_id": {"column": "Bestellung"},

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from holdfast.web.people.models import Person
 
+pytestmark = pytest.mark.once  # of what a job found; `test_asking` keeps and finds it on both
+
 PAGES = {
     "risk": "/risk",
     "drivers": "/drivers",

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from holdfast.web.audit.actions import Actor
     from holdfast.web.people.models import Person
 
+pytestmark = pytest.mark.once  # files are refused by what they hold
+
 MB = 1_000_000
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from holdfast.web.audit.actions import Actor
     from holdfast.web.people.models import Person
 
+pytestmark = pytest.mark.once  # files are joined by what they hold; `test_pages` keeps their arrivals on both
+
 SUBSCRIPTIONS = """id,customer_id,status,start_date,created,trial_end,canceled_at,ended_at,current_period_end,cancel_at_period_end
 sub_1,cus_a,active,1704189600,1704189600,,,,1717321200,false
 sub_2,cus_b,canceled,1704189600,1704189600,1705399200,1713600000,1714521600,1736000000,true

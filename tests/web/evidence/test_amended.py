@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from holdfast.web.objectives.models import KeyResult
     from holdfast.web.people.models import Person
 
+pytestmark = pytest.mark.once  # of what the data say; `test_weighing` freezes, forecasts and settles on both
+
 NOW = datetime(2026, 8, 24, 12, tzinfo=UTC)
 MAY = Grounds(date(2026, 5, 4), "an outage kept everybody busy", 1)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from holdfast.evidence.frozen import read_frozen
 from holdfast.web.communication.composing import Moment, message
 from holdfast.web.evidence.actions import record_news
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from tests.web.conftest import Staff
 
     from holdfast.web.people.models import Person
+
+pytestmark = pytest.mark.once  # of what the data say; `test_weighing` freezes, forecasts and settles on both
 
 NOW = datetime(2026, 8, 24, 12, tzinfo=UTC)
 MOVED = "Moved: size: small. Since last week 4 outcomes became known, 1 of them counted."

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from holdfast.web.cycles.models import Cycle
     from holdfast.web.people.models import Person
 
+pytestmark = pytest.mark.once  # files are refused by what they hold
+
 HEAD = "Objective,Key result,Owner\n"
 DOCTYPE = '<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;&b;">]><workbook>&c;</workbook>'
 
