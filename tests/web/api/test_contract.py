@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from django.test import Client
     from tests.web.conftest import Staff
 
     from holdfast.web.objectives.models import Objective
@@ -56,6 +57,17 @@ def schema() -> Any:  # noqa: ANN401 - of schemathesis
 
 def test_it_is_described_as_openapi_3_1() -> None:
     assert description()["openapi"].startswith("3.1")
+
+
+def test_a_theme_with_a_nul_is_refused_and_not_left_to_the_database(
+    program: Callable[..., Client], staff: Staff
+) -> None:
+    stated = {"title": "Too\0 slow"}
+
+    answer = program(staff.alice).put("/api/themes/slow", stated, content_type="application/json")
+
+    assert answer.status_code == 422
+    assert "NUL" in answer.json()["detail"]
 
 
 @pytest.mark.usefixtures("one_connection")

@@ -10,7 +10,9 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from holdfast.web.api.schemas.plain import Name, Text, storable
 
-Title = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+Title = Annotated[
+    str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True), AfterValidator(storable)
+]
 Told = Annotated[str, StringConstraints(max_length=400), AfterValidator(storable)]
 
 
