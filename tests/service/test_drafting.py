@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from tests.service.persons.conftest import write_workspace
 
 from holdfast.cli.main import cli
 from holdfast.drafting.wording import figure_text
@@ -181,3 +182,16 @@ def test_the_json_has_the_okr_and_its_figures(folder: Path) -> None:
     assert document["figures"][1]["metric"] == "onboarding_completed"
     assert document["link"][0]["check"] == "link"
     assert document["okr"].startswith("objectives:")
+
+
+def test_what_is_missing_for_a_draft_is_named(tmp_path: Path) -> None:
+    spans = "subscription_id,customer_id,started_at,ended_at,state,interval_months,amount_minor,currency\n"
+    spans += "1,a,2025-01-01,2025-02-01,active,1,1000,EUR\n2,b,2025-01-01,,active,1,1000,EUR\n"
+    tickets = "ticket_id,customer_id,opened_at,reopened,text\n1,a,2025-03-01,0,Help\n"
+    asked = DraftQuestion(reason="outages")
+
+    with (
+        open_workspace(write_workspace(tmp_path, {"subscriptions": spans, "tickets": tickets})) as opened,
+        pytest.raises(InputError, match="the table tickets has no first_solved_at"),
+    ):
+        draft_okr(opened, asked, period=CYCLE, tell=_quiet)

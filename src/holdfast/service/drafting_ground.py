@@ -208,11 +208,15 @@ def _candidates(question: DraftQuestion, check: CheckReport, reason: str | None)
     names = {one.name for one in check.measurable}
     found = [one for one in known if one.metric in names]
     if not found or STAYING not in names:
-        missing = STAYING if STAYING not in names else ", ".join(one.metric for one in known)
-        raise InputError(
-            "draft",
-            f"{missing} cannot be measured from this company's data",
-            "a metric that measures staying, and one that may lead to it",
-            "See `holdfast check` for what is missing",
-        )
+        raise _unmeasurable(check, {STAYING} if STAYING not in names else {one.metric for one in known})
     return found
+
+
+def _unmeasurable(check: CheckReport, wanted: set[str]) -> InputError:
+    """What is missing for each of the metrics, in the words of the data check."""
+    why = {card.title: reason for card, reason in check.unmeasurable if card.name in wanted}
+    missing = "; ".join(f"{title}: {reason}" for title, reason in why.items())
+    found = "no metric that it needs can be measured from this company's data"
+    return InputError(
+        "draft", f"{found} ({missing})", "one of these", "Map what is missing, or ask for another lead"
+    )
