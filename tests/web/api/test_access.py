@@ -138,7 +138,6 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "post /api/compute-again/{kind}": ((422, 422, 422, 422, 422),) * 2,
     "get /api/survival": ((200, 200, 200, 200, 200),) * 2,
     "get /api/worth": ((200, 200, 200, 200, 200),) * 2,
-    # There is no plan of that name.
     "get /api/holdouts": ((200, 200, 200, 200, 200),) * 2,
     "post /api/holdouts": ((202, 403, 403, 403, 403),) * 2,
     "get /api/holdouts/{name}": ((404, 404, 404, 404, 404),) * 2,
