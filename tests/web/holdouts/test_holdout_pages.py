@@ -187,8 +187,8 @@ def test_an_administrator_plans_one_on_the_page_and_it_says_how_many_customers_i
     asked = {"title": "A  letter", "left_alone": "40", "days": "90", "matters": "5"}
 
     refused = [client.post("/holdouts/plan", {**asked, **one}) for one in ({"title": " "}, {"matters": "x"})]
-    client.post("/holdouts/plan", asked)
-    client.post("/holdouts/plan", asked)
+    for title in ("A  letter", "A letter", "电话"):
+        client.post("/holdouts/plan", {**asked, "title": title})
     waits = client.get("/holdouts").content.decode()
     for _ in range(2):
         plan.call("a-letter", "A letter", 90, 5.0, 40.0)
@@ -198,7 +198,8 @@ def test_an_administrator_plans_one_on_the_page_and_it_says_how_many_customers_i
     page = client.get("/holdouts").content.decode()
     assert [one.status_code for one in refused] == [422, 422]
     assert "What is tried: nothing was given" in refused[0].content.decode()
-    assert queued() == ["plan", "plan"]
+    assert queued() == ["plan"] * 3
+    assert "A job plans <code>holdout</code>" in waits
     assert "A job plans <code>a-letter</code>" in waits
     assert (made.title, made.share, made.matters, made.outcome.days) == ("A letter", 0.4, 0.05, 90)
     assert "To see a change of 5.0 points from" in page

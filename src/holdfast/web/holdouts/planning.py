@@ -53,7 +53,7 @@ def holdout_asked(given: Mapping[str, str]) -> HoldoutAsked:
         InputError: Nothing is tried, or a number is out of range.
     """
     title = " ".join(given.get("title", "").split())
-    if not title or len(title) > LONGEST_TITLE or "\x00" in title or not slugify(title):
+    if not title or len(title) > LONGEST_TITLE or "\x00" in title:
         found = repr(title[:40]) if title else "nothing was given"
         expected = f"what customers get, in 1 to {LONGEST_TITLE} characters, as a check-in call"
         raise InputError("What is tried", found, expected, "Write it")
@@ -122,7 +122,8 @@ def _number(  # noqa: PLR0913 - what a message says of it
 
 
 def _free_name(title: str) -> str:
-    base = slugify(title)[:_LONGEST_NAME].strip("-_").replace("_", "-")
+    # A title in a script that has no small letters of a to z gives no name of its own.
+    base = slugify(title)[:_LONGEST_NAME].strip("-_").replace("_", "-") or "holdout"
     taken = {
         *FileHoldouts(settings.DEPLOYMENT.workspace).ids(),
         *Holdout.objects.values_list("name", flat=True),
