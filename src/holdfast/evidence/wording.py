@@ -110,7 +110,7 @@ def _points(size: float) -> str:
 def _gain(reach: Reach) -> str:
     """``+0.1 points (at most +0.3)``; a gain that rounds to none is less than 0.1 points."""
     size, most = reach.expected, signed_points(reach.at_most)
-    told = _points(size) if 0 < size < LEAST_TOLD else f"{signed_points(size)} points"
+    told = "less than 0.1 points" if abs(size) < LEAST_TOLD else f"{signed_points(size)} points"
     return told if most == "0.0" else f"{told} (at most {most})"
 
 
