@@ -60,7 +60,7 @@ def test_a_narrow_range_around_nothing_is_no_sign_and_a_wide_one_too_small_to_te
 def test_before_the_day_it_is_too_early_however_good_it_looks() -> None:
     record = holdout_record(experiment(1, 2_000, effect=0.3, as_of=BEFORE))
 
-    assert record.verdict == "too early until 2026-07-01"
+    assert record.verdict == "too early until 1 Jul 2026"
     assert (record.estimate, record.low, record.high) == (None, None, None)
     assert record.sentence.startswith("It is settled on 1 Jul 2026")
 

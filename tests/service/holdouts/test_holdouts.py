@@ -13,6 +13,7 @@ import pytest
 from holdfast.connect.store.holdouts import FileHoldouts
 from holdfast.errors import InputError
 from holdfast.records.holdout import HoldoutOutcome
+from holdfast.records.words import day_text
 from holdfast.service.demo import make_demo_company
 from holdfast.service.holdouts.assigning import assign_holdout
 from holdfast.service.holdouts.facts import customers_of
@@ -118,7 +119,7 @@ def test_settling_waits_for_its_day_and_then_finds_nothing_where_nothing_was_don
     with open_workspace(folder, as_of=date(2026, 5, 1)) as early, open_workspace(folder) as late:
         before, after = settle_holdout(early, "check-in"), settle_holdout(late, "check-in")
 
-    assert before.verdict == f"too early until {plan.settles_on}"
+    assert before.verdict == f"too early until {day_text(plan.settles_on)}"
     assert before.estimate is None
     assert after.verdict in {"no sign of a link", "too small to tell"}
     assert after.n == len(drawn.new)

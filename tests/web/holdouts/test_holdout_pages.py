@@ -77,7 +77,7 @@ def test_before_its_day_a_settlement_says_until_when_it_is_too_early(
 
     read = call(staff.dave, "GET", "/check-in")[1]
     assert (asked[0], asked[1]["record"]) == (202, None)
-    assert read["record"]["verdict"] == "too early until 2026-11-30"
+    assert read["record"]["verdict"] == "too early until 30 Nov 2026"
     assert read["record"]["estimate"] is None
     told = Entry.objects.filter(action__contains="settle").order_by("pk")
     assert list(told.values_list("action", flat=True)) == [

@@ -10,6 +10,7 @@ from holdfast.evidence.holdout.settling import settle
 from holdfast.evidence.holdout.sizing import gain_of, sizing_of
 from holdfast.evidence.holdout.wording import settled_notes, settled_sentence, sizing_notes, sizing_sentence
 from holdfast.records.evidence import EvidenceRecord
+from holdfast.records.words import day_text
 
 if TYPE_CHECKING:
     from holdfast.evidence.holdout.settling import Experiment, Settled
@@ -92,7 +93,7 @@ def holdout_record(experiment: Experiment, *, plan: str = "") -> EvidenceRecord:
 def _verdict(experiment: Experiment, found: Settled) -> str:
     if found.verdict != "too early":
         return found.verdict
-    return f"too early until {experiment.settles_on.isoformat()}"
+    return f"too early until {day_text(experiment.settles_on)}"
 
 
 def _figures(experiment: Experiment, found: Settled) -> tuple[tuple[str, float | None], ...]:
