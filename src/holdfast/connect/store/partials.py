@@ -112,7 +112,7 @@ class FilePartials:
             ).fetchall()
         return day_counts(rows)
 
-    def settled(self, family: Family, start: date, end: date) -> list[DayCount]:
+    def settled(self, family: Family, start: date, end: date, *, merged: bool) -> list[DayCount]:
         """See `PartialStore`.
 
         Raises:
@@ -121,9 +121,11 @@ class FilePartials:
         if not self._path.exists():
             return []
         with self._open() as connection:
+            day, n = ("MIN(day)", "SUM(n)") if merged else ("day", "n")
             rows = connection.execute(
-                "SELECT day, segment, part, x, y, n FROM days "
-                "WHERE family = ? AND day >= ? AND day < ? AND part = ?",
+                f"SELECT {day}, segment, part, x, y, {n} FROM days "
+                "WHERE family = ? AND day >= ? AND day < ? AND part = ?"
+                f"{' GROUP BY segment, part, x, y' if merged else ''}",
                 (_key(family), start.isoformat(), end.isoformat(), SETTLED),
             ).fetchall()
         return whole_counts(rows)

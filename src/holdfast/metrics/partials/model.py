@@ -147,8 +147,11 @@ class PartialStore(Protocol):
     def unsettled(self, family: Family) -> Sequence[DayCount]:
         """The counts of all days that are in no part ``settled``, in order of days."""
 
-    def settled(self, family: Family, start: date, end: date) -> Sequence[DayCount]:
-        """The counts in parts ``settled`` of the days from a date up to and without another, in any order."""
+    def settled(self, family: Family, start: date, end: date, *, merged: bool) -> Sequence[DayCount]:
+        """The counts in parts ``settled`` of the days from a date up to and without another, in any order.
+
+        Merged, those of all these days that are alike are one count, at the first of them.
+        """
 
     def waits(self, family: Family) -> Mapping[date, tuple[int | None, int | None]]:
         """By day, the shortest wait of those who wait (x is 0) and the longest that ended (x is 1)."""

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from holdfast.units import Period
 
 _WAITING = 0
-_KINDS = frozenset({"wait", "duration"})
+_BY_DAY = "duration"
+_KINDS = frozenset({"wait", _BY_DAY})
 
 
 def is_settling(plan: Plan) -> bool:
@@ -67,7 +68,7 @@ class WaitsRead:
     Attributes:
         settled: What is settled from now on.
         rows: Counts of all waits that were not settled before, in order of days.
-        kept: Counts of those that were, from a day up to and without another.
+        kept: Counts of those that were, from a day up to and without another, alike ones of them in one.
         is_open: Whether the figures of a period may differ from those recorded.
     """
 
@@ -109,7 +110,9 @@ def read_waits(  # noqa: PLR0913 - what a refresh rests on
     if settling.known.anchored_before != kept.frozen_until or not is_conserved(before, rows, settling.known):
         return None
     is_open = partial(_is_open, kept.frozen_until, days_changed(before, rows), store.waits(family))
-    return WaitsRead(settling.now, rows, cache(partial(store.settled, family)), is_open)
+    # By day, three of four counts of a month are alike; by the minute, hardly any are.
+    settled = partial(store.settled, family, merged=plan.metric.form.kind == _BY_DAY)
+    return WaitsRead(settling.now, rows, cache(settled), is_open)
 
 
 def is_conserved(before: Iterable[DayCount], now: Iterable[DayCount], known: Settled) -> bool:
