@@ -21,6 +21,8 @@ STEP = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 # A machine of tests has these.
 GIVEN = ("sudo apt-get ", "pip install ")
 DONE = "--- done"
+# Ten programs that live for seconds: a compiler that learns costs more than it wins.
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 def steps() -> list[tuple[str, str]]:
@@ -43,6 +45,7 @@ def test_every_command_of_the_page_works_and_answers_what_the_page_shows(tmp_pat
     script = f"""
 set -e
 export PYTHONPATH="{ROOT / "src"}" SPARK_DAEMON_MEMORY=192m SPARK_LOCAL_IP=127.0.0.1
+export JDK_JAVA_OPTIONS="{QUICK}"
 holdfast() {{ "{sys.executable}" -m holdfast "$@"; }}
 python() {{ "{sys.executable}" "$@"; }}
 """
