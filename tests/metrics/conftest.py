@@ -6,7 +6,9 @@ The companies have what goes wrong in real ones: nulls, ties, clock changes, mid
 from __future__ import annotations
 
 import json
+import pickle
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,23 +27,64 @@ if TYPE_CHECKING:
     Company = Callable[[Mapping[str, Rows]], DuckDBEngine]
 
 _READ = sorted({"customers", *(table for card in cards().values() for table in card.tables)})
+_KEPT = 24  # engines, of some megabytes each
 _TYPES = {"text": "VARCHAR", "int": "BIGINT", "bool": "BOOLEAN", "ts": "TIMESTAMP"}
 
 
+class _Filled(DuckDBEngine):
+    """An engine over tables that stay as they are, so that no query runs twice."""
+
+    def __init__(self, tables: Mapping[str, Rows]) -> None:
+        super().__init__(threads=1)
+        self.is_shared = False
+        self._answers: dict[str, Sequence[tuple[Any, ...]]] = {}
+        for table in (*_READ, *(name for name in tables if name not in _READ)):
+            _create(self, table, rows=tables.get(table, ()))
+        self.is_shared = True
+
+    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        if not self.is_shared:
+            return super().rows(sql)
+        if sql not in self._answers:
+            self._answers[sql] = super().rows(sql)
+        return self._answers[sql]
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
+        self.is_shared = False
+        super().execute(sql, parameters)
+
+
+@pytest.fixture(scope="session")
+def _companies() -> Iterator[dict[bytes, _Filled]]:
+    """Engines by the tables in them, the one asked for last at the end."""
+    engines: dict[bytes, _Filled] = {}
+    yield engines
+    for engine in engines.values():
+        engine.close()
+
+
 @pytest.fixture
-def company() -> Iterator[Company]:
-    """Makes an engine with every table that a metric reads; further columns of customers are segments."""
-    engines: list[DuckDBEngine] = []
+def company(_companies: dict[bytes, _Filled]) -> Iterator[Company]:
+    """Makes an engine with every table that a metric reads; further columns of customers are segments.
+
+    To fill one takes as long as ten queries: where the same tables were asked for lately, in whichever test,
+    it is the same engine. A test that executes something on it has it alone from then on.
+    """
+
+    changed: list[_Filled] = []
 
     def make(tables: Mapping[str, Rows]) -> DuckDBEngine:
-        engine = DuckDBEngine(threads=1)
-        engines.append(engine)
-        for table in (*_READ, *(name for name in tables if name not in _READ)):
-            _create(engine, table, rows=tables.get(table, ()))
-        return engine
+        key = pickle.dumps(tables)
+        engine = _companies.pop(key, None)
+        if engine and not engine.is_shared:
+            changed.append(engine)
+            engine = None
+        _companies[key] = engine or _Filled(tables)
+        return _companies[key]
 
     yield make
-    for engine in engines:
+    kept = [key for key, engine in _companies.items() if engine.is_shared][-_KEPT:]
+    for engine in [*changed, *(_companies.pop(key) for key in set(_companies) - set(kept))]:
         engine.close()
 
 
@@ -103,8 +146,18 @@ class Dice:
 
 @pytest.fixture
 def world() -> Callable[..., World]:
-    """Makes the tables of one random company from a seed."""
-    return _world
+    """Makes the tables of one random company from a seed, for the test to change as it likes."""
+
+    def make(seed: int, *, customers: int = 14, midnights: bool = True) -> World:
+        made: World = pickle.loads(_pickled(seed, customers, midnights))  # noqa: S301 - written below
+        return made
+
+    return make
+
+
+@cache
+def _pickled(seed: int, customers: int, midnights: bool) -> bytes:
+    return pickle.dumps(_world(seed, customers=customers, midnights=midnights))
 
 
 def _world(seed: int, *, customers: int = 14, midnights: bool = True) -> World:

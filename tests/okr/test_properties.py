@@ -105,7 +105,7 @@ def assert_only_one_differs(before: OkrDocument, after: OkrDocument, edited: tup
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 @given(words=WORDS, data=st.data())
 def test_any_words_in_a_file_of_the_corpus_leave_its_other_bytes(
     path: Path, words: str, data: st.DataObject

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,11 +21,11 @@ from holdfast.simulate import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from pathlib import Path
 
     from holdfast.evidence.frozen import FrozenBet
     from holdfast.records.evidence import EvidenceRecord
-    from holdfast.service.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,24 @@ class Company:
         return call.verdicts
 
     def _frozen(self) -> FrozenBet:
-        with open_workspace(self.folder, as_of=named(self.name).frozen_on) as workspace:
-            return _freeze(workspace, self._okr())
+        return _freeze(self.folder, named(self.name).frozen_on)
 
     def _okr(self) -> bytes:
-        return (self.folder / "okrs" / "okr.md").read_bytes()
+        return _okr_of(self.folder)
 
 
-def _freeze(workspace: Workspace, okr: bytes) -> FrozenBet:
-    document = read_okr_bytes(okr, name="okr.md")
-    measured = measure_key_results(document, workspace, check=check_workspace(workspace), tell=lambda _: None)
-    [bet] = freeze_objectives(document, measured, workspace, lambda _: None)
+def _okr_of(folder: Path) -> bytes:
+    return (folder / "okrs" / "okr.md").read_bytes()
+
+
+@cache
+def _freeze(folder: Path, day: date) -> FrozenBet:
+    """Seconds, and the same for the guards of a bet and for its settlement."""
+    document = read_okr_bytes(_okr_of(folder), name="okr.md")
+    with open_workspace(folder, as_of=day) as workspace:
+        check = check_workspace(workspace)
+        measured = measure_key_results(document, workspace, check=check, tell=lambda _: None)
+        [bet] = freeze_objectives(document, measured, workspace, lambda _: None)
     return bet
 
 

@@ -21,23 +21,26 @@ def verdicts(count: int, worlds: int, **world: float) -> list[str]:
 
 @pytest.mark.slow
 def test_six_points_are_found_among_8000_and_often_among_2000() -> None:
-    assert np.mean([one == SUPPORTED for one in verdicts(8_000, 30, effect=0.06)]) >= 0.7
-    assert np.mean([one == SUPPORTED for one in verdicts(2_000, 30, effect=0.06)]) >= 0.35
+    assert np.mean([one == SUPPORTED for one in verdicts(8_000, 16, effect=0.06)]) >= 0.7
+    assert np.mean([one == SUPPORTED for one in verdicts(2_000, 16, effect=0.06)]) >= 0.35
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("world", [{}, {"motive": 0.5}, {"motive": 1.0}, {"together": 0.5}])
 def test_nothing_is_supported_where_nothing_is(world: dict[str, float]) -> None:
-    """Of 40 worlds at most 4: one in twenty is asked, and 5 and more would come in 1 of 20 runs."""
-    found = verdicts(2_000, 40, **world)
+    """Of 20 worlds at most 3: one in twenty is asked, and 4 and more would come in 1 of 60 runs.
 
-    assert sum(one == SUPPORTED for one in found) <= 4
+    `make bench-evidence PART=links` has hundreds of worlds of each kind.
+    """
+    found = verdicts(2_000, 20, **world)
+
+    assert sum(one == SUPPORTED for one in found) <= 3
     assert OTHER_WAY not in found or world == {"motive": 0.0}
 
 
 @pytest.mark.slow
 def test_harm_is_told_and_never_taken_for_good() -> None:
-    found = verdicts(8_000, 20, effect=-0.06)
+    found = verdicts(8_000, 12, effect=-0.06)
 
     assert np.mean([one == OTHER_WAY for one in found]) >= 0.9
     assert SUPPORTED not in found
