@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from holdfast.evidence.frozen import FrozenBet
     from holdfast.okr.model import Objective
 
+# One process has all of these tests, so that what their fixture makes in seconds is made once.
+pytestmark = pytest.mark.xdist_group("amending")
+
 OKR = """
 objective: Paying accounts stay with us
 cycle: Quarter

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from holdfast.evidence.behind_answers import Change
     from holdfast.evidence.frozen import FrozenBet
 
+# One process has all of these tests, so that what their fixture makes in seconds is made once.
+pytestmark = pytest.mark.xdist_group("behind")
+
 DAY = date(2026, 6, 10)
 
 

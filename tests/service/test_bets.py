@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from holdfast.service.key_results import MeasuredOne
     from holdfast.service.workspace import Workspace
 
+# One process has all of these tests, so that what their fixture makes in seconds is made once.
+pytestmark = pytest.mark.xdist_group("bets")
+
 OKR = """
 objective: {objective}
 cycle: Quarter

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from holdfast.evidence.frozen import FrozenBet
 
+# One process has all of these tests, so that what their fixture makes in seconds is made once.
+pytestmark = pytest.mark.xdist_group("betting")
+
 OKR = b"""
 objective: Paying accounts stay with us
 cycle: Quarter

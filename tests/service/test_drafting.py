@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from holdfast.drafting.model import Draft
     from holdfast.service.workspace import Workspace
 
+# One process has all of these tests, so that what their fixture makes in seconds is made once.
+pytestmark = pytest.mark.xdist_group("drafting")
+
 CYCLE = Period(date(2026, 10, 1), date(2027, 1, 1))
 
 

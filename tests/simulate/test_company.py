@@ -173,7 +173,7 @@ def test_a_smaller_company_is_the_beginning_of_a_larger_one(
 
 def test_no_block_grows_with_the_number_of_customers() -> None:
     small = simulate_company("Seed", customers=2 * CELL, seed=1)
-    large = simulate_company("Seed", customers=20 * CELL, seed=1)
+    large = simulate_company("Seed", customers=6 * CELL, seed=1)
 
     def largest(company: Company) -> int:
         return max(chunk.rows for chunk in company.chunks(cells=1))

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     Tables = dict[str, dict[str, Any]]
 
+# One process has all of these tests, so that what their fixture makes in seconds is made once.
+pytestmark = pytest.mark.xdist_group("effects")
+
 
 def _world(causes: Causes, *, customers: int = 20_000, seed: int = 3) -> Company:
     setting = simulate_company("Seed", customers=customers, seed=seed).setting

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from holdfast.records.drivers import DriversReport
 
+# One process has all of these tests, so that what their fixture makes in seconds is made once.
+pytestmark = pytest.mark.xdist_group("drivers")
+
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> DriversReport:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from holdfast.service.workspace import Workspace
 
+# One process has all of these tests, so that what their fixture makes in seconds is made once.
+pytestmark = pytest.mark.xdist_group("holdouts")
+
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 START = date(2026, 3, 2)
 STAY = HoldoutOutcome("stay", "", 90)
