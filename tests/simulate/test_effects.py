@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,6 +42,12 @@ def _outcomes(company: Company) -> dict[str, list[PotentialOutcomes]]:
     for outcome in company.potential_outcomes():
         gathered[outcome.question.name].append(outcome)
     return gathered
+
+
+@cache
+def _of_many() -> dict[str, list[PotentialOutcomes]]:
+    """Of 40,000, where chance is small."""
+    return _outcomes(simulate_company("Seed", customers=40_000, seed=7))
 
 
 def _effect(outcomes: list[PotentialOutcomes]) -> float:
@@ -107,7 +114,7 @@ def test_fast_onboarding_keeps_customers_and_the_plain_comparison_overstates_it(
 
 
 def test_like_for_like_finds_the_true_effect_of_onboarding_where_the_plain_comparison_does_not() -> None:
-    outcomes = _outcomes(simulate_company("Seed", customers=40_000, seed=7))["onboarding_within_10_days"]
+    outcomes = _of_many()["onboarding_within_10_days"]
 
     assert _like_for_like(outcomes) == pytest.approx(_effect(outcomes), abs=0.01)
     assert _naive(outcomes) - _effect(outcomes) > 0.025
@@ -142,7 +149,7 @@ def test_the_failing_connector_drives_customers_away_and_invoice_questions_do_no
 
 
 def test_like_for_like_finds_the_true_effect_of_the_failing_connector() -> None:
-    outcomes = _outcomes(simulate_company("Seed", customers=40_000, seed=7))["theme_sync_errors"]
+    outcomes = _of_many()["theme_sync_errors"]
 
     assert _like_for_like(outcomes) == pytest.approx(_effect(outcomes), abs=0.012)
 
