@@ -276,7 +276,7 @@ SUPERVISED = """
 import sys
 from holdfast.web import supervising
 supervising._started = lambda *_: [supervising.Child("x", [sys.executable, "-c", sys.argv[1]], {}, None)]
-supervising._PAUSES = (0.1,)
+supervising._PAUSES, supervising._LONGER = (0.1,), 0.2
 supervising.run(supervising.Plan(patience=0.3), None, {})
 print("ended", flush=True)
 """

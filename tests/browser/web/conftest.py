@@ -57,6 +57,9 @@ class Seeded:
             return
         shutil.copytree(company, workspace)
         seed(PASSWORD, NOON)
+        Client().get(
+            "/log-in"
+        )  # the first page loads the application: longer than a busy machine's browser waits
         if connection.vendor == "sqlite":  # PostgreSQL plays two flows
             shutil.copytree(workspace, self._folder)
             _records().backup(self._records)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import ssl
-import time
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +51,7 @@ class _Source(HTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answering)
         self.asked: list[dict[str, str]] = []
+        self.has_ended = Event()  # whoever answers slowly need not be waited for
 
     @property
     def url(self) -> str:
@@ -75,7 +75,8 @@ class _Answering(BaseHTTPRequestHandler):
             self.wfile.write(data)
         for sign in data if self.server.seconds_between else b"":
             self.wfile.write(bytes([sign]))
-            time.sleep(self.server.seconds_between)
+            if self.server.has_ended.wait(self.server.seconds_between):
+                return
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
         """Silence."""
@@ -92,6 +93,7 @@ def source(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Iter
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     settings.WEBHOOKS_CA_FILE, settings.WEBHOOKS_MAY_REACH_LOOPBACK = str(pem), True
     yield server
+    server.has_ended.set()
     server.shutdown()
     server.server_close()
 
