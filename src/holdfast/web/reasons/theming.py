@@ -12,7 +12,7 @@ from holdfast.connect.arriving import alone
 from holdfast.errors import InputError
 from holdfast.reasons.taxonomy.model import Theme
 from holdfast.reasons.taxonomy.reading import FILE_NAME, themes_in
-from holdfast.reasons.themes.vectors import WAYS
+from holdfast.reasons.themes.vectors import refuse_unusable
 from holdfast.service.dataset.writing import digest_of
 from holdfast.service.theme_writing import list_text, name_for, with_theme, without_theme, write_list
 from holdfast.web.audit.actions import record
@@ -89,13 +89,12 @@ def choose_way(actor: Actor, way: str) -> None:
 
     Raises:
         PermissionDenied: Only administrators may.
-        InputError: There is no such way.
+        InputError: There is no such way, or its extra is not installed.
     """
     if actor.person is None:
         raise PermissionDenied
     require(actor.person, "administer")
-    if way not in WAYS:
-        raise InputError("the way", repr(way[:20]), ", ".join(WAYS), "Choose one of them")
+    refuse_unusable(way)
     with transaction.atomic():
         row = _row()
         if row.way != way:
