@@ -102,6 +102,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
         )
         with open_workspace(workspace, as_of=day("--as-of", as_of), environment=os.environ) as opened:
             found = risk_in(opened, question)
+    if form == "csv" and found.doubt:
+        click.echo(found.doubt, err=True)  # rows have no place for it
     click.echo(_told(found, form), nl=False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class Trust:
         error: Mean distance of chance and share that left, over ten bins, 0..1.
         error_by_chance: How large that is on average when every chance is right.
         bins: By chance, from low to high.
+        auc_by_lot: What an order by lot stays below nineteen times in twenty; None as for `auc`.
+        is_better_than_lot: The order parts leavers from others beyond that; None where it cannot be told.
     """
 
     where: str
@@ -68,6 +70,8 @@ class Trust:
     error: float
     error_by_chance: float
     bins: tuple[ReliabilityBin, ...]
+    auc_by_lot: float | None = None
+    is_better_than_lot: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,7 @@ class RiskReport:
     """Who is at risk.
 
     Attributes:
+        doubt: What must be said before the list, that it or its chances are no better than lot; else empty.
         as_of: Day of the chances; what happened from its start on was not looked at. None without time.
         horizon_days: Within which leaving counts; None without time.
         customers: How many have a chance.
@@ -170,6 +175,7 @@ class RiskReport:
         segments: The same by segment, where that was asked for, by column and size.
     """
 
+    doubt: str = field(default="", kw_only=True)
     as_of: date | None
     horizon_days: int | None
     customers: int

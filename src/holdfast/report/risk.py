@@ -38,8 +38,8 @@ def risk_csv(found: RiskReport) -> str:
 
 
 def risk_text(found: RiskReport, *, width: int) -> str:
-    """The summary, the receipt, the list with what each score rests on, and what must be known besides."""
-    parts = [_summary(found), *_checks(found)]
+    """What speaks against the list, the summary, the receipt, the list, and what must be known besides."""
+    parts = [*([found.doubt] if found.doubt else []), _summary(found), *_checks(found)]
     told = [fill(part, width) for part in (*parts, *([contact_text(found)] if found.contact else []))]
     listed = [_customer(number, one, found, width) for number, one in enumerate(found.listed, start=1)]
     notes = [fill(one, width, initial_indent="- ", subsequent_indent="  ") for one in notes_of(found)]

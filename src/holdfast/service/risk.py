@@ -20,6 +20,7 @@ from holdfast.reasons.risk.assessing import (
     trust_of,
 )
 from holdfast.reasons.risk.contradiction import refuse_contradiction
+from holdfast.reasons.risk.doubting import doubt_of
 from holdfast.reasons.risk.frame import OF_SHOPS, OF_SUBSCRIPTIONS, known_figures
 from holdfast.reasons.risk.leaks import Leak, leak_by_name, refuse_leaks
 from holdfast.reasons.risk.money import money_at_risk
@@ -244,6 +245,7 @@ def _report(workspace: Workspace, question: RiskQuestion, found: _Found) -> Risk
     if has_money:
         money = money_at_risk(now.chance, now.monthly_minor, events=learnt.events, drift=learnt.drift)
     return RiskReport(
+        doubt=doubt_of(found.trust),
         as_of=workspace.as_of,
         horizon_days=question.horizon_days,
         customers=len(now.chance),

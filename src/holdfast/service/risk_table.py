@@ -13,6 +13,7 @@ from holdfast.reasons.risk.assessing import trust_of
 from holdfast.reasons.risk.because import because, rests_on, typical_values, weights
 from holdfast.reasons.risk.choosing import outside
 from holdfast.reasons.risk.cross_section import fit_table, flag_values, table_frame
+from holdfast.reasons.risk.doubting import doubt_of
 from holdfast.reasons.risk.leaks import AT_LEAVING, leak_by_name, leaks, refuse_leaks
 from holdfast.reasons.risk.models import chances
 from holdfast.reasons.risk.refusing import refuse_little
@@ -129,7 +130,9 @@ def _report(
     told = because(model, sample.frame.take(order), typical)
     seen = sample.frame.take(np.arange(min(_WEIGHED, len(names))))
     expected = float(unseen[still].sum())
+    trust = trust_of(unseen, sample.left, "customers of the table, each by a model that had not seen it")
     return RiskReport(
+        doubt=doubt_of(trust),
         as_of=None,
         horizon_days=None,
         customers=len(still),
@@ -145,7 +148,7 @@ def _report(
         gave_notice=0,
         money=None,
         currency=None,
-        trust=trust_of(unseen, sample.left, "customers of the table, each by a model that had not seen it"),
+        trust=trust,
         receipt=None,
         tried=fitted.tried,
         rests_on=rests_on(weights(model, seen, typical)),

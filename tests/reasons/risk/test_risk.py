@@ -73,6 +73,8 @@ def test_chances_come_true_and_the_list_holds_more_leavers_than_lots(report: Ris
     assert report.trust.auc > 0.6
     assert report.trust.error < 2 * report.trust.error_by_chance
     assert report.trust.brier < report.trust.brier_of_base
+    assert report.trust.is_better_than_lot
+    assert not report.doubt
     assert report.receipt.named == 10
     assert report.receipt.named_left + report.receipt.others_left == report.trust.left
 

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from holdfast.cli.main import cli
 from holdfast.errors import InputError
+from holdfast.reasons.risk.assessing import trust_of
+from holdfast.reasons.risk.doubting import doubt_of
 from holdfast.service.risk_table import TableQuestion, risk_in_table, table_chances
 from holdfast.stats.calibration import calibration
 from holdfast.stats.ridge import expit
@@ -76,6 +80,47 @@ def test_a_table_is_read_and_told(tmp_path: Path) -> None:
     assert len(found.listed) == 5
     assert all(one.customer_id.startswith("C") for one in found.listed)
     assert {name for name, _ in found.rests_on[:2]} == {"tenure", "contract"}
+    assert found.trust is not None
+    assert (found.trust.is_better_than_lot, found.doubt) == (True, "")
+
+
+def test_a_list_of_a_table_that_tells_nothing_says_first_that_it_is_no_better_than_lot(
+    tmp_path: Path,
+) -> None:
+    """The columns are those of other customers."""
+    columns, left = _world(3, 600)
+    flag = np.random.default_rng(4).permutation(np.where(left > 0, "Yes", "No")).astype(object)
+    path = _written(tmp_path / "c.csv", {**columns, "Churn": flag})
+
+    ran = CliRunner().invoke(cli, ["risk", "--table", str(path), "--flag", "Churn"])
+    rows = CliRunner().invoke(cli, ["risk", "--table", str(path), "--flag", "Churn", "--format", "csv"])
+
+    assert ran.output.startswith("This list is no better than names drawn by lot")
+    assert f"Take the common share of {100 * left.mean():.1f} % for everybody" in " ".join(ran.output.split())
+    assert rows.stderr.startswith("This list is no better than names drawn by lot")
+    assert rows.stdout.startswith("customer_id")
+
+
+def test_five_in_a_hundred_orders_by_lot_are_taken_to_be_better_than_lot() -> None:
+    """With ties, as chances of few customers have them; twenty of two hundred left."""
+    generator = np.random.default_rng(5)
+    left = np.repeat([1.0, 0.0], [20, 180])
+    tried = [trust_of(generator.integers(1, 30, 200) / 100, left, "here") for _ in range(600)]
+
+    share = np.mean([one.is_better_than_lot for one in tried])
+
+    assert 0.03 < share < 0.07
+
+
+def test_an_order_that_tells_with_chances_far_off_is_an_order_and_no_chances() -> None:
+    left = np.repeat([0.0, 1.0, 0.0, 1.0], [80, 5, 20, 15])
+    order = np.repeat([0.3, 0.6], [85, 35])
+
+    assert not doubt_of(trust_of(order / 2, left, "here"))
+    assert doubt_of(trust_of(order * 1.5, left, "here")).startswith(
+        "The order of this list is better than lot,"
+    )
+    assert "of the 120 customers that were checked none left" in doubt_of(trust_of(order, 0 * left, "here"))
 
 
 @pytest.mark.parametrize(

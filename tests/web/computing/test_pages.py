@@ -120,17 +120,20 @@ def test_the_kept_list_is_narrowed_to_a_segment_and_no_job_is_asked(
     assert DBTaskResult.objects.count() == 0
 
 
-def test_the_list_is_a_file_of_which_a_spreadsheet_runs_nothing(
+def test_the_list_is_a_file_of_which_a_spreadsheet_runs_nothing_and_what_speaks_against_it_comes_first(
     known: Callable[[str], Computed], staff: Staff, as_: Callable[[Person | None], Client]
 ) -> None:
     row = known("risk")
     row.answer["listed"][0]["customer_id"] = "=1+1"
+    row.answer["doubt"] = "This list is no better than names drawn by lot. 5.1 in ten."
     row.save()
 
+    page = words(as_(staff.carol).get("/risk").content.decode())
     answer = as_(staff.carol).get("/risk/customers.csv")
 
     rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
     assert rows[0]["customer_id"] == "'=1+1"
+    assert page.index("no better than names drawn by lot. 5.1 in ten.") < page.index("In short")
     assert len(rows) == len(row.answer["listed"]) == 10
     assert "attachment" in answer["Content-Disposition"]
 

@@ -173,6 +173,10 @@ def trust_of(chances: Reals, left: Reals, where: str) -> Trust:
         error=found.error,
         error_by_chance=found.error_by_chance,
         bins=tuple(ReliabilityBin(one.customers, one.expected, one.happened) for one in found.bins),
+        auc_by_lot=found.auc_by_lot,
+        is_better_than_lot=None
+        if found.auc is None or found.auc_by_lot is None
+        else found.auc > found.auc_by_lot,
     )
 
 
