@@ -44,7 +44,7 @@ $(VENV)/clickhouse.stamp: locks/clickhouse.txt $(VENV)/dev.stamp
 	@touch $@
 
 $(VENV)/text.stamp: locks/text.txt $(VENV)/run.stamp
-	@echo "Adding sentence embeddings from locks/text.txt, a gigabyte and a half (once) ..."
+	@echo "Adding sentence embeddings from locks/text.txt, nearly two gigabytes (once) ..."
 	@$(PIP) install --require-hashes -r locks/text.txt
 	@touch $@
 

@@ -95,6 +95,8 @@ def test_a_deliverable_a_task_or_a_metrics_target_is_no_goal(text: str, *, is_ta
         ("Build an organisation that learns", None),
         ("Become a better writer", None),
         ("Delight our customers", None),
+        ("New paying customers stay with us", "new paying customers"),
+        ("German customers stay with us", "German customers"),
     ],
 )
 def test_the_scope_of_an_objective_is_its_people_their_team_or_their_place(

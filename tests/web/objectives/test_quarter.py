@@ -121,6 +121,7 @@ def test_a_changed_threshold_is_another_status_at_once(
         ({"text": "Calls held, all of them"}, "Calls held, all of them"),
         ({"target": 40}, "has come 7% of the way"),
         ({"baseline": 0}, "has come 60% of the way"),
+        ({"baseline": 15}, "has gone the wrong way, by 60% of what lies between baseline and target"),
         ({"kind": "maintain", "at_least": 11, "baseline": None, "target": None}, "at least 11"),
         ({"commitment": "aspirational"}, "of the 59% expected today 41% is enough, as it is aspirational"),
         ({"checkpoints": [[0.5, 11.0]]}, "and 26% is expected today"),

@@ -18,6 +18,7 @@ from holdfast.review.reading.spans import find_spans
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from holdfast.review.reading.groups import Population
     from holdfast.review.reading.language import Language
     from holdfast.review.reading.model import Span
     from holdfast.review.reading.sentence import Sentence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _FEW = 12
 _WINNING = "acquisition"
+_PROPER = frozenset({"proper", "region", "month"})
 # A label of up to six words before an objective of at least two.
 _LABEL = re.compile(r"[^\W\d_][\w&/-]*(?: [\w&/()-]+){0,5}:(?= +\S+ +\S)")
 
@@ -49,12 +51,20 @@ def read_objective(text: str, *, language: Language | None = None) -> ObjectiveR
         has_number=number is not None,
         is_key_result_or_task=is_task(frame, number),
         concepts=tuple(concepts),
-        scope=scope.name if scope else None,
+        scope=None if scope is None else _in_mid_sentence(scope, sentence),
         concept_spans=tuple(concepts.values()),
         scope_span=scope.span if scope else None,
         number_span=None if number is None else sentence.words[number].span,
         means=_means(frame),
     )
+
+
+def _in_mid_sentence(scope: Population, sentence: Sentence) -> str:
+    """The name of the scope without the capital letter that only opens the objective; Germans keep theirs."""
+    first, name = sentence.words[0], scope.name
+    is_word = bool(first.tags or first.roles or first.verb) and not first.tags & _PROPER
+    opens = scope.span[0] == first.start and name.startswith(first.text)
+    return name[:1].lower() + name[1:] if opens and is_word and first.text[1:].islower() else name
 
 
 def _without_label(text: str) -> str:

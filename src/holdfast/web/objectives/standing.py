@@ -180,7 +180,7 @@ def _compared(verdict: Verdict, score: Score, judged: Measurement | None) -> str
     needed = progress + (verdict.gap or 0.0)
     way = f"has come {100 * progress:.0f}% of the way"
     if progress < 0:
-        way = f"is worse than the baseline by {-100 * progress:.0f}% of the way"
+        way = f"has gone the wrong way, by {-100 * progress:.0f}% of what lies between baseline and target"
     if verdict.inputs.commitment == "aspirational":
         # Two figures else seem to contradict each other: the page shows what is expected of everybody.
         expected = verdict.inputs.expected
