@@ -44,7 +44,7 @@ files = "orders.csv"
 """
 
 
-def simulate(folder: Path, customers: int, seed: int = 7) -> None:
+def simulate(folder: Path, customers: int, seed: int = 7, *, leave: bool = True) -> None:
     """Customers of half a year, a third of whom (``channel`` shop) buy twice as often."""
     generator = np.random.default_rng(seed)
     (folder / "holdfast.toml").write_text(TOML, encoding="utf-8")
@@ -59,18 +59,20 @@ def simulate(folder: Path, customers: int, seed: int = 7) -> None:
             shop = number % 3 == 0
             first = START + timedelta(days=int(generator.integers(180)))
             base.writerow([f"c{number}", f"{first} 09:00:00", "shop" if shop else "web"])
-            for order, (day, amount) in enumerate(_purchases(generator, first, shop=shop)):
+            for order, (day, amount) in enumerate(_purchases(generator, first, shop=shop, leave=leave)):
                 sales.writerow([f"o{number}-{order}", f"c{number}", f"{day} 12:00:00", amount, "EUR", "sale"])
 
 
-def _purchases(generator: np.random.Generator, first: date, *, shop: bool) -> Iterator[tuple[date, int]]:
+def _purchases(
+    generator: np.random.Generator, first: date, *, shop: bool, leave: bool
+) -> Iterator[tuple[date, int]]:
     rate = generator.gamma(TRUTH["r"], 1 / TRUTH["alpha"]) * (2 if shop else 1)
     stop = generator.beta(TRUTH["a"], TRUTH["b"])
     scale = generator.gamma(TRUTH["q"], 1 / TRUTH["gamma"])
     day = 0.0
     while first + timedelta(days=int(day)) < AS_OF:
         yield first + timedelta(days=int(day)), max(1, round(generator.gamma(TRUTH["p"], 1 / scale)))
-        if generator.random() < stop:
+        if leave and generator.random() < stop:
             return
         day += generator.exponential(1 / rate)
 
@@ -176,6 +178,21 @@ def test_bg_nbd_says_what_it_takes_for_alive(workspace: Workspace, found: Lifeti
         "never bought again for alive" in note for note in lifetime_value(workspace, model="bg_nbd").notes
     )
     assert not any("never bought again" in note for note in found.notes)
+
+
+def test_where_nobody_leaves_the_model_without_leaving_is_used_and_named(tmp_path: Path) -> None:
+    simulate(tmp_path, 250, leave=False)
+
+    with open_workspace(tmp_path) as opened:
+        found, asked = lifetime_value(opened), lifetime_value(opened, model="nbd")
+
+    assert found.fit.model == found.checked.model == "nbd"
+    assert [one.name for one in found.fit.estimates] == ["r", "alpha"]
+    assert found.check == asked.check
+    assert abs(found.check.bias) < 0.25
+    assert sum("show nobody leaving: mbg_nbd" in note for note in found.notes) == 1
+    assert set(found.notes) - set(asked.notes) == {found.notes[-2]}
+    assert "by NBD and Gamma-Gamma" in lifetime_value_text(found)
 
 
 def test_a_model_far_off_says_that_its_values_are_no_amounts(workspace: Workspace) -> None:

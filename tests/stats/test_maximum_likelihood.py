@@ -13,6 +13,7 @@ from holdfast.stats.maximum_likelihood import maximise
 from holdfast.stats.mbg_nbd import MbgNbd
 from holdfast.stats.pareto_nbd import ParetoNbd
 from holdfast.stats.purchase_histories import PurchaseHistories
+from holdfast.stats.repeat_model import NobodyLeavesError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,12 +100,12 @@ def test_where_nobody_buys_again_nothing_is_fitted(model: Model) -> None:
         model.at_maximum(PurchaseHistories.of_days([0], [0], [200], customers=[5000]))
 
 
-@pytest.mark.parametrize("model", [BgNbd, ParetoNbd])
-def test_where_nobody_leaves_nothing_is_fitted(model: Model) -> None:
+@pytest.mark.parametrize("model", [BgNbd, MbgNbd, ParetoNbd])
+def test_where_nobody_leaves_the_error_names_the_model_that_serves(model: Model) -> None:
     """Everybody buys until the end: the parameters of leaving are not determined, and no penalty hides it."""
     rows = PurchaseHistories.of_days([10, 20, 30], [196, 198, 199], [200] * 3, customers=[300, 400, 300])
 
-    with pytest.raises(InputError, match="did not converge"):
+    with pytest.raises(NobodyLeavesError, match=r"BD: the purchases show nobody leaving: .* model nbd"):
         model.at_maximum(rows)
 
 

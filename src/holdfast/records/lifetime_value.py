@@ -28,7 +28,7 @@ class ModelFit:
     """A model that converged; one that did not is an error.
 
     Attributes:
-        model: ``mbg_nbd``, ``bg_nbd``, ``pareto_nbd``, ``gamma_gamma`` or ``sbg``.
+        model: ``mbg_nbd``, ``bg_nbd``, ``pareto_nbd``, ``nbd``, ``gamma_gamma`` or ``sbg``.
         unit: What parameters and the log-likelihood are in: weeks, a currency, or renewals.
         estimates: Its parameters.
         log_likelihood: At the maximum; comparable within one unit and the same customers only.

@@ -18,6 +18,7 @@ _TITLES = {
     "mbg_nbd": "MBG/NBD",
     "bg_nbd": "BG/NBD",
     "pareto_nbd": "Pareto/NBD",
+    "nbd": "NBD",
     "gamma_gamma": "Gamma-Gamma",
     "sbg": "sBG",
 }

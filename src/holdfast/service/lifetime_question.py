@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from holdfast.stats.customer_base import CustomerBase
 
-Model = Literal["mbg_nbd", "bg_nbd", "pareto_nbd"]
+Model = Literal["mbg_nbd", "bg_nbd", "pareto_nbd", "nbd"]
 
 # Below these a fit says more about chance than about customers.
 _LEAST_CUSTOMERS, _LEAST_REPEATERS, _LEAST_CALIBRATION, _LEAST_HELD_OUT = 200, 50, 60, 28

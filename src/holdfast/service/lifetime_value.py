@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Unpack
 
 from holdfast.metrics.histories import HistoriesRequest, purchase_histories, spending_rows
 from holdfast.records.lifetime_value import Estimate, LifetimeValue, ModelFit
 from holdfast.service.lifetime_question import Asked, refuse_little
+from holdfast.stats.repeat_model import NobodyLeavesError
 from holdfast.units import Period
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def lifetime_value(workspace: Workspace, **question: Unpack[Question]) -> Lifeti
     """What customers are still worth, by a model that is checked on purchases it has not seen.
 
     It is fitted twice: on a calibration, to be checked on the rest, and on all data, for the values. Four
-    queries, each of which returns distinct rows.
+    queries, each of which returns distinct rows. Where one of the two shows nobody leaving, NBD stands in for
+    the model in both, and a note says so.
 
     Args:
         workspace: Open, with orders.
@@ -60,8 +62,12 @@ def lifetime_value(workspace: Workspace, **question: Unpack[Question]) -> Lifeti
     end = asked.end_of_calibration(start, workspace.as_of)
     then, earlier_segments = _base(workspace, asked, end)
     refuse_little(then, start, end, workspace.as_of)
-    checked = _fitted(workspace, asked, end, then, earlier_segments)
-    current = _fitted(workspace, asked, workspace.as_of, now, segments)
+    sides = ((end, then, earlier_segments), (workspace.as_of, now, segments))
+    try:
+        checked, current = (_fitted(workspace, asked, *side) for side in sides)
+    except NobodyLeavesError:
+        without_leaving = replace(asked, model="nbd")
+        checked, current = (_fitted(workspace, without_leaving, *side) for side in sides)
     return _answer(workspace, asked, checked, current, Period(start, end))
 
 
@@ -192,7 +198,14 @@ def _notes(asked: Asked, check: HoldOutCheck, current: _Fitted) -> Iterator[str]
             f"How often and how much go together (correlation {current.correlation:.2f}), which the model "
             "takes for independent: values are biased."
         )
-    if asked.model == "bg_nbd":
+    if current.fit.model == "nbd":
+        if asked.model != "nbd":
+            yield (
+                f"These purchases show nobody leaving: {asked.model} is likeliest where no customer ever "
+                "stops. The values are by nbd therefore; a longer history may show who left."
+            )
+        yield "NBD takes everybody for alive, for all the months ahead: too much where some do leave."
+    elif asked.model == "bg_nbd":
         yield "BG/NBD takes everybody who never bought again for alive; mbg_nbd does not."
     if current.is_rounded:
         yield "Amounts were read to three digits, because more than 100,000 customers bought again."

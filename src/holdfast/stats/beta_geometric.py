@@ -16,6 +16,7 @@ import numpy as np
 
 from holdfast.stats.beta_geometric_likelihood import AtParameters
 from holdfast.stats.maximum_likelihood import Maximum, maximise
+from holdfast.stats.nbd import unless_nobody_leaves
 from holdfast.stats.quadrature import beta_mean
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class BetaGeometric:
 
     EARLIER_CHANCES: ClassVar[int] = 0
     """Chances to stop before the first repeat."""
+    TITLE: ClassVar[str] = "BG/NBD"
+    """The model, for an error."""
 
     def log_likelihood(self, histories: PurchaseHistories) -> Reals:
         """Log-likelihood of one customer of each row; a density in times: its level depends on their unit."""
@@ -106,15 +109,20 @@ class BetaGeometric:
         """The parameters of highest likelihood.
 
         Raises:
+            NobodyLeavesError: It has no maximum, and NBD is as likely.
             InputError: The fit did not converge.
         """
         rate = max(float(np.average(histories.observed, weights=histories.customers)), 1e-9)
-        found = maximise(
-            lambda values: AtParameters(values, histories, cls.EARLIER_CHANCES).height_and_slope(),
-            [(0.5, rate / 2, 0.8, 2.0)],
-            names=("r", "alpha", "a", "b"),
-            what=cls.__name__,
-            others=[(1.0, rate, 0.3, 3.0), (2.0, rate / 5, 2.0, 8.0)],
-            curvature=lambda values: AtParameters(values, histories, cls.EARLIER_CHANCES).curvature(),
-        )
+
+        def fit() -> Maximum:
+            return maximise(
+                lambda values: AtParameters(values, histories, cls.EARLIER_CHANCES).height_and_slope(),
+                [(0.5, rate / 2, 0.8, 2.0)],
+                names=("r", "alpha", "a", "b"),
+                what=cls.TITLE,
+                others=[(1.0, rate, 0.3, 3.0), (2.0, rate / 5, 2.0, 8.0)],
+                curvature=lambda values: AtParameters(values, histories, cls.EARLIER_CHANCES).curvature(),
+            )
+
+        found = unless_nobody_leaves(fit, histories, what=cls.TITLE)
         return cls(*found.values), found

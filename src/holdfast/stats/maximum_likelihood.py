@@ -30,6 +30,18 @@ _ROUNDING = 1e-12
 _FAR = 12.0
 
 
+class UndeterminedError(InputError):
+    """No maximum was reached at which the parameters are determined.
+
+    Args:
+        height: Highest log-likelihood that was reached.
+    """
+
+    def __init__(self, where: str, found: str, expected: str, remedy: str, *, height: float) -> None:
+        super().__init__(where, found, expected, remedy)
+        self.height = height
+
+
 @dataclass(frozen=True, slots=True)
 class Maximum:
     """The highest point of a log-likelihood.
@@ -71,7 +83,7 @@ def maximise(  # noqa: PLR0913 - each is one thing that a model knows
         curvature: Parameters to the second derivatives; None takes differences of the gradient.
 
     Raises:
-        InputError: From no start a maximum was reached at which the parameters are determined.
+        UndeterminedError: From no start a maximum was reached at which the parameters are determined.
 
     Source:
         Nocedal & Wright 2006, Numerical Optimization, chapters 3 and 6; Efron & Hinkley 1978 for the observed
@@ -84,11 +96,12 @@ def maximise(  # noqa: PLR0913 - each is one thing that a model knows
         if best.fault:
             best = max(best, _climbed(counted, np.log(np.asarray(start, float))), key=lambda end: end.height)
     if best.fault:
-        raise InputError(
+        raise UndeterminedError(
             what,
             f"the fit did not converge: {best.fault} ({_shown(names, np.exp(best.at))})",
             "data that determine every parameter",
-            "Give more customers or a longer calibration, or fit a simpler model",
+            "Give more customers or a longer calibration",
+            height=best.height,
         )
     values = np.exp(best.at)
     covariance = np.linalg.inv(best.information) * np.outer(values, values)

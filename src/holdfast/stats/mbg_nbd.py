@@ -22,3 +22,4 @@ class MbgNbd(BetaGeometric):
     """
 
     EARLIER_CHANCES: ClassVar[int] = 1
+    TITLE: ClassVar[str] = "MBG/NBD"

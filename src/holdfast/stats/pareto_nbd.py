@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from holdfast.stats.maximum_likelihood import Maximum, maximise
+from holdfast.stats.nbd import unless_nobody_leaves
 from holdfast.stats.quadrature import unit_rule
 from holdfast.stats.weighted import total, totals
 
@@ -100,6 +101,7 @@ class ParetoNbd:
         """The parameters of highest likelihood.
 
         Raises:
+            NobodyLeavesError: It has no maximum, and NBD is as likely.
             InputError: The fit did not converge.
         """
         rate = max(float(np.average(histories.observed, weights=histories.customers)), 1e-9)
@@ -115,7 +117,10 @@ class ParetoNbd:
             return height, slope
 
         starts = [(0.5, rate / 3, 0.6, rate / 3), (1.0, rate, 1.5, 2 * rate)]
-        found = maximise(likelihood, starts, names=("r", "alpha", "s", "beta"), what=cls.__name__)
+        names = ("r", "alpha", "s", "beta")
+        found = unless_nobody_leaves(
+            lambda: maximise(likelihood, starts, names=names, what="Pareto/NBD"), histories, what="Pareto/NBD"
+        )
         return cls(*found.values), found
 
 

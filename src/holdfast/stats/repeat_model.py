@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float64]
 
 
+class NobodyLeavesError(InputError):
+    """The purchases are told best by a model in which no customer ever leaves."""
+
+
 class RepeatModel(Protocol):
-    """A model of repeat purchases with its parameters: `BgNbd`, `MbgNbd` or `ParetoNbd`."""
+    """A model of repeat purchases with its parameters: `BgNbd`, `MbgNbd`, `ParetoNbd` or `Nbd`."""
 
     def probability_alive(self, histories: PurchaseHistories) -> Reals:
         """Chance that a customer of each row has not left by the end of the calibration."""
@@ -31,17 +35,19 @@ class RepeatModel(Protocol):
         """The parameters of highest likelihood.
 
         Raises:
+            NobodyLeavesError: The purchases are told best by `Nbd`.
             InputError: The fit did not converge.
         """
 
 
-REPEAT_MODELS = {"mbg_nbd": "MbgNbd", "bg_nbd": "BgNbd", "pareto_nbd": "ParetoNbd"}
+REPEAT_MODELS = {"mbg_nbd": "MbgNbd", "bg_nbd": "BgNbd", "pareto_nbd": "ParetoNbd", "nbd": "Nbd"}
 """Names of the models and of their classes, in the modules of the names."""
 
 PARAMETERS = {
     "mbg_nbd": ("r", "alpha", "a", "b"),
     "bg_nbd": ("r", "alpha", "a", "b"),
     "pareto_nbd": ("r", "alpha", "s", "beta"),
+    "nbd": ("r", "alpha"),
     "gamma_gamma": ("p", "q", "gamma"),
     "sbg": ("alpha", "beta"),
 }
