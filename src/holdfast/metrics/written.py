@@ -95,22 +95,3 @@ def written(
         yield Written(
             str(customer), date.fromisoformat(str(on)), None if words is None else str(words), named
         )
-
-
-def monthly_prices(engine: Engine, *, sampled_share: float = 1.0) -> dict[str, tuple[float, str]]:
-    """The most that each customer paid a month, in minor units, with its currency. One query.
-
-    Of a customer with several currencies the one of the greatest number counts: it only ranks.
-
-    Raises:
-        SourceError: The database refused or failed.
-    """
-    from holdfast.metrics.emit.written import render_prices  # noqa: PLC0415 - as above
-
-    found: dict[str, tuple[float, str]] = {}
-    for customer, months, currency, amount in engine.rows(
-        render_prices(engine.dialect, below=first_digits(sampled_share))
-    ):
-        price = float(amount or 0) / max(float(months or 1), 1.0)
-        found[str(customer)] = max(found.get(str(customer), (0.0, "")), (price, str(currency)))
-    return found

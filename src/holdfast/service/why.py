@@ -11,7 +11,9 @@ import numpy as np
 from holdfast.connect.sources.files.model import quoted
 from holdfast.errors import InputError
 from holdfast.metrics.departures import departures, paid_days
-from holdfast.metrics.written import monthly_prices, written
+from holdfast.metrics.exits import last_paid
+from holdfast.metrics.snapshots import paid_currencies
+from holdfast.metrics.written import written
 from holdfast.reasons.privacy.leftovers import privacy_sentences
 from holdfast.reasons.privacy.names import contacts
 from holdfast.reasons.ranking.model import Lives
@@ -280,8 +282,8 @@ def _lives(workspace: Workspace, share: float) -> tuple[list[str], Lives, str | 
     if "subscriptions" not in workspace.tables:
         return _shop_lives(workspace)
     requested = "cancel_requested_at" in engine.columns("subscriptions")
-    parameters = {"variant": _REQUESTED} if requested else {}
-    request = replace(_request(workspace), parameters={**workspace.metric_parameters(PAYING), **parameters})
+    ends = replace(_request(workspace), parameters=workspace.metric_parameters(PAYING))
+    request = replace(ends, parameters={**ends.parameters, "variant": _REQUESTED}) if requested else ends
     left = departures(engine, request, sampled_share=share)
     began = {
         one: min(start for start, _ in spans)
@@ -289,19 +291,19 @@ def _lives(workspace: Workspace, share: float) -> tuple[list[str], Lives, str | 
         if one in left
     }
     customers = sorted(one for one in left if one in began)
-    prices = monthly_prices(engine, sampled_share=share)
-    currencies = {prices[one][1] for one in customers if one in prices}
+    paid = last_paid(engine, ends, *([request] if requested else []), sampled_share=share)
+    currencies = paid_currencies(engine, request)
     lives = Lives(
         began=np.array([began[one].toordinal() for one in customers], dtype=np.int64),
         left=np.array(
             [np.nan if (day := left[one]) is None else day.toordinal() for one in customers], dtype=np.float64
         ),
-        paid=np.array([prices[one][0] if one in prices else np.nan for one in customers], dtype=np.float64),
+        paid=np.array([paid.get(one, np.nan) for one in customers], dtype=np.float64),
         segments=_segments(workspace, customers),
         until=workspace.as_of.toordinal(),
         sampled_share=share,
     )
-    return customers, lives, currencies.pop() if len(currencies) == 1 else None
+    return customers, lives, currencies[0] if len(currencies) == 1 else None
 
 
 def _shop_lives(workspace: Workspace) -> tuple[list[str], Lives, str | None]:

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from holdfast.metrics.emit import members, paid_spans
 from holdfast.metrics.emit import primitives as sql
+from holdfast.metrics.emit.panel import drawn_below
 from holdfast.metrics.emit.rendering import text_of
 
 if TYPE_CHECKING:
@@ -48,7 +49,19 @@ def render_exits(plan: Plan, form: Standing, dialect: str, *, start: date, has_r
     return text_of(query.group_by(*(sql.whole(number) for number in range(1, len(keys) + 1))), dialect)
 
 
-def _lives(plan: Plan, form: Standing, start: date) -> sql.Query:
+def render_last_paid(plan: Plan, form: Standing, dialect: str, *, below: str | None) -> str:
+    """The text of a query for rows of customer, interval, amount of everybody who left; of a sample maybe."""
+    query = (
+        sql.select(members.CUSTOMER, sql.column(_INTERVAL), sql.column("amount"))
+        .with_("lives", as_=_lives(plan, form, None))
+        .with_("paid", as_=_paid(plan, form))
+        .from_("paid")
+        .where(*([] if below is None else [drawn_below(below)]))
+    )
+    return text_of(query, dialect)
+
+
+def _lives(plan: Plan, form: Standing, start: date | None) -> sql.Query:
     """Customers with no paid span that goes on, and the instant at which the last one ended."""
     until = paid_spans.span_end(plan, form)
     over = exp.Count(this=sql.case((sql.before(until, plan.as_of), sql.whole(1))))
@@ -61,7 +74,7 @@ def _lives(plan: Plan, form: Standing, start: date) -> sql.Query:
         .having(
             sql.all_of(
                 exp.EQ(this=exp.Count(this=exp.Star()), expression=over),
-                sql.not_before(last.copy(), plan.instant(start)),
+                *([] if start is None else [sql.not_before(last.copy(), plan.instant(start))]),
             )
         )
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlglot import exp
-
 from holdfast.metrics.emit import members
 from holdfast.metrics.emit import primitives as sql
 from holdfast.metrics.emit.local_dates import local_day
@@ -43,21 +41,5 @@ def render_written(  # noqa: PLR0913 - all that a query is made of
             sql.known(sql.column(members.CUSTOMER)),
             *([] if below is None else [drawn_below(below)]),
         )
-    )
-    return text_of(query, dialect)
-
-
-def render_prices(dialect: str, *, below: str | None) -> str:
-    """The text of a query for the highest amount of each customer by interval and currency."""
-    keys = ("interval_months", "currency")
-    query = (
-        sql.select(
-            members.CUSTOMER,
-            *(sql.column(name) for name in keys),
-            sql.named(exp.Max(this=sql.column("amount_minor")), "amount_minor"),
-        )
-        .from_("subscriptions")
-        .where(sql.known(sql.column(members.CUSTOMER)), *([] if below is None else [drawn_below(below)]))
-        .group_by(members.CUSTOMER, *keys)
     )
     return text_of(query, dialect)

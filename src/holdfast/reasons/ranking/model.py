@@ -28,7 +28,7 @@ class Lives:
     Attributes:
         began: First paid day, an ordinal.
         left: Day it asked to leave or left; nan while it pays.
-        paid: What it paid a month at most, in minor units; nan where it is not known.
+        paid: What it paid a month at the last, in minor units, where it left; nan where it is not known.
         segments: Column to each customer's value.
         until: The day before whose start all is known.
         sampled_share: Of all customers, 0..1.
