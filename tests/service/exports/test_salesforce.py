@@ -56,6 +56,17 @@ def test_reports_give_customers_orders_tickets_and_subscriptions(propose: Propos
     ]
 
 
+def test_a_report_without_ids_asks_for_them(propose: Propose) -> None:
+    proposed = propose(
+        report_csv=OPPORTUNITIES.replace("Opportunity ID,", "Owner,").replace("Account ID", "Account Name")
+    )
+
+    asks = 'TO DO: "{0} Name" is no id, and rows of one name pass for one: add "{0} ID" to the export'
+    assert f'\norder_id = "order_id"  # {asks.format("Opportunity")}' in proposed.text
+    assert f'\ncustomer_id = "customer_id"  # {asks.format("Account")}' in proposed.text
+    assert "orders" in proposed.workspace.tables
+
+
 def test_a_metric_is_measured_on_them(propose: Propose) -> None:
     proposed = propose(accounts_csv=ACCOUNTS, opportunities_csv=OPPORTUNITIES, contracts_csv=CONTRACTS)
 
