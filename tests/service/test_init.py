@@ -35,6 +35,26 @@ def test_what_names_make_plain_is_written_and_opens(tmp_path: Path) -> None:
         assert {finding.severity for finding in check_workspace(workspace).findings} <= {"note"}
 
 
+def test_rows_of_one_article_each_are_summed_to_orders(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text(
+        "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n"
+        "536365,A,6,12/13/2010 8:26,2.55,17850\n536365,B,2,12/13/2010 8:26,0.125,17850\n"
+        "C536366,A,-1,12/14/2010 9:00,2.55,\n"
+    )
+
+    init_workspace(tmp_path)
+
+    assert "TO DO: a row is taken for one article" in (tmp_path / "holdfast.toml").read_text(encoding="utf-8")
+    with open_workspace(tmp_path) as workspace:
+        found = workspace.engine.rows(
+            "SELECT order_id, customer_id, ordered_at, amount_minor FROM orders ORDER BY 1"
+        )
+    assert found == [
+        ("536365", "17850", "2010-12-13T08:26:00", 1555),
+        ("C536366", None, "2010-12-14T09:00:00", -255),
+    ]
+
+
 def test_a_table_that_lacks_a_column_is_proposed_as_a_comment(tmp_path: Path) -> None:
     (tmp_path / "tickets.csv").write_text("id,subject\n1,help\n")
     (tmp_path / "customers.csv").write_text("id,created\n1,2024-01-01\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.service.init_articles import orders_of_articles
 from holdfast.service.init_joining import source_name
 from holdfast.service.init_names import columns_of
 from holdfast.values import dataclass
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 # Exports of forms and help desks often leave the id out, and each row is one. An order may have several.
 _NUMBERED = {"tickets": "ticket_id", "surveys": "survey_id"}
+_ARTICLES = (
+    "TO DO: a row is taken for one article of an order, whose amount is the sum of quantity times price."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Origin:
 def origin_of(  # noqa: PLR0913, PLR0917 - a file, and what is known of it
     engine: DuckDBEngine, table: str, file: str, relation: Relation, files: str, declared: set[str]
 ) -> Origin:
-    """The file, or a query over it where amounts bear signs of currency or its rows have no id.
+    """The file, or a query over it where rows are articles, have no id, or amounts bear signs of currency.
 
     Args:
         engine: Reads the file.
@@ -48,6 +52,12 @@ def origin_of(  # noqa: PLR0913, PLR0917 - a file, and what is known of it
     """
     from holdfast.service.exports.proposing import query_text  # noqa: PLC0415 (data path alone)
 
+    own = source_name(file)
+    before = "" if file in declared else f"[sources.{own}]\nfiles = {files}\n\n"
+    summed = orders_of_articles(engine, relation, own) if table == "orders" else None
+    if summed is not None:
+        declared.add(file)
+        return Origin(before, f"# {_ARTICLES}\nsql = {query_text(summed[0])}", summed[1])
     chosen = columns_of(table, relation.names)
     amount, mark = _amount(engine, relation, chosen)
     numbered = _NUMBERED.get(table, "")
@@ -56,8 +66,6 @@ def origin_of(  # noqa: PLR0913, PLR0917 - a file, and what is known of it
     if not amount and not added:
         return Origin("", f"files = {files}{marked}", relation.names)
 
-    own = source_name(file)
-    before = "" if file in declared else f"[sources.{own}]\nfiles = {files}\n\n"
     declared.add(file)
     query = f"SELECT t.*{amount}{added}\nFROM sources.{own} AS t"
     comments = "".join(f"# {said}\n" for said in _said(amount, added))
