@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from holdfast.records.snapshot import SnapshotPanel
 
 _MONTH = 365.2425 / 12
+_LESS = 0.95
+"""Of what a typical customer pays: nearer to it is rounding of intervals to months, and no less."""
 _MONTHS_TEXT = {1.0: "month", 3.0: "quarter", 6.0: "half year", 12.0: "year"}
 
 
@@ -40,13 +42,10 @@ def words(own: Values, typical: Values) -> str:
         return "notice was given"
     if own["renews_within"] and own["interval_months"] > 1:
         return f"its contract can end in {plural(round(own['days_to_renewal']), 'day')}"
-    if (
-        own["interval_months"] != typical["interval_months"]
-        or own["monthly_minor"] > typical["monthly_minor"]
-    ):
-        months = own["interval_months"]
-        return f"it pays by the {_MONTHS_TEXT.get(months, f'{number_text(months)} months')}"
-    return "it pays less than most"
+    months = own["interval_months"]
+    if months == typical["interval_months"] and own["monthly_minor"] < _LESS * typical["monthly_minor"]:
+        return "it pays less than most"
+    return f"it pays by the {_MONTHS_TEXT.get(months, f'{number_text(months)} months')}"
 
 
 FAMILY = Family("contract", (), features, words)
