@@ -42,6 +42,11 @@ class _Filled(DuckDBEngine):
             _create(self, table, rows=tables.get(table, ()))
         self.is_shared = True
 
+    @property
+    def is_as_filled(self) -> bool:
+        """Whether no test has changed what is in it, or what it answers."""
+        return self.is_shared and "rows" not in vars(self)
+
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         if not self.is_shared:
             return super().rows(sql)
@@ -68,7 +73,8 @@ def company(_companies: dict[bytes, _Filled]) -> Iterator[Company]:
     """Makes an engine with every table that a metric reads; further columns of customers are segments.
 
     To fill one takes as long as ten queries: where the same tables were asked for lately, in whichever test,
-    it is the same engine. A test that executes something on it has it alone from then on.
+    it is the same engine. A test that executes something on it, or lets its queries fail, has it alone from
+    then on.
     """
 
     changed: list[_Filled] = []
@@ -76,14 +82,14 @@ def company(_companies: dict[bytes, _Filled]) -> Iterator[Company]:
     def make(tables: Mapping[str, Rows]) -> DuckDBEngine:
         key = pickle.dumps(tables)
         engine = _companies.pop(key, None)
-        if engine and not engine.is_shared:
+        if engine and not engine.is_as_filled:
             changed.append(engine)
             engine = None
         _companies[key] = engine or _Filled(tables)
         return _companies[key]
 
     yield make
-    kept = [key for key, engine in _companies.items() if engine.is_shared][-_KEPT:]
+    kept = [key for key, engine in _companies.items() if engine.is_as_filled][-_KEPT:]
     for engine in [*changed, *(_companies.pop(key) for key in set(_companies) - set(kept))]:
         engine.close()
 
