@@ -59,14 +59,19 @@ def test_it_is_described_as_openapi_3_1() -> None:
     assert description()["openapi"].startswith("3.1")
 
 
-def test_a_theme_with_a_nul_is_refused_and_not_left_to_the_database(
-    program: Callable[..., Client], staff: Staff
+def test_a_nul_is_refused_and_not_left_to_the_database(
+    program: Callable[..., Client], staff: Staff, objective: Objective
 ) -> None:
-    stated = {"title": "Too\0 slow"}
+    alice, form = program(staff.alice), {"content_type": "application/json"}
 
-    answer = program(staff.alice).put("/api/themes/slow", stated, content_type="application/json")
+    answers = [
+        alice.put("/api/themes/slow", {"title": "Too\0 slow"}, **form),
+        alice.patch(f"/api/teams/{objective.team_id}/reminders", {"chat": "https://x.example/\0"}, **form),
+        alice.post("/api/data/files?name=a%00.csv", b"a,b", content_type="application/octet-stream"),
+    ]
 
-    assert answer.status_code == 422
+    assert [answer.status_code for answer in answers] == [422] * 3
+    answer = answers[0]
     assert "NUL" in answer.json()["detail"]
 
 

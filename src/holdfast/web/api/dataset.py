@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from django.http import HttpRequest
 from ninja import Query, Router, Status
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from holdfast.errors import HoldfastError
 from holdfast.web import clock
@@ -15,6 +15,7 @@ from holdfast.web.api.logging_in import Bearer, actor, caller
 from holdfast.web.api.problems import PROBLEMS
 from holdfast.web.api.pulls import answer_of
 from holdfast.web.api.schemas.dataset import CheckAnswer, DataAnswer, FileAnswer, FilesAnswer, TableAnswer
+from holdfast.web.api.schemas.plain import storable
 from holdfast.web.dataset import pulling
 from holdfast.web.dataset.actions import ask_check
 from holdfast.web.dataset.arriving import receive
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from holdfast.web.dataset.models import Arrival, Check
 
 router = Router(auth=Bearer("administer"), tags=["data"])
-FileName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+FileName = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(storable)]
 _PIECE = 256 * 1024
 _BYTES = {
     "requestBody": {

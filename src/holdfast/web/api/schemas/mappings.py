@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from holdfast.web.api.schemas.dataset import FileAnswer
-from holdfast.web.api.schemas.plain import Name
+from holdfast.web.api.schemas.plain import Name, storable
 
 Encoding = Literal["utf-8", "latin-1", "utf-16"]
 DecimalMark = Literal[".", ","]
@@ -26,7 +26,7 @@ class OriginStated(Schema):
 
     column: Name = ""
     value: Name = ""
-    date_format: Annotated[str, StringConstraints(max_length=60)] = ""
+    date_format: Annotated[str, StringConstraints(max_length=60), AfterValidator(storable)] = ""
     is_decimal: bool = False
     values: Annotated[dict[Name, Name], Field(max_length=200)] = {}
 
@@ -52,7 +52,7 @@ class CompanyStated(Schema):
 
     name: Name
     time_zone: Name
-    currency: Annotated[str, StringConstraints(max_length=3)]
+    currency: Annotated[str, StringConstraints(max_length=3), AfterValidator(storable)]
 
 
 class MappingUsed(MappingStated):

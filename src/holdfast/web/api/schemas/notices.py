@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from holdfast.web.api.schemas.plain import storable
 from holdfast.web.notices import kinds
 
 Weekday = Annotated[int, Field(ge=0, le=6)]
@@ -55,4 +56,4 @@ class RemindersChanged(Schema):
     hour: Hour | None = None
     grace_days: GraceDays | None = None
     every_weeks: Weeks = 1
-    chat: Annotated[str, StringConstraints(max_length=500)] = ""
+    chat: Annotated[str, StringConstraints(max_length=500), AfterValidator(storable)] = ""
