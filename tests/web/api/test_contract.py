@@ -62,11 +62,11 @@ def test_it_is_described_as_openapi_3_1() -> None:
 def test_a_nul_is_refused_and_not_left_to_the_database(
     program: Callable[..., Client], staff: Staff, objective: Objective
 ) -> None:
-    alice, form = program(staff.alice), {"content_type": "application/json"}
+    alice, form = program(staff.alice), "application/json"
 
     answers = [
-        alice.put("/api/themes/slow", {"title": "Too\0 slow"}, **form),
-        alice.patch(f"/api/teams/{objective.team_id}/reminders", {"chat": "https://x.example/\0"}, **form),
+        alice.put("/api/themes/slow", {"title": "Too\0 slow"}, content_type=form),
+        alice.patch(f"/api/teams/{objective.team_id}/reminders", {"chat": "x\0"}, content_type=form),
         alice.post("/api/data/files?name=a%00.csv", b"a,b", content_type="application/octet-stream"),
     ]
 
