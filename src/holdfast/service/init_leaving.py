@@ -46,9 +46,7 @@ def leaving_section(
         mapped_line("ended_at", left, date_format(left)),
         'state = { value = "active" }  # until it left',
         "interval_months = { value = 1 }  # TO DO: assumed for every row; months one payment covers",
-        mapped_line(amount, money[amount], None)
-        if amount
-        else f"amount_minor = {{ value = 100 }}  # {_NO_PRICE}",
+        mapped_line(amount, money[amount], None) if amount else _NO_PRICE,
         *([mapped_line("currency", money["currency"], None)] if "currency" in money else []),
     ]
     return "\n".join(lines) + "\n"

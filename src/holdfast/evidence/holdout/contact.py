@@ -151,12 +151,16 @@ def _share(one: Contacted) -> _Share:
 
 def _pooled(shares: Sequence[_Share]) -> _Share:
     """Several put together by their weight, with what they differ beyond noise in the error."""
-    weights = np.array([1 / one.kept_error**2 for one in shares])
-    found = np.array([one.kept for one in shares])
+    found, weights = _weighed(shares)
     weights = 1 / (1 / weights + _beyond_noise(found, weights))
     chance = float(np.average([one.chance for one in shares], weights=weights))
     kept, error = float(np.average(found, weights=weights)), float(1 / sqrt(weights.sum()))
     return _Share(kept * chance, error * chance, chance)
+
+
+def _weighed(shares: Sequence[_Share]) -> tuple[Reals, Reals]:
+    """What each keeps, and its weight by its error."""
+    return np.array([one.kept for one in shares]), np.array([1 / one.kept_error**2 for one in shares])
 
 
 def _beyond_noise(found: Reals, weights: Reals) -> float:
@@ -217,15 +221,13 @@ def _by_luck(whole: _Share) -> float:
 
 def _bands_by_luck(bands: Sequence[_Share]) -> float:
     """The same of bands that differ: of three, chi-square with two degrees of freedom."""
-    weights = np.array([1 / one.kept_error**2 for one in bands])
-    found = np.array([one.kept for one in bands])
+    found, weights = _weighed(bands)
     return exp(-float((weights * (found - np.average(found, weights=weights)) ** 2).sum()) / 2)
 
 
 def _shrunk(bands: Sequence[_Share]) -> Reals:
     """What is kept in each, drawn towards the common one the more the less they differ beyond noise."""
-    weights = np.array([1 / one.kept_error**2 for one in bands])
-    found = np.array([one.kept for one in bands])
+    found, weights = _weighed(bands)
     spread = _beyond_noise(found, weights)
     common = np.average(found, weights=1 / (1 / weights + spread))
     own = spread / (spread + 1 / weights)
